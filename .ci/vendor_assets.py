@@ -12,7 +12,9 @@ import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+
+from defusedxml.ElementTree import fromstring
 
 VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
 SOURCE_MAP = re.compile(rb"\n?(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*\Z")
@@ -29,20 +31,20 @@ def fetch(package: str, version: str, into: Path) -> Path:
 
 def sprite(icons: Path) -> bytes:
     """One SVG with a symbol an icon; the stroke is set by the page's style sheet."""
-    ElementTree.register_namespace("", SVG)
-    root = ElementTree.Element(f"{{{SVG}}}svg")
+    register_namespace("", SVG)
+    root = Element(f"{{{SVG}}}svg")
     for name in (VENDOR / "icons.txt").read_text().split():
         filled = name.endswith("-filled")
         file = icons / ("filled" if filled else "outline") / f"{name.removesuffix('-filled')}.svg"
-        drawing = ElementTree.fromstring(file.read_text())
-        symbol = ElementTree.SubElement(root, f"{{{SVG}}}symbol", id=name, viewBox="0 0 24 24")
+        drawing = fromstring(file.read_text())
+        symbol = SubElement(root, f"{{{SVG}}}symbol", id=name, viewBox="0 0 24 24")
         if filled:
             symbol.attrib.update(fill="currentColor", stroke="none")
         for shape in drawing:
             if shape.attrib.get("d") != "M0 0h24v24H0z":
                 shape.tail = None
                 symbol.append(shape)
-    return ElementTree.tostring(root)
+    return tostring(root)
 
 
 def main() -> None:

@@ -1,0 +1,112 @@
+"""Filters and tags of every page: `{% load portal %}`."""
+
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core import formats
+from core.badges import Badge, badge_of
+
+register = template.Library()
+
+SPRITE = "vendor/icons.svg"
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """One icon of the sprite, as decoration: screen readers skip it. The names are in static/vendor/icons.txt."""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" viewBox="0 0 24 24"><use href="{}#{}"/></svg>',
+        f" {css}" if css else "",
+        staticfiles_storage.url(SPRITE),
+        name,
+    )
+
+
+@register.simple_tag
+def script_texts() -> SafeString:
+    """What portal.js says to the user, as a JSON script."""
+    return json_script(
+        {
+            "error": _("That did not work. Reload the page and try again."),
+            "error_403": _("You may not do this. Ask whoever manages your account."),
+            "error_404": _("This is gone, or not yours to see. Go back to the list."),
+            "error_409": _("Someone else was faster. Reload the page and look again."),
+            "error_413": _("The file is too large."),
+            "error_429": _("Too many requests. Wait a minute and try again."),
+            "offline": _("No connection. Check the network and try again."),
+            "no_results": _("Nothing found"),
+        },
+        "texts",
+    )
+
+
+@register.simple_tag(name="badge")
+def badge_tag(status: Any) -> SafeString:
+    """`{% badge statement.status_enum %}`: a member of a StatusChoices, or a Badge."""
+    return render_badge(badge_of(status))
+
+
+def render_badge(badge: Badge | None) -> SafeString:
+    if badge is None:
+        return SafeString("")
+    return format_html('<span class="badge badge-{}">{}</span>', badge.colour, badge.label)
+
+
+@register.filter
+def yuan(fen: int | None) -> str:
+    return formats.money(fen)
+
+
+@register.filter
+def yuan_signed(fen: int | None) -> str:
+    """For differences: a plus sign too."""
+    return formats.money(fen, signed=True)
+
+
+@register.filter
+def count(value: int | None) -> str:
+    return formats.count(value)
+
+
+@register.filter
+def scaled(value: int | None) -> str:
+    """10^-4 integers: 10,500 is "1.05"."""
+    return formats.coefficient(value)
+
+
+@register.filter
+def percent(value: int | None, places: int = 1) -> str:
+    """10^-4 integers: 650 is "6.5%"."""
+    return formats.percent(value, places)
+
+
+@register.filter
+def percent_signed(value: int | None, places: int = 1) -> str:
+    return formats.percent(value, places, signed=True)
+
+
+@register.filter
+def period_label(period: int | None) -> str:
+    return formats.period_label(period)
+
+
+@register.filter
+def star_text(stars: int | None) -> str:
+    return formats.stars(stars)
+
+
+@register.filter
+def sign_class(value: int | None) -> str:
+    """Red is up and green is down, as on any Chinese board."""
+    return "up" if (value or 0) > 0 else "down" if (value or 0) < 0 else ""
+
+
+@register.filter
+def neg(value: int | None) -> str:
+    """A class for amounts that are taken away."""
+    return "neg" if (value or 0) < 0 else ""

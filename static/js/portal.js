@@ -1,0 +1,201 @@
+// The portal's behaviour, one small function a feature. Every page works without it except where a
+// script is the point (charts, live progress). Texts come from the page, in the user's language.
+
+const root = document.documentElement;
+const texts = JSON.parse(document.getElementById("texts").textContent);
+const all = (selector, scope = document) => [...scope.querySelectorAll(selector)];
+const typing = (node) => node.matches?.("input, textarea, select, [contenteditable]");
+
+/* Theme, menus that close by themselves, dismissed messages */
+document.addEventListener("click", (event) => {
+  const target = event.target;
+  if (target.closest("[data-theme-toggle]")) {
+    root.dataset.bsTheme = root.dataset.bsTheme === "dark" ? "light" : "dark";
+    localStorage.setItem("theme", root.dataset.bsTheme);
+    document.dispatchEvent(new Event("themechange"));
+  }
+  if (target.closest("[data-dismiss]")) target.closest(".notice")?.remove();
+  if (target.closest("[data-print]")) window.print();
+  if (target.closest("[data-close]")) target.closest("dialog")?.close();
+  const opener = target.closest("[data-open]");
+  if (opener) openDialog(opener.dataset.open);
+  if (target.matches("dialog")) target.close();
+  all("details.drop[open]").filter((menu) => !menu.contains(target)).forEach((menu) => { menu.open = false; });
+});
+
+const openDialog = (id) => {
+  const dialog = document.getElementById(id);
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  dialog.querySelector("[autofocus]")?.select?.();
+  dialog.dispatchEvent(new Event("opened"));
+};
+
+/* Keyboard: / search, Ctrl-K jump, ? help, Escape leaves a menu */
+document.addEventListener("keydown", (event) => {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    openDialog("jump");
+    return;
+  }
+  if (event.key === "Escape") all("details.drop[open]").forEach((menu) => { menu.open = false; });
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (event.key === "/") {
+    event.preventDefault();
+    const search = document.querySelector("[data-search]");
+    if (search) { search.focus(); search.select(); } else openDialog("jump");
+  } else if (event.key === "?") openDialog("keys");
+});
+
+/* Jump: the menu's entries by what is typed, then a search in the lists that have one */
+const jump = document.getElementById("jump");
+if (jump) {
+  const input = jump.querySelector("input");
+  const entries = all("li", jump);
+  let active = 0;
+  const shown = () => entries.filter((entry) => !entry.hidden);
+  const mark = (index) => {
+    const visible = shown();
+    active = Math.max(0, Math.min(index, visible.length - 1));
+    entries.forEach((entry) => entry.firstElementChild.classList.remove("is-active"));
+    visible[active]?.firstElementChild.classList.add("is-active");
+    visible[active]?.scrollIntoView({ block: "nearest" });
+  };
+  const update = () => {
+    const word = input.value.trim().toLowerCase();
+    entries.forEach((entry) => {
+      const link = entry.firstElementChild;
+      if (entry.dataset.find === undefined) {
+        entry.hidden = Boolean(word) && !link.textContent.toLowerCase().includes(word);
+      } else {
+        entry.hidden = !word;
+        link.href = `${entry.dataset.find}?q=${encodeURIComponent(input.value.trim())}`;
+        link.querySelector("b").textContent = input.value.trim();
+      }
+    });
+    mark(0);
+  };
+  jump.addEventListener("opened", update);
+  input.addEventListener("input", update);
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      mark(active + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      shown()[active]?.firstElementChild.click();
+    }
+  });
+}
+
+/* Messages that come with an answer to a part of the page */
+const toast = ({ level = "info", text }) => {
+  const template = document.getElementById("toast").content.cloneNode(true);
+  const box = template.querySelector(".notice");
+  box.classList.add(`notice-${level}`);
+  box.querySelector("div").textContent = text;
+  document.querySelector(".toasts").append(template);
+  if (level !== "error") setTimeout(() => box.remove(), 6000);
+};
+document.addEventListener("toast", (event) => (event.detail.value ?? [event.detail]).forEach(toast));
+
+/* Confirmation: data-confirm on a form or its button, answered in our own dialog */
+const confirmDialog = document.getElementById("confirm");
+const ask = (text, danger) => new Promise((resolve) => {
+  confirmDialog.querySelector("p").textContent = text;
+  confirmDialog.querySelector("[value=yes]").classList.toggle("btn-danger", danger);
+  confirmDialog.querySelector("[value=yes]").classList.toggle("btn-primary", !danger);
+  confirmDialog.returnValue = "";
+  confirmDialog.addEventListener("close", () => resolve(confirmDialog.returnValue === "yes"), { once: true });
+  confirmDialog.showModal();
+});
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const source = event.submitter?.dataset.confirm ? event.submitter : form;
+  if (!source.dataset.confirm || form.dataset.confirmed) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!(await ask(source.dataset.confirm, event.submitter?.classList.contains("btn-danger") ?? false))) return;
+  form.dataset.confirmed = "1";
+  form.requestSubmit(event.submitter);
+  delete form.dataset.confirmed;
+}, true);
+
+/* A form is sent once, and isn't left by accident */
+let unsaved = false;
+document.addEventListener("input", (event) => { if (event.target.closest("form[data-guard]")) unsaved = true; });
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  unsaved = false;
+  if (event.target.method !== "post" || event.target.target) return;
+  if (event.target.dataset.sent) { event.preventDefault(); return; }
+  event.target.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+/* htmx: the token by header, no empty filters in addresses, polls that don't count as activity */
+document.addEventListener("htmx:configRequest", (event) => {
+  const { headers, parameters, verb, elt } = event.detail;
+  if (verb !== "get") headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
+  if (verb === "get") Object.keys(parameters).forEach((name) => { if (parameters[name] === "") delete parameters[name]; });
+  if (elt.hasAttribute("data-poll")) headers["X-Polling"] = "1";
+});
+document.addEventListener("htmx:confirm", (event) => {
+  if (!event.detail.question) return;
+  event.preventDefault();
+  ask(event.detail.question, event.detail.elt.classList.contains("btn-danger")).then((yes) => { if (yes) event.detail.issueRequest(true); });
+});
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  if (!event.detail.xhr.getResponseHeader("HX-Trigger")) toast({ level: "error", text: texts[`error_${status}`] ?? texts.error });
+});
+document.addEventListener("htmx:sendError", () => toast({ level: "error", text: texts.offline }));
+
+/* Live search: waits for a pause, and for the end of a Chinese input method's composition */
+let pause;
+const live = (event) => {
+  if (!event.target.matches("[data-live]") || event.isComposing) return;
+  clearTimeout(pause);
+  pause = setTimeout(() => htmx.trigger(event.target, "live"), 350);
+};
+document.addEventListener("input", live);
+document.addEventListener("compositionend", live);
+
+/* What a fragment needs when it arrives */
+let choosing;
+const loadChooser = () => choosing ??= new Promise((resolve) => {
+  const { chooserJs, chooserCss } = document.body.dataset;
+  document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: chooserCss }));
+  document.head.append(Object.assign(document.createElement("script"), { src: chooserJs, onload: resolve }));
+});
+const enhance = (scope) => {
+  const selects = all("select[data-choose]:not(.tomselected)", scope);
+  if (selects.length) loadChooser().then(() => selects.forEach((select) => {
+    if (!select.tomselect) new TomSelect(select, { maxOptions: 300, plugins: select.multiple ? ["remove_button"] : [], render: { no_results: () => { const box = document.createElement("div"); box.className = "no-results"; box.textContent = texts.no_results; return box; } } });
+  }));
+  all("[data-drop-file]", scope).forEach((zone) => {
+    const input = zone.querySelector("input[type=file]");
+    const show = () => { zone.querySelector("[data-file-name]").textContent = [...input.files].map((file) => file.name).join(", "); };
+    input.addEventListener("change", show);
+    zone.addEventListener("dragover", (event) => { event.preventDefault(); zone.classList.add("is-over"); });
+    zone.addEventListener("dragleave", () => zone.classList.remove("is-over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      zone.classList.remove("is-over");
+      input.files = event.dataTransfer.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  });
+  document.dispatchEvent(new CustomEvent("fragment", { detail: scope }));
+};
+document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
+document.addEventListener("DOMContentLoaded", () => { if (!window.htmx) enhance(document); });
+
+/* A row opens what its first link opens; text can still be selected */
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("tr[data-row]");
+  if (!row || event.target.closest("a, button, input, label, summary") || String(getSelection())) return;
+  row.querySelector("a")?.click();
+});
