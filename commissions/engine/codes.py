@@ -1,0 +1,90 @@
+"""The closed lists that plans, facts and lines speak in. Numbers are stored; texts are plain codes."""
+
+from enum import IntEnum, StrEnum
+
+
+class Grain(IntEnum):
+    PAYEE = 0
+    """A line of the payee's month as a whole (coefficient, adjustment); never a fact."""
+    SALE = 1
+    SUBSCRIBER_MONTH = 2
+    CHANNEL_MONTH = 3
+
+
+class State(IntEnum):
+    """What a channel-month says."""
+
+    REPORTED = 1
+    NOT_REPORTED = 2
+    NOT_APPLICABLE = 3
+
+
+class LineKind(IntEnum):
+    EARN = 1
+    OVERRIDE = 2
+    COEFFICIENT = 3
+    ADJUSTMENT = 4
+
+
+class Cause(IntEnum):
+    """Why a line was posted; paragraph 10.3 of the algorithm."""
+
+    FIRST = 1
+    LATE_DATA = 2
+    CORRECTED_DATA = 3
+    RULE = 4
+    ORGANISATION = 5
+    SCORE = 6
+    RULING = 7
+    WITHDRAWN = 8
+
+
+class ComponentKind(StrEnum):
+    PIECE = "piece"
+    PERCENT = "percent"
+    OVERRIDE = "override"
+
+
+class Measure(StrEnum):
+    """A figure of a fact, or of a subscriber's month. Money in fen."""
+
+    QUANTITY = "quantity"
+    FIRST_PAYMENT = "first_payment"
+    PLAN_FEE = "plan_fee"
+    BILLED = "billed"
+    ARREARS = "arrears"
+    NET_BILL = "net_bill"
+    MINUTES = "minutes"
+    MEGABYTES = "megabytes"
+    VALUE = "value"
+
+
+class TierMode(StrEnum):
+    WHOLE = "whole"
+    MARGINAL = "marginal"
+    EXCESS = "excess"
+    TRANSACTION = "transaction"
+
+
+class TierBasis(StrEnum):
+    COUNT = "count"
+    AMOUNT = "amount"
+    TARGET_SHARE = "target_share"
+
+
+class TierScope(StrEnum):
+    PAYEE = "payee"
+    CHANNEL = "channel"
+
+
+class CapPeriod(StrEnum):
+    MONTH = "month"
+    YEAR = "year"
+
+
+class Operator(StrEnum):
+    AT_LEAST = ">="
+    MORE_THAN = ">"
+    AT_MOST = "<="
+    LESS_THAN = "<"
+    EQUAL = "="

@@ -1,0 +1,289 @@
+"""What the engine is given: twelve tables, each as rows, as Arrow or as CSV written by COPY.
+
+A source is any of
+
+- a sequence of the row classes below: small tables, tests, one payee's month;
+- a `pyarrow.Table` or `pyarrow.RecordBatchReader` with columns of the same names, in any order;
+- `CsvFile(path, columns)`: what `COPY (SELECT ...) TO STDOUT (FORMAT csv)` writes, without a header, the
+  columns named in the order of the SELECT. A named pipe will do, so that nothing touches the disk.
+
+A column that may be None may be left out. Money is fen; rates, shares and coefficients are integers of 10^-4;
+periods are YYYYMM.
+"""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+
+from commissions.engine.codes import (
+    CapPeriod,
+    ComponentKind,
+    Grain,
+    Measure,
+    Operator,
+    State,
+    TierBasis,
+    TierMode,
+    TierScope,
+)
+
+
+class InputError(ValueError):
+    """The inputs contradict themselves; nothing was calculated. The message says what to mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One current fact. A fact of a whole month may leave `event_date` open: its last day is taken.
+
+    Facts of a city other than the run's count for tiers and caps of their payee and get no line.
+    """
+
+    grain: Grain
+    fact_id: int
+    revision: int = 1
+    city_id: int
+    period: int
+    channel_id: int
+    product_id: int | None = None
+    category_id: int | None = None
+    metric_id: int | None = None
+    event_date: datetime.date | None = None
+    subscriber: str | None = None
+    instalment: int = 0
+    quantity: int | None = None
+    first_payment: int | None = None
+    plan_fee: int | None = None
+    billed: int | None = None
+    arrears: int | None = None
+    minutes: int | None = None
+    megabytes: int | None = None
+    value: int | None = None
+    state: State = State.REPORTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """A subscriber's month that gates look up; one row a subscriber and month."""
+
+    city_id: int
+    subscriber: str
+    period: int
+    minutes: int | None = None
+    megabytes: int | None = None
+    billed: int | None = None
+    arrears: int | None = None
+    plan_fee: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A channel's place from a day on, until its next row. Uplines need their rows too."""
+
+    channel_id: int
+    effective_from: datetime.date
+    city_id: int
+    district_id: int | None = None
+    city_class: int | None = None
+    parent_id: int | None = None
+    level: int | None = None
+    star: int | None = None
+    mode: int | None = None
+    kind: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component:
+    """One pay rule of one plan version. `effective_from` and `effective_to` are periods, both included.
+
+    `component_key` is the same over all versions of the plan; of the versions of a key at most one is in
+    force in a period. `measure` is what a percent, and a tier on amounts, is taken of. `target_code` names
+    the target of a `target_share`. Caps are fen.
+    """
+
+    component_id: int
+    component_key: int
+    version_id: int
+    plan_id: int
+    effective_from: int
+    effective_to: int | None = None
+    kind: ComponentKind
+    grain: Grain
+    metric_id: int | None = None
+    measure: Measure = Measure.QUANTITY
+    tier_mode: TierMode = TierMode.WHOLE
+    tier_basis: TierBasis = TierBasis.COUNT
+    tier_scope: TierScope = TierScope.PAYEE
+    target_code: str | None = None
+    line_cap: int | None = None
+    payee_cap: int | None = None
+    cap_period: CapPeriod = CapPeriod.MONTH
+    apply_coefficients: bool = True
+    override_of: int | None = None
+    override_step: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """Whom and what a rate is for; None is any. Both dates are included."""
+
+    rule_id: int
+    component_id: int
+    channel_kind: int | None = None
+    mode: int | None = None
+    level: int | None = None
+    star: int | None = None
+    city_class: int | None = None
+    city_id: int | None = None
+    district_id: int | None = None
+    product_id: int | None = None
+    category_id: int | None = None
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """[lower, upper) and its rate: 10^-4 yuan a piece, or 10^-4 of the measure.
+
+    The edges are pieces, fen or 10^-4 of the target, by the component's basis. A flat rate is one
+    band from 0 without an upper edge.
+    """
+
+    rule_id: int
+    lower: int = 0
+    upper: int | None = None
+    rate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A condition of a component: all groups must hold, in a group one gate is enough."""
+
+    gate_id: int
+    component_id: int
+    group: int
+    measure: Measure
+    month_offset: int = 0
+    operator: Operator
+    threshold: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficient:
+    """A payee's factor of a month and kind; a second one of the same key is refused."""
+
+    channel_id: int
+    period: int
+    kind: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    channel_id: int
+    period: int
+    code: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """A ruling's amount for a payee. `posted` is what its lines in the ledger hold by now.
+
+    It is asked for here, and not looked up in `Posted`, so that an adjustment for a month that is not
+    worked out again can't be paid a second time.
+    """
+
+    adjustment_id: int
+    payee_id: int
+    channel_id: int | None = None
+    event_period: int
+    amount: int
+    posted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What the ledger holds for one line key: the sum, and the marks of the key's latest line.
+
+    Needed for every key of the event periods being worked out, adjustments excepted.
+    """
+
+    payee_id: int
+    event_period: int
+    kind: int
+    component_key: int
+    grain: int
+    fact_id: int
+    city_id: int
+    amount: int
+    channel_id: int | None = None
+    product_id: int | None = None
+    component_id: int | None = None
+    rule_id: int | None = None
+    fact_revision: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapUse:
+    """Net posted by a payee's component in an event period that this run does not work out again.
+
+    Only months of the years concerned, and only components with a yearly cap, are looked at.
+    """
+
+    payee_id: int
+    component_key: int
+    period: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class CsvFile:
+    path: Path
+    columns: tuple[str, ...]
+
+
+Source: TypeAlias = Sequence[Any] | pa.Table | pa.RecordBatchReader | CsvFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The tables of one run. `paid_through_parent`: channel kinds whose earnings go to their parent."""
+
+    facts: Source
+    positions: Source
+    components: Source
+    rules: Source
+    bands: Source
+    gates: Source = ()
+    usage: Source = ()
+    coefficients: Source = ()
+    targets: Source = ()
+    adjustments: Source = ()
+    posted: Source = ()
+    cap_uses: Source = ()
+    paid_through_parent: frozenset[int] = field(default_factory=frozenset)
+
+
+ROWS: dict[str, type] = {
+    "facts": Fact,
+    "usage": Usage,
+    "positions": Position,
+    "components": Component,
+    "rules": Rule,
+    "bands": Band,
+    "gates": Gate,
+    "coefficients": Coefficient,
+    "targets": Target,
+    "adjustments": Adjustment,
+    "posted": Posted,
+    "cap_uses": CapUse,
+}
+"""Table name, as in `Inputs` and in the SQL of the steps, to its row class."""

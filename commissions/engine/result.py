@@ -1,0 +1,129 @@
+"""What a run hands back: the lines to post, and sums to check them by."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import duckdb
+import pyarrow as pa
+
+LINE_COLUMNS: Final = (
+    "id",
+    "run_id",
+    "city_id",
+    "period",
+    "event_period",
+    "payee_id",
+    "channel_id",
+    "kind",
+    "component_key",
+    "component_id",
+    "rule_id",
+    "grain",
+    "fact_id",
+    "fact_revision",
+    "product_id",
+    "quantity",
+    "measure_value",
+    "basis",
+    "rate",
+    "gross",
+    "cut",
+    "owed",
+    "amount",
+    "reason",
+    "cause",
+)
+"""The order of columns in `write_csv`, `batches` and `lines`.
+
+`component_key` is 0 where no component stands behind the line (R00, coefficient, adjustment); `component_id`,
+`rule_id`, `product_id`, `quantity`, `measure_value`, `basis` and `rate` may be NULL. `rate` is NULL where
+several rates met in one line; the explanation lists them. `reason` and `cause` never are.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """Fen and counts of one run, for its city alone."""
+
+    facts: int
+    lines: int
+    amount: int
+    """Sum of the differences: what this run posts."""
+    owed: int
+    """Sum of what is owed for the event periods, posted or not; adjustments are owed what they say."""
+    amount_by_kind: dict[int, int]
+    lines_by_reason: dict[str, int]
+    """First or changed refusals and plain lines (reason '') among the lines of this run."""
+
+
+class Result:
+    """The lines of one run, held in the engine's memory until closed. Use as a context manager.
+
+    Lines stand in the order payee, event period, component, kind, fact; `id` counts on in that order, so
+    the same inputs give the same rows and ids.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: dict[str, float]) -> None:
+        self._connection = connection
+        self.seconds: Final = seconds
+        """Wall seconds by step, in the order in which they ran."""
+        self.totals: Final = _totals(connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def write_csv(self, path: Path) -> None:
+        """Writes the lines as CSV without a header, NULL as an empty field: `COPY ... (FORMAT csv)` reads it.
+
+        `path` may be a named pipe whose other end feeds the COPY.
+        """
+        columns = ", ".join(LINE_COLUMNS)
+        self._connection.execute(
+            f"COPY (SELECT {columns} FROM lines) TO '{_quoted(path)}' (FORMAT csv, HEADER false, USE_TMP_FILE false)"
+        )
+
+    def batches(self, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
+        columns = ", ".join(LINE_COLUMNS)
+        yield from self._connection.execute(f"SELECT {columns} FROM lines").to_arrow_reader(rows)
+
+    def lines(self) -> pa.Table:
+        columns = ", ".join(LINE_COLUMNS)
+        return self._connection.execute(f"SELECT {columns} FROM lines").to_arrow_table()
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _totals(connection: duckdb.DuckDBPyConnection) -> Totals:
+    facts, lines, amount, owed = _one_row(connection, "SELECT facts, lines, amount, owed FROM totals")
+    by_kind = connection.execute("SELECT kind, sum(amount) FROM lines GROUP BY kind ORDER BY kind").fetchall()
+    by_reason = connection.execute(
+        "SELECT reason, count(*) FROM lines GROUP BY reason ORDER BY reason"
+    ).fetchall()
+    return Totals(
+        facts=facts,
+        lines=lines,
+        amount=amount,
+        owed=owed,
+        amount_by_kind={kind: int(total) for kind, total in by_kind},
+        lines_by_reason=dict(by_reason),
+    )
+
+
+def _one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
+    row = connection.execute(query).fetchone()
+    if row is None:
+        raise LookupError(query)
+    return tuple(int(value) for value in row)
