@@ -1,0 +1,3 @@
+from agents.models.agent import Agent
+
+__all__ = ["Agent"]

@@ -1,0 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.permissions import Permission
+
+PERMISSIONS = [
+    Permission("agents.agent_view", _("View agents and their stores")),
+    Permission("agents.agent_edit", _("Edit agents and their stores")),
+]

@@ -1,0 +1,11 @@
+"""Composition only: each app's addresses under its own prefix."""
+
+from django.urls import include, path
+
+from core.views import probes
+
+urlpatterns = [
+    path("healthz", probes.healthz, name="healthz"),
+    path("readyz", probes.readyz, name="readyz"),
+    path("accounts/", include("users.account_urls")),
+]

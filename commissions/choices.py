@@ -1,0 +1,111 @@
+"""The closed lists of commissions. Where the engine joins on a value, it is a number or a short code."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
+    ACTIVE = "active", _("Active")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class ComponentKind(models.TextChoices):
+    PIECE = "piece", _("Per piece")
+    PERCENT = "percent", _("Percent")
+    OVERRIDE = "override", _("Override")
+
+
+class Measure(models.TextChoices):
+    """What a rate, a tier or a gate is taken of. Amounts in fen, the rest in whole units."""
+
+    QUANTITY = "quantity", _("Quantity")
+    FIRST_PAYMENT = "first_payment", _("First payment")
+    PLAN_FEE = "plan_fee", _("Monthly fee")
+    BILLED = "billed", _("Billed")
+    NET_BILL = "net_bill", _("Net bill")
+    ARREARS = "arrears", _("Arrears")
+    MINUTES = "minutes", _("Call minutes")
+    MEGABYTES = "megabytes", _("Data (MB)")
+    VALUE = "value", _("Value of the metric")
+
+
+class TierMode(models.TextChoices):
+    WHOLE = "whole", _("Whole volume")
+    MARGINAL = "marginal", _("Marginal")
+    EXCESS = "excess", _("Excess at the reached rate")
+    TRANSACTION = "transaction", _("Per transaction")
+
+
+class TierBasis(models.TextChoices):
+    COUNT = "count", _("Pieces")
+    AMOUNT = "amount", _("Amount")
+    TARGET_SHARE = "target_share", _("Share of target")
+
+
+class TierScope(models.TextChoices):
+    PAYEE = "payee", _("Payee with its stores")
+    CHANNEL = "channel", _("Each channel")
+
+
+class CapPeriod(models.TextChoices):
+    MONTH = "month", _("A month")
+    YEAR = "year", _("A year")
+
+
+class GateOperator(models.TextChoices):
+    AT_LEAST = ">=", _("at least")
+    MORE = ">", _("more than")
+    AT_MOST = "<=", _("at most")
+    LESS = "<", _("less than")
+    EQUAL = "=", _("equal to")
+
+
+class MonthStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    PUBLISHED = "published", _("Published")
+    CLOSED = "closed", _("Closed")
+
+
+class RunStatus(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class LineKind(models.IntegerChoices):
+    EARN = 1, _("Earned")
+    OVERRIDE = 2, _("Override")
+    COEFFICIENT = 3, _("Coefficient")
+    ADJUSTMENT = 4, _("Adjustment")
+
+
+class Cause(models.IntegerChoices):
+    """Why a line was posted."""
+
+    FIRST = 1, _("First calculation")
+    LATE = 2, _("Late data")
+    CORRECTED = 3, _("Corrected data")
+    RULE = 4, _("Changed rule")
+    ORGANISATION = 5, _("Changed organisation")
+    SCORE = 6, _("Changed coefficient")
+    RULING = 7, _("Ruling")
+    WITHDRAWN = 8, _("Withdrawn data")
+
+
+class StatementStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("To be confirmed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DISPUTED = "disputed", _("Disputed")
+
+
+class DisputeStatus(models.TextChoices):
+    OPEN = "open", _("Open")
+    UPHELD = "upheld", _("Upheld")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

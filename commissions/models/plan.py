@@ -1,0 +1,182 @@
+"""Plans, their versions, and the components (one pay rule each) of a version."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from commissions.choices import (
+    CapPeriod,
+    ComponentKind,
+    Measure,
+    TierBasis,
+    TierMode,
+    TierScope,
+    VersionStatus,
+)
+from commissions.querysets import PlanQuerySet, PlanVersionQuerySet
+from core.fields import FenField
+from sales.choices import Grain
+
+
+class Plan(models.Model):
+    code = models.SlugField(_("code"), max_length=32, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    region = models.ForeignKey(
+        "network.Region",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("region"),
+        help_text=_("The province, or the city whose plan this is."),
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanVersion(models.Model):
+    """Changed only while a draft (a database trigger refuses later changes of its components).
+
+    In force for a month is the latest approved version whose `effective_from` is not after it.
+    """
+
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="versions", verbose_name=_("plan")
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    status = models.CharField(
+        _("status"), max_length=12, choices=VersionStatus.choices, default=VersionStatus.DRAFT
+    )
+    effective_from = models.PositiveIntegerField(_("in force from"))
+    effective_to = models.PositiveIntegerField(_("in force to"), null=True, blank=True)
+    document_number = models.CharField(_("document number"), max_length=60)
+    note = models.TextField(_("note"), blank=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("prepared by")
+    )
+    prepared_at = models.DateTimeField(_("prepared at"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        editable=False,
+        verbose_name=_("approved by"),
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
+
+    objects = PlanVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan version")
+        verbose_name_plural = _("plan versions")
+        ordering = ["plan", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_version_number"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")),
+                name="plan_version_maker_is_not_checker",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["active", "superseded"]) | Q(approved_by__isnull=False),
+                name="plan_version_active_is_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
+                name="plan_version_months",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} v{self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == VersionStatus.DRAFT
+
+
+class ComponentKey(models.Model):
+    """What a component is through all versions of its plan. Ledger lines are compared by it."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="component_keys")
+    code = models.SlugField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["plan", "code"], name="component_key_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Component(models.Model):
+    version = models.ForeignKey(
+        PlanVersion, on_delete=models.CASCADE, related_name="components", verbose_name=_("plan version")
+    )
+    key = models.ForeignKey(ComponentKey, on_delete=models.PROTECT, related_name="components")
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    clause = models.CharField(_("clause"), max_length=60, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=ComponentKind.choices)
+    grain = models.PositiveSmallIntegerField(_("paid on"), choices=Grain.choices, default=Grain.SALE)
+    metric = models.ForeignKey(
+        "sales.Metric", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("metric")
+    )
+    measure = models.CharField(
+        _("base"), max_length=16, choices=Measure.choices, default=Measure.QUANTITY
+    )
+    tier_mode = models.CharField(
+        _("tier mode"), max_length=12, choices=TierMode.choices, default=TierMode.WHOLE
+    )
+    tier_basis = models.CharField(
+        _("tier counts"), max_length=12, choices=TierBasis.choices, default=TierBasis.COUNT
+    )
+    tier_scope = models.CharField(
+        _("counted over"), max_length=10, choices=TierScope.choices, default=TierScope.PAYEE
+    )
+    line_cap = FenField(_("cap a line"), null=True, blank=True)
+    payee_cap = FenField(_("cap a payee"), null=True, blank=True)
+    cap_period = models.CharField(
+        _("cap over"), max_length=6, choices=CapPeriod.choices, default=CapPeriod.MONTH
+    )
+    apply_coefficients = models.BooleanField(_("coefficients apply"), default=True)
+    override_of = models.ForeignKey(
+        ComponentKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("override of")
+    )
+    override_step = models.PositiveSmallIntegerField(
+        _("upline"), null=True, blank=True, help_text=_("1 is the direct upline, 2 the one above it.")
+    )
+
+    class Meta:
+        verbose_name = _("component")
+        verbose_name_plural = _("components")
+        ordering = ["version", "position", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="component_once_a_version"),
+            models.CheckConstraint(
+                condition=Q(kind="override", override_of__isnull=False, override_step__range=(1, 3))
+                | (~Q(kind="override") & Q(override_of__isnull=True, override_step__isnull=True)),
+                name="component_override",
+            ),
+            models.CheckConstraint(
+                condition=Q(grain=3, metric__isnull=False)
+                | Q(kind="override")
+                | (~Q(grain=3) & Q(metric__isnull=True)),
+                name="component_metric_by_grain",
+            ),
+            models.CheckConstraint(
+                condition=(Q(line_cap__isnull=True) | Q(line_cap__gte=0))
+                & (Q(payee_cap__isnull=True) | Q(payee_cap__gte=0)),
+                name="component_caps_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

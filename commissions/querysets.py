@@ -1,0 +1,90 @@
+"""Questions that are asked of plans, runs, lines, statements and disputes."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from commissions.choices import StatementStatus, VersionStatus
+from core.scoping import ScopedQuerySet, ScopedUser
+
+if TYPE_CHECKING:
+    from commissions.models import (  # noqa: F401
+        Adjustment,
+        Coefficient,
+        Dispute,
+        Line,
+        Month,
+        Plan,
+        PlanVersion,
+        Run,
+        Statement,
+    )
+
+
+class PlanQuerySet(ScopedQuerySet["Plan"]):
+    """Everyone who may see plans sees the province's; a city's own are seen in that city."""
+
+    view_code = "commissions.plan_view"
+    scope_city = "region_id"
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        scope = user.scope_for(code or self.view_code)
+        province = Q(region__level="province") if scope and code is None else Q(pk__in=[])
+        return self.filter(self.scope_filter(scope) | province)
+
+
+class PlanVersionQuerySet(ScopedQuerySet["PlanVersion"]):
+    view_code = "commissions.plan_view"
+    scope_city = "plan__region_id"
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        scope = user.scope_for(code or self.view_code)
+        province = Q(plan__region__level="province") if scope and code is None else Q(pk__in=[])
+        return self.filter(self.scope_filter(scope) | province)
+
+    def approved(self) -> Self:
+        return self.filter(status__in=[VersionStatus.ACTIVE, VersionStatus.SUPERSEDED])
+
+
+class CoefficientQuerySet(ScopedQuerySet["Coefficient"]):
+    view_code = "commissions.run_view"
+    scope_city = "channel__city_id"
+    scope_district = "channel__district_id"
+
+
+class MonthQuerySet(ScopedQuerySet["Month"]):
+    view_code = "commissions.run_view"
+
+
+class RunQuerySet(ScopedQuerySet["Run"]):
+    view_code = "commissions.run_view"
+
+
+class StatementQuerySet(ScopedQuerySet["Statement"]):
+    """Drafts are for those who prepare them; a dealer sees own statements once published."""
+
+    view_code = "commissions.statement_view"
+    draft_code = "commissions.statement_draft_view"
+    scope_district = "district_id"
+    scope_channel = "payee_id"
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        visible = super().visible_to(user, code)
+        drafts = self.scope_filter(user.scope_for(self.draft_code))
+        return visible.filter(~Q(status=StatementStatus.DRAFT) | drafts)
+
+
+class LineQuerySet(ScopedQuerySet["Line"]):
+    view_code = "commissions.statement_view"
+    scope_channel = "payee_id"
+    scope_district = "payee__district_id"
+
+
+class AdjustmentQuerySet(ScopedQuerySet["Adjustment"]):
+    view_code = "commissions.run_view"
+
+
+class DisputeQuerySet(ScopedQuerySet["Dispute"]):
+    view_code = "commissions.dispute_view"
+    scope_district = "district_id"
+    scope_channel = "payee_id"

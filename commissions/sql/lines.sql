@@ -1,0 +1,93 @@
+-- The ledger. Partitioned by month and city, so that a month's lines of a city are loaded bare and indexed
+-- afterwards. The line key is unique: a run can't post twice for the same fact, component and payee.
+CREATE TABLE commissions_line (
+    city_id bigint NOT NULL,
+    period integer NOT NULL,
+    event_period integer NOT NULL,
+    id bigint NOT NULL,
+    run_id bigint NOT NULL,
+    payee_id bigint NOT NULL,
+    channel_id bigint NOT NULL,
+    component_key bigint NOT NULL,
+    component_id bigint,
+    rule_id bigint,
+    fact_id bigint NOT NULL,
+    product_id bigint,
+    quantity bigint,
+    measure_value bigint,
+    basis bigint,
+    rate bigint,
+    gross bigint NOT NULL,
+    cut bigint NOT NULL,
+    owed bigint NOT NULL,
+    amount bigint NOT NULL,
+    fact_revision integer NOT NULL,
+    kind smallint NOT NULL,
+    grain smallint NOT NULL,
+    cause smallint NOT NULL,
+    reason text NOT NULL,
+    PRIMARY KEY (city_id, period, id),
+    UNIQUE (city_id, period, payee_id, component_key, kind, grain, fact_id, event_period, run_id)
+) PARTITION BY LIST (period);
+CREATE INDEX commissions_line_fact ON commissions_line (city_id, period, fact_id);
+
+-- A month that was approved, published or closed takes no more lines, whoever asks.
+CREATE FUNCTION commissions_month_guard(line_period integer, line_city bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    state text;
+BEGIN
+    SELECT status INTO state FROM commissions_month WHERE period = line_period AND city_id = line_city;
+    IF state IS NOT NULL AND state <> 'open' THEN
+        RAISE EXCEPTION 'month % of city % is % and takes no more lines', line_period, line_city, state
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+END $$;
+
+CREATE FUNCTION commissions_line_guard() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM commissions_month_guard(months.period, months.city_id)
+    FROM (SELECT DISTINCT period, city_id FROM added) months;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER commissions_line_guard AFTER INSERT ON commissions_line
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION commissions_line_guard();
+
+-- What was approved stays what it was: rules of a version change only while it is a draft.
+CREATE FUNCTION commissions_version_guard() RETURNS trigger
+LANGUAGE plpgsql AS $$
+DECLARE
+    version bigint;
+    state text;
+    row_data jsonb := to_jsonb(CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END);
+BEGIN
+    IF TG_TABLE_NAME = 'commissions_component' THEN
+        version := (row_data->>'version_id')::bigint;
+    ELSIF TG_TABLE_NAME = 'commissions_band' THEN
+        SELECT c.version_id INTO version FROM commissions_rule r
+        JOIN commissions_component c ON c.id = r.component_id WHERE r.id = (row_data->>'rule_id')::bigint;
+    ELSE
+        SELECT version_id INTO version FROM commissions_component
+        WHERE id = (row_data->>'component_id')::bigint;
+    END IF;
+    SELECT status INTO state FROM commissions_planversion WHERE id = version;
+    IF state IN ('active', 'superseded') THEN
+        RAISE EXCEPTION 'plan version % is % and its rules don''t change', version, state
+            USING ERRCODE = 'object_not_in_prerequisite_state';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+
+CREATE TRIGGER commissions_component_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_component
+    FOR EACH ROW EXECUTE FUNCTION commissions_version_guard();
+CREATE TRIGGER commissions_rule_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_rule
+    FOR EACH ROW EXECUTE FUNCTION commissions_version_guard();
+CREATE TRIGGER commissions_band_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_band
+    FOR EACH ROW EXECUTE FUNCTION commissions_version_guard();
+CREATE TRIGGER commissions_gate_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_gate
+    FOR EACH ROW EXECUTE FUNCTION commissions_version_guard();
+
+INSERT INTO core_partitionedtable (name, by_city, guard)
+VALUES ('commissions_line', true, 'commissions_month_guard');

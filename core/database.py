@@ -1,0 +1,50 @@
+"""What the application's database role may do: it owns nothing, and to ledgers it can only add."""
+
+from typing import Final
+
+from django.apps import apps
+from django.db import connections
+from psycopg import sql
+
+APPLICATION_ROLE: Final = "portal_app"
+
+
+def append_only_tables() -> list[str]:
+    """Tables of the models that say `append_only = True`: inserted and read, never changed."""
+    return sorted(
+        model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
+    )
+
+
+def grant_application_rights(using: str = "default") -> None:
+    """Repeats all grants; runs after each migration. Creates the role where the server allows it.
+
+    Partitions get no grant of their own: rows are reached through the parent table, so a right
+    that is missing there is missing everywhere.
+    """
+    role = sql.Identifier(APPLICATION_ROLE)
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION_ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
+            cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(role))
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition"
+            " AND c.relowner = current_user::regrole"
+        )
+        tables = {row[0] for row in cursor.fetchall()}
+        append_only = tables & set(append_only_tables())
+        read_only = tables & {"django_migrations", "core_partitionedtable"}
+        for names, rights in (
+            (tables - append_only - read_only, "SELECT, INSERT, UPDATE, DELETE"),
+            (append_only, "SELECT, INSERT"),
+            (read_only, "SELECT"),
+        ):
+            if names:
+                listed = sql.SQL(", ").join(sql.Identifier(name) for name in sorted(names))
+                cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(listed, role))
+                cursor.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), listed, role))
+        cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+        cursor.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(role))

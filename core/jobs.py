@@ -1,0 +1,166 @@
+"""Background work: one base for imports, runs and exports.
+
+    @job("import_read", _("Read a sheet"))
+    def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]: ...
+
+    enqueue("import_read", owner=user, title=file_name, session_id=7)
+
+The row is enqueued in the caller's transaction. A job reports progress and asks whether it was
+cancelled through its context, on a connection of its own, so that both are seen while the job's
+transaction is still open. A job must be safe to start again: a worker that dies leaves it to another,
+which the watchdog below hands it to within two minutes.
+"""
+
+import logging
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_noop
+from procrastinate import App
+from procrastinate.contrib.django import app as queue
+
+from core.models import Job, JobState
+from core.scoping import ScopedUser
+
+logger = logging.getLogger(__name__)
+
+Result = dict[str, Any]
+TASK: Final = "core.run_job"
+
+FAILED: Final = gettext_noop("This could not be finished because of a fault in the portal. It has been logged.")
+"""What people read of a fault; the traceback goes to the log."""
+
+
+class JobCancelled(Exception):
+    """Raised inside a job at its next report after somebody cancelled it."""
+
+
+class JobRefused(Exception):
+    """A job's own refusal: the sentence is shown to its owner, and nothing is logged as a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    name: str
+    label: str | Promise
+    function: Callable[..., Result]
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def job(name: str, label: str | Promise) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """Registers a function as a kind of job. Its arguments must be plain JSON."""
+
+    def register(function: Callable[..., Result]) -> Callable[..., Result]:
+        if name in KINDS:
+            raise ValueError(f"job {name} is registered twice")
+        KINDS[name] = Kind(name, label, function)
+        return function
+
+    return register
+
+
+def enqueue(name: str, *, owner: ScopedUser, title: str, **arguments: Any) -> Job:
+    """Enqueues in the caller's transaction: rolled back with it, started only after it."""
+    KINDS[name]
+    with transaction.atomic():
+        row = Job.objects.create(kind=name, owner_id=owner.pk, title=title[:200], arguments=arguments)
+        row.queue_id = queue.configure_task(TASK).defer(job_id=row.pk)
+        row.save(update_fields=["queue_id"])
+    return row
+
+
+def cancel(row: Job) -> None:
+    """A queued job never starts; a running one stops at its next report."""
+    Job.objects.filter(pk=row.pk).update(cancel_requested=True)
+    Job.objects.filter(pk=row.pk, state=JobState.QUEUED).update(
+        state=JobState.CANCELLED, finished_at=timezone.now()
+    )
+
+
+class JobContext:
+    """What a running job knows of itself. Usable without a queue: `JobContext(None)` reports to nobody."""
+
+    def __init__(self, job_id: int | None) -> None:
+        self.job_id = job_id
+        self._side = connection.copy() if job_id is not None else None
+
+    def report(self, done: int, total: int | None = None, step: str = "") -> None:
+        """Saves progress. Raises JobCancelled when the owner has asked for it."""
+        if self._side is None:
+            return
+        with self._side.cursor() as cursor:
+            cursor.execute(
+                "UPDATE core_job SET done = %s, total = %s, step = %s WHERE id = %s RETURNING cancel_requested",
+                [done, total, step, self.job_id],
+            )
+            row = cursor.fetchone()
+        if row is not None and row[0]:
+            raise JobCancelled
+
+    def log(self, text: str) -> None:
+        if self._side is None:
+            return
+        with self._side.cursor() as cursor:
+            cursor.execute(
+                "UPDATE core_job SET log = log || jsonb_build_array(jsonb_build_array(now(), %s::text)) WHERE id = %s",
+                [text, self.job_id],
+            )
+
+    def close(self) -> None:
+        if self._side is not None:
+            self._side.close()
+
+
+def run_job(job_id: int) -> None:
+    """Runs one job to its end and records how it ended. Never raises for what the job itself does."""
+    row = Job.objects.filter(pk=job_id).first()
+    if row is None or row.is_finished:
+        return
+    Job.objects.filter(pk=job_id).update(
+        state=JobState.RUNNING, started_at=timezone.now(), done=0, total=None, step="", error=""
+    )
+    context = JobContext(job_id)
+    state, outcome = JobState.DONE, {}
+    error = ""
+    try:
+        context.report(0)
+        with translation.override("zh-hans"):
+            outcome = KINDS[row.kind].function(context, **row.arguments)
+    except JobCancelled:
+        state = JobState.CANCELLED
+    except JobRefused as refusal:
+        state, error = JobState.FAILED, str(refusal)
+    except Exception:
+        logger.exception("job %s (%s) failed", job_id, row.kind)
+        state, error = JobState.FAILED, FAILED
+        context.log(traceback.format_exc())
+    finally:
+        context.close()
+    Job.objects.filter(pk=job_id).update(
+        state=state, result=outcome, error=error, finished_at=timezone.now()
+    )
+
+
+def on_app_ready(app: App) -> None:
+    """Called by procrastinate once Django is ready: the one task and the watchdog."""
+    app.task(_task, name=TASK)
+    watchdog = app.task(retry_stalled, name="core.retry_stalled", queueing_lock="retry_stalled", pass_context=False)
+    app.periodic(cron="* * * * *")(watchdog)
+
+
+def _task(job_id: int) -> None:
+    run_job(job_id)
+
+
+async def retry_stalled(timestamp: int) -> None:
+    """Every minute: jobs whose worker has sent no heartbeat for 30 seconds are queued again."""
+    for stalled in await queue.job_manager.get_stalled_jobs():
+        logger.warning("job %s was left by its worker and is queued again", stalled.id)
+        await queue.job_manager.retry_job(stalled)

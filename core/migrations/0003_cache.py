@@ -1,0 +1,18 @@
+from django.db import migrations
+
+# The table of Django's database cache: limits on guesses are shared by all workers through it. Made here
+# and not by createcachetable, so that it gets its rights with all other tables.
+SQL = """
+CREATE TABLE core_cache (
+    cache_key varchar(255) PRIMARY KEY,
+    value text NOT NULL,
+    expires timestamptz NOT NULL
+);
+CREATE INDEX core_cache_expires ON core_cache (expires);
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0002_jobs_and_uploads")]
+
+    operations = [migrations.RunSQL(SQL, reverse_sql="DROP TABLE core_cache")]

@@ -1,0 +1,34 @@
+"""Permission codes: what a role may do, named `app.noun_verb`. Each app declares its own in permissions.py.
+
+`PERMISSIONS` collects them for the role editor and for the check that no view uses an unknown code.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from functools import cache
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    code: str
+    label: str | Promise
+    help_text: str | Promise = ""
+
+
+@cache
+def all_permissions() -> dict[str, Permission]:
+    """Every declared permission by code, in the order of the apps."""
+    found: dict[str, Permission] = {}
+    for config in apps.get_app_configs():
+        try:
+            module = import_module(f"{config.name}.permissions")
+        except ModuleNotFoundError:
+            continue
+        for permission in getattr(module, "PERMISSIONS", ()):
+            if permission.code in found:
+                raise ValueError(f"permission {permission.code} is declared twice")
+            found[permission.code] = permission
+    return found

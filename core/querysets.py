@@ -1,0 +1,27 @@
+"""Jobs and uploads: each person sees their own work, and uploads also those of their scope."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from core.scoping import ScopedQuerySet, ScopedUser
+
+if TYPE_CHECKING:
+    from core.models import ImportSession, Job  # noqa: F401
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        return self.filter(owner_id=user.pk)
+
+
+class ImportQuerySet(ScopedQuerySet["ImportSession"]):
+    view_code = "sales.result_view"
+    scope_city = "city_id"
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        """Own uploads, and those into a city of one's scope."""
+        scope = user.scope_for(code or self.view_code)
+        own = Q(owner_id=user.pk) if scope else Q(pk__in=[])
+        return self.filter(self.scope_filter(scope) | own)

@@ -1,0 +1,133 @@
+-- Partitions are made by functions that run with their owner's rights, because the application's role
+-- owns nothing. They accept only tables that a migration has entered in core_partitionedtable.
+
+-- The partition of one month. A table that is also split by city gets an inner level, ready for its cities.
+-- Made standalone and then attached, so that readers of other months are not blocked.
+CREATE FUNCTION portal_partition_month(parent text, period integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    child text := format('%s_%s', parent, period);
+    inner_level boolean;
+BEGIN
+    SELECT by_city INTO inner_level FROM core_partitionedtable WHERE name = parent;
+    IF NOT FOUND OR period NOT BETWEEN 200001 AND 209912 OR period % 100 NOT BETWEEN 1 AND 12 THEN
+        RAISE EXCEPTION 'no partition % of %', period, parent USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF to_regclass(child) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(hashtext(child));
+    IF to_regclass(child) IS NOT NULL THEN
+        RETURN;
+    END IF;
+    EXECUTE format(
+        'CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS%s)%s',
+        child, parent,
+        CASE WHEN inner_level THEN '' ELSE ' INCLUDING INDEXES' END,
+        CASE WHEN inner_level THEN ' PARTITION BY LIST (city_id)' ELSE '' END
+    );
+    EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I CHECK (period = %s)', child, child || '_period', period);
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES IN (%s)', parent, child, period);
+END $$;
+
+-- Lets the table's own guard refuse a month, for example because it is closed.
+CREATE FUNCTION portal_partition_guard(parent text, period integer, city bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    guard_function text;
+BEGIN
+    SELECT guard INTO guard_function FROM core_partitionedtable WHERE name = parent AND by_city;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION '% is not split by city', parent USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    IF guard_function <> '' THEN
+        EXECUTE format('SELECT %I($1, $2)', guard_function) USING period, city;
+    END IF;
+END $$;
+
+-- A bare table for one month and city, to be filled by COPY before it has any index.
+-- Returns its name, or NULL when that partition is already there: then rows are inserted as usual.
+CREATE FUNCTION portal_partition_open(parent text, period integer, city bigint) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    child text := format('%s_%s_%s', parent, period, city);
+BEGIN
+    PERFORM portal_partition_guard(parent, period, city);
+    PERFORM portal_partition_month(parent, period);
+    IF to_regclass(child) IS NOT NULL THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', child, parent);
+    EXECUTE format('GRANT INSERT, SELECT ON %I TO portal_app', child);
+    RETURN child;
+END $$;
+
+-- Builds the key and the indexes on the filled table, checks its rows and attaches it. Keys must be
+-- constraints here as they are in the parent, or attaching would build them a second time.
+CREATE FUNCTION portal_partition_attach(parent text, period integer, city bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    month text := format('%s_%s', parent, period);
+    child text := format('%s_%s_%s', parent, period, city);
+    definition text;
+    number integer := 0;
+BEGIN
+    PERFORM portal_partition_guard(parent, period, city);
+    EXECUTE format('REVOKE ALL ON %I FROM portal_app', child);
+    EXECUTE format(
+        'ALTER TABLE %I ADD CONSTRAINT %I CHECK (period = %s AND city_id = %s)',
+        child, child || '_bounds', period, city
+    );
+    FOR definition IN
+        SELECT pg_get_constraintdef(oid) FROM pg_constraint
+        WHERE conrelid = month::regclass AND contype IN ('p', 'u') ORDER BY contype
+    LOOP
+        number := number + 1;
+        EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I %s', child, child || '_k' || number, definition);
+    END LOOP;
+    FOR definition IN
+        SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i
+        WHERE i.indrelid = month::regclass
+          AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid)
+        ORDER BY i.indexrelid
+    LOOP
+        number := number + 1;
+        EXECUTE regexp_replace(
+            definition, 'INDEX .* ON (ONLY )?\S+ USING',
+            format('INDEX %I ON %I USING', child || '_i' || number, child)
+        );
+    END LOOP;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES IN (%s)', month, child, city);
+END $$;
+
+-- A staging table for one upload: typed, logged because an upload survives a restart, dropped when the upload is settled.
+-- columns: [{"name": "row_no", "type": "integer"}, ...]
+CREATE FUNCTION portal_staging_create(session bigint, columns jsonb) RETURNS text
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    child text := format('staging_%s', session);
+    spec text;
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM jsonb_array_elements(columns) c
+        WHERE c->>'type' NOT IN ('integer', 'bigint', 'smallint', 'date', 'text', 'boolean', 'jsonb')
+           OR c->>'name' !~ '^[a-z][a-z0-9_]{0,58}$'
+    ) THEN
+        RAISE EXCEPTION 'bad staging columns' USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    SELECT string_agg(format('%I %s', c->>'name', c->>'type'), ', ' ORDER BY position) INTO spec
+    FROM jsonb_array_elements(columns) WITH ORDINALITY AS t(c, position);
+    EXECUTE format('DROP TABLE IF EXISTS %I', child);
+    EXECUTE format('CREATE TABLE %I (%s)', child, spec);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO portal_app', child);
+    RETURN child;
+END $$;
+
+CREATE FUNCTION portal_staging_drop(session bigint) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    EXECUTE format('DROP TABLE IF EXISTS %I', format('staging_%s', session));
+END $$;
+
+REVOKE EXECUTE ON FUNCTION portal_partition_guard, portal_partition_month, portal_partition_open, portal_partition_attach,
+    portal_staging_create, portal_staging_drop FROM PUBLIC;

@@ -1,0 +1,29 @@
+"""The region tree: province, city, district, grid."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager
+
+from network.choices import CityClass, RegionLevel
+from network.querysets import RegionQuerySet
+
+
+class Region(MP_Node):
+    code = models.CharField(_("code"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    level = models.CharField(_("level"), max_length=10, choices=RegionLevel.choices)
+    city_class = models.PositiveSmallIntegerField(
+        _("city class"), choices=CityClass.choices, null=True, blank=True
+    )
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    area_km2 = models.PositiveIntegerField(_("area (km²)"), null=True, blank=True)
+
+    objects = MP_NodeManager.from_queryset(RegionQuerySet)()
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,8 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.permissions import Permission
+
+PERMISSIONS = [
+    Permission("network.channel_view", _("View channels")),
+    Permission("network.channel_edit", _("Edit channels")),
+]

@@ -1,0 +1,46 @@
+"""Questions that are asked of regions, channels and positions."""
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from treebeard.mp_tree import MP_NodeQuerySet
+
+from core.scoping import Scope, ScopedQuerySet
+from network.choices import RegionLevel
+
+if TYPE_CHECKING:
+    from network.models import Channel, Position, Region  # noqa: F401
+
+
+class RegionQuerySet(MP_NodeQuerySet):  # type: ignore[misc]
+    """Regions are no secret: whoever is signed in may name any of them."""
+
+    def cities(self) -> Self:
+        return self.filter(level=RegionLevel.CITY)
+
+    def districts(self) -> Self:
+        return self.filter(level=RegionLevel.DISTRICT)
+
+    def in_scope(self, scope: Scope) -> Self:
+        """The cities and districts that a scope names, for drop-downs."""
+        if scope.everything:
+            return self.all()
+        return self.filter(Q(pk__in=scope.city_ids) | Q(pk__in=scope.district_ids))
+
+
+class ChannelQuerySet(ScopedQuerySet["Channel"]):
+    view_code = "network.channel_view"
+    scope_district = "district_id"
+    scope_channel = "id"
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def as_of(self, day: datetime.date) -> Self:
+        """One row a channel: the one in force on `day`."""
+        return (
+            self.filter(effective_from__lte=day)
+            .order_by("channel_id", "-effective_from")
+            .distinct("channel_id")
+        )

@@ -1,0 +1,11 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.permissions import Permission
+
+PERMISSIONS = [
+    Permission("sales.product_view", _("View products")),
+    Permission("sales.result_view", _("View results and uploads")),
+    Permission("sales.result_upload", _("Upload results")),
+    Permission("sales.result_commit", _("Commit and undo uploads")),
+    Permission("sales.target_view", _("View targets")),
+]

@@ -1,0 +1,11 @@
+"""The pages of allauth that the portal uses: no sign-up, no e-mail management."""
+
+from allauth.account import views as account
+from django.urls import path
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+]

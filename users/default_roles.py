@@ -1,0 +1,98 @@
+"""The roles that ship with the portal. An installation may change them; this is where it starts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRole:
+    code: str
+    name: str
+    rank: int
+    permissions: tuple[str, ...]
+
+
+def _(text: str) -> str:
+    """Marks the name for the catalogue; `Role.__str__` looks it up."""
+    return text
+
+
+_REGISTERS = ("network.channel_view", "agents.agent_view", "sales.product_view")
+_LOOK = (*_REGISTERS, "sales.result_view", "sales.target_view", "commissions.plan_view", "commissions.run_view")
+_STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
+
+DEFAULT_ROLES: tuple[DefaultRole, ...] = (
+    DefaultRole(
+        "province_manager",
+        _("Province manager"),
+        1,
+        (
+            *_LOOK,
+            *_STATEMENTS,
+            "network.channel_edit",
+            "agents.agent_edit",
+            "users.user_view",
+            "commissions.plan_edit",
+            "commissions.plan_approve",
+            "commissions.run_approve",
+            "commissions.run_publish",
+            "commissions.dispute_answer",
+        ),
+    ),
+    DefaultRole(
+        "city_manager",
+        _("City manager"),
+        2,
+        (
+            *_LOOK,
+            *_STATEMENTS,
+            "network.channel_edit",
+            "agents.agent_edit",
+            "users.user_view",
+            "sales.result_upload",
+            "sales.result_commit",
+            "commissions.run_start",
+            "commissions.run_submit",
+            "commissions.coefficient_edit",
+            "commissions.dispute_answer",
+            "commissions.plan_edit",
+        ),
+    ),
+    DefaultRole(
+        "district_supervisor",
+        _("District supervisor"),
+        3,
+        (*_REGISTERS, "network.channel_edit", "agents.agent_edit", "sales.result_view", "sales.result_upload", *_STATEMENTS),
+    ),
+    DefaultRole("outlet_manager", _("Outlet manager"), 4, ("network.channel_view", "sales.product_view", "sales.result_view", "sales.result_upload")),
+    DefaultRole("account_manager", _("Account manager"), 5, ("network.channel_view", "sales.product_view", "sales.result_view", "sales.result_upload")),
+    DefaultRole("warehouse_keeper", _("Warehouse keeper"), 5, ("network.channel_view", "sales.product_view")),
+    DefaultRole(
+        "settlement_clerk",
+        _("Settlement clerk"),
+        3,
+        (*_LOOK, *_STATEMENTS, "commissions.run_start"),
+    ),
+    DefaultRole("assessor", _("Assessor"), 4, ("network.channel_view", "agents.agent_view", "commissions.coefficient_edit", "commissions.run_view")),
+    DefaultRole("auditor", _("Auditor"), 3, (*_LOOK, *_STATEMENTS, "users.user_view")),
+    DefaultRole(
+        "dealer_owner",
+        _("Dealer owner"),
+        6,
+        (
+            "network.channel_view",
+            "agents.agent_view",
+            "sales.product_view",
+            "commissions.statement_view",
+            "commissions.statement_confirm",
+            "commissions.dispute_view",
+            "commissions.dispute_raise",
+        ),
+    ),
+    DefaultRole("dealer_clerk", _("Dealer clerk"), 7, ("network.channel_view", "sales.product_view")),
+    DefaultRole(
+        "system_administrator",
+        _("System administrator"),
+        1,
+        ("network.channel_view", "sales.product_view", "users.user_view", "users.user_edit"),
+    ),
+)

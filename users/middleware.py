@@ -1,0 +1,32 @@
+"""Sessions end after 30 idle minutes, and after 12 hours whatever happens."""
+
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+
+STARTED = "session_started"
+LAST_SEEN = "session_last_seen"
+
+# How stale the stamp may get before it is written again: one write a minute, not one a request.
+_WRITE_EVERY = 60
+
+
+class SessionLimits:
+    """Requests with `X-Polling: 1` (progress, counters) don't count as activity."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            started = request.session.setdefault(STARTED, now)
+            seen = request.session.setdefault(LAST_SEEN, now)
+            if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_COOKIE_AGE:
+                logout(request)
+            elif now - seen > _WRITE_EVERY and request.headers.get("X-Polling") != "1":
+                request.session[LAST_SEEN] = now
+        return self.get_response(request)
