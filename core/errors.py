@@ -1,0 +1,28 @@
+"""Refusals: what a service answers when the request is clear but may not be done."""
+
+from django.utils.functional import Promise
+
+
+class Refusal(Exception):
+    """Carries the sentence for the user; pages show it and nothing has been changed."""
+
+    status = 400
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Forbidden(Refusal):
+    """In scope, but without the right: 403."""
+
+    status = 403
+
+
+class Conflict(Refusal):
+    """The thing is no longer in the state that was seen: 409."""
+
+    status = 409
