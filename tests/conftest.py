@@ -1,0 +1,83 @@
+"""The database of the tests, and the named cast that every test speaks of.
+
+Tests connect as the application's role, exactly as the portal does: a right that is missing shows here.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from core.database import APPLICATION_ROLE
+from tests.cast import Cast, make_cast
+
+pytest_plugins: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The owner has created and migrated the database; from here on connections drop its rights."""
+    with django_db_blocker.unblock():
+        connection.close()
+        options = connection.settings_dict.setdefault("OPTIONS", {})
+        options["options"] = f"-c role={APPLICATION_ROLE}"
+        yield
+        connection.close()
+        del options["options"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _owner_flushes() -> Iterator[None]:
+    """Emptying tables after a transactional test needs the owner: the application may not truncate.
+
+    The rows that migrations put there are kept, since later tests rely on them.
+    """
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute("SET ROLE NONE")
+            cursor.execute(
+                "SELECT string_agg(format('%%I', c.relname), ', ') FROM pg_class c"
+                " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
+                " AND c.relname <> ALL(%s)",
+                [list(KEPT_TABLES)],
+            )
+            cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
+            cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+KEPT_TABLES = (
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "core_partitionedtable",
+    "users_role",
+)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Province, two cities, districts, agents, products and a person for each role."""
+    return make_cast()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Any], Client]:
+    """A browser-like client in which this person is signed in."""
+
+    def client_for(user: Any) -> Client:
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return client_for
