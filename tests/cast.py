@@ -91,12 +91,12 @@ def grant_role(user: User, role: str, *, region: Region | None = None, channel: 
 
 
 def make_cast() -> Cast:
-    province = Region.objects.add_root(code="JL", name="江岭省", level=RegionLevel.PROVINCE)
-    city_a = Region.objects.add_child(province, code="LJ", name="临江市", level=RegionLevel.CITY, city_class=1)
-    city_b = Region.objects.add_child(province, code="YP", name="云坪市", level=RegionLevel.CITY, city_class=2)
-    district_a1 = Region.objects.add_child(city_a, code="LJ01", name="城东区", level=RegionLevel.DISTRICT)
-    district_a2 = Region.objects.add_child(city_a, code="LJ02", name="望江县", level=RegionLevel.DISTRICT)
-    district_b1 = Region.objects.add_child(city_b, code="YP01", name="中心区", level=RegionLevel.DISTRICT)
+    province = Region.objects.add_root({"code": "JL", "name": "江岭省", "level": RegionLevel.PROVINCE})
+    city_a = Region.objects.add_child(province, {"code": "LJ", "name": "临江市", "level": RegionLevel.CITY, "city_class": 1})
+    city_b = Region.objects.add_child(province, {"code": "YP", "name": "云坪市", "level": RegionLevel.CITY, "city_class": 2})
+    district_a1 = Region.objects.add_child(city_a, {"code": "LJ01", "name": "城东区", "level": RegionLevel.DISTRICT})
+    district_a2 = Region.objects.add_child(city_a, {"code": "LJ02", "name": "望江县", "level": RegionLevel.DISTRICT})
+    district_b1 = Region.objects.add_child(city_b, {"code": "YP01", "name": "中心区", "level": RegionLevel.DISTRICT})
     agent = make_channel("LJA0001", "临江鑫达通信有限公司", ChannelKind.AGENT, district_a1, level=AgentLevel.ONE, star=4)
     store = make_channel("LJS0001", "鑫达通信总店", ChannelKind.AGENT_STORE, district_a1, parent=agent)
     sub_agent = make_channel(
