@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.FragmentAnswers",
     "core.middleware.NoStore",
 ]
 
@@ -76,7 +77,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.forms.PortalRenderer"
 DJANGO_TABLES2_TEMPLATE = "core/table.html"
 NAVIGATION = "channels_portal.navigation.SECTIONS"
 

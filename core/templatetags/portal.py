@@ -18,7 +18,7 @@ SPRITE = "vendor/icons.svg"
 
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
-    """One icon of the sprite, as decoration: screen readers skip it. The names are in static/vendor/icons.txt."""
+    """One icon of the sprite (names: static/vendor/icons.txt), as decoration: screen readers skip it."""
     return format_html(
         '<svg class="icon{}" aria-hidden="true" viewBox="0 0 24 24"><use href="{}#{}"/></svg>',
         f" {css}" if css else "",

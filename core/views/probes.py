@@ -1,8 +1,8 @@
 """Probes for whoever watches the portal: alive, and ready to serve."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
-from django.contrib.auth.decorators import login_not_required
 
 
 @login_not_required

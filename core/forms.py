@@ -1,0 +1,61 @@
+"""How every form looks: label above, hint below, errors beside the field that they are about.
+
+The renderer dresses all forms of the project, those of libraries too; a form needs no classes of its own.
+`{{ form }}` draws the whole, `{{ form.name.as_field_group }}` one field.
+"""
+
+from typing import Any, Final
+
+from django import forms
+from django.forms import BoundField
+from django.forms.renderers import TemplatesSetting
+
+_SELECTS: Final = (forms.Select, forms.SelectMultiple)
+_CHECKS: Final = (forms.CheckboxInput,)
+_BARE: Final = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget, forms.HiddenInput)
+_WIDE: Final = (forms.Textarea, forms.CheckboxSelectMultiple, forms.FileInput)
+
+
+class PortalBoundField(BoundField):
+    """A field that knows its classes."""
+
+    @property
+    def is_check(self) -> bool:
+        return isinstance(self.field.widget, _CHECKS)
+
+    @property
+    def is_wide(self) -> bool:
+        return isinstance(self.field.widget, _WIDE) or getattr(self.field, "wide", False)
+
+    def build_widget_attrs(self, attrs: Any, widget: forms.Widget | None = None) -> dict[str, Any]:
+        drawn = widget or self.field.widget
+        built = super().build_widget_attrs(attrs, widget)
+        css = f"{drawn.attrs.get('class', '')} {_css(drawn)}".strip()
+        if css:
+            built["class"] = css
+        if isinstance(drawn, forms.DateInput):
+            built.setdefault("placeholder", "2026-10-31")
+        return built
+
+
+class PortalRenderer(TemplatesSetting):
+    form_template_name = "core/forms/form.html"
+    field_template_name = "core/forms/field.html"
+    bound_field_class = PortalBoundField
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar, with the ISO date that it needs."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def _css(widget: forms.Widget) -> str:
+    if isinstance(widget, _BARE):
+        return ""
+    if isinstance(widget, _CHECKS):
+        return "form-check-input"
+    return "form-select" if isinstance(widget, _SELECTS) else "form-control"

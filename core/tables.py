@@ -1,0 +1,324 @@
+"""Tables: django-tables2 for the columns, our own template, order and totals.
+
+Columns take, besides what django-tables2 knows:
+`sort`   a database path that has an index with the list's key (True: the accessor itself);
+`total`  a database path that is summed over what the filters leave (True: the accessor itself);
+`phone`  False hides the column on a phone; `strong` marks the figure that the row is about.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import formats
+from core.badges import Badge, StatusChoices, badge_of
+from core.masking import masked
+from core.templatetags.portal import render_badge
+
+Exported = str | int | Decimal | datetime.date | None
+
+
+class Column(tables.Column):
+    """Text, and the base of the others."""
+
+    css: ClassVar[str] = ""
+    export_kind: ClassVar[str] = "text"
+
+    def __init__(
+        self,
+        verbose_name: str | Promise | None = None,
+        *,
+        sort: str | bool = "",
+        total: str | bool = "",
+        phone: bool = True,
+        strong: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(verbose_name=verbose_name, orderable=False, default=formats.DASH, **options)
+        self.sort = sort
+        self.total = total
+        self.css_class = " ".join(
+            filter(None, (self.css, "" if phone else "wide-only", "strong" if strong else ""))
+        )
+
+    def shown(self, value: Any) -> str:
+        return formats.plain(value)
+
+    def render(self, value: Any) -> Any:
+        return self.shown(value)
+
+    def exported(self, value: Any) -> Exported:
+        """The value as a typed cell."""
+        return value if isinstance(value, str | int | Decimal | datetime.date | None) else str(value)
+
+    def value(self, value: Any) -> Exported:
+        return self.exported(value)
+
+
+class NumberColumn(Column):
+    css = "num"
+    export_kind = "number"
+
+    def shown(self, value: Any) -> str:
+        return formats.count(value)
+
+
+class MoneyColumn(Column):
+    """Fen in, yuan out. `signed` also shows a plus sign, for differences."""
+
+    css = "money"
+    export_kind = "money"
+
+    def __init__(self, *args: Any, signed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.signed = signed
+
+    def shown(self, value: Any) -> str:
+        text = formats.money(value, signed=self.signed)
+        return format_html('<span class="neg">{}</span>', text) if value < 0 else text
+
+    def exported(self, value: Any) -> Exported:
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
+class ScaledColumn(Column):
+    """Rates, coefficients and points: integers of 10^-4."""
+
+    css = "num"
+    export_kind = "decimal"
+
+    def shown(self, value: Any) -> str:
+        return formats.coefficient(value)
+
+    def exported(self, value: Any) -> Exported:
+        return None if value is None else Decimal(value).scaleb(-4)
+
+
+class PercentColumn(ScaledColumn):
+    """A share of 10^-4; `signed` colours a change by its direction."""
+
+    export_kind = "percent"
+
+    def __init__(self, *args: Any, signed: bool = False, places: int = 1, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.signed = signed
+        self.places = places
+
+    def shown(self, value: Any) -> str:
+        text = formats.percent(value, self.places, signed=self.signed)
+        if not self.signed or value == 0:
+            return text
+        return format_html('<span class="{}">{}</span>', "up" if value > 0 else "down", text)
+
+
+class PeriodColumn(Column):
+    css = "nowrap"
+
+    def shown(self, value: Any) -> str:
+        return formats.period_label(value)
+
+    def exported(self, value: Any) -> Exported:
+        return None if value is None else formats.period_label(value)
+
+
+class DateColumn(Column):
+    css = "figure"
+    export_kind = "date"
+
+    def shown(self, value: Any) -> str:
+        return formats.date(value)
+
+
+class MomentColumn(Column):
+    """A point in time, to the minute, in Shanghai."""
+
+    css = "figure"
+
+    def shown(self, value: Any) -> str:
+        return formats.moment(value)
+
+    def exported(self, value: Any) -> Exported:
+        return None if value is None else formats.moment(value)
+
+
+class StarColumn(Column):
+    css = "stars"
+
+    def shown(self, value: Any) -> str:
+        return formats.stars(value)
+
+
+class BadgeColumn(Column):
+    """`BadgeColumn(StatementStatus)` on a stored code, or without a class on anything that is a badge."""
+
+    css = "nowrap"
+
+    def __init__(
+        self,
+        choices: type[StatusChoices] | None = None,
+        verbose_name: str | Promise | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(verbose_name, **options)
+        self.choices = choices
+
+    def _badge(self, record: Any, bound_column: Any) -> Badge | None:
+        # The stored code: what the library hands over as value is already the label of the choice.
+        code = bound_column.accessor.resolve(record)
+        return badge_of(self.choices(code) if self.choices and code else code)
+
+    def render(self, record: Any, bound_column: Any) -> SafeString:
+        return render_badge(self._badge(record, bound_column))
+
+    def value(self, record: Any, bound_column: Any) -> Exported:
+        badge = self._badge(record, bound_column)
+        return str(badge.label) if badge else None
+
+
+class MaskedColumn(Column):
+    """A phone or card number of which only the ends are shown, in pages and in files."""
+
+    css = "figure"
+
+    def shown(self, value: Any) -> str:
+        return masked(value)
+
+    def exported(self, value: Any) -> Exported:
+        return masked(value)
+
+
+class CodeColumn(Column):
+    """The code that leads to the row's page, and beside it a name.
+
+    `CodeColumn(_("Agent"), to="agents:agent_detail", args={"pk": "pk"}, name="name")`: `args` maps the
+    address's arguments to paths from the record, `name` is such a path too.
+    """
+
+    css = "code"
+
+    def __init__(
+        self,
+        verbose_name: str | Promise | None = None,
+        *,
+        to: str,
+        args: Mapping[str, str] | None = None,
+        name: str = "",
+        **options: Any,
+    ) -> None:
+        super().__init__(verbose_name, **options)
+        self.to = to
+        self.args = args or {"pk": "pk"}
+        self.name = name
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        arguments = {key: tables.A(path).resolve(record) for key, path in self.args.items()}
+        name = tables.A(self.name).resolve(record) if self.name else ""
+        return format_html('<a href="{}">{}</a> {}', reverse(self.to, kwargs=arguments), value, name or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    label: str
+    css: str
+    url: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """The order now in force ("-amount") and the query that the links of the head keep."""
+
+    current: str
+    query: QueryDict
+    path: str
+
+    def url(self, column: str) -> str:
+        query = self.query.copy()
+        for name in ("after", "before"):
+            query.pop(name, None)
+        query["sort"] = f"-{column}" if self.current == column else column
+        return f"{self.path}?{query.urlencode()}"
+
+    def direction(self, column: str) -> str:
+        if self.current.removeprefix("-") != column:
+            return ""
+        return "descending" if self.current.startswith("-") else "ascending"
+
+
+class PortalTable(tables.Table):
+    """Base of all tables."""
+
+    class Meta:
+        template_name = "core/table.html"
+        orderable = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sorting: Sorting | None = None
+        self.totals: dict[str, int | None] = {}
+        self.totals_label: str = ""
+
+    @classmethod
+    def sort_paths(cls) -> dict[str, str]:
+        """Column name to database path, of the columns that can be sorted."""
+        return _paths(cls, "sort")
+
+    @classmethod
+    def total_paths(cls) -> dict[str, str]:
+        return _paths(cls, "total")
+
+    def row_class(self, record: Any) -> str:
+        """A mark for a row: is-off (greyed), is-bad, is-total."""
+        return ""
+
+    def drawn_rows(self) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
+        """For each row its class and its cells, each with a class of its own."""
+        for row in self.rows:
+            cells = [(column.column.css_class, cell) for column, cell in row.items()]
+            yield self.row_class(row.record), cells
+
+    @property
+    def opens_rows(self) -> bool:
+        """Whether a click anywhere in a row may follow its link."""
+        return any(isinstance(column.column, CodeColumn) for column in self.columns)
+
+    def heads(self) -> list[Head]:
+        sortable = self.sort_paths() if self.sorting else {}
+        return [
+            Head(
+                label=str(column.header),
+                css=column.column.css_class,
+                url=self.sorting.url(column.name) if self.sorting and column.name in sortable else "",
+                direction=self.sorting.direction(column.name) if self.sorting else "",
+            )
+            for column in self.columns
+        ]
+
+    def foot(self) -> list[tuple[str, str]]:
+        """Class and content of each cell of the totals' row; the label stands in the first."""
+        cells = [
+            (column.column.css_class, column.column.shown(self.totals[column.name]))
+            if self.totals.get(column.name) is not None
+            else (column.column.css_class, "")
+            for column in self.columns
+        ]
+        return [(cells[0][0], self.totals_label), *cells[1:]] if cells and not cells[0][1] else cells
+
+
+def _paths(table: type[PortalTable], attribute: str) -> dict[str, str]:
+    found = {}
+    for name, column in table.base_columns.items():
+        wanted = getattr(column, attribute, "")
+        if wanted:
+            accessor = str(column.accessor or name).replace(".", "__")
+            found[name] = accessor if wanted is True else str(wanted)
+    return found

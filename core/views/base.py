@@ -1,0 +1,140 @@
+"""What every page enforces: anonymous to the login page, out of sight 404, seen but not allowed 403."""
+
+from typing import Any, ClassVar, Final, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.functional import Promise
+from django.views import View
+
+from core.actions import Crumb
+from core.scoping import ScopedQuerySet, ScopedUser
+
+SIGNED_IN: Final = ""
+"""The permission of pages that belong to whoever is signed in."""
+
+
+class PortalView(View):
+    """Base of all pages.
+
+    `permission` is the code that the page needs; every view names one. `view_permission` is the code
+    without which the page's subject doesn't exist for the user (404); it defaults to the permission
+    itself, and for views over a scoped queryset to that queryset's code for viewing.
+    """
+
+    permission: ClassVar[str]
+    view_permission: ClassVar[str | None] = None
+    title: str | Promise = ""
+    template_name: str = ""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        if not hasattr(cls, "permission"):
+            raise ImproperlyConfigured(f"{cls.__qualname__} names no permission")
+        return super().as_view(**initkwargs)
+
+    @property
+    def user(self) -> ScopedUser:
+        return cast(ScopedUser, self.request.user)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        self.check_access()
+        return super().dispatch(request, *args, **kwargs)
+
+    def subject_permission(self) -> str:
+        return self.permission if self.view_permission is None else self.view_permission
+
+    def check_access(self) -> None:
+        """404 for those who don't know the subject at all, 403 for those who may only look."""
+        subject = self.subject_permission()
+        if subject and not self.user.scope_for(subject):
+            raise Http404
+        if self.permission and not self.user.scope_for(self.permission):
+            raise PermissionDenied
+
+    def get_title(self) -> str:
+        return str(self.title)
+
+    def get_crumbs(self) -> list[Crumb]:
+        """Pages between the menu's entry and this one."""
+        return []
+
+    def get_context(self) -> dict[str, Any]:
+        return {"title": self.get_title(), "crumbs": self.get_crumbs(), "view": self}
+
+    def show(self, template: str = "", status: int = 200, **context: Any) -> HttpResponse:
+        return render(
+            self.request, template or self.template_name, {**self.get_context(), **context}, status=status
+        )
+
+
+class PageView(PortalView):
+    """A page of its own: a template and a context."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+
+class ScopedView(PortalView):
+    """A page over the rows that the user may see. `queryset` is of a model with a ScopedQuerySet."""
+
+    queryset: ClassVar[QuerySet[Any]]
+
+    def subject_permission(self) -> str:
+        if self.view_permission is not None:
+            return self.view_permission
+        return cast(ScopedQuerySet[Any], self.queryset).view_code
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The visible rows. Override to narrow or annotate, starting from super()."""
+        rows = cast(ScopedQuerySet[Any], self.queryset.all())
+        return rows.visible_to(self.user, self.subject_permission())
+
+
+class ObjectView(ScopedView):
+    """A page about one row. `lookups` maps the address's arguments to fields; the default is pk."""
+
+    lookups: ClassVar[dict[str, str]] = {"pk": "pk"}
+    object: Any
+
+    def check_access(self) -> None:
+        if not self.user.scope_for(self.subject_permission()):
+            raise Http404
+        self.object = self.get_object()
+        if self.permission != self.subject_permission() and not permits(
+            self.user, self.permission, self.object
+        ):
+            raise PermissionDenied
+
+    def get_object(self) -> Any:
+        wanted = {field: self.kwargs[name] for name, field in self.lookups.items()}
+        return get_object_or_404(self.get_queryset(), **wanted)
+
+    def get_title(self) -> str:
+        return str(self.title or self.object)
+
+    def get_context(self) -> dict[str, Any]:
+        return {**super().get_context(), "object": self.object}
+
+
+def permits(user: ScopedUser, code: str, row: Model) -> bool:
+    """Whether `user` holds `code` on this very row. Asks the database only across unloaded relations."""
+    scope = user.scope_for(code)
+    if not scope or not code:
+        return bool(scope) or not code
+    if scope.everything:
+        return True
+    rows = cast(ScopedQuerySet[Any], type(row)._default_manager.all())
+    columns = (
+        (rows.scope_city, scope.city_ids),
+        (rows.scope_district, scope.district_ids),
+        (rows.scope_channel, scope.channel_ids),
+    )
+    if any(column and "__" in column for column, _ids in columns):
+        return rows.visible_to(user, code).filter(pk=row.pk).exists()
+    return any(column and getattr(row, column) in ids for column, ids in columns)
