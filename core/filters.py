@@ -26,7 +26,7 @@ class Chip:
     remove_query: str
 
 
-class PortalFilterSet(filters.FilterSet):
+class PortalFilterSet(filters.FilterSet):  # type: ignore[misc]
     """Base of all filter sets: a text search `q` over `search_fields`, compact controls, chips.
 
     A search field may name its lookup (`code__startswith`); plain names are searched by `contains`.
@@ -72,7 +72,7 @@ class PortalFilterSet(filters.FilterSet):
         return found
 
 
-class PeriodFilter(filters.TypedChoiceFilter):
+class PeriodFilter(filters.TypedChoiceFilter):  # type: ignore[misc]
     """The last two years of periods, newest first."""
 
     def __init__(self, *args: Any, months: int = 24, **options: Any) -> None:
@@ -102,16 +102,8 @@ def _lookup(field: str) -> str:
 
 def _dress(bound: BoundField) -> None:
     widget = bound.field.widget
-    is_choice = isinstance(widget, forms.Select)
-    css = (
-        "form-select"
-        if is_choice
-        else "form-check-input"
-        if isinstance(widget, forms.CheckboxInput)
-        else "form-control"
-    )
-    widget.attrs.update({"class": f"{css} auto", "aria-label": str(bound.label)})
-    if is_choice and len(widget.choices) > 30:
+    widget.attrs.update({"class": "auto", "aria-label": str(bound.label)})
+    if isinstance(widget, forms.Select) and len(list(widget.choices)) > 30:
         widget.attrs["data-choose"] = ""
 
 

@@ -27,7 +27,7 @@ from core.templatetags.portal import render_badge
 Exported = str | int | Decimal | datetime.date | None
 
 
-class Column(tables.Column):
+class Column(tables.Column):  # type: ignore[misc]
     """Text, and the base of the others."""
 
     css: ClassVar[str] = ""
@@ -53,14 +53,14 @@ class Column(tables.Column):
     def shown(self, value: Any) -> str:
         return formats.plain(value)
 
-    def render(self, value: Any) -> Any:
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> Any:
         return self.shown(value)
 
     def exported(self, value: Any) -> Exported:
         """The value as a typed cell."""
         return value if isinstance(value, str | int | Decimal | datetime.date | None) else str(value)
 
-    def value(self, value: Any) -> Exported:
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
         return self.exported(value)
 
 
@@ -169,17 +169,17 @@ class BadgeColumn(Column):
         **options: Any,
     ) -> None:
         super().__init__(verbose_name, **options)
-        self.choices = choices
+        self.members = {member.value: member for member in choices} if choices else {}
 
     def _badge(self, record: Any, bound_column: Any) -> Badge | None:
         # The stored code: what the library hands over as value is already the label of the choice.
         code = bound_column.accessor.resolve(record)
-        return badge_of(self.choices(code) if self.choices and code else code)
+        return badge_of(self.members.get(code, code))
 
-    def render(self, record: Any, bound_column: Any) -> SafeString:
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
         return render_badge(self._badge(record, bound_column))
 
-    def value(self, record: Any, bound_column: Any) -> Exported:
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
         badge = self._badge(record, bound_column)
         return str(badge.label) if badge else None
 
@@ -219,7 +219,7 @@ class CodeColumn(Column):
         self.args = args or {"pk": "pk"}
         self.name = name
 
-    def render(self, value: Any, record: Any) -> SafeString:
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
         arguments = {key: tables.A(path).resolve(record) for key, path in self.args.items()}
         name = tables.A(self.name).resolve(record) if self.name else ""
         return format_html('<a href="{}">{}</a> {}', reverse(self.to, kwargs=arguments), value, name or "")
@@ -254,7 +254,7 @@ class Sorting:
         return "descending" if self.current.startswith("-") else "ascending"
 
 
-class PortalTable(tables.Table):
+class PortalTable(tables.Table):  # type: ignore[misc]
     """Base of all tables."""
 
     class Meta:

@@ -1,7 +1,7 @@
 """The generic list: scoped rows, filters, order, keyset pages, count and sums, export."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -16,14 +16,15 @@ from core.tables import PortalTable, Sorting
 from core.views.base import ScopedView
 from core.views.paging import KeysetPager, Page
 
-COUNT_LIMIT = 10_000
+COUNT_LIMIT: Final = 10_000
+NOTHING_YET: Final = _("Nothing here yet")
 
 
 @dataclass(frozen=True, slots=True)
 class Empty:
     """What a list says when nothing is in it yet, and where that leads."""
 
-    title: str | Promise = _("Nothing here yet")
+    title: str | Promise = NOTHING_YET
     text: str | Promise = ""
     icon: str = "inbox"
     action: Action | None = None
