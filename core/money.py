@@ -15,7 +15,7 @@ SCALE: Final = 10_000
 MAX_FEN: Final = 10**15
 """Ten trillion yuan: larger than any payable amount, and far inside BIGINT."""
 
-_AMOUNT = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d*))?")
+_AMOUNT = re.compile(r"([+-]?)(\d{1,18})(?:\.(\d*))?", re.ASCII)
 
 
 class AmountError(ValueError):

@@ -10,7 +10,7 @@ SHANGHAI: Final = ZoneInfo("Asia/Shanghai")
 FIRST_PERIOD: Final = 200001
 LAST_PERIOD: Final = 209912
 
-_TEXT = re.compile(r"(\d{4})-?(\d{2})")
+_TEXT = re.compile(r"(\d{4})-?(\d{2})", re.ASCII)
 
 
 def make_period(year: int, month: int) -> int:
