@@ -14,6 +14,12 @@ class CoefficientKind(models.Model):
     name = models.CharField(_("name"), max_length=60)
     lowest = ScaledField(_("lowest"))
     highest = ScaledField(_("highest"))
+    step = ScaledField(
+        _("step"),
+        null=True,
+        blank=True,
+        help_text=_("1 allows whole numbers only; empty allows any value in the range."),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -21,7 +27,10 @@ class CoefficientKind(models.Model):
         verbose_name_plural = _("coefficient kinds")
         ordering = ["position", "code"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(highest__gte=F("lowest")), name="coefficient_range")
+            models.CheckConstraint(condition=models.Q(highest__gte=F("lowest")), name="coefficient_range"),
+            models.CheckConstraint(
+                condition=models.Q(step__isnull=True) | models.Q(step__gt=0), name="coefficient_step_positive"
+            ),
         ]
 
     def __str__(self) -> str:
