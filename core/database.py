@@ -11,9 +11,7 @@ APPLICATION_ROLE: Final = "portal_app"
 
 def append_only_tables() -> list[str]:
     """Tables of the models that say `append_only = True`: inserted and read, never changed."""
-    return sorted(
-        model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False)
-    )
+    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
 
 
 def grant_application_rights(using: str = "default") -> None:

@@ -32,7 +32,9 @@ logger = logging.getLogger(__name__)
 Result = dict[str, Any]
 TASK: Final = "core.run_job"
 
-FAILED: Final = gettext_noop("This could not be finished because of a fault in the portal. It has been logged.")
+FAILED: Final = gettext_noop(
+    "This could not be finished because of a fault in the portal. It has been logged."
+)
 """What people read of a fault; the traceback goes to the log."""
 
 
@@ -143,15 +145,15 @@ def run_job(job_id: int) -> None:
         context.log(traceback.format_exc())
     finally:
         context.close()
-    Job.objects.filter(pk=job_id).update(
-        state=state, result=outcome, error=error, finished_at=timezone.now()
-    )
+    Job.objects.filter(pk=job_id).update(state=state, result=outcome, error=error, finished_at=timezone.now())
 
 
 def on_app_ready(app: App) -> None:
     """Called by procrastinate once Django is ready: the one task and the watchdog."""
     app.task(_task, name=TASK)
-    watchdog = app.task(retry_stalled, name="core.retry_stalled", queueing_lock="retry_stalled", pass_context=False)
+    watchdog = app.task(
+        retry_stalled, name="core.retry_stalled", queueing_lock="retry_stalled", pass_context=False
+    )
     app.periodic(cron="* * * * *")(watchdog)
 
 

@@ -4,8 +4,8 @@
 """
 
 from dataclasses import dataclass
-from importlib import import_module
 from functools import cache
+from importlib import import_module
 
 from django.apps import apps
 from django.utils.functional import Promise

@@ -77,14 +77,18 @@ def make_channel(
     return channel
 
 
-def make_user(username: str, role: str | None = None, *, region: Region | None = None, channel: Channel | None = None) -> User:
+def make_user(
+    username: str, role: str | None = None, *, region: Region | None = None, channel: Channel | None = None
+) -> User:
     user = User.objects.create(username=username, name=username, password="!")
     if role is not None:
         grant_role(user, role, region=region, channel=channel)
     return user
 
 
-def grant_role(user: User, role: str, *, region: Region | None = None, channel: Channel | None = None) -> Grant:
+def grant_role(
+    user: User, role: str, *, region: Region | None = None, channel: Channel | None = None
+) -> Grant:
     return Grant.objects.create(
         user=user, role=Role.objects.get(code=role), region=region, channel=channel, valid_from=LONG_AGO
     )
@@ -92,19 +96,43 @@ def grant_role(user: User, role: str, *, region: Region | None = None, channel: 
 
 def make_cast() -> Cast:
     province = Region.objects.add_root({"code": "JL", "name": "江岭省", "level": RegionLevel.PROVINCE})
-    city_a = Region.objects.add_child(province, {"code": "LJ", "name": "临江市", "level": RegionLevel.CITY, "city_class": 1})
-    city_b = Region.objects.add_child(province, {"code": "YP", "name": "云坪市", "level": RegionLevel.CITY, "city_class": 2})
-    district_a1 = Region.objects.add_child(city_a, {"code": "LJ01", "name": "城东区", "level": RegionLevel.DISTRICT})
-    district_a2 = Region.objects.add_child(city_a, {"code": "LJ02", "name": "望江县", "level": RegionLevel.DISTRICT})
-    district_b1 = Region.objects.add_child(city_b, {"code": "YP01", "name": "中心区", "level": RegionLevel.DISTRICT})
-    agent = make_channel("LJA0001", "临江鑫达通信有限公司", ChannelKind.AGENT, district_a1, level=AgentLevel.ONE, star=4)
+    city_a = Region.objects.add_child(
+        province, {"code": "LJ", "name": "临江市", "level": RegionLevel.CITY, "city_class": 1}
+    )
+    city_b = Region.objects.add_child(
+        province, {"code": "YP", "name": "云坪市", "level": RegionLevel.CITY, "city_class": 2}
+    )
+    district_a1 = Region.objects.add_child(
+        city_a, {"code": "LJ01", "name": "城东区", "level": RegionLevel.DISTRICT}
+    )
+    district_a2 = Region.objects.add_child(
+        city_a, {"code": "LJ02", "name": "望江县", "level": RegionLevel.DISTRICT}
+    )
+    district_b1 = Region.objects.add_child(
+        city_b, {"code": "YP01", "name": "中心区", "level": RegionLevel.DISTRICT}
+    )
+    agent = make_channel(
+        "LJA0001", "临江鑫达通信有限公司", ChannelKind.AGENT, district_a1, level=AgentLevel.ONE, star=4
+    )
     store = make_channel("LJS0001", "鑫达通信总店", ChannelKind.AGENT_STORE, district_a1, parent=agent)
     sub_agent = make_channel(
-        "LJA0001-02", "鑫达通信新桥店", ChannelKind.AGENT, district_a1, parent=agent, level=AgentLevel.TWO, star=2
+        "LJA0001-02",
+        "鑫达通信新桥店",
+        ChannelKind.AGENT,
+        district_a1,
+        parent=agent,
+        level=AgentLevel.TWO,
+        star=2,
     )
-    other_agent = make_channel("LJA0017", "望江兴农电器商行", ChannelKind.AGENT, district_a2, level=AgentLevel.ONE, star=2)
-    agent_b = make_channel("YPA0003", "云坪数码广场", ChannelKind.AGENT, district_b1, level=AgentLevel.ONE, star=5)
-    outlet = make_channel("LJ100001", "临江中心营业厅", ChannelKind.OWN_OUTLET, district_a1, mode=SalesMode.DIRECT)
+    other_agent = make_channel(
+        "LJA0017", "望江兴农电器商行", ChannelKind.AGENT, district_a2, level=AgentLevel.ONE, star=2
+    )
+    agent_b = make_channel(
+        "YPA0003", "云坪数码广场", ChannelKind.AGENT, district_b1, level=AgentLevel.ONE, star=5
+    )
+    outlet = make_channel(
+        "LJ100001", "临江中心营业厅", ChannelKind.OWN_OUTLET, district_a1, mode=SalesMode.DIRECT
+    )
     category = ProductCategory.objects.create(code="PLAN", name="放号套餐")
     product = Product.objects.create(code="P0059", name="乐享59元", category=category, plan_fee=5_900)
     other_product = Product.objects.create(code="P0099", name="乐享99元", category=category, plan_fee=9_900)

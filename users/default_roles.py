@@ -17,7 +17,13 @@ def _(text: str) -> str:
 
 
 _REGISTERS = ("network.channel_view", "agents.agent_view", "sales.product_view")
-_LOOK = (*_REGISTERS, "sales.result_view", "sales.target_view", "commissions.plan_view", "commissions.run_view")
+_LOOK = (
+    *_REGISTERS,
+    "sales.result_view",
+    "sales.target_view",
+    "commissions.plan_view",
+    "commissions.run_view",
+)
 _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
 
 DEFAULT_ROLES: tuple[DefaultRole, ...] = (
@@ -61,10 +67,27 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         "district_supervisor",
         _("District supervisor"),
         3,
-        (*_REGISTERS, "network.channel_edit", "agents.agent_edit", "sales.result_view", "sales.result_upload", *_STATEMENTS),
+        (
+            *_REGISTERS,
+            "network.channel_edit",
+            "agents.agent_edit",
+            "sales.result_view",
+            "sales.result_upload",
+            *_STATEMENTS,
+        ),
     ),
-    DefaultRole("outlet_manager", _("Outlet manager"), 4, ("network.channel_view", "sales.product_view", "sales.result_view", "sales.result_upload")),
-    DefaultRole("account_manager", _("Account manager"), 5, ("network.channel_view", "sales.product_view", "sales.result_view", "sales.result_upload")),
+    DefaultRole(
+        "outlet_manager",
+        _("Outlet manager"),
+        4,
+        ("network.channel_view", "sales.product_view", "sales.result_view", "sales.result_upload"),
+    ),
+    DefaultRole(
+        "account_manager",
+        _("Account manager"),
+        5,
+        ("network.channel_view", "sales.product_view", "sales.result_view", "sales.result_upload"),
+    ),
     DefaultRole("warehouse_keeper", _("Warehouse keeper"), 5, ("network.channel_view", "sales.product_view")),
     DefaultRole(
         "settlement_clerk",
@@ -72,7 +95,12 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         3,
         (*_LOOK, *_STATEMENTS, "commissions.run_start"),
     ),
-    DefaultRole("assessor", _("Assessor"), 4, ("network.channel_view", "agents.agent_view", "commissions.coefficient_edit", "commissions.run_view")),
+    DefaultRole(
+        "assessor",
+        _("Assessor"),
+        4,
+        ("network.channel_view", "agents.agent_view", "commissions.coefficient_edit", "commissions.run_view"),
+    ),
     DefaultRole("auditor", _("Auditor"), 3, (*_LOOK, *_STATEMENTS, "users.user_view")),
     DefaultRole(
         "dealer_owner",

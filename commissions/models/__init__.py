@@ -2,6 +2,8 @@ from commissions.models.adjustment import Adjustment
 from commissions.models.coefficient import Coefficient, CoefficientKind
 from commissions.models.debt import Debt, DebtOffset
 from commissions.models.dispute import Dispute, DisputeLine, DisputeMessage
+from commissions.models.figure import MonthFigure
+from commissions.models.history import MAKING, CoefficientChange, VersionAction, VersionEvent
 from commissions.models.line import Line
 from commissions.models.month import Month
 from commissions.models.plan import Component, ComponentKey, Plan, PlanVersion
@@ -10,9 +12,11 @@ from commissions.models.run import Run
 from commissions.models.statement import Statement
 
 __all__ = [
+    "MAKING",
     "Adjustment",
     "Band",
     "Coefficient",
+    "CoefficientChange",
     "CoefficientKind",
     "Component",
     "ComponentKey",
@@ -24,9 +28,12 @@ __all__ = [
     "Gate",
     "Line",
     "Month",
+    "MonthFigure",
     "Plan",
     "PlanVersion",
     "Rule",
     "Run",
     "Statement",
+    "VersionAction",
+    "VersionEvent",
 ]

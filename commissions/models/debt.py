@@ -22,7 +22,8 @@ class Debt(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payee", "period", "city"], name="debt_once"),
             models.CheckConstraint(
-                condition=Q(amount__gt=0) & Q(offset__gte=0) & Q(offset__lte=F("amount")), name="debt_offset_range"
+                condition=Q(amount__gt=0) & Q(offset__gte=0) & Q(offset__lte=F("amount")),
+                name="debt_offset_range",
             ),
         ]
 

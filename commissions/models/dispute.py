@@ -14,7 +14,10 @@ class Dispute(models.Model):
         "network.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("city")
     )
     statement = models.ForeignKey(
-        "commissions.Statement", on_delete=models.PROTECT, related_name="disputes", verbose_name=_("statement")
+        "commissions.Statement",
+        on_delete=models.PROTECT,
+        related_name="disputes",
+        verbose_name=_("statement"),
     )
     payee = models.ForeignKey(
         "network.Channel", on_delete=models.PROTECT, related_name="+", verbose_name=_("payee")
@@ -29,7 +32,11 @@ class Dispute(models.Model):
     )
     raised_at = models.DateTimeField(_("raised at"), auto_now_add=True)
     ruled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("ruled by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("ruled by"),
     )
     ruled_at = models.DateTimeField(_("ruled at"), null=True)
     ruling = FenField(_("ruling"), null=True)

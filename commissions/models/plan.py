@@ -47,9 +47,7 @@ class PlanVersion(models.Model):
     In force for a month is the latest approved version whose `effective_from` is not after it.
     """
 
-    plan = models.ForeignKey(
-        Plan, on_delete=models.PROTECT, related_name="versions", verbose_name=_("plan")
-    )
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions", verbose_name=_("plan"))
     number = models.PositiveSmallIntegerField(_("version"))
     status = models.CharField(
         _("status"), max_length=12, choices=VersionStatus.choices, default=VersionStatus.DRAFT
@@ -127,11 +125,14 @@ class Component(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=ComponentKind.choices)
     grain = models.PositiveSmallIntegerField(_("paid on"), choices=Grain.choices, default=Grain.SALE)
     metric = models.ForeignKey(
-        "sales.Metric", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("metric")
+        "sales.Metric",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("metric"),
     )
-    measure = models.CharField(
-        _("base"), max_length=16, choices=Measure.choices, default=Measure.QUANTITY
-    )
+    measure = models.CharField(_("base"), max_length=16, choices=Measure.choices, default=Measure.QUANTITY)
     tier_mode = models.CharField(
         _("tier mode"), max_length=12, choices=TierMode.choices, default=TierMode.WHOLE
     )
@@ -148,7 +149,12 @@ class Component(models.Model):
     )
     apply_coefficients = models.BooleanField(_("coefficients apply"), default=True)
     override_of = models.ForeignKey(
-        ComponentKey, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("override of")
+        ComponentKey,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("override of"),
     )
     override_step = models.PositiveSmallIntegerField(
         _("upline"), null=True, blank=True, help_text=_("1 is the direct upline, 2 the one above it.")

@@ -25,7 +25,12 @@ class Rule(models.Model):
         _("city class"), choices=CityClass.choices, null=True, blank=True
     )
     city = models.ForeignKey(
-        "network.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("city")
+        "network.Region",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("city"),
     )
     district = models.ForeignKey(
         "network.Region",
@@ -60,7 +65,9 @@ class Rule(models.Model):
         ordering = ["component", "position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(date_from__isnull=True) | Q(date_to__isnull=True) | Q(date_to__gte=F("date_from")),
+                condition=Q(date_from__isnull=True)
+                | Q(date_to__isnull=True)
+                | Q(date_to__gte=F("date_from")),
                 name="rule_dates",
             ),
         ]

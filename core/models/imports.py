@@ -2,26 +2,29 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.badges import StatusChoices
 from core.querysets import ImportQuerySet
 
 
-class ImportState(models.TextChoices):
-    UPLOADED = "uploaded", _("Uploaded")
-    READING = "reading", _("Reading")
-    CHECKED = "checked", _("To be mended")
-    READY = "ready", _("Ready to commit")
-    COMMITTED = "committed", _("Committed")
-    REFUSED = "refused", _("Refused")
-    UNDONE = "undone", _("Undone")
+class ImportState(StatusChoices):
+    """Groups: `waiting` for the worker, `open` for a decision, `settled` for good."""
+
+    UPLOADED = "uploaded", "blue", "waiting", _("Uploaded")
+    READING = "reading", "blue", "waiting", _("Reading")
+    CHECKED = "checked", "amber", "open", _("To be mended")
+    READY = "ready", "purple", "open", _("Ready to commit")
+    COMMITTED = "committed", "green", "settled", _("Committed")
+    REFUSED = "refused", "red", "settled", _("Refused")
+    UNDONE = "undone", "grey", "settled", _("Undone")
 
 
 class ImportFile(models.Model):
-    """The workbook itself, kept once by its hash."""
+    """A workbook, named by its hash and kept once. What was refused is not kept: then it has no parts."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
-    content = models.BinaryField()
     size = models.PositiveBigIntegerField()
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -29,8 +32,26 @@ class ImportFile(models.Model):
         return self.sha256
 
 
+class ImportFilePart(models.Model):
+    """A mebibyte of a file: no process ever holds the whole."""
+
+    file = models.ForeignKey(ImportFile, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["file", "number"]
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="import_file_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} {self.number}"
+
+
 class ImportSession(models.Model):
-    """`report` holds what the reader found: sums, warnings, differences; cell errors have rows of their own."""
+    """`report` holds what was found (see core.services.imports.report); cell errors have rows of their own.
+
+    `city_id` is the city that the uploader works in; NULL for whoever works in several.
+    """
 
     kind = models.CharField(_("sheet"), max_length=40)
     period = models.PositiveIntegerField(_("period"))
@@ -48,6 +69,7 @@ class ImportSession(models.Model):
     mapping = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     message = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(_("version of the preview"), default=0)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     rows_new = models.PositiveIntegerField(_("new"), default=0)
     rows_changed = models.PositiveIntegerField(_("changed"), default=0)
@@ -69,10 +91,11 @@ class ImportSession(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["city_id", "period", "-id"])]
         constraints = [
-            # The same file for the same sheet and month is answered with the first session.
+            # The same file for the same sheet, month and city is answered with the first session.
             models.UniqueConstraint(
-                fields=["kind", "period", "file"],
+                fields=["kind", "period", "city_id", "file"],
                 condition=~models.Q(state__in=["refused", "undone"]),
+                nulls_distinct=False,
                 name="import_file_once",
             ),
         ]
@@ -80,20 +103,41 @@ class ImportSession(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
+    def get_absolute_url(self) -> str:
+        return reverse("sales:import_detail", kwargs={"pk": self.pk})
+
+    @property
+    def status(self) -> ImportState:
+        return ImportState(self.state)
+
+    @property
+    def is_waiting(self) -> bool:
+        return "waiting" in self.status.groups
+
+    @property
+    def is_open(self) -> bool:
+        return "open" in self.status.groups
+
+    @property
+    def rows_good(self) -> int:
+        return self.rows - self.rows_refused
+
 
 class ImportCellError(models.Model):
-    """One refused cell: where, what was seen, what is wrong, what would be right."""
+    """One refused cell: where, what was seen, and the code of what is wrong."""
 
     session = models.ForeignKey(ImportSession, on_delete=models.CASCADE, related_name="errors")
     row = models.PositiveIntegerField()
+    column = models.SmallIntegerField()
     cell = models.CharField(max_length=12)
-    label = models.CharField(max_length=80)
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
     value = models.TextField()
-    message = models.TextField()
+    code = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
 
     class Meta:
-        ordering = ["session", "row", "id"]
+        ordering = ["session", "row", "column", "id"]
 
     def __str__(self) -> str:
         return self.cell

@@ -36,9 +36,7 @@ class Channel(models.Model):
         blank=True,
         verbose_name=_("upline"),
     )
-    level = models.PositiveSmallIntegerField(
-        _("level"), choices=AgentLevel.choices, null=True, blank=True
-    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=AgentLevel.choices, null=True, blank=True)
     star = models.PositiveSmallIntegerField(_("star"), null=True, blank=True)
 
     objects = ChannelQuerySet.as_manager()
@@ -53,7 +51,8 @@ class Channel(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(star__isnull=True) | models.Q(star__range=(1, 5)), name="channel_star_range"
+                condition=models.Q(star__isnull=True) | models.Q(star__range=(1, 5)),
+                name="channel_star_range",
             ),
         ]
 

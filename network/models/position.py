@@ -28,9 +28,7 @@ class Position(models.Model):
         blank=True,
         verbose_name=_("upline"),
     )
-    level = models.PositiveSmallIntegerField(
-        _("level"), choices=AgentLevel.choices, null=True, blank=True
-    )
+    level = models.PositiveSmallIntegerField(_("level"), choices=AgentLevel.choices, null=True, blank=True)
     star = models.PositiveSmallIntegerField(_("star"), null=True, blank=True)
     mode = models.PositiveSmallIntegerField(_("sales mode"), choices=SalesMode.choices)
 

@@ -65,9 +65,7 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
     pattern = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
     known = entries((CATALOGUE / "django.po").read_text(encoding="utf-8"))
     wrong = [
-        key
-        for key, text in known.items()
-        if text and set(pattern.findall(key)) != set(pattern.findall(text))
+        key for key, text in known.items() if text and set(pattern.findall(key)) != set(pattern.findall(text))
     ]
     assert wrong == []
 
@@ -79,7 +77,10 @@ def test_the_compiled_catalogue_is_the_current_one() -> None:
     stale = [
         key
         for key, text in known.items()
-        if text and key.startswith("\x04") and "\\" not in key and compiled.gettext(key[1:]) not in {text, text.replace("\\n", "\n").replace('\\"', '"')}
+        if text
+        and key.startswith("\x04")
+        and "\\" not in key
+        and compiled.gettext(key[1:]) not in {text, text.replace("\\n", "\n").replace('\\"', '"')}
         and "msgid_plural" not in key
     ]
     assert stale == []

@@ -34,7 +34,9 @@ def test_a_bad_value_is_named_in_one_line(name: str, value: str, words: str) -> 
 
 
 def test_a_database_address_may_carry_a_socket_and_a_password() -> None:
-    entry = env.database("X", "postgresql://me:p%40ss@db.example:6432/portal?host=%2Frun%2Fpg&sslmode=require")
+    entry = env.database(
+        "X", "postgresql://me:p%40ss@db.example:6432/portal?host=%2Frun%2Fpg&sslmode=require"
+    )
     assert entry["PASSWORD"] == "p@ss"
     assert entry["HOST"] == "/run/pg"
     assert entry["PORT"] == "6432"

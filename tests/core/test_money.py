@@ -71,7 +71,9 @@ def test_yuan_are_read_as_fen(text: str, fen: int) -> None:
     assert fen_from_text(text) == fen
 
 
-@pytest.mark.parametrize("text", ["", "1.234", "1,234", "1e3", "NaN", "--1", "1 2", "９", "10000000000001000"])
+@pytest.mark.parametrize(
+    "text", ["", "1.234", "1,234", "1e3", "NaN", "--1", "1 2", "９", "10000000000001000"]
+)
 def test_what_is_not_an_exact_amount_is_refused(text: str) -> None:
     with pytest.raises(AmountError):
         fen_from_text(text)

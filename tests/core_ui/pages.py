@@ -52,7 +52,7 @@ class ChannelTable(PortalTable):
 
 class ChannelFilterSet(PortalFilterSet):
     search_fields = ("code__startswith", "name")
-    district = filters.ModelChoiceFilter(label=_("District"), queryset=lambda request: Region.objects.districts())
+    district = filters.ModelChoiceFilter(label=_("District"), queryset=lambda request: Region.objects.filter(level="district"))
     kind = filters.ChoiceFilter(label=_("Kind"), choices=ChannelKind.choices)
 
 

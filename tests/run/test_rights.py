@@ -21,7 +21,9 @@ def test_the_application_owns_no_table(db: None) -> None:
     assert one("SELECT count(*) FROM pg_class WHERE relowner = %s::regrole", APPLICATION_ROLE) == 0
 
 
-@pytest.mark.parametrize("table", ["commissions_line", "commissions_debtoffset", "commissions_disputemessage"])
+@pytest.mark.parametrize(
+    "table", ["commissions_line", "commissions_debtoffset", "commissions_disputemessage"]
+)
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
 def test_a_ledger_is_only_added_to(db: None, table: str, statement: str) -> None:
     assert table in append_only_tables()
