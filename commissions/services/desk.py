@@ -1,0 +1,183 @@
+"""The desk's sums: written by each run, read by pages in a few small queries.
+
+The table behind them (`MonthFigure`) has some thousand rows for a city's month, whatever the number of lines.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.backends.utils import CursorWrapper
+
+from commissions.choices import LineKind
+from commissions.models import MonthFigure
+from commissions.models.figure import WHOLE_CITY
+from commissions.models.line import IDS_PER_RUN
+
+_REFRESH = """
+WITH first AS (
+    SELECT min(id) / %(per_run)s AS run FROM commissions_line WHERE city_id = %(city)s AND period = %(period)s
+), again AS MATERIALIZED (
+    -- Keys that a later run of this month has written once more: few, and none after the first run.
+    SELECT payee_id, component_key, kind, grain, fact_id, event_period, max(run_id) AS run_id
+    FROM commissions_line
+    WHERE city_id = %(city)s AND period = %(period)s AND id >= (SELECT (run + 1) * %(per_run)s FROM first)
+    GROUP BY 1, 2, 3, 4, 5, 6
+)
+INSERT INTO commissions_monthfigure
+    (city_id, period, payee_id, kind, component_key, cause, event_period, reason, lines, standing, amount, gross, cut)
+SELECT %(city)s, %(period)s, line.payee_id, line.kind, line.component_key, line.cause, line.event_period, line.reason,
+       count(*),
+       count(*) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id),
+       sum(line.amount),
+       coalesce(sum(line.gross) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0),
+       coalesce(sum(line.cut) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0)
+FROM commissions_line line
+LEFT JOIN again USING (payee_id, component_key, kind, grain, fact_id, event_period)
+WHERE line.city_id = %(city)s AND line.period = %(period)s
+GROUP BY 3, 4, 5, 6, 7, 8
+"""
+
+_WHOLE_CITY = """
+INSERT INTO commissions_monthfigure
+    (city_id, period, payee_id, kind, component_key, cause, event_period, reason, lines, standing, amount, gross, cut)
+SELECT city_id, period, %(whole)s, kind, component_key, cause, event_period, reason,
+       sum(lines), sum(standing), sum(amount), sum(gross), sum(cut)
+FROM commissions_monthfigure WHERE city_id = %(city)s AND period = %(period)s
+GROUP BY city_id, period, kind, component_key, cause, event_period, reason
+"""
+
+
+def month_rollup_refresh(cursor: CursorWrapper, city_id: int, period: int) -> None:
+    """Sums the month's lines anew, by payee and for the city. Called by each run in its own transaction."""
+    parameters = {"city": city_id, "period": period, "per_run": IDS_PER_RUN, "whole": WHOLE_CITY}
+    cursor.execute(
+        "DELETE FROM commissions_monthfigure WHERE city_id = %(city)s AND period = %(period)s", parameters
+    )
+    # Lines just copied have no statistics yet; sorting a million of them would take twice as long as hashing.
+    cursor.execute("SET LOCAL enable_sort = off")
+    cursor.execute(_REFRESH, parameters)
+    cursor.execute(_WHOLE_CITY, parameters)
+    cursor.execute("SET LOCAL enable_sort = on")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """`lines` counts what stands, `amount` is fen over all lines."""
+
+    lines: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentSum:
+    kind: int
+    component_key: int
+    lines: int
+    refused: int
+    amount: int
+
+
+class MonthSums:
+    """What a payee's month, or a whole city's, is made of. Every figure is a sum of ledger lines."""
+
+    def __init__(self, period: int, rows: Iterable[MonthFigure]) -> None:
+        self.period = period
+        self.rows = list(rows)
+        self._own = [row for row in self.rows if row.event_period == period and row.kind != LineKind.ADJUSTMENT]
+        self._earlier = [row for row in self.rows if row.event_period != period and row.kind != LineKind.ADJUSTMENT]
+
+    def _of(self, kind: LineKind) -> list[MonthFigure]:
+        return [row for row in self._own if row.kind == kind]
+
+    @cached_property
+    def earned(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.EARN))
+
+    @cached_property
+    def override(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.OVERRIDE))
+
+    @cached_property
+    def coefficient(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.COEFFICIENT))
+
+    @cached_property
+    def adjustment(self) -> int:
+        return sum(row.amount for row in self.rows if row.kind == LineKind.ADJUSTMENT)
+
+    @cached_property
+    def difference(self) -> int:
+        return sum(row.amount for row in self._earlier)
+
+    @cached_property
+    def amount(self) -> int:
+        return sum(row.amount for row in self.rows)
+
+    @cached_property
+    def gross(self) -> int:
+        """What the month's own facts earned before caps."""
+        return sum(row.gross for row in self._of(LineKind.EARN))
+
+    @property
+    def cut(self) -> int:
+        """What caps took off, as a negative amount."""
+        return self.earned - self.gross
+
+    @cached_property
+    def paid(self) -> int:
+        return sum(row.standing for row in self._of(LineKind.EARN) if not row.reason)
+
+    @cached_property
+    def refused(self) -> int:
+        return sum(row.standing for row in self._of(LineKind.EARN) if row.reason)
+
+    def components(self) -> list[ComponentSum]:
+        """The month's own earnings and overrides, the largest first; what no rule applies to is not among them."""
+        found: dict[tuple[int, int], list[MonthFigure]] = defaultdict(list)
+        for row in self._of(LineKind.EARN) + self._of(LineKind.OVERRIDE):
+            if row.component_key:
+                found[row.kind, row.component_key].append(row)
+        sums = [
+            ComponentSum(
+                kind,
+                key,
+                sum(row.standing for row in rows if not row.reason),
+                sum(row.standing for row in rows if row.reason),
+                sum(row.amount for row in rows),
+            )
+            for (kind, key), rows in found.items()
+        ]
+        return sorted(sums, key=lambda item: (item.kind, -item.amount, item.component_key))
+
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why the month's own facts were not paid, with the number of each, the most frequent first."""
+        counts: dict[str, int] = defaultdict(int)
+        for row in self._of(LineKind.EARN):
+            if row.reason and row.standing:
+                counts[row.reason] += row.standing
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+    def causes(self) -> list[tuple[int, Sum]]:
+        """Differences of earlier months by cause."""
+        return self._grouped(lambda row: row.cause)
+
+    def months(self) -> list[tuple[int, Sum]]:
+        """Differences of earlier months by the month concerned, the latest first."""
+        return self._grouped(lambda row: row.event_period)[::-1]
+
+    def _grouped(self, key: Callable[[MonthFigure], int]) -> list[tuple[int, Sum]]:
+        groups: dict[int, list[MonthFigure]] = defaultdict(list)
+        for row in self._earlier:
+            groups[key(row)].append(row)
+        return [
+            (value, Sum(sum(row.standing for row in rows), sum(row.amount for row in rows)))
+            for value, rows in sorted(groups.items())
+        ]
+
+
+def month_sums(city_id: int, period: int, payee_id: int = WHOLE_CITY) -> MonthSums:
+    """One query. Whether the caller may see this city or payee is decided before."""
+    rows = MonthFigure.objects.filter(city_id=city_id, period=period, payee_id=payee_id)
+    return MonthSums(period, rows)
