@@ -40,6 +40,7 @@ from commissions.engine.inputs import (
 )
 from commissions.engine.reasons import TEXTS, Reason
 from commissions.engine.result import LINE_COLUMNS, Result, Totals
+from commissions.engine.runner import Settings, run
 
 __all__ = [
     "LINE_COLUMNS",
@@ -70,6 +71,7 @@ __all__ = [
     "Reason",
     "Result",
     "Rule",
+    "Settings",
     "State",
     "Target",
     "TierBasis",
@@ -79,4 +81,5 @@ __all__ = [
     "Usage",
     "carry_over",
     "conflicts",
+    "run",
 ]

@@ -44,6 +44,9 @@ several rates met in one line; the explanation lists them. `reason` and `cause` 
 """
 
 
+_SELECT: Final = f"SELECT {', '.join(LINE_COLUMNS)} FROM lines"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """Fen and counts of one run, for its city alone."""
@@ -88,18 +91,17 @@ class Result:
 
         `path` may be a named pipe whose other end feeds the COPY.
         """
-        columns = ", ".join(LINE_COLUMNS)
         self._connection.execute(
-            f"COPY (SELECT {columns} FROM lines) TO '{_quoted(path)}' (FORMAT csv, HEADER false, USE_TMP_FILE false)"
+            f"COPY ({_SELECT}) TO '{_quoted(path)}' (FORMAT csv, HEADER false, USE_TMP_FILE false)"
         )
 
     def batches(self, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
-        columns = ", ".join(LINE_COLUMNS)
-        yield from self._connection.execute(f"SELECT {columns} FROM lines").to_arrow_reader(rows)
+        """The lines in their order, at most `rows` at a time."""
+        reader: Iterator[pa.RecordBatch] = self._connection.sql(_SELECT).to_arrow_reader(rows)
+        return reader
 
     def lines(self) -> pa.Table:
-        columns = ", ".join(LINE_COLUMNS)
-        return self._connection.execute(f"SELECT {columns} FROM lines").to_arrow_table()
+        return self._connection.sql(_SELECT).to_arrow_table()
 
 
 def _quoted(path: Path) -> str:

@@ -1,4 +1,4 @@
--- The twelve tables of the inputs. Keys are declared where a second row would be a contradiction.
+-- The twelve tables of the inputs, and the parameters of the run. Keys are declared where a second row would be a contradiction.
 CREATE TABLE facts (
     grain TINYINT NOT NULL, fact_id BIGINT NOT NULL, revision INTEGER NOT NULL, city_id INTEGER NOT NULL,
     period INTEGER NOT NULL, channel_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER,
@@ -62,3 +62,6 @@ CREATE TABLE posted (
 CREATE TABLE cap_uses (
     payee_id BIGINT NOT NULL, component_key BIGINT NOT NULL, period INTEGER NOT NULL, amount BIGINT NOT NULL
 );
+CREATE TABLE paid_through_parent (channel_kind SMALLINT PRIMARY KEY);
+CREATE TABLE month (period INTEGER PRIMARY KEY, first_day DATE NOT NULL);
+CREATE TABLE parameters (posting_period INTEGER NOT NULL, city_id INTEGER NOT NULL, run_id BIGINT NOT NULL);

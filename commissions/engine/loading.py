@@ -1,0 +1,56 @@
+"""Hands the inputs to DuckDB: rows, Arrow or CSV fill the tables of steps/00_inputs.sql."""
+
+from collections.abc import Sequence
+from dataclasses import MISSING, fields
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from commissions.engine.inputs import ROWS, CsvFile, InputError, Inputs, Source
+
+
+def load(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    """Fills every input table. Raises InputError for a column that is missing or unknown."""
+    for table in ROWS:
+        _fill(connection, table, getattr(inputs, table))
+    for kind in sorted(inputs.paid_through_parent):
+        connection.execute("INSERT INTO paid_through_parent VALUES (?)", [kind])
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> None:
+    if isinstance(source, CsvFile):
+        _check_columns(table, source.columns)
+        relation = _csv_relation(connection, table, source)
+        connection.execute(f"INSERT INTO {table} BY NAME FROM {relation}")
+        return
+    arrow = source if isinstance(source, pa.Table | pa.RecordBatchReader) else _from_rows(table, source)
+    _check_columns(table, arrow.schema.names)
+    connection.register("source", arrow)
+    connection.execute(f"INSERT INTO {table} BY NAME FROM source")
+    connection.unregister("source")
+
+
+def _from_rows(table: str, rows: Sequence[Any]) -> pa.Table:
+    names = [field.name for field in fields(ROWS[table])]
+    return pa.table({name: [getattr(row, name) for row in rows] for name in names})
+
+
+def _check_columns(table: str, columns: Sequence[str]) -> None:
+    known = {field.name: field.default is MISSING for field in fields(ROWS[table])}
+    unknown = sorted(set(columns) - known.keys())
+    missing = sorted(name for name, required in known.items() if required and name not in columns)
+    if unknown or missing or len(set(columns)) < len(columns):
+        raise InputError(f"{table}: columns unknown {unknown}, missing {missing}, given {list(columns)}")
+
+
+def _csv_relation(connection: duckdb.DuckDBPyConnection, table: str, source: CsvFile) -> str:
+    """A reader with fixed types: nothing is guessed, an empty field is NULL, "" is an empty text."""
+    described = connection.execute(f"DESCRIBE {table}").fetchall()
+    types = {name: "VARCHAR" if kind.startswith("ENUM") else kind for name, kind, *_ in described}
+    columns = ", ".join(f"'{name}': '{types[name]}'" for name in source.columns)
+    path = str(source.path).replace("'", "''")
+    return (
+        f"read_csv('{path}', columns = {{{columns}}}, header = false, auto_detect = false, delim = ',', "
+        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
+    )

@@ -1,0 +1,33 @@
+-- Paragraphs 2.1, 2.2 and 2.4: where a channel stands on which days, and who is paid for it.
+
+-- A position with its end; standing_from opens the first one backwards, for channels that join during a month.
+CREATE TABLE stay AS
+SELECT
+    *,
+    effective_from AS day_from,
+    lead(effective_from, 1, DATE '9999-12-31') OVER of_channel AS day_to,
+    CASE WHEN row_number() OVER of_channel = 1 THEN DATE '0001-01-01' ELSE effective_from END AS standing_from
+FROM positions
+WINDOW of_channel AS (PARTITION BY channel_id ORDER BY effective_from);
+
+-- One row a channel, event month and stretch of days: place by the day, star, level and mode by the month's start.
+CREATE TABLE seat AS
+SELECT
+    s.channel_id,
+    m.period,
+    s.day_from,
+    s.day_to,
+    CASE
+        WHEN s.kind IN (SELECT channel_kind FROM paid_through_parent) THEN coalesce(s.parent_id, s.channel_id)
+        ELSE s.channel_id
+    END AS payee_id,
+    s.kind AS channel_kind,
+    s.city_class,
+    s.city_id,
+    s.district_id,
+    t.mode,
+    t.level,
+    t.star
+FROM stay AS s
+CROSS JOIN month AS m
+JOIN stay AS t ON t.channel_id = s.channel_id AND t.standing_from <= m.first_day AND t.day_to > m.first_day;

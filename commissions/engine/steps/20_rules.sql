@@ -1,0 +1,120 @@
+-- Paragraphs 3.1 to 3.4: which rule a fact falls under.
+--
+-- Facts are never compared with rules. Channels that meet the same rules form one class, and so do things sold that
+-- meet the same rules; the best rule is found once for each pair of classes. The cost therefore follows the number of
+-- classes, and neither the number of facts nor, much, the number of rules.
+
+CREATE TABLE ranked_rule AS
+SELECT
+    *,
+    CASE WHEN district_id IS NOT NULL THEN 200 WHEN city_id IS NOT NULL THEN 100 ELSE 0 END
+    + CASE WHEN product_id IS NOT NULL THEN 20 WHEN category_id IS NOT NULL THEN 10 ELSE 0 END
+    + (channel_kind IS NOT NULL)::INTEGER + (mode IS NOT NULL)::INTEGER + (level IS NOT NULL)::INTEGER
+    + (star IS NOT NULL)::INTEGER + (city_class IS NOT NULL)::INTEGER
+    + (date_from IS NOT NULL OR date_to IS NOT NULL)::INTEGER AS rank
+FROM rules;
+
+-- Who: classes of channels.
+CREATE TABLE profile_rule AS
+WITH profile AS (
+    SELECT DISTINCT channel_kind, mode, level, star, city_class, city_id, district_id FROM seat
+)
+SELECT p.*, list(r.rule_id ORDER BY r.rule_id) AS rules
+FROM profile AS p
+JOIN rules AS r
+    ON (r.channel_kind IS NULL OR r.channel_kind = p.channel_kind)
+    AND (r.mode IS NULL OR r.mode = p.mode)
+    AND (r.level IS NULL OR r.level = p.level)
+    AND (r.star IS NULL OR r.star = p.star)
+    AND (r.city_class IS NULL OR r.city_class = p.city_class)
+    AND (r.city_id IS NULL OR r.city_id = p.city_id)
+    AND (r.district_id IS NULL OR r.district_id = p.district_id)
+GROUP BY ALL;
+
+CREATE TABLE profile_class AS
+SELECT * EXCLUDE (rules), dense_rank() OVER (ORDER BY rules)::INTEGER AS profile_class, rules FROM profile_rule;
+
+CREATE TABLE seat_class AS
+SELECT s.channel_id, s.period, s.day_from, s.day_to, s.payee_id, coalesce(p.profile_class, 0) AS profile_class
+FROM seat AS s
+LEFT JOIN profile_class AS p
+    ON p.channel_kind = s.channel_kind AND p.city_id = s.city_id
+    AND p.mode IS NOT DISTINCT FROM s.mode AND p.level IS NOT DISTINCT FROM s.level
+    AND p.star IS NOT DISTINCT FROM s.star AND p.city_class IS NOT DISTINCT FROM s.city_class
+    AND p.district_id IS NOT DISTINCT FROM s.district_id;
+
+-- What: classes of things sold. Days between the same edges of rules' windows are alike.
+CREATE TABLE article AS
+WITH edge AS (
+    SELECT date_from AS day FROM rules WHERE date_from IS NOT NULL
+    UNION
+    SELECT date_to + 1 FROM rules WHERE date_to IS NOT NULL
+),
+sold AS (
+    SELECT DISTINCT grain, period, event_date, product_id, category_id, metric_id FROM fact
+),
+day AS (
+    SELECT d.event_date, count(e.day) AS segment
+    FROM (SELECT DISTINCT event_date FROM sold) AS d
+    LEFT JOIN edge AS e ON e.day <= d.event_date
+    GROUP BY d.event_date
+)
+SELECT sold.*, day.segment FROM sold JOIN day USING (event_date);
+
+CREATE TABLE article_rule AS
+WITH kind_of_article AS (
+    SELECT grain, period, segment, product_id, category_id, metric_id, min(event_date) AS event_date
+    FROM article
+    GROUP BY ALL
+)
+SELECT
+    a.grain, a.period, a.segment, a.product_id, a.category_id, a.metric_id,
+    list(r.rule_id ORDER BY r.rule_id) AS rules
+FROM kind_of_article AS a
+JOIN components AS c
+    ON c.grain = a.grain
+    AND a.period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
+    AND (c.metric_id IS NULL OR c.metric_id = a.metric_id)
+JOIN rules AS r
+    ON r.component_id = c.component_id
+    AND (r.product_id IS NULL OR r.product_id = a.product_id)
+    AND (r.category_id IS NULL OR r.category_id = a.category_id)
+    AND (r.date_from IS NULL OR r.date_from <= a.event_date)
+    AND (r.date_to IS NULL OR r.date_to >= a.event_date)
+GROUP BY ALL;
+
+CREATE TABLE article_class AS
+WITH class AS (
+    SELECT * EXCLUDE (rules), dense_rank() OVER (ORDER BY rules)::INTEGER AS article_class, rules FROM article_rule
+)
+SELECT a.* EXCLUDE (segment), coalesce(c.article_class, 0) AS article_class, c.rules
+FROM article AS a
+LEFT JOIN class AS c USING (grain, period, segment, product_id, category_id, metric_id);
+
+-- Who and what together: the most specific rule of each component.
+CREATE TABLE choice AS
+WITH profile_fit AS (
+    SELECT profile_class, unnest(rules) AS rule_id FROM (SELECT DISTINCT profile_class, rules FROM profile_class)
+),
+article_fit AS (
+    SELECT article_class, unnest(rules) AS rule_id
+    FROM (SELECT DISTINCT article_class, rules FROM article_class WHERE article_class > 0)
+)
+SELECT
+    p.profile_class,
+    a.article_class,
+    r.component_id,
+    arg_max(r.rule_id, r.rank, 2) AS best,
+    max(r.rank, 2) AS ranks
+FROM profile_fit AS p
+JOIN article_fit AS a USING (rule_id)
+JOIN ranked_rule AS r USING (rule_id)
+GROUP BY ALL;
+
+SELECT error(format('rules {} and {} of component {} fit the same fact equally well', best[1], best[2], component_id))
+FROM choice
+WHERE ranks[1] = ranks[2]
+LIMIT 1;
+
+CREATE TABLE match AS
+SELECT profile_class, article_class, component_id, best[1] AS rule_id FROM choice;

@@ -1,0 +1,31 @@
+-- Paragraphs 2.3, 3.5, 3.6, 5.1 and 5.2: each fact with each component that concerns it, its payee, base and count.
+-- A fact that no component concerns has one row without a component.
+CREATE TABLE claim AS
+SELECT
+    f.fact_row,
+    f.grain, f.fact_id, f.revision, f.city_id, f.period, f.channel_id, f.product_id, f.event_date, f.subscriber,
+    f.instalment, f.quantity, f.state,
+    coalesce(s.payee_id, f.channel_id) AS payee_id,
+    s.profile_class,
+    a.article_class,
+    m.component_id,
+    m.rule_id,
+    CASE
+        WHEN c.kind = 'piece' THEN f.quantity
+        ELSE measure_of(c.measure, f.quantity, f.first_payment, f.plan_fee, f.billed, f.arrears, f.minutes,
+                        f.megabytes, f.value)
+    END AS base,
+    CASE
+        WHEN c.tier_basis = 'count' OR (c.tier_basis = 'target_share' AND c.kind = 'piece') THEN f.quantity
+        ELSE measure_of(c.measure, f.quantity, f.first_payment, f.plan_fee, f.billed, f.arrears, f.minutes,
+                        f.megabytes, f.value)
+    END AS size
+FROM fact AS f
+JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, metric_id)
+LEFT JOIN seat_class AS s
+    ON s.channel_id = f.channel_id AND s.period = f.period
+    AND s.day_from <= f.event_date AND s.day_to > f.event_date
+LEFT JOIN (
+    SELECT m.* FROM match AS m JOIN components AS c USING (component_id) WHERE c.kind <> 'override'
+) AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
+LEFT JOIN components AS c ON c.component_id = m.component_id;

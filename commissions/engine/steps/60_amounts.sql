@@ -1,0 +1,56 @@
+-- Paragraphs 4.1, 6.1, 6.8, 6.10 and 8.1: gross, line cap, and the reason of a zero.
+--
+-- `due` holds everything that is owed, before payee caps: earned lines here, overrides from the next step. It stands
+-- in the order of paragraph 1.7 nowhere; whoever needs an order asks for it.
+CREATE TABLE due AS
+WITH priced AS (
+    SELECT
+        c.*,
+        k.kind AS pay, k.component_key, k.line_cap, k.payee_cap, k.apply_coefficients,
+        t.basis,
+        CASE WHEN t.claim_id IS NULL THEN p.rate ELSE t.rate END AS rate,
+        CASE WHEN t.claim_id IS NULL THEN p.rate::HUGEINT ELSE t.weight END AS weight,
+        coalesce(t.weighed_by, 1) AS weighed_by,
+        CASE
+            WHEN c.profile_class IS NULL THEN 'O00'
+            WHEN c.component_id IS NULL THEN 'R00'
+            WHEN c.state = 2 THEN 'N00'
+            WHEN c.state = 3 THEN 'N02'
+            WHEN x.reason IS NOT NULL THEN x.reason
+            WHEN c.base IS NULL THEN 'N00'
+            ELSE coalesce(t.reason, '')
+        END AS refused
+    FROM claim AS c
+    LEFT JOIN components AS k USING (component_id)
+    LEFT JOIN price AS p ON p.rule_id = c.rule_id
+    LEFT JOIN refusal AS x ON x.claim_id = c.rowid
+    LEFT JOIN tier AS t ON t.claim_id = c.rowid
+),
+grossed AS (
+    SELECT
+        *,
+        CASE
+            WHEN refused <> '' THEN 0
+            ELSE half_up(base::HUGEINT * weight, weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
+        END::BIGINT AS gross
+    FROM priced
+)
+SELECT
+    1::TINYINT AS kind,
+    coalesce(component_key, 0) AS component_key,
+    component_id, rule_id, payee_id, channel_id, city_id, period, grain, fact_id, revision, product_id, event_date,
+    subscriber, instalment, quantity, profile_class, article_class, payee_cap,
+    coalesce(apply_coefficients, false) AS apply_coefficients,
+    base,
+    basis::BIGINT AS basis,
+    CASE WHEN refused = '' THEN rate END AS rate,
+    gross,
+    least(greatest(gross, -line_cap), line_cap) AS after_line_cap,
+    CASE
+        WHEN refused <> '' THEN refused
+        WHEN weight = 0 THEN 'T00'
+        WHEN gross = 0 THEN 'Z00'
+        WHEN line_cap = 0 THEN 'C00'
+        ELSE ''
+    END AS reason
+FROM grossed;

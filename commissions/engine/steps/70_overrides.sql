@@ -1,0 +1,45 @@
+-- Paragraphs 2.5 and 7: the upline's fixed share of the gross that a downline's fact earned.
+
+CREATE TABLE upline AS
+WITH RECURSIVE climb AS (
+    SELECT DISTINCT
+        payee_id, 0 AS step, payee_id AS upline_id, DATE '0001-01-01' AS day_from, DATE '9999-12-31' AS day_to
+    FROM due
+    WHERE component_key IN (SELECT override_of FROM components WHERE kind = 'override')
+    UNION ALL
+    SELECT
+        c.payee_id, c.step + 1, s.parent_id, greatest(c.day_from, s.day_from), least(c.day_to, s.day_to)
+    FROM climb AS c
+    JOIN stay AS s ON s.channel_id = c.upline_id AND s.day_from < c.day_to AND s.day_to > c.day_from
+    WHERE s.parent_id IS NOT NULL AND c.step < (SELECT max(override_step) FROM components)
+)
+SELECT * FROM climb WHERE step > 0;
+
+INSERT INTO due BY NAME
+SELECT
+    2::TINYINT AS kind,
+    o.component_key, o.component_id, m.rule_id,
+    u.upline_id AS payee_id,
+    d.channel_id, d.city_id, d.period, d.grain, d.fact_id, d.revision, d.product_id, d.event_date, d.subscriber,
+    d.instalment, d.quantity, d.profile_class, d.article_class, o.payee_cap, o.apply_coefficients,
+    d.gross AS base,
+    p.rate,
+    half_up(d.gross::HUGEINT * p.rate, 10000)::BIGINT AS gross,
+    least(greatest(half_up(d.gross::HUGEINT * p.rate, 10000)::BIGINT, -o.line_cap), o.line_cap) AS after_line_cap,
+    CASE
+        WHEN p.rate = 0 THEN 'T00'
+        WHEN half_up(d.gross::HUGEINT * p.rate, 10000) = 0 THEN 'Z00'
+        WHEN o.line_cap = 0 THEN 'C00'
+        ELSE ''
+    END AS reason
+FROM due AS d
+JOIN components AS o
+    ON o.kind = 'override' AND o.override_of = d.component_key AND o.grain = d.grain
+    AND d.period BETWEEN o.effective_from AND coalesce(o.effective_to, 999999)
+JOIN match AS m
+    ON m.component_id = o.component_id AND m.profile_class = d.profile_class AND m.article_class = d.article_class
+JOIN price AS p ON p.rule_id = m.rule_id
+JOIN upline AS u
+    ON u.payee_id = d.payee_id AND u.step = o.override_step
+    AND u.day_from <= d.event_date AND u.day_to > d.event_date
+WHERE d.gross <> 0;

@@ -1,0 +1,131 @@
+-- Paragraphs 8.2 to 8.4: payee caps by month and year.
+
+CREATE TABLE cap_month AS
+WITH wanted AS (
+    SELECT
+        payee_id, component_key, period,
+        any_value(component_id) AS component_id,
+        sum(after_line_cap) AS wanted,
+        sum(least(after_line_cap, 0)) AS taken_back
+    FROM due
+    WHERE payee_cap IS NOT NULL
+    GROUP BY ALL
+),
+held AS (
+    SELECT payee_id, component_key, event_period AS period, sum(amount) AS posted
+    FROM posted
+    JOIN month AS m ON m.period = event_period
+    WHERE kind IN (1, 2)
+    GROUP BY ALL
+)
+SELECT
+    w.payee_id, w.component_key, w.period, k.payee_cap AS cap, w.wanted, w.taken_back,
+    coalesce(h.posted, 0) AS posted,
+    CASE WHEN k.cap_period = 'year' THEN w.period // 100 ELSE w.period END AS bucket
+FROM wanted AS w
+JOIN components AS k ON k.component_id = w.component_id
+LEFT JOIN held AS h
+    ON h.payee_id = w.payee_id AND h.component_key = w.component_key AND h.period = w.period;
+
+-- Other months of the year stand as they are. What later ones have paid is no longer there to be paid.
+CREATE TABLE cap_limit AS
+WITH timeline AS (
+    SELECT payee_id, component_key, bucket, period, cap, wanted, taken_back, posted, 0::HUGEINT AS fixed
+    FROM cap_month
+    UNION ALL
+    SELECT payee_id, component_key, period // 100, period, NULL, NULL, NULL, amount, amount
+    FROM cap_uses
+    ANTI JOIN month USING (period)
+    WHERE (payee_id, component_key, period // 100) IN (SELECT (payee_id, component_key, bucket) FROM cap_month)
+)
+SELECT
+    *,
+    greatest(
+        cap - coalesce(sum(greatest(fixed, 0)) OVER (of_bucket ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0),
+        sum(posted) OVER (of_bucket ROWS UNBOUNDED PRECEDING)
+    ) AS ceiling,
+    sum(fixed) OVER (of_bucket ROWS UNBOUNDED PRECEDING) AS fixed_before,
+    row_number() OVER of_bucket AS nth
+FROM timeline
+WINDOW of_bucket AS (PARTITION BY payee_id, component_key, bucket ORDER BY period, cap NULLS FIRST);
+
+-- Oldest month first: the running total may not pass the ceiling, except by what takes back less than before.
+CREATE TABLE cap_allowed AS
+WITH RECURSIVE granted AS (
+    SELECT DISTINCT
+        payee_id, component_key, bucket, 0::BIGINT AS nth, 0 AS period, 0::HUGEINT AS wanted,
+        0::HUGEINT AS allowed, 0::HUGEINT AS given
+    FROM cap_month
+    UNION ALL
+    SELECT payee_id, component_key, bucket, nth, period, wanted, allowed, given + allowed
+    FROM (
+        SELECT
+            l.payee_id, l.component_key, l.bucket, l.nth, l.period, l.wanted, g.given,
+            CASE
+                WHEN l.wanted IS NULL THEN 0
+                ELSE greatest(l.taken_back, least(l.wanted, l.ceiling - l.fixed_before - g.given))
+            END AS allowed
+        FROM granted AS g
+        JOIN cap_limit AS l
+            ON l.payee_id = g.payee_id AND l.component_key = g.component_key AND l.bucket = g.bucket
+            AND l.nth = g.nth + 1
+    )
+)
+SELECT payee_id, component_key, period, allowed FROM granted WHERE allowed < wanted;
+
+-- Each line's share: what is posted stays as far as it fits, the rest goes by largest remainder (8.3).
+CREATE TABLE capped AS
+WITH line AS (
+    SELECT
+        d.rowid AS due_id,
+        d.payee_id, d.component_key, d.period, a.allowed, d.after_line_cap AS wanted,
+        row_number() OVER (
+            PARTITION BY d.payee_id, d.component_key, d.period
+            ORDER BY d.event_date, d.subscriber, d.product_id, d.instalment, d.fact_id
+        ) AS nth,
+        least(d.after_line_cap, 0) AS taken_back,
+        least(greatest(coalesce(p.amount, 0), 0), greatest(d.after_line_cap, 0)) AS kept
+    FROM due AS d
+    JOIN cap_allowed AS a USING (payee_id, component_key, period)
+    LEFT JOIN posted AS p
+        ON p.payee_id = d.payee_id AND p.event_period = d.period AND p.kind = d.kind
+        AND p.component_key = d.component_key AND p.grain = d.grain AND p.fact_id = d.fact_id
+),
+fitted AS (
+    SELECT
+        * REPLACE (
+            CASE
+                WHEN sum(taken_back) OVER of_month + sum(kept) OVER of_month <= allowed THEN taken_back + kept
+                ELSE taken_back
+            END AS kept
+        )
+    FROM line
+    WINDOW of_month AS (PARTITION BY payee_id, component_key, period)
+),
+missing AS (
+    SELECT
+        *,
+        wanted - kept AS need,
+        sum(wanted - kept) OVER of_month AS needs,
+        allowed - sum(kept) OVER of_month AS rest
+    FROM fitted
+    WINDOW of_month AS (PARTITION BY payee_id, component_key, period)
+),
+shared AS (
+    SELECT
+        *,
+        CASE WHEN needs > 0 THEN rest * need // needs ELSE 0 END AS share,
+        CASE WHEN needs > 0 THEN rest * need % needs ELSE 0 END AS remainder
+    FROM missing
+)
+SELECT
+    due_id,
+    (
+        kept + share
+        + CASE
+            WHEN row_number() OVER (of_month ORDER BY remainder DESC, nth) <= rest - sum(share) OVER of_month THEN 1
+            ELSE 0
+        END
+    )::BIGINT AS owed
+FROM shared
+WINDOW of_month AS (PARTITION BY payee_id, component_key, period);
