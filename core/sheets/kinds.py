@@ -1,0 +1,135 @@
+"""Kinds of sheets that can be uploaded: a definition, who may do it, and where its rows go.
+
+Each app lists its own as `KINDS` in sheets.py; `all_kinds()` collects them. A kind's target does the part
+that needs the business: look-ups, the difference against what is there, writing and taking back. All of
+it is set-based SQL over the staging table, inside the transaction of the caller.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any, Protocol
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+from core.models import ImportSession
+from core.scoping import Scope
+from core.sheets.definition import SheetDefinition
+from core.sheets.staging import Stage
+
+CellTexts = Mapping[str, tuple[str, str]]
+"""Code of a cell error to two msgids: what is wrong, and what would be right."""
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """One column of numbers: over the good rows of the file, and over what they meet in the database."""
+
+    key: str
+    label: str
+    money: bool
+    in_file: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row whose values differ from what is there: label, old and new as people write them."""
+
+    row: int
+    title: str
+    changes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The good rows of a sheet against what is there. Counts are rows of the sheet.
+
+    `missing` counts what is there for the same months and cities and not in the file; it stays as it is.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    missing: int = 0
+    cities: Mapping[int, int] = field(default_factory=dict)
+    """City id to number of rows."""
+    sums: tuple[SumLine, ...] = ()
+    changes: tuple[ChangedRow, ...] = ()
+    """The first of the changed rows, for the preview."""
+    absent: tuple[str, ...] = ()
+    """The first of the missing rows, by their names."""
+
+
+class Target(Protocol):
+    """Where the rows of a kind go. Every method runs inside one transaction with the stage in place."""
+
+    @property
+    def texts(self) -> CellTexts:
+        """The sentences of the cell errors that `check` can find."""
+        ...
+
+    def check(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:
+        """Looks codes up and marks bad cells in the stage; returns warnings as {code, params}."""
+        ...
+
+    def compare(self, stage: Stage, session: ImportSession, scope: Scope, *, samples: bool) -> Difference:
+        """The difference for the good rows; `samples` adds what only the preview shows."""
+        ...
+
+    def commit(self, stage: Stage, session: ImportSession, scope: Scope) -> Difference:
+        """Writes the good rows. Raises Conflict if a row is no longer within `scope`."""
+        ...
+
+    def undo(self, session: ImportSession, scope: Scope) -> None:
+        """Restores what was there before the session. Raises Conflict when that is no longer possible."""
+        ...
+
+    def warning_text(self, code: str, params: Mapping[str, Any]) -> str:
+        """The sentence of a warning that `check` returned."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SheetKind:
+    definition: SheetDefinition
+    target: Target
+    view_code: str
+    upload_code: str
+    commit_code: str
+    note: str | Promise = ""
+
+    @property
+    def name(self) -> str:
+        return self.definition.kind
+
+    @property
+    def label(self) -> str:
+        from django.utils.translation import gettext
+
+        return gettext(self.definition.label)
+
+
+@cache
+def all_kinds() -> dict[str, SheetKind]:
+    """Every kind by name, in the order of the apps."""
+    found: dict[str, SheetKind] = {}
+    for config in apps.get_app_configs():
+        try:
+            module = import_module(f"{config.name}.sheets")
+        except ModuleNotFoundError as error:
+            if error.name != f"{config.name}.sheets":
+                raise
+            continue
+        for kind in getattr(module, "KINDS", ()):
+            if kind.name in found:
+                raise ValueError(f"sheet kind {kind.name} is listed twice")
+            found[kind.name] = kind
+    return found
+
+
+def kind_named(name: str) -> SheetKind:
+    """Raises KeyError for a name that no app lists."""
+    return all_kinds()[name]
