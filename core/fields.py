@@ -1,11 +1,16 @@
 """Model fields of our own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+if TYPE_CHECKING:
+    _BigInteger = models.BigIntegerField[Any, Any]
+else:
+    _BigInteger = models.BigIntegerField
 
-class FenField(models.BigIntegerField):
+
+class FenField(_BigInteger):
     """An amount of money as an integer of fen; forms take and show yuan."""
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
@@ -14,7 +19,7 @@ class FenField(models.BigIntegerField):
         return super().formfield(*args, **{"form_class": YuanField, **kwargs})
 
 
-class ScaledField(models.BigIntegerField):
+class ScaledField(_BigInteger):
     """A rate, share or coefficient as an integer of 10^-4; forms take and show the decimal."""
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:

@@ -99,7 +99,8 @@ class JobContext:
             return
         with self._side.cursor() as cursor:
             cursor.execute(
-                "UPDATE core_job SET done = %s, total = %s, step = %s WHERE id = %s RETURNING cancel_requested",
+                "UPDATE core_job SET done = %s, total = %s, step = %s WHERE id = %s"
+                " RETURNING cancel_requested",
                 [done, total, step, self.job_id],
             )
             row = cursor.fetchone()
@@ -111,7 +112,8 @@ class JobContext:
             return
         with self._side.cursor() as cursor:
             cursor.execute(
-                "UPDATE core_job SET log = log || jsonb_build_array(jsonb_build_array(now(), %s::text)) WHERE id = %s",
+                "UPDATE core_job SET log = log || jsonb_build_array(jsonb_build_array(now(), %s::text))"
+                " WHERE id = %s",
                 [text, self.job_id],
             )
 
@@ -150,15 +152,9 @@ def run_job(job_id: int) -> None:
 
 def on_app_ready(app: App) -> None:
     """Called by procrastinate once Django is ready: the one task and the watchdog."""
-    app.task(_task, name=TASK)
-    watchdog = app.task(
-        retry_stalled, name="core.retry_stalled", queueing_lock="retry_stalled", pass_context=False
-    )
+    app.task(name=TASK)(run_job)
+    watchdog = app.task(name="core.retry_stalled", queueing_lock="retry_stalled")(retry_stalled)
     app.periodic(cron="* * * * *")(watchdog)
-
-
-def _task(job_id: int) -> None:
-    run_job(job_id)
 
 
 async def retry_stalled(timestamp: int) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from network.models import Channel, Position, Region  # noqa: F401
 
 
-class RegionQuerySet(MP_NodeQuerySet):  # type: ignore[misc]
+class RegionQuerySet(MP_NodeQuerySet["Region"]):
     """Regions are no secret: whoever is signed in may name any of them."""
 
     def cities(self) -> Self:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client, TransactionTestCase
+from django.test import Client, testcases
 
 from core.database import APPLICATION_ROLE
 from tests.cast import Cast, make_cast
@@ -35,9 +35,10 @@ def _owner_flushes() -> Iterator[None]:
 
     The rows that migrations put there are kept, since later tests rely on them.
     """
-    original = TransactionTestCase._fixture_teardown
+    case: Any = testcases.TransactionTestCase
+    original = case._fixture_teardown
 
-    def teardown(self: TransactionTestCase) -> None:
+    def teardown(self: testcases.TransactionTestCase) -> None:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
             cursor.execute("SET ROLE NONE")
@@ -51,9 +52,9 @@ def _owner_flushes() -> Iterator[None]:
             cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
             cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    case._fixture_teardown = teardown
     yield
-    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+    case._fixture_teardown = original
 
 
 KEPT_TABLES = (

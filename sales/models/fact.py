@@ -35,6 +35,9 @@ class Fact(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{self.period}/{self.fact_id}.{self.revision}"
+
 
 class Sale(Fact):
     """One order: an activation, a service, a handset."""

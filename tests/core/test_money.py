@@ -37,7 +37,7 @@ def test_halves_go_away_from_zero(numerator: int, expected: int) -> None:
 def test_a_chain_of_factors_is_rounded_once() -> None:
     # 12,000 yuan x 0.95 x 1.1 x 1 x 0.8 = 10,032.00
     assert scaled(1_200_000, 9_500, 11_000, 10_000, 8_000) == 1_003_200
-    # Rounded after each factor 3 fen x 0.5 x 0.5 would be 1; rounded once it is 0.75 -> 1, and 1 fen 0.25 -> 0.
+    # 1 fen x 0.5 x 0.5 is a quarter of a fen; rounding after each factor would make it 1.
     assert scaled(1, 5_000, 5_000) == 0
 
 

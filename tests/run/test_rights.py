@@ -6,7 +6,7 @@ from django.db import ProgrammingError, connection, transaction
 from core.database import APPLICATION_ROLE, append_only_tables
 
 
-def one(statement: str, *parameters: object) -> object:
+def one(statement: str, *parameters: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         row = cursor.fetchone()
