@@ -173,7 +173,9 @@ def definition_to_json(definition: SheetDefinition) -> dict[str, Any]:
 def definition_from_json(data: dict[str, Any]) -> SheetDefinition:
     columns = []
     for item in data["columns"]:
-        values = {name: tuple(value) if isinstance(value, list) else value for name, value in item.items()}
+        values: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in item.items()
+        }
         values["type"] = ColumnType(item["type"])
         values["not_after"] = NotAfter(item["not_after"])
         values["choices"] = tuple(

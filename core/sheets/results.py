@@ -69,6 +69,8 @@ class HeaderColumn:
     text: str
     key: str
     address: str
+    ignored: bool = False
+    """Known to need no column: a serial number, or mapped to nothing by the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,9 @@ class SheetReport:
     """One worksheet as scanned. Addresses are (row, column) 1-based and 0-based as in `CellError`."""
 
     part: str
+    name: str = ""
+    hidden: bool = False
+    """Hidden and very hidden sheets are dictionaries of templates; they are not read."""
     cells: int = 0
     formulas: int = 0
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -1,0 +1,242 @@
+"""Typed columns: a block of cells of one column to COPY text at once.
+
+Python code for each cell would cost more than the reading. So a block is first checked as a whole (all
+11 digits? then the block is its own result), and what isn't clean goes through a memo that calls the
+parser once a distinct value.
+"""
+
+import datetime
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from core.periods import last_day, period_text
+from core.sheets import spelling
+from core.sheets.definition import Column, ColumnType, MetricState, NotAfter
+from core.sheets.spelling import NULL, Bad
+
+Result = str | Bad
+MEMO_SIZE: Final = 20_000
+_CODE: Final = r"[0-9A-Z](?:[0-9A-Z._/-]{0,38}[0-9A-Z])?"
+_NOT_APPLICABLE: Final = frozenset({"—", "——", "-", "--", "－", "–", "―", "─"})
+_SLASHES: Final = frozenset({"/", "／", "\\"})
+_TOTAL_NAME: Final = re.compile(r".{0,30}(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)[:：]?")
+
+
+class Context:
+    """What a conversion needs to know besides the cell."""
+
+    def __init__(self, *, period: int | None, today: datetime.date, date1904: bool) -> None:
+        self.period = period
+        self.today = today
+        self.date1904 = date1904
+
+
+class Memo(dict[Any, Result]):
+    """Parsed values by cell. bool never gets here: True is the same key as 1."""
+
+    def __init__(self, parse: Callable[[Any], Result]) -> None:
+        super().__init__()
+        self._parse = parse
+        self.wrong = False
+
+    def __missing__(self, cell: Any) -> Result:
+        result = self[cell] = self._parse(cell)
+        if result.__class__ is Bad:
+            self.wrong = True
+        return result
+
+
+class ColumnReader:
+    """Converts blocks of one column. Digits of the lengths in `_lengths` pass as they are."""
+
+    def __init__(self, column: Column, context: Context) -> None:
+        self.column = column
+        self._parse = _parser(column, context)
+        self.blank: Result = Bad("required") if column.required else _blank(column)
+        self._memo = Memo(self._cell)
+        self._lengths = _digit_lengths(column)
+
+    def convert(self, cells: Sequence[Any]) -> tuple[Sequence[Result], bool]:
+        """The results of the block, and whether any of them may be Bad."""
+        types = set(map(type, cells))
+        if bool in types:
+            return [self._cell(cell) for cell in cells], True
+        if self._lengths and types == {str} and self._all_digits(cells):
+            return cells, False
+        memo = self._memo
+        if len(memo) > MEMO_SIZE:
+            memo.clear()
+            memo.wrong = False
+        return list(map(memo.__getitem__, cells)), memo.wrong
+
+    def _all_digits(self, cells: Sequence[str]) -> bool:
+        joined = "".join(cells)
+        return joined.isascii() and joined.isdigit() and self._lengths.issuperset(map(len, cells))
+
+    def _cell(self, cell: Any) -> Result:
+        return self.blank if spelling.is_blank(cell) else self._parse(cell)
+
+
+def _blank(column: Column) -> str:
+    return f"{NULL}\t{NULL}" if column.type is ColumnType.METRIC else NULL
+
+
+def _digit_lengths(column: Column) -> frozenset[int]:
+    if column.type is ColumnType.SUBSCRIBER:
+        return frozenset({11})
+    return frozenset(column.lengths) if column.type is ColumnType.DIGITS else frozenset()
+
+
+def nothing(column: Column) -> str:
+    """What stands in the COPY text for a cell that is wrong."""
+    return _blank(column)
+
+
+def column_sum(texts: Sequence[str], metric: bool) -> int:
+    """The sum of a converted numeric column without its NULLs."""
+    if metric:
+        return sum(int(text.partition("\t")[0]) for text in texts if text[0] != "\\")
+    return sum(map(int, [text for text in texts if text != NULL] if NULL in texts else texts))
+
+
+def _parser(column: Column, context: Context) -> Callable[[Any], Result]:
+    return _MAKERS[column.type](column, context)
+
+
+def _code(column: Column, context: Context) -> Callable[[Any], Result]:
+    pattern = re.compile(column.pattern or _CODE)
+    return lambda cell: spelling.code(cell, pattern, column.number_allowed)
+
+
+def _text(column: Column, context: Context) -> Callable[[Any], Result]:
+    limit = min(column.max_length, spelling.MAX_TEXT)
+    if not column.natural_key:
+        return lambda cell: spelling.text(cell, limit)
+
+    def parse(cell: Any) -> Result:
+        if isinstance(cell, str) and _TOTAL_NAME.fullmatch(spelling.folded(cell)):
+            return Bad("bad_code")
+        return spelling.text(cell, limit)
+
+    return parse
+
+
+def _digits(column: Column, context: Context) -> Callable[[Any], Result]:
+    lengths = _digit_lengths(column)
+    if column.type is ColumnType.SUBSCRIBER:
+        wrong = Bad("bad_subscriber")
+    else:
+        wrong = Bad("bad_digits", lengths="/".join(map(str, column.lengths)))
+    return lambda cell: spelling.digits(cell, lengths, wrong)
+
+
+def _choice(column: Column, context: Context) -> Callable[[Any], Result]:
+    values: dict[str, str] = {}
+    for choice in column.choices:
+        for spelled in (choice.value, choice.label, *choice.spellings):
+            values.setdefault(_choice_key(spelled), choice.value)
+    wrong = Bad("bad_choice", allowed=[choice.label for choice in column.choices])
+
+    def parse(cell: Any) -> Result:
+        found = values.get(_choice_key(spelling.as_seen(cell)))
+        return wrong if found is None else spelling.copy_text(found)
+
+    return parse
+
+
+def _choice_key(text: str) -> str:
+    return re.sub(r"\s", "", spelling.folded(text)).casefold()
+
+
+def _period(column: Column, context: Context) -> Callable[[Any], Result]:
+    def parse(cell: Any) -> Result:
+        found = spelling.period(cell)
+        if isinstance(found, Bad):
+            return found
+        if context.period is not None and found != context.period:
+            return Bad("other_period", period=period_text(context.period))
+        return str(found)
+
+    return parse
+
+
+def _date(column: Column, context: Context) -> Callable[[Any], Result]:
+    end = last_day(context.period) if context.period else None
+
+    def parse(cell: Any) -> Result:
+        day = spelling.date(cell, context.date1904)
+        if isinstance(day, Bad):
+            return day
+        if column.not_after is not NotAfter.NEVER and day > context.today:
+            return Bad("date_in_future", limit=context.today.isoformat())
+        if column.not_after is NotAfter.PERIOD and end is not None and day > end:
+            return Bad("date_after_period", limit=end.isoformat())
+        return day.isoformat()
+
+    return parse
+
+
+def _number(column: Column, context: Context) -> Callable[[Any], Result]:
+    decimals = {ColumnType.MONEY: 2, ColumnType.SCALED: 4}.get(column.type, 0)
+    return lambda cell: _bounded(spelling.scaled_number(cell, decimals, column.unit), column)
+
+
+def _metric(column: Column, context: Context) -> Callable[[Any], Result]:
+    decimals = 2 if column.in_fen else 0
+
+    def parse(cell: Any) -> Result:
+        if isinstance(cell, str):
+            written = cell.strip()
+            if written in _SLASHES:
+                return f"{NULL}\t{MetricState.NOT_REPORTED.value}"
+            if written in _NOT_APPLICABLE:
+                return f"{NULL}\t{MetricState.NOT_APPLICABLE.value}"
+        number = _bounded(spelling.scaled_number(cell, decimals, column.unit), column)
+        return number if isinstance(number, Bad) else f"{number}\t{MetricState.REPORTED.value}"
+
+    return parse
+
+
+def _percent(column: Column, context: Context) -> Callable[[Any], Result]:
+    return lambda cell: _bounded(spelling.percent(cell), column)
+
+
+def _star(column: Column, context: Context) -> Callable[[Any], Result]:
+    return lambda cell: _bounded(spelling.star(cell), column)
+
+
+def _boolean(column: Column, context: Context) -> Callable[[Any], Result]:
+    def parse(cell: Any) -> Result:
+        found = spelling.boolean(cell)
+        return found if isinstance(found, Bad) else "t" if found else "f"
+
+    return parse
+
+
+def _bounded(number: int | Bad, column: Column) -> Result:
+    if isinstance(number, Bad):
+        return number
+    low, high = column.minimum, column.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        return Bad("out_of_range", minimum=low, maximum=high)
+    return str(number)
+
+
+_MAKERS: Final[dict[ColumnType, Callable[[Column, Context], Callable[[Any], Result]]]] = {
+    ColumnType.CODE: _code,
+    ColumnType.NAME: _text,
+    ColumnType.TEXT: _text,
+    ColumnType.SUBSCRIBER: _digits,
+    ColumnType.DIGITS: _digits,
+    ColumnType.CHOICE: _choice,
+    ColumnType.PERIOD: _period,
+    ColumnType.DATE: _date,
+    ColumnType.MONEY: _number,
+    ColumnType.INTEGER: _number,
+    ColumnType.SCALED: _number,
+    ColumnType.METRIC: _metric,
+    ColumnType.PERCENT: _percent,
+    ColumnType.STAR: _star,
+    ColumnType.BOOLEAN: _boolean,
+}

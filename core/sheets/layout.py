@@ -1,0 +1,156 @@
+"""What a row of the sheet is: data, a total, a note, a stray cell or nothing; and columns written once."""
+
+import enum
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from core.sheets.definition import SheetDefinition
+from core.sheets.results import Header, SheetWarning, column_letter
+from core.sheets.spelling import Bad, folded, is_blank
+from core.sheets.totals import TOTAL
+
+LISTED: Final = 10
+_LONG_TEXT: Final = 12
+_STRAY_FROM: Final = 4
+"""In a sheet of fewer columns a row with one cell may well be data that lacks the rest."""
+_NOTE: Final = re.compile(
+    r"(?:注|备注|说明|附注|评分规则|填表说明|制表|填表|填报|审核|复核|审批|批准|负责人|主管|经办|签字|签章|盖章"
+    r"|note|prepared by|approved by).{0,12}?:",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class Kind(enum.Enum):
+    DATA = enum.auto()
+    TOTAL = enum.auto()
+    NOTE = enum.auto()
+    STRAY = enum.auto()
+    BLANK = enum.auto()
+
+
+class Places:
+    """A count and the first few places, for a warning."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first: list[int | str] = []
+
+    def add(self, place: int | str) -> None:
+        self.count += 1
+        if len(self.first) < LISTED:
+            self.first.append(place)
+
+
+class Layout:
+    """Where the columns of the definition are in the sheet; -1 where the sheet lacks one."""
+
+    def __init__(self, definition: SheetDefinition, header: Header) -> None:
+        found = {column.key: column.index for column in header.columns if column.key}
+        self.columns = definition.columns
+        self.indexes = [found.get(column.key, -1) for column in definition.columns]
+        self.mapped = sorted(found.values())
+        self.anchors = [found[column.key] for column in definition.anchors if column.key in found]
+        self.width = self.mapped[-1] + 1
+        self._fill = [
+            (found[column.key], column.label)
+            for column in definition.columns
+            if column.fill_down and column.key in found
+        ]
+        self._last: dict[int, Any] = {}
+        self._filled: Counter[str] = Counter()
+
+    def fill_down(
+        self, rows: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]
+    ) -> dict[int, Sequence[Any]]:
+        """The columns that are written once and hold for the rows below, filled in."""
+        return {index: self._down(index, label, rows, columns[index]) for index, label in self._fill}
+
+    def _down(
+        self, index: int, label: str, rows: Sequence[Sequence[Any]], cells: Sequence[Any]
+    ) -> Sequence[Any]:
+        """Totals and notes neither give nor take: only rows with their anchors count."""
+        last = self._last.get(index, "")
+        filled = list(cells)
+        for i, cell in enumerate(cells):
+            if any(is_blank(rows[i][anchor]) for anchor in self.anchors):
+                continue
+            if not is_blank(cell):
+                last = cell
+            elif last != "":
+                filled[i] = last
+                self._filled[label] += 1
+        self._last[index] = last
+        return filled
+
+    def warnings(self) -> list[SheetWarning]:
+        return [
+            SheetWarning("filled_down", {"label": label, "count": count})
+            for label, count in self._filled.items()
+        ]
+
+
+class RowKinds:
+    """Tells rows apart that the conversion could not take, and remembers what was left out."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._mapped = frozenset(layout.mapped)
+        self._last_anchor = max(layout.anchors, default=0)
+        self._notes, self._strays, self._totals = Places(), Places(), Places()
+
+    def kind(self, row: Sequence[Any], number: int, wrong: Mapping[int, tuple[Bad, str]]) -> Kind:
+        """`wrong` cells read as blank but hold something, unless a merge covers them."""
+        held = {index for index, (bad, _) in wrong.items() if bad.code != "merged"}
+        written = [i for i, cell in enumerate(row) if i in held or not is_blank(cell)]
+        texts = [(i, folded(row[i])) for i in written if isinstance(row[i], str)]
+        lacking = [i for i in self._layout.anchors if i not in written]
+        if (lacking or len(self._layout.anchors) == 1) and self.total_label(row):
+            self._totals.add(number)
+            return Kind.TOTAL
+        if not lacking:
+            return Kind.DATA
+        kind = self._without_anchors(row, written, texts)
+        if kind is Kind.NOTE:
+            self._notes.add(number)
+        elif kind is Kind.STRAY:
+            self._strays.add(f"{column_letter(written[0])}{number}")
+        return kind
+
+    def total_label(self, row: Sequence[Any]) -> str:
+        """The text that makes a row a total: in the columns up to the last anchor, or its first text."""
+        first = True
+        for i, cell in enumerate(row):
+            if not isinstance(cell, str) or is_blank(cell):
+                continue
+            if not first and i > self._last_anchor:
+                return ""
+            if TOTAL.fullmatch(folded(cell)):
+                return folded(cell)
+            first = False
+        return ""
+
+    def _without_anchors(
+        self, row: Sequence[Any], written: Sequence[int], texts: Sequence[tuple[int, str]]
+    ) -> Kind:
+        useful = [i for i in written if i in self._mapped]
+        if not texts and all(i not in self._mapped or row[i] == 0 for i in written):
+            return Kind.BLANK
+        only_text = len(texts) == len(written)
+        if only_text and texts and _NOTE.match(texts[0][1]):
+            return Kind.NOTE
+        if len(written) == 1 and only_text and len(texts[0][1]) > _LONG_TEXT:
+            return Kind.NOTE
+        few = len(useful) <= 1 and len(self._layout.mapped) >= _STRAY_FROM
+        return Kind.STRAY if few else Kind.DATA
+
+    def warnings(self) -> list[SheetWarning]:
+        found = []
+        if self._totals.count:
+            found.append(SheetWarning("totals_skipped", {"rows": self._totals.first}))
+        if self._notes.count:
+            found.append(SheetWarning("notes_skipped", {"rows": self._notes.first}))
+        if self._strays.count:
+            found.append(SheetWarning("stray_cells", {"addresses": self._strays.first}))
+        return found

@@ -1,0 +1,280 @@
+"""The read of one file from guard to the last row, within the process that calls it.
+
+`child` runs this under limits; tests may call it directly.
+"""
+
+import datetime
+import resource
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from core.sheets import guard
+from core.sheets.columns import Context
+from core.sheets.definition import SheetDefinition
+from core.sheets.header import (
+    SEARCHED_ROWS,
+    Candidate,
+    HeaderError,
+    checked_header,
+    find_header,
+    unnamed_columns,
+)
+from core.sheets.layout import Layout
+from core.sheets.limits import MIB, Limits
+from core.sheets.results import (
+    FileReport,
+    Header,
+    ReadResult,
+    Refusal,
+    RefusalError,
+    SheetReport,
+    SheetWarning,
+    column_letter,
+)
+from core.sheets.rows import BLOCK, RowReader
+from core.sheets.source import Book, Sheet, blocks, delimited_sheet, padded
+from core.sheets.spelling import Bad, is_blank, visible
+
+_HEAD_ROWS: Final = SEARCHED_ROWS + 60
+_LOOK_ALIKE_CELLS: Final = 200_000
+"""Further sheets are opened only to warn of a second table, so only small ones are."""
+_PROGRESS_BLOCKS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to read and how."""
+
+    path: Path
+    definition: SheetDefinition
+    today: datetime.date
+    period: int | None = None
+    mapping: Mapping[str, str] | None = None
+    sheet: str | None = None
+    macros_allowed: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(slots=True)
+class Found:
+    """A sheet with its first rows and the header found in them."""
+
+    sheet: Sheet
+    head: list[list[Any]]
+    candidate: Candidate
+
+    def complete(self, definition: SheetDefinition) -> bool:
+        return self.candidate.score[0] == sum(column.required for column in definition.columns)
+
+
+def parse(job: Job, sink: Callable[[bytes], object], progress: Callable[[int], object]) -> ReadResult:
+    """COPY text to `sink`, the number of rows now and then to `progress`. Refusals are in the result."""
+    result = ReadResult()
+    try:
+        _parse(job, sink, progress, result)
+    except HeaderError as error:
+        result.refusal, result.header = error.refusal, error.header
+    except RefusalError as error:
+        result.refusal = error.refusal
+    except MemoryError:
+        result.refusal = Refusal("too_much_memory")
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    result.cpu_seconds = usage.ru_utime + usage.ru_stime
+    result.peak_mb = usage.ru_maxrss * 1024 / MIB
+    return result
+
+
+def _parse(
+    job: Job, sink: Callable[[bytes], object], progress: Callable[[int], object], result: ReadResult
+) -> None:
+    report = guard.inspect(job.path, job.limits, macros_allowed=job.macros_allowed)
+    if isinstance(report, Refusal):
+        result.refusal = report
+        return
+    result.kind = report.kind
+    result.warnings += report.warnings
+    found = _csv(job, report) if report.kind == "csv" else _book(job, report, result)
+    header = checked_header(found.candidate, job.definition, found.sheet.name, found.sheet.index, found.head)
+    result.header = header
+    sheet_report = next((item for item in report.sheets if item.name == found.sheet.name), None)
+    _warn_of_sheet(header, found, sheet_report, result)
+    layout = Layout(job.definition, header)
+    wrong = _wrong_cells(layout, job.definition, header, sheet_report, found.sheet)
+    context = Context(period=job.period, today=job.today, date1904=report.date1904)
+    reader = RowReader(job.definition, layout, context, sink, wrong, result)
+    _read_rows(found, header, layout, reader, wrong, progress)
+    reader.finish()
+    if result.rows == 0 and result.identical_rows == 0:
+        raise RefusalError("no_rows")
+
+
+def _read_rows(
+    found: Found,
+    header: Header,
+    layout: Layout,
+    reader: RowReader,
+    wrong: dict[int, dict[int, tuple[Bad, str]]],
+    progress: Callable[[int], object],
+) -> None:
+    width = max(layout.width, found.sheet.width if found.sheet.width <= 100 else 0)
+    ragged = found.sheet.width == 0
+    number = header.last_row + 1
+    for count, block in enumerate(_data_blocks(found, header.last_row), start=1):
+        if ragged:
+            _too_many_fields(block, number, max(layout.width, len(found.candidate.texts)), layout, wrong)
+        reader.block(padded(block, width), number)
+        number += len(block)
+        if count % _PROGRESS_BLOCKS == 0:
+            progress(number - 1)
+
+
+def _data_blocks(found: Found, skipped: int) -> Iterator[list[list[Any]]]:
+    if len(found.head) > skipped:
+        yield found.head[skipped:]
+    yield from blocks(found.sheet.rows, BLOCK)
+
+
+def _too_many_fields(
+    block: Sequence[list[Any]],
+    first: int,
+    width: int,
+    layout: Layout,
+    wrong: dict[int, dict[int, tuple[Bad, str]]],
+) -> None:
+    """An unquoted comma in csv shifts the rest of its row: that must not pass as data."""
+    for number, row in enumerate(block, start=first):
+        if len(row) > width and not all(map(is_blank, row[width:])):
+            wrong[number] = {layout.mapped[-1]: (Bad("too_many_fields"), visible(row[-1]))}
+
+
+# --- which sheet -------------------------------------------------------------------------------------
+
+
+def _head(sheet: Sheet) -> list[list[Any]]:
+    rows: list[list[Any]] = next(blocks(sheet.rows, _HEAD_ROWS), [])
+    width = max((len(row) for row in rows), default=0)
+    return padded(rows, width)
+
+
+def _find(sheet: Sheet, job: Job) -> Found | None:
+    head = _head(sheet)
+    candidate = find_header(head, sheet.merges, job.definition, job.mapping or {})
+    return Found(sheet, head, candidate) if candidate is not None else None
+
+
+def _csv(job: Job, report: FileReport) -> Found:
+    """The encoding whose header is recognised: Big5 decodes as GB18030, but not to our header."""
+    found = None
+    for encoding in report.encodings:
+        found = found or _find(delimited_sheet(job.path, encoding), job)
+    if found is None:
+        raise _not_recognised(job.definition)
+    return found
+
+
+def _not_recognised(definition: SheetDefinition) -> RefusalError:
+    return RefusalError(
+        "header_not_found", columns=[column.label for column in definition.columns if column.required]
+    )
+
+
+def _book(job: Job, report: FileReport, result: ReadResult) -> Found:
+    """The first shown sheet with a complete header, or the best of them."""
+    book = Book(job.path, report)
+    shown = [item for item in book.shown if job.sheet in (None, item[1])]
+    if job.sheet is not None and not shown:
+        raise RefusalError("sheet_not_found", sheet=job.sheet)
+    if not shown:
+        raise RefusalError("no_sheet")
+    best: Found | None = None
+    left = []
+    empty = True
+    for at, (index, name) in enumerate(shown):
+        sheet = book.sheet(index, name)
+        empty = empty and sheet.width == 0
+        found = _find(sheet, job)
+        if found is not None and (best is None or found.candidate.score > best.candidate.score):
+            best = found
+        if best is not None and best.complete(job.definition):
+            left = shown[at + 1 :]
+            break
+    if best is None:
+        raise RefusalError("no_rows") if empty else _not_recognised(job.definition)
+    others = _look_alikes(job, book, report, left)
+    book.close()
+    if others:
+        result.warnings.append(SheetWarning("other_sheets", {"sheet": best.sheet.name, "others": others}))
+    return best
+
+
+def _look_alikes(job: Job, book: Book, report: FileReport, left: Sequence[tuple[int, str]]) -> list[str]:
+    """Sheets after the chosen one that hold the same table: the user may have wanted one of them."""
+    small = {item.name for item in report.sheets if item.cells <= _LOOK_ALIKE_CELLS}
+    names = []
+    for index, name in left:
+        if name in small:
+            found = _find(book.sheet(index, name), job)
+            if found is not None and found.complete(job.definition):
+                names.append(name)
+    return names
+
+
+# --- what the sheet holds besides cells --------------------------------------------------------------
+
+
+def _warn_of_sheet(header: Header, found: Found, report: SheetReport | None, result: ReadResult) -> None:
+    unmapped = [column.text for column in header.columns if not column.key and not column.ignored]
+    if unmapped:
+        result.warnings.append(SheetWarning("unmapped_columns", {"headers": unmapped[:20]}))
+    unnamed = unnamed_columns(found.candidate, found.head)
+    if unnamed:
+        result.warnings.append(SheetWarning("unnamed_columns", {"addresses": unnamed[:20]}))
+    if report is None:
+        return
+    result.formulas = report.formulas
+    if report.far_cells:
+        result.warnings.append(SheetWarning("far_cells", {"addresses": list(report.far_cells)}))
+    if report.hidden_count:
+        params = {"count": report.hidden_count, "rows": list(report.hidden_rows)}
+        result.warnings.append(SheetWarning("hidden_rows", params))
+
+
+def _wrong_cells(
+    layout: Layout, definition: SheetDefinition, header: Header, report: SheetReport | None, sheet: Sheet
+) -> dict[int, dict[int, tuple[Bad, str]]]:
+    """Cells of mapped columns that read as blank but are not."""
+    mapped = set(layout.mapped)
+    wrong: dict[int, dict[int, tuple[Bad, str]]] = {}
+    down = {
+        index for index, column in zip(layout.indexes, definition.columns, strict=True) if column.fill_down
+    }
+    for place, covered in _covered(sheet.merges, header.last_row, mapped - down):
+        wrong.setdefault(place[0], {})[place[1]] = (Bad("merged", range=covered), "")
+    if report is None:
+        return wrong
+    for (row, column), value in report.error_cells.items():
+        if column in mapped:
+            wrong.setdefault(row, {})[column] = (Bad("error_cell"), value)
+    for row, column in report.empty_formulas:
+        if column in mapped:
+            wrong.setdefault(row, {})[column] = (Bad("formula_without_result"), "")
+    return wrong
+
+
+def _covered(merges: Sequence[Any], after: int, mapped: set[int]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The cells below the header that a merge hides behind its first cell, in the mapped columns."""
+    budget = 1_000_000
+    for (top, left), (bottom, right) in merges:
+        columns = [column for column in mapped if left <= column <= right]
+        if bottom < after or not columns:
+            continue
+        name = f"{column_letter(left)}{top + 1}:{column_letter(right)}{bottom + 1}"
+        for row in range(max(top, after), bottom + 1):
+            for column in columns:
+                if (row, column) != (top, left):
+                    yield (row + 1, column), name
+            budget -= len(columns)
+            if budget < 0:
+                raise RefusalError("too_many_merges")

@@ -1,0 +1,359 @@
+"""One cell to one value: the spellings people use, and what is refused because it could mean two things.
+
+Every function takes a cell as the reader gives it (str, float, int, date, datetime, time, timedelta) and
+returns COPY text, or `Bad` with the code of the message. Nothing raises. A blank cell never comes here.
+"""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, Final
+
+from core.money import MAX_FEN
+from core.periods import is_period, period_of
+
+Cell = str | float | int | bool | datetime.date | datetime.time | datetime.timedelta
+NULL: Final = "\\N"
+MAX_TEXT: Final = 32_767
+
+
+class Bad:
+    """A cell that can't be taken: `code` is a key of `messages.CELLS`."""
+
+    __slots__ = ("code", "params")
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code
+        self.params = params
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bad) and (self.code, self.params) == (other.code, other.params)
+
+    def __hash__(self) -> int:
+        return hash(self.code)
+
+    def __repr__(self) -> str:
+        return f"Bad({self.code!r}, {self.params!r})"
+
+
+# Control characters, bidirectional overrides (a code that looks like another) and non-characters.
+_FORBIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
+# What copying from web pages and chat windows leaves behind: soft hyphen, zero-width and format characters.
+_INVISIBLE: Final = re.compile("[\xad\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
+_TRIMMED: Final = " \t\r\n\x85\xa0\u1680\u180e\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x2010))
+)
+_COPY_ESCAPES: Final = {ord("\\"): "\\\\", ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
+_NEEDS_ESCAPE: Final = re.compile(r"[\\\t\n\r]")
+_SCIENTIFIC: Final = re.compile(r"[+-]?\d+(?:\.\d*)?[eE][+-]?\d+")
+
+
+def copy_text(text: str) -> str:
+    """Escapes for the text format of COPY."""
+    return text.translate(_COPY_ESCAPES) if _NEEDS_ESCAPE.search(text) else text
+
+
+def as_seen(value: Any) -> str:
+    """The cell as the user sees it, near enough to recognise: 15 digits as Excel shows."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return f"{value:.15g}".replace("e+", "E+")
+    if isinstance(value, datetime.datetime):
+        return value.isoformat(" ")
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)
+
+
+def visible(value: Any, limit: int = 200) -> str:
+    """`as_seen` made safe to show and to store as JSON: no control characters, not endless."""
+    written = _FORBIDDEN.sub("\ufffd", as_seen(value))
+    return written if len(written) <= limit else f"{written[:limit]}…"
+
+
+def folded(text: str) -> str:
+    """For keys and comparisons: NFKC, invisible characters and outer blanks away. Case is kept."""
+    if text.isascii():
+        return text.strip(_TRIMMED)
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).strip(_TRIMMED)
+
+
+def is_blank(value: Any) -> bool:
+    return value == "" or value is None or (isinstance(value, str) and not value.strip(_TRIMMED))
+
+
+def text(value: Cell, max_length: int) -> str | Bad:
+    """Names and remarks stay as written, but for blanks at the ends."""
+    if isinstance(value, bool):
+        return Bad("is_boolean")
+    written = value if isinstance(value, str) else as_seen(value)
+    if _FORBIDDEN.search(written):
+        return Bad("control_characters")
+    written = written.strip(_TRIMMED)
+    if len(written) > max_length:
+        return Bad("too_long", length=len(written), limit=max_length)
+    return copy_text(written)
+
+
+def code(value: Cell, pattern: re.Pattern[str], number_allowed: bool) -> str | Bad:
+    if isinstance(value, bool):
+        return Bad("is_boolean")
+    if isinstance(value, int | float):
+        if not number_allowed or value != int_or_none(value):
+            return Bad("code_is_number")
+        value = str(int(value))
+    if not isinstance(value, str):
+        return Bad("bad_code")
+    if _FORBIDDEN.search(value):
+        return Bad("control_characters")
+    cleaned = folded(value).removeprefix("'").upper()
+    if _SCIENTIFIC.fullmatch(cleaned) and "+" in cleaned:
+        return Bad("digits_lost")
+    return cleaned if pattern.fullmatch(cleaned) else Bad("bad_code")
+
+
+def int_or_none(value: float) -> int | None:
+    """The whole number a cell holds exactly: floats are exact up to 2^53, Excel shows 15 digits."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return None
+    whole = int(value)
+    return whole if whole == value and abs(whole) < 10**15 else None
+
+
+_SEPARATORS: Final = re.compile("[\\s‐‑‒–—-]")
+
+
+def digits(value: Cell, lengths: Iterable[int], wrong: Bad) -> str | Bad:
+    """An id of digits. A number is taken only where a double can hold every digit of it."""
+    if isinstance(value, bool):
+        return Bad("is_boolean")
+    if isinstance(value, int | float):
+        whole = int_or_none(value)
+        if whole is None:
+            return Bad("digits_lost")
+        value = str(whole)
+    if not isinstance(value, str):
+        return wrong
+    if _FORBIDDEN.search(value):
+        return Bad("control_characters")
+    cleaned = folded(value).removeprefix("'")
+    if _SCIENTIFIC.fullmatch(cleaned):
+        return Bad("digits_lost")
+    cleaned = _SEPARATORS.sub("", cleaned)
+    if cleaned.isascii() and cleaned.isdigit() and len(cleaned) in lengths:
+        return cleaned
+    return wrong
+
+
+# --- dates -----------------------------------------------------------------------------------------
+
+_FIRST_DAY: Final = datetime.date(1950, 1, 1)
+_LAST_DAY: Final = datetime.date(2099, 12, 31)
+_EPOCH: Final = datetime.date(1899, 12, 30)
+_FIRST_SERIAL: Final = (_FIRST_DAY - _EPOCH).days
+_LAST_SERIAL: Final = (_LAST_DAY - _EPOCH).days
+_TIME_PART = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DATE_FORMS: Final = tuple(
+    re.compile(form + _TIME_PART)
+    for form in (
+        r"(\d{4})-(\d{1,2})-(\d{1,2})",
+        r"(\d{4})/(\d{1,2})/(\d{1,2})",
+        r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
+        r"(\d{4})(\d{2})(\d{2})",
+        r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]",
+    )
+)
+_YEAR_LAST: Final = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1\d{2,4}" + _TIME_PART)
+_YEAR_SHORT: Final = re.compile(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_NO_YEAR: Final = re.compile(r"(?:\d{1,2}[-/.月])?\d{1,2}[日号]?")
+_DASHES: Final = str.maketrans("‐‑‒–—−", "------")
+
+
+def date(value: Cell, date1904: bool) -> datetime.date | Bad:
+    """The listed spellings, year first; serial numbers as Excel counts them."""
+    if isinstance(value, bool):
+        return Bad("is_boolean")
+    if isinstance(value, datetime.datetime):
+        return _in_range(value.date())
+    if isinstance(value, datetime.date):
+        return _in_range(value)
+    if isinstance(value, datetime.time | datetime.timedelta):
+        return Bad("is_time")
+    if isinstance(value, int | float):
+        return _date_from_number(value, date1904)
+    return _date_from_text(value, date1904)
+
+
+def _in_range(day: datetime.date) -> datetime.date | Bad:
+    return day if _FIRST_DAY <= day <= _LAST_DAY else Bad("date_out_of_range")
+
+
+def _date_from_number(value: float, date1904: bool) -> datetime.date | Bad:
+    whole = int_or_none(value // 1) if value == value else None
+    if whole is None:
+        return Bad("bad_date")
+    if 19_500_101 <= whole <= 20_991_231 and whole == value:
+        return _day(whole // 10_000, whole // 100 % 100, whole % 100)
+    if date1904:
+        whole += 1462
+    if _FIRST_SERIAL <= whole <= _LAST_SERIAL:
+        return _EPOCH + datetime.timedelta(days=whole)
+    return Bad("date_out_of_range")
+
+
+def _date_from_text(value: str, date1904: bool) -> datetime.date | Bad:
+    if _FORBIDDEN.search(value):
+        return Bad("control_characters")
+    written = folded(value).removeprefix("'").translate(_DASHES)
+    for form in _DATE_FORMS:
+        match = form.fullmatch(written)
+        if match is not None:
+            return _day(int(match.group(1)), int(match.group(2)), int(match.group(3)))
+    if len(written) == 5 and written.isdigit():
+        return _date_from_number(int(written), date1904)
+    if _YEAR_LAST.fullmatch(written) or _YEAR_SHORT.fullmatch(written):
+        return Bad("ambiguous_date")
+    if _NO_YEAR.fullmatch(written):
+        return Bad("date_without_year")
+    return Bad("bad_date")
+
+
+def _day(year: int, month: int, day: int) -> datetime.date | Bad:
+    try:
+        return _in_range(datetime.date(year, month, day))
+    except ValueError:
+        return Bad("not_a_day")
+
+
+_PERIOD: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:份|账期)?")
+
+
+def period(value: Cell) -> int | Bad:
+    """202610, 2026-10, 2026年10月, or a date cell shown as a month."""
+    if isinstance(value, bool):
+        return Bad("is_boolean")
+    if isinstance(value, datetime.date):
+        return period_of(value)
+    if isinstance(value, int | float):
+        whole = int_or_none(value)
+        return whole if whole is not None and is_period(whole) else Bad("bad_period")
+    if not isinstance(value, str):
+        return Bad("bad_period")
+    match = _PERIOD.fullmatch(re.sub(r"\s", "", folded(value)).removeprefix("'"))
+    if match is None:
+        return Bad("bad_period")
+    found = int(match.group(1)) * 100 + int(match.group(2))
+    return found if is_period(found) else Bad("bad_period")
+
+
+# --- numbers ---------------------------------------------------------------------------------------
+
+_NUMBER: Final = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+)|\d+)(?:\.(\d*))?")
+_CURRENCY: Final = re.compile(r"^([+-]?) ?(?:[¥￥]|RMB|CNY) ?", re.IGNORECASE)
+_COMMON_UNITS: Final = ("元", "户", "个", "人", "张", "台", "部", "条", "笔", "份", "次", "件")
+_MINUS: Final = str.maketrans("−–", "--")
+
+
+def scaled_number(value: Cell, decimals: int, unit: str = "") -> int | Bad:
+    """A number as integer of 10^-decimals: "￥1,234.5" with two decimals is 123,450.
+
+    A double is read by its 15 significant digits, which is what Excel shows: 0.30000000000000004 is 0.3.
+    """
+    if isinstance(value, bool):
+        return Bad("is_boolean")
+    if isinstance(value, int | float):
+        return _from_double(value, decimals)
+    if not isinstance(value, str):
+        return Bad("is_time") if isinstance(value, datetime.time | datetime.timedelta) else Bad("is_date")
+    if _FORBIDDEN.search(value):
+        return Bad("control_characters")
+    return _from_number_text(_bare_number(value, unit), decimals)
+
+
+def _from_double(value: float, decimals: int) -> int | Bad:
+    if value != value or abs(value) > 1e15:
+        return Bad("number_too_large" if abs(value) > 1e15 else "bad_number")
+    shown = f"{value:.15g}"
+    if "e" in shown:
+        if "e-" in shown:
+            return Bad("too_many_decimals", decimals=decimals)
+        shown = f"{value:.0f}"
+    return _from_number_text(shown, decimals)
+
+
+def _bare_number(value: str, unit: str) -> str:
+    """Signs of money and units away, accounting brackets to a minus."""
+    written = value.strip(_TRIMMED)
+    for name in (unit, *_COMMON_UNITS):
+        if name and written.endswith(name):
+            written = written.removesuffix(name)
+            break
+    written = folded(written).removeprefix("'").translate(_MINUS)
+    written = _CURRENCY.sub(r"\1", written)
+    if len(written) > 2 and written[0] == "(" and written[-1] == ")" and written[1].isdigit():
+        written = f"-{written[1:-1]}"
+    return written
+
+
+def _from_number_text(written: str, decimals: int) -> int | Bad:
+    match = _NUMBER.fullmatch(written)
+    if match is None or not written.isascii():
+        return Bad("scientific") if _SCIENTIFIC.fullmatch(written) else Bad("bad_number")
+    whole, places = match.group(2).replace(",", ""), (match.group(3) or "").rstrip("0")
+    if len(places) > decimals:
+        return Bad("too_many_decimals", decimals=decimals) if decimals else Bad("not_whole")
+    if len(whole) > 18:
+        return Bad("number_too_large")
+    number = int(whole + places.ljust(decimals, "0"))
+    if number > MAX_FEN:
+        return Bad("number_too_large")
+    return -number if match.group(1) == "-" else number
+
+
+def percent(value: Cell, decimals: int = 4) -> int | Bad:
+    """0.06, 6, "6%" are 600 (10^-4). A bare 1 could be 1 % or 100 % and is refused."""
+    if isinstance(value, str) and folded(value).endswith("%"):
+        points = scaled_number(folded(value)[:-1], decimals - 2)
+        return points if isinstance(points, int) else Bad("bad_percent")
+    number = scaled_number(value, decimals)
+    if isinstance(number, Bad):
+        return Bad("bad_percent") if number.code == "bad_number" else number
+    one = 10**decimals
+    if abs(number) == one:
+        return Bad("ambiguous_percent")
+    if abs(number) < one:
+        return number
+    return number // 100 if number % 100 == 0 else Bad("too_many_decimals", decimals=decimals - 2)
+
+
+_STAR_WORDS: Final = {"无": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+_STAR: Final = re.compile(r"([无零一二两三四五0-5])(?:\.0+)?(?:星级?)?|([★☆*]{1,5})")
+
+
+def star(value: Cell) -> int | Bad:
+    """四星, 四星级, ★★★★, 4, 4星; 无星 is 0."""
+    if isinstance(value, bool) or not isinstance(value, str | float | int):
+        return Bad("bad_star")
+    written = re.sub(r"\s", "", folded(as_seen(value)))
+    match = _STAR.fullmatch(written)
+    if match is None:
+        return Bad("bad_star")
+    if match.group(2):
+        return match.group(2).count("★") or match.group(2).count("*") or Bad("bad_star")
+    word = match.group(1)
+    return _STAR_WORDS[word] if word in _STAR_WORDS else int(word)
+
+
+_TRUE: Final = frozenset({"是", "有", "Y", "YES", "TRUE", "T", "1", "√", "✓", "✔", "对"})
+_FALSE: Final = frozenset({"否", "无", "N", "NO", "FALSE", "F", "0", "×", "X", "✗", "✘", "不是"})
+
+
+def boolean(value: Cell) -> bool | Bad:
+    written = folded(as_seen(value)).upper()
+    if written in _TRUE:
+        return True
+    return False if written in _FALSE else Bad("bad_boolean")
