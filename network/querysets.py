@@ -13,8 +13,12 @@ from network.choices import RegionLevel
 if TYPE_CHECKING:
     from network.models import Channel, Position, Region  # noqa: F401
 
+    _TreeQuerySet = models.QuerySet["Region"]  # treebeard carries no types
+else:
+    _TreeQuerySet = MP_NodeQuerySet
 
-class RegionQuerySet(MP_NodeQuerySet["Region"]):
+
+class RegionQuerySet(_TreeQuerySet):
     """Regions are no secret: whoever is signed in may name any of them."""
 
     def cities(self) -> Self:

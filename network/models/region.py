@@ -1,5 +1,7 @@
 """The region tree: province, city, district, grid."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager
@@ -7,8 +9,13 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager
 from network.choices import CityClass, RegionLevel
 from network.querysets import RegionQuerySet
 
+if TYPE_CHECKING:
+    _TreeNode = models.Model  # treebeard carries no types
+else:
+    _TreeNode = MP_Node
 
-class Region(MP_Node):
+
+class Region(_TreeNode):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=60)
     level = models.CharField(_("level"), max_length=10, choices=RegionLevel.choices)
@@ -17,6 +24,10 @@ class Region(MP_Node):
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     area_km2 = models.PositiveIntegerField(_("area (km²)"), null=True, blank=True)
+
+    path: str
+    depth: int
+    numchild: int
 
     objects = MP_NodeManager.from_queryset(RegionQuerySet)()
 
