@@ -17,7 +17,8 @@ class Item:
 
     `stems` are the beginnings of view names that belong to this entry besides its own:
     `commissions:run_list` already covers every `commissions:run_...`.
-    `tab` puts it into the bottom bar of a phone, `search` lets the jump dialog hand it a text as `?q=`,
+    `tab` puts it into the bottom bar of a phone, under its `short` name if it has one.
+    `search` lets the jump dialog hand it a text as `?q=`.
     `badge` counts what waits there (it costs a query on every page: only where it saves a visit).
     """
 
@@ -27,6 +28,7 @@ class Item:
     codes: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
     tab: bool = False
+    short: str | Promise = ""
     search: bool = False
     badge: Callable[[ScopedUser], int] | None = None
 
@@ -45,6 +47,7 @@ class MenuLink:
     active: bool
     count: int
     tab: bool
+    short: str
     search: bool
 
 
@@ -124,5 +127,6 @@ def _link(item: Item, user: ScopedUser, active: bool) -> MenuLink:
         active=active,
         count=item.badge(user) if item.badge else 0,
         tab=item.tab,
+        short=str(item.short or item.label),
         search=item.search,
     )

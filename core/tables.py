@@ -24,6 +24,7 @@ from core.badges import Badge, StatusChoices, badge_of
 from core.masking import masked
 from core.templatetags.portal import render_badge
 
+_NOTHING = format_html('<span class="faint">{}</span>', formats.DASH)
 Exported = str | int | Decimal | datetime.date | None
 
 
@@ -43,7 +44,7 @@ class Column(tables.Column):  # type: ignore[misc]
         strong: bool = False,
         **options: Any,
     ) -> None:
-        super().__init__(verbose_name=verbose_name, orderable=False, default=formats.DASH, **options)
+        super().__init__(verbose_name=verbose_name, orderable=False, default=_NOTHING, **options)
         self.sort = sort
         self.total = total
         self.css_class = " ".join(
@@ -131,7 +132,7 @@ class PeriodColumn(Column):
 
 
 class DateColumn(Column):
-    css = "figure"
+    css = "digits"
     export_kind = "date"
 
     def shown(self, value: Any) -> str:
@@ -141,7 +142,7 @@ class DateColumn(Column):
 class MomentColumn(Column):
     """A point in time, to the minute, in Shanghai."""
 
-    css = "figure"
+    css = "digits"
 
     def shown(self, value: Any) -> str:
         return formats.moment(value)
@@ -151,7 +152,7 @@ class MomentColumn(Column):
 
 
 class StarColumn(Column):
-    css = "stars"
+    css = "rating"
 
     def shown(self, value: Any) -> str:
         return formats.stars(value)
@@ -187,7 +188,7 @@ class BadgeColumn(Column):
 class MaskedColumn(Column):
     """A phone or card number of which only the ends are shown, in pages and in files."""
 
-    css = "figure"
+    css = "digits"
 
     def shown(self, value: Any) -> str:
         return masked(value)

@@ -19,6 +19,8 @@ const theme = () => {
     valueAxis: { ...axis, axisLine: { show: false } },
     legend: { textStyle: { color: token("--ink-2"), fontSize: 11 }, itemWidth: 10, itemHeight: 10, icon: "roundRect" },
     tooltip: { renderMode: "richText", backgroundColor: token("--card"), borderColor: token("--line"), textStyle: { color: token("--ink"), fontSize: 12 } },
+    bar: { label: { color: token("--ink-2"), textBorderWidth: 0, fontSize: 10 } },
+    line: { symbol: "circle", symbolSize: 5, lineStyle: { width: 2 } },
     visualMap: { textStyle: { color: token("--ink-2") } },
   };
 };

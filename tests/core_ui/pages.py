@@ -5,8 +5,8 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
+from core import formats
 from core.actions import Action
 from core.badges import StatusChoices
 from core.errors import Conflict
@@ -25,7 +25,7 @@ from core.views import (
     Progress,
     ProgressView,
 )
-from network.choices import ChannelKind
+from network.choices import ChannelKind, RegionLevel
 from network.models import Channel, Region
 
 VIEW = "network.channel_view"
@@ -33,27 +33,31 @@ EDIT = "network.channel_edit"
 
 
 class State(StatusChoices):
-    ACTIVE = "active", "green", "open", _("Active")
-    SUSPENDED = "suspended", "amber", "open", _("Suspended")
-    CLOSED = "closed", "grey", "final", _("Closed")
+    ACTIVE = "active", "green", "open", "Active"
+    SUSPENDED = "suspended", "amber", "open", "Suspended"
+    CLOSED = "closed", "grey", "final", "Closed"
 
 
 class ChannelTable(PortalTable):
-    code = CodeColumn(_("Channel"), to="channel_detail", name="name", sort=True)
-    kind = Column(_("Kind"), phone=False)
-    star = StarColumn(_("Star"), sort=True)
-    level = NumberColumn(_("Level"), total=True)
-    opened_on = DateColumn(_("Opened on"), sort=True, phone=False)
-    status = BadgeColumn(State, _("Status"))
+    code = CodeColumn("Channel", to="channel_detail", name="name", sort=True)
+    kind = Column("Kind", phone=False)
+    star = StarColumn("Star", sort=True)
+    points = NumberColumn("Points", accessor="star", total=True)
+    opened_on = DateColumn("Opened on", sort=True, phone=False)
+    status = BadgeColumn(State, "Status")
 
     def row_class(self, record: Any) -> str:
         return "is-off" if record.status == State.CLOSED else ""
 
 
+def _districts(request: HttpRequest) -> Any:
+    return Region.objects.filter(level=RegionLevel.DISTRICT)
+
+
 class ChannelFilterSet(PortalFilterSet):
     search_fields = ("code__startswith", "name")
-    district = filters.ModelChoiceFilter(label=_("District"), queryset=lambda request: Region.objects.filter(level="district"))
-    kind = filters.ChoiceFilter(label=_("Kind"), choices=ChannelKind.choices)
+    district = filters.ModelChoiceFilter(label="District", queryset=_districts)
+    kind = filters.ChoiceFilter(label="Kind", choices=ChannelKind.choices)
 
 
 class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -65,22 +69,22 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
 class HomeView(PageView):
     permission = SIGNED_IN
     template_name = "base.html"
-    title = _("Home")
+    title = "Home"
 
 
 class ChannelListView(ListView):
     permission = VIEW
-    title = _("Channels")
+    title = "Channels"
     queryset = Channel.objects.select_related("district")
     table_class = ChannelTable
     filterset_class = ChannelFilterSet
     default_sort = "code"
     page_size = 3
-    actions = (Action(_("New channel"), "channel_add", EDIT, icon="plus", primary=True),)
+    actions = (Action("New channel", "channel_add", EDIT, icon="plus", primary=True),)
     empty = Empty(
-        title=_("No channels yet"),
-        text=_("Enter the first one, or upload the register."),
-        action=Action(_("New channel"), "channel_add", EDIT, icon="plus", primary=True),
+        title="No channels yet",
+        text="Enter the first one, or upload the register.",
+        action=Action("New channel", "channel_add", EDIT, icon="plus", primary=True),
     )
 
 
@@ -93,22 +97,22 @@ class ChannelDetailView(DetailView):
     queryset = Channel.objects.select_related("city", "district", "parent")
     panels = (
         AttributePanel(
-            _("Basics"),
-            ["code", "kind", "level", "opened_on", "city.name", Attribute("star", format=lambda star: "★" * star)],
+            "Basics",
+            ["code", "kind", "level", "opened_on", "city.name", Attribute("star", format=formats.stars)],
         ),
-        TablePanel(_("Stores"), ChannelTable, _children),
+        TablePanel("Stores", ChannelTable, _children),
         HtmlPanel("core_ui_note.html", side=True),
     )
     actions = (
-        Action(_("Edit"), "channel_edit", EDIT, args={"pk": "pk"}, primary=True),
+        Action("Edit", "channel_edit", EDIT, args={"pk": "pk"}, primary=True),
         Action(
-            _("Close"),
+            "Close",
             "channel_close",
             EDIT,
             args={"pk": "pk"},
             danger=True,
             post=True,
-            confirm=_("Close this channel?"),
+            confirm="Close this channel?",
             when=lambda channel: channel.status != State.CLOSED,
         ),
     )
@@ -119,7 +123,7 @@ class ChannelDetailView(DetailView):
 
 class ChannelAddView(CreateView):
     permission = EDIT
-    title = _("New channel")
+    title = "New channel"
     queryset = Channel.objects.all()
     form_class = ChannelForm
 
@@ -137,11 +141,11 @@ class ChannelEditView(EditView):
 class ChannelCloseView(ActionView):
     permission = EDIT
     queryset = Channel.objects.all()
-    success_message = _("Closed.")
+    success_message = "Closed."
 
     def perform(self, data: dict[str, Any]) -> str:
         if self.object.status == State.CLOSED:
-            raise Conflict(_("This channel is closed already."))
+            raise Conflict("This channel is closed already.")
         self.object.status = State.CLOSED
         self.object.save(update_fields=["status"])
         return f"/channels/{self.object.pk}/"
@@ -153,5 +157,11 @@ class WorkView(ProgressView):
     def get_progress(self) -> Progress:
         done = int(self.request.GET.get("done", "0"))
         return Progress(
-            title="Import", step="Reading", percent=done, done=done, total=100, finished=done == 100, next_url="/channels/"
+            title="Import",
+            step="Reading",
+            percent=done,
+            done=done,
+            total=100,
+            finished=done == 100,
+            next_url="/channels/",
         )
