@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "sales",
     "commissions",
     "core",
+    "channels_portal",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -179,6 +180,9 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+
+# Days that a dealer has to confirm or dispute a published statement.
+COMMISSIONS_RESPONSE_DAYS = env.integer("COMMISSIONS_RESPONSE_DAYS", 10, minimum=1, maximum=365)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "core.jobs.on_app_ready"

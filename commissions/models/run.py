@@ -24,6 +24,9 @@ class Run(models.Model):
     )
     job = models.ForeignKey("core.Job", on_delete=models.SET_NULL, null=True, related_name="+")
     import_watermark = models.BigIntegerField(_("last upload included"), default=0)
+    inputs = models.JSONField(
+        default=dict, help_text="What each month was worked out from; see commissions.services.changes."
+    )
     facts = models.PositiveIntegerField(_("facts"), default=0)
     lines = models.PositiveIntegerField(_("lines"), default=0)
     refused = models.PositiveIntegerField(_("not paid"), default=0)
