@@ -5,6 +5,7 @@ without a stored result and error cells are counted here with their addresses, b
 gives both as blank.
 """
 
+import codecs
 import dataclasses
 import mmap
 import re
@@ -72,7 +73,9 @@ def _refuse_other(start: bytes) -> None:
             raise RefusalError("other_format", format=name)
     if start.startswith(b"PK"):
         raise RefusalError("not_excel")
-    text = start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.decode("utf-16", "ignore").encode()
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
         raise RefusalError("xml_2003")
     if _MARKUP.search(text[:2048]) and text.startswith(b"<"):

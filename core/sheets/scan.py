@@ -71,6 +71,7 @@ class SheetScan:
         self._hidden_count = 0
         self._far: list[str] = []
         self._far_count = 0
+        self._too_wide = False
         self._strange = _strange_cell(1, 1)
 
     def feed(self, piece: bytes) -> None:
@@ -91,6 +92,8 @@ class SheetScan:
 
     def report(self) -> SheetReport:
         self._rows_of(self._tail)
+        if self._too_wide:
+            raise RefusalError("too_many_columns", column=column_letter(self._limits.columns - 1))
         return SheetReport(
             part=self._part,
             cells=self._cells,
@@ -107,7 +110,8 @@ class SheetScan:
         if len(data) > self._limits.row_bytes:
             raise RefusalError("inflates_too_far")
         if len(data) - data.rfind(b"<") > self._limits.inline_text_bytes:
-            raise RefusalError("string_too_long")
+            text = data[data.rfind(b"<") :].partition(b">")[2]
+            raise RefusalError("inflates_too_far" if text.isspace() else "string_too_long")
         self._tail = data
 
     def _before(self, data: bytes) -> None:
@@ -156,7 +160,8 @@ class SheetScan:
         if rows:
             self._max_row = max(self._max_row, max(map(int, rows)))
             self._strange = _strange_cell(self._width, len(str(self._max_row)))
-        self._addresses(chunk)
+        if not self._too_wide:
+            self._addresses(chunk)
         self._check_range()
         if b't="e"' in chunk:
             for match in _ERROR_CELL.finditer(chunk):
@@ -173,7 +178,7 @@ class SheetScan:
     def _addresses(self, chunk: bytes) -> None:
         """Widens the known range; only cells outside of it cost Python."""
         position = 0
-        while (match := self._strange.search(chunk, position)) is not None:
+        while not self._too_wide and (match := self._strange.search(chunk, position)) is not None:
             position = match.end()
             address = _ADDRESS.match(chunk, match.start())
             if address is None:
@@ -188,9 +193,7 @@ class SheetScan:
             self._far_count += 1
             if len(self._far) < LISTED:
                 self._far.append(f"{column_letter(column)}{row}")
-            if self._far_count > self._limits.far_cells:
-                letter = column_letter(self._limits.columns - 1)
-                raise RefusalError("too_many_columns", column=letter)
+            self._too_wide = self._far_count > self._limits.far_cells
             self._check_range(column + 1)
             return
         self._width = max(self._width, column + 1)

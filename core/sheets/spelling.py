@@ -275,6 +275,12 @@ def scaled_number(value: Cell, decimals: int, unit: str = "") -> int | Bad:
 
 
 def _from_double(value: float, decimals: int) -> int | Bad:
+    if -1e12 < value < 1e12:
+        # Exact, and most cells: division rounds to nearest, so equality means that the cell holds the
+        # double of this very decimal.
+        number = round(value * 10**decimals)
+        if number / 10**decimals == value:
+            return number
     if value != value or abs(value) > 1e15:
         return Bad("number_too_large" if abs(value) > 1e15 else "bad_number")
     shown = f"{value:.15g}"
