@@ -1,0 +1,76 @@
+"""The demo logins: one person for each role, and the second persons that the months before needed."""
+
+import datetime
+import os
+from typing import Final
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+
+from channels_portal.demo.regions import City
+from channels_portal.demo.samples import DEALER_CODE, MANAGER_CODE, OUTLET_CODE, STORE_CODE
+from channels_portal.secrets import kept_secret
+from network.models import Channel, Region
+from users.models import Grant, Role, User
+
+# Login, name, role, and what it is for: a code of a region or of a channel.
+LOGINS: Final = (
+    ("province", "省渠道经理（演示）", "province_manager", "JL"),
+    ("city", "市渠道经理（演示）", "city_manager", "LJ"),
+    ("district", "区县督导（演示）", "district_supervisor", "LJ01"),
+    ("outlet", "营业厅店长（演示）", "outlet_manager", OUTLET_CODE),
+    ("manager", "客户经理（演示）", "account_manager", MANAGER_CODE),
+    ("keeper", "库管员（演示）", "warehouse_keeper", "LJ"),
+    ("settlement", "结算员（演示）", "settlement_clerk", "LJ"),
+    ("assessor", "考核员（演示）", "assessor", "LJ"),
+    ("auditor", "稽核员（演示）", "auditor", "JL"),
+    ("dealer", "代理商负责人（演示）", "dealer_owner", DEALER_CODE),
+    ("clerk", "代理商店员（演示）", "dealer_clerk", STORE_CODE),
+    ("sysadmin", "系统管理员（演示）", "system_administrator", "JL"),
+)
+_SINCE: Final = datetime.date(2025, 1, 1)
+_OTHER_DEALERS: Final = 6
+
+
+def demo_password() -> str:
+    """PORTAL_DEMO_PASSWORD, or a random one that is made once and kept beside the data."""
+    return os.environ.get("PORTAL_DEMO_PASSWORD") or kept_secret(settings.PORTAL_HOME / "demo_password", 12)
+
+
+def city_manager_login(city: City) -> str:
+    """`city` manages 临江市; the other cities' managers have the city's code in their name."""
+    return "city" if city.code == DEALER_CODE[:2] else f"city_{city.code.lower()}"
+
+
+def seed_people(cities: list[City]) -> dict[str, User]:
+    """All demo users by login."""
+    wanted = list(LOGINS)
+    wanted += [
+        (city_manager_login(city), f"{city.short_name}渠道经理（演示）", "city_manager", city.code)
+        for city in cities
+        if city_manager_login(city) != "city"
+    ]
+    owners = Channel.objects.filter(code__in=[f"LJA{n:04d}" for n in range(2, 2 + _OTHER_DEALERS)])
+    wanted += [(f"dealer_{owner.code.lower()}", f"{owner.name}负责人", "dealer_owner", owner.code) for owner in owners]
+
+    password = demo_password()
+    users = User.objects.bulk_create(
+        User(username=login, name=name[:60], password=make_password(password))
+        for login, name, _role, _place in wanted
+    )
+    by_login = {user.username: user for user in users}
+    roles = {role.code: role for role in Role.objects.all()}
+    places = [place for *_rest, place in wanted]
+    regions = {region.code: region for region in Region.objects.filter(code__in=places)}
+    channels = {channel.code: channel for channel in Channel.objects.filter(code__in=places)}
+    Grant.objects.bulk_create(
+        Grant(
+            user=by_login[login],
+            role=roles[role],
+            region=regions.get(place),
+            channel=channels.get(place),
+            valid_from=_SINCE,
+        )
+        for login, _name, role, place in wanted
+    )
+    return by_login

@@ -1,0 +1,25 @@
+"""`manage.py seed_demo`: an invented province to look around in, or to measure on. Never runs unasked."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from channels_portal.demo.seed import NotEmpty, is_seeded, seed
+from channels_portal.demo.sizes import SIZES
+
+
+class Command(BaseCommand):
+    help = "Fills an empty portal with the demo province and its logins; does nothing when it is there."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--size", choices=list(SIZES), default="demo")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            seeded = is_seeded()
+        except NotEmpty:
+            raise CommandError("This portal already holds other data; the demo needs an empty one.") from None
+        if seeded:
+            self.stdout.write("The demo province is already there.")
+            return
+        seed(SIZES[options["size"]], self.stdout.write)
