@@ -1,0 +1,212 @@
+"""A dispute from objection to ruling: who, when, on which lines, and what it leaves behind."""
+
+import datetime
+
+import pytest
+
+from commissions.choices import DisputeStatus, MonthStatus, StatementStatus
+from commissions.models import Adjustment, Dispute, DisputeLine, DisputeMessage, Statement
+from commissions.services.confirmations import statement_confirm
+from commissions.services.disputes import (
+    bucket_line_ids,
+    disputed_line_ids,
+    dispute_raise,
+    dispute_reply,
+    dispute_rule,
+    dispute_withdraw,
+    statement_lines,
+)
+from core.errors import Conflict, Forbidden, Refusal
+from tests.cast import Cast, grant_role
+from tests.factories.commissions import Ledger, make_component, other_city, published
+from users.models import User
+
+
+def fresh(user: User) -> User:
+    return User.objects.get(pk=user.pk)
+
+
+def first_line(statement: Statement) -> int:
+    return statement_lines(statement).order_by("id").values_list("id", flat=True)[0]
+
+
+def raised(cast: Cast, statement: Statement, claimed: int | None = 5_000) -> Dispute:
+    return dispute_raise(
+        statement=statement, line_ids=[first_line(statement)], text="少算一笔", claimed=claimed, user=cast.dealer_owner
+    )
+
+
+def test_a_dispute_freezes_only_its_lines(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    dispute = raised(cast, statement)
+    statement.refresh_from_db()
+    assert statement.status == StatementStatus.DISPUTED
+    assert disputed_line_ids(statement) == {first_line(statement): dispute.pk}
+    assert dispute.messages.get().text == "少算一笔"
+
+
+def test_a_line_is_in_one_open_dispute_at_a_time(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    first = raised(cast, statement)
+    with pytest.raises(Conflict):
+        raised(cast, statement)
+    assert (Dispute.objects.count(), DisputeMessage.objects.count()) == (1, 1)
+    dispute_withdraw(dispute=first, user=cast.dealer_owner)
+    raised(cast, statement)
+    assert DisputeLine.objects.filter(is_open=True).count() == 1
+
+
+def test_lines_of_somebody_else_are_refused_and_nothing_is_written(cast: Cast) -> None:
+    _ledger, component, statement = published(cast)
+    foreign = other_city(cast, component)
+    with pytest.raises(Refusal):
+        dispute_raise(
+            statement=statement,
+            line_ids=[first_line(statement), first_line(foreign)],
+            text="x",
+            user=cast.dealer_owner,
+        )
+    assert not Dispute.objects.exists()
+
+
+def test_a_bucket_is_all_paid_or_all_refused_lines_of_a_component(cast: Cast) -> None:
+    _ledger, component, statement = published(cast)
+    key = component.key_id
+    paid = bucket_line_ids(statement, kind=1, component_key=key, refused=False)
+    refused = bucket_line_ids(statement, kind=1, component_key=key, refused=True)
+    assert (len(paid), len(refused)) == (3, 1)
+    raised(cast, statement)
+    assert len(bucket_line_ids(statement, kind=1, component_key=key, refused=False)) == 2
+
+
+def test_after_the_deadline_a_dispute_is_refused_with_the_date(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast, respond_by=datetime.date(2026, 10, 31))
+    with pytest.raises(Refusal, match="2026-10-31"):
+        raised(cast, statement)
+    with pytest.raises(Refusal, match="2026-10-31"):
+        statement_confirm(statement=statement, user=cast.dealer_owner)
+
+
+def test_a_draft_can_be_neither_confirmed_nor_disputed(cast: Cast) -> None:
+    ledger = Ledger(cast, cast.city_a)
+    ledger.line(cast.agent, make_component(cast), 1, 5_000)
+    (draft,) = ledger.statements()
+    with pytest.raises(Forbidden):
+        statement_confirm(statement=draft, user=cast.dealer_owner)
+    with pytest.raises(Forbidden):
+        raised(cast, draft)
+
+
+def test_confirming_says_who_and_when_and_ends_disputes(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    confirmed = statement_confirm(statement=statement, user=cast.dealer_owner)
+    assert (confirmed.status, confirmed.confirmed_by) == (StatementStatus.CONFIRMED, cast.dealer_owner)
+    with pytest.raises(Conflict):
+        statement_confirm(statement=statement, user=cast.dealer_owner)
+    with pytest.raises(Conflict):
+        raised(cast, statement)
+
+
+def test_an_open_dispute_must_be_settled_before_confirming(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    dispute = raised(cast, statement)
+    with pytest.raises(Conflict):
+        statement_confirm(statement=statement, user=cast.dealer_owner)
+    dispute_rule(dispute=dispute, amount=0, text="规则如此", user=cast.city_manager)
+    assert statement_confirm(statement=statement, user=cast.dealer_owner).status == StatementStatus.CONFIRMED
+
+
+def test_nobody_confirms_for_another_dealer(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    for person in (cast.dealer_b_owner, cast.city_manager, cast.dealer_clerk, cast.auditor):
+        with pytest.raises(Forbidden):
+            statement_confirm(statement=statement, user=fresh(person))
+
+
+def test_a_ruling_becomes_an_adjustment_of_the_disputed_month(cast: Cast) -> None:
+    _ledger, component, statement = published(cast)
+    dispute = raised(cast, statement)
+    dispute_rule(dispute=dispute, amount=4_200, text="补发", user=cast.city_manager)
+    adjustment = Adjustment.objects.get(dispute=dispute)
+    assert (adjustment.amount, adjustment.event_period, adjustment.payee_id, adjustment.made_by) == (
+        4_200,
+        statement.period,
+        cast.agent.pk,
+        cast.city_manager,
+    )
+    assert adjustment.component_key_id == component.key_id
+    dispute.refresh_from_db()
+    assert (dispute.status, dispute.ruling) == (DisputeStatus.UPHELD, 4_200)
+    assert not disputed_line_ids(statement)
+
+
+def test_a_rejection_makes_no_adjustment(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    dispute = raised(cast, statement)
+    dispute_rule(dispute=dispute, amount=0, text="未达标", user=cast.city_manager)
+    dispute.refresh_from_db()
+    assert (dispute.status, Adjustment.objects.count()) == (DisputeStatus.REJECTED, 0)
+
+
+def test_a_dispute_outlives_its_month_and_leaves_the_closed_one_alone(cast: Cast) -> None:
+    ledger, _component, statement = published(cast)
+    dispute = raised(cast, statement)
+    ledger.step(MonthStatus.CLOSED)
+    before = list(statement_lines(statement).order_by("id").values_list("id", "amount"))
+    dispute_rule(dispute=dispute, amount=4_200, text="补发", user=cast.city_manager)
+    assert list(statement_lines(statement).order_by("id").values_list("id", "amount")) == before
+    assert Adjustment.objects.get().event_period == statement.period
+
+
+def test_whoever_raised_it_never_rules_on_it_even_with_two_roles(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    dispute = raised(cast, statement)
+    grant_role(cast.dealer_owner, "city_manager", region=cast.city_a)
+    with pytest.raises(Forbidden):
+        dispute_rule(dispute=dispute, amount=5_000, text="同意", user=fresh(cast.dealer_owner))
+    assert not Adjustment.objects.exists()
+
+
+def test_a_settled_dispute_takes_no_second_ruling_and_no_more_words(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    dispute = raised(cast, statement)
+    dispute_rule(dispute=dispute, amount=4_200, text="补发", user=cast.city_manager)
+    with pytest.raises(Conflict):
+        dispute_rule(dispute=dispute, amount=1, text="再补", user=cast.province_manager)
+    with pytest.raises(Conflict):
+        dispute_reply(dispute=dispute, text="还有", user=cast.dealer_owner)
+    assert Adjustment.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["dealer_b_owner", "city_b_manager", "auditor", "district_supervisor"])
+def test_whoever_may_not_answer_a_dispute_is_refused(cast: Cast, role: str) -> None:
+    _ledger, _component, statement = published(cast)
+    dispute = raised(cast, statement)
+    person = fresh(getattr(cast, role))
+    for act in (
+        lambda: dispute_rule(dispute=dispute, amount=1, text="x", user=person),
+        lambda: dispute_reply(dispute=dispute, text="x", user=person),
+        lambda: dispute_withdraw(dispute=dispute, user=person),
+    ):
+        with pytest.raises(Forbidden):
+            act()
+
+
+def test_a_ruling_needs_words_and_no_negative_amount(cast: Cast) -> None:
+    _ledger, _component, statement = published(cast)
+    dispute = raised(cast, statement)
+    with pytest.raises(Refusal):
+        dispute_rule(dispute=dispute, amount=100, text="  ", user=cast.city_manager)
+    with pytest.raises(Refusal):
+        dispute_rule(dispute=dispute, amount=-100, text="扣", user=cast.city_manager)
+    dispute.refresh_from_db()
+    assert dispute.status == DisputeStatus.OPEN
+
+
+def test_one_more_month_is_not_part_of_a_statement(cast: Cast) -> None:
+    _ledger, component, statement = published(cast)
+    september = Ledger(cast, cast.city_a, period=202609)
+    line = september.line(cast.agent, component, 1, 5_000)
+    september.publish()
+    with pytest.raises(Refusal):
+        dispute_raise(statement=statement, line_ids=[line.id], text="x", user=cast.dealer_owner)
