@@ -33,6 +33,8 @@ class PortalBoundField(BoundField):
         css = f"{drawn.attrs.get('class', '')} {_css(drawn)}".strip()
         if css:
             built["class"] = css
+        if drawn.attrs.get("placeholder") == self.label:
+            built["placeholder"] = ""  # the label above says it already
         if isinstance(drawn, forms.DateInput):
             built.setdefault("placeholder", "2026-10-31")
         return built

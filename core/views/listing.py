@@ -124,7 +124,7 @@ class ListView(ScopedView):
         table = self.get_table(page.rows)
         if any(value is not None for value in summary.sums.values()):
             table.totals = summary.sums
-            table.totals_label = str(_("Total of %(count)s")) % {"count": summary.count_text}
+            table.totals_label = str(_("Total"))
         base = without(self.request.GET)
         return {
             **super().get_context(),
