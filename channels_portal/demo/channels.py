@@ -41,6 +41,7 @@ class Network:
     def __init__(self, random: Random, size: Size, cities: list[City]) -> None:
         self.random = random
         self.districts = {district.code: district for city in cities for district in city.districts}
+        self.city_of = {district.pk: city.region for city in cities for district in city.districts}
         self.drafts: dict[str, Draft] = {}
         totals = (size.first_level, size.second_level, size.stores, size.outlets, size.managers)
         for city, *counts in zip(cities, *(size.split(total) for total in totals), strict=True):

@@ -51,7 +51,10 @@ def seed_people(cities: list[City]) -> dict[str, User]:
         if city_manager_login(city) != "city"
     ]
     owners = Channel.objects.filter(code__in=[f"LJA{n:04d}" for n in range(2, 2 + _OTHER_DEALERS)])
-    wanted += [(f"dealer_{owner.code.lower()}", f"{owner.name}负责人", "dealer_owner", owner.code) for owner in owners]
+    wanted += [
+        (f"dealer_{owner.code.lower()}", f"{owner.name}负责人（演示）", "dealer_owner", owner.code)
+        for owner in owners
+    ]
 
     password = demo_password()
     users = User.objects.bulk_create(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 from network.choices import CityClass, RegionLevel
 from network.models import Region
@@ -34,44 +35,56 @@ class City:
 
 def seed_regions(random: Random) -> tuple[Region, list[City]]:
     """The province and its cities, each with its districts in the order above."""
-    people, area = (sum(city[column] for city in _CITIES) for column in (3, 4))
-    province: Region = Region.add_root(
-        code=PROVINCE_CODE, name=PROVINCE_NAME, level=RegionLevel.PROVINCE, population=people, area_km2=area
+    province = Region.objects.add_root(
+        {
+            "code": PROVINCE_CODE,
+            "name": PROVINCE_NAME,
+            "level": RegionLevel.PROVINCE,
+            "population": sum(population for _c, _n, _k, population, _a, _d in _CITIES),
+            "area_km2": sum(km2 for _c, _n, _k, _p, km2, _d in _CITIES),
+        }
     )
     cities = []
     for code, name, city_class, population, km2, names in _CITIES:
-        region = province.add_child(
-            code=code,
-            name=name,
-            level=RegionLevel.CITY,
-            city_class=city_class,
-            population=population,
-            area_km2=km2,
+        region = Region.objects.add_child(
+            province,
+            {
+                "code": code,
+                "name": name,
+                "level": RegionLevel.CITY,
+                "city_class": city_class,
+                "population": population,
+                "area_km2": km2,
+            },
         )
         shares = [random.randint(6, 14) for _name in names]
         districts = []
         for number, (district_name, share) in enumerate(zip(names, shares, strict=True), start=1):
-            district = region.add_child(
-                code=f"{code}{number:02d}",
-                name=district_name,
-                level=RegionLevel.DISTRICT,
-                population=population * share // sum(shares),
-                area_km2=km2 * (20 - share) // sum(20 - one for one in shares),
-            )
-            _seed_grids(district)
-            districts.append(district)
+            district = {
+                "code": f"{code}{number:02d}",
+                "name": district_name,
+                "level": RegionLevel.DISTRICT,
+                "population": population * share // sum(shares),
+                "area_km2": km2 * (20 - share) // sum(20 - one for one in shares),
+            }
+            districts.append(_seed_district(region, district))
         cities.append(City(code, region, districts))
     return province, cities
 
 
-def _seed_grids(district: Region) -> None:
+def _seed_district(city: Region, fields: dict[str, Any]) -> Region:
+    district: Region = Region.objects.add_child(city, fields)
     stem = district.name[:-1]
     names = _GRIDS.get(district.code, (f"{stem}第一网格", f"{stem}第二网格"))
     for number, name in enumerate(names, start=1):
-        district.add_child(
-            code=f"{district.code}{number:02d}",
-            name=name,
-            level=RegionLevel.GRID,
-            population=district.population * (5 - number) // 10,
-            area_km2=district.area_km2 // 2,
+        Region.objects.add_child(
+            district,
+            {
+                "code": f"{district.code}{number:02d}",
+                "name": name,
+                "level": RegionLevel.GRID,
+                "population": fields["population"] * (5 - number) // 10,
+                "area_km2": fields["area_km2"] // 2,
+            },
         )
+    return district

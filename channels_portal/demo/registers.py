@@ -28,7 +28,7 @@ def seed_registers(network: Network, random: Random, latest: int) -> None:
     drafts = list(network.drafts.values())
     depth = {draft.code: _depth(draft) for draft in drafts}
     for level in range(max(depth.values()) + 1):
-        _save_channels([draft for draft in drafts if depth[draft.code] == level])
+        _save_channels(network, [draft for draft in drafts if depth[draft.code] == level])
     agents = network.of_kind(ChannelKind.AGENT)
     positions = _positions(network, random, first_day(shift(latest, -2)))
     Position.objects.bulk_create(positions, batch_size=_BATCH)
@@ -40,7 +40,7 @@ def _depth(draft: Draft) -> int:
     return 0 if draft.upline is None else 1 + _depth(draft.upline)
 
 
-def _save_channels(drafts: list[Draft]) -> None:
+def _save_channels(network: Network, drafts: list[Draft]) -> None:
     rows = Channel.objects.bulk_create(
         (
             Channel(
@@ -50,7 +50,7 @@ def _save_channels(drafts: list[Draft]) -> None:
                 status=draft.status,
                 opened_on=draft.opened_on,
                 closed_on=_CLOSED_ON if draft.status == ChannelStatus.CLOSED else None,
-                **_place(draft, draft.district),
+                **_place(network, draft),
             )
             for draft in drafts
         ),
@@ -60,10 +60,11 @@ def _save_channels(drafts: list[Draft]) -> None:
         draft.row = row
 
 
-def _place(draft: Draft, district: Region) -> dict[str, Any]:
+def _place(network: Network, draft: Draft, district: Region | None = None) -> dict[str, Any]:
+    there = district or draft.district
     return {
-        "city": district.get_parent(),
-        "district": district,
+        "city": network.city_of[there.pk],
+        "district": there,
         "parent": draft.upline.row if draft.upline else None,
         "level": draft.level,
         "star": draft.star,
@@ -72,17 +73,19 @@ def _place(draft: Draft, district: Region) -> dict[str, Any]:
 
 
 def _positions(network: Network, random: Random, quarter: datetime.date) -> Iterable[Position]:
+    def position(draft: Draft, since: datetime.date, district: Region | None = None) -> Position:
+        return Position(channel=draft.row, effective_from=since, **_place(network, draft, district))
+
     for draft in network.drafts.values():
         sample = SAMPLES.get(draft.code)
         if sample and sample.moved_on:
-            before = network.districts[sample.before]
-            yield Position(channel=draft.row, effective_from=draft.opened_on, **_place(draft, before))
-            yield Position(channel=draft.row, effective_from=sample.moved_on, **_place(draft, draft.district))
+            yield position(draft, draft.opened_on, network.districts[sample.before])
+            yield position(draft, sample.moved_on)
             continue
-        yield Position(channel=draft.row, effective_from=draft.opened_on, **_place(draft, draft.district))
+        yield position(draft, draft.opened_on)
         if draft.kind == ChannelKind.AGENT and draft.star and not sample and random.random() < 0.12:
             draft.star = min(5, max(1, draft.star + random.choice((-1, 1))))
-            yield Position(channel=draft.row, effective_from=quarter, **_place(draft, draft.district))
+            yield position(draft, quarter)
 
 
 def _agents(drafts: list[Draft], random: Random) -> Iterable[Agent]:

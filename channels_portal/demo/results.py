@@ -25,7 +25,7 @@ from users.models import User
 
 SEED: Final = 20_261_001
 ORDERS: Final = "order_detail"
-USAGE: Final = "subscriber_month"
+USAGE: Final = "subscriber_months"
 MONTHLY: Final = "monthly_results"
 _LABELS: Final = {ORDERS: "订单明细", USAGE: "用户出账", MONTHLY: "代理商业务发展月报"}
 _TABLES: Final = {ORDERS: "sales_sale", USAGE: "sales_subscribermonth", MONTHLY: "sales_channelmonth"}
@@ -92,12 +92,12 @@ def _sellers(month: CityMonth) -> tuple[list[int], list[int]]:
         .values_list("code", "pk", "kind")
     )
     agents = [pk for _code, pk, kind in rows if kind == ChannelKind.AGENT]
-    Random(SEED + month.city.region.pk).shuffle(rows)
+    Random(f"{SEED}{month.city.code}").shuffle(rows)
     rows.sort(key=lambda row: row[0] not in SAMPLES)
     return [pk for _code, pk, _kind in rows], agents
 
 
-def _standing(city: City, day: datetime.date) -> QuerySet[Position, dict[str, int]]:
+def _standing(city: City, day: datetime.date) -> QuerySet[Position, Any]:
     in_force = Position.objects.as_of(day).values("pk")
     return Position.objects.filter(pk__in=in_force, city=city.region).order_by().values("channel_id")
 
@@ -142,7 +142,7 @@ def _seed_usage(month: CityMonth, periods: list[int]) -> int:
 
 def _seed_monthly(month: CityMonth, *, is_latest: bool) -> int:
     """Agents of the sample monthly sheet are left out of the newest month: that sheet brings them."""
-    _sellers_, agents = _sellers(month)
+    _everyone, agents = _sellers(month)
     if is_latest:
         sampled = set(Channel.objects.filter(code__in=SAMPLES).values_list("pk", flat=True))
         agents = [pk for pk in agents if pk not in sampled]

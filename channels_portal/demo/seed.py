@@ -6,12 +6,13 @@ from random import Random
 from django.db import connection, transaction
 
 from channels_portal.demo.channels import Network
-from channels_portal.demo.people import seed_people
+from channels_portal.demo.people import LOGINS, seed_people
 from channels_portal.demo.products import seed_products
 from channels_portal.demo.regions import PROVINCE_CODE, seed_regions
 from channels_portal.demo.registers import seed_registers
 from channels_portal.demo.results import SEED, seed_results
 from channels_portal.demo.sizes import Size
+from channels_portal.demo.terms import seed_coefficients, seed_targets
 from core.periods import current_period, period_range, previous_period, shift
 from network.models import Region
 from users.models import User
@@ -23,9 +24,10 @@ class NotEmpty(Exception):
 
 def is_seeded() -> bool:
     """Raises NotEmpty where the portal is in use for something else."""
-    if Region.objects.filter(code=PROVINCE_CODE).exists() and User.objects.filter(username="province").exists():
+    users, regions = User.objects.all(), Region.objects.all()
+    if users.filter(username=LOGINS[0][0]).exists() and regions.filter(code=PROVINCE_CODE).exists():
         return True
-    if Region.objects.exists() or User.objects.exists():
+    if users.exists() or regions.exists():
         raise NotEmpty
     return False
 
@@ -49,5 +51,7 @@ def seed(size: Size, say: Callable[[str], None]) -> None:
     seed_registers(network, random, periods[-1])
     users = seed_people(cities)
     say(f"{len(network.drafts):,} channels, {len(users)} users")
+    seed_targets(network, random, periods)
+    seed_coefficients(network, random, periods, set_by=users["assessor"])
     facts = seed_results(size, cities, users, periods)
     say(f"{facts:,} facts in {len(periods)} months")
