@@ -1,4 +1,4 @@
-"""Refreshes static/vendor from the npm registry: `python .ci/vendor_assets.py` after editing VENDOR.json.
+"""Refreshes static/vendor from the npm registry: `python scripts/vendor_assets.py` after editing VENDOR.json.
 
 VENDOR.json names each package, its version, its licence and the files taken; this command fetches the
 packages with `npm pack`, copies those files, drops the pointers to source maps (the manifest storage would
