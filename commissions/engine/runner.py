@@ -22,7 +22,6 @@ DONE_WITH: Final = {
     "50_tiers": ("facts", "usage"),
     "60_amounts": ("claim", "counted", "stretch", "tier"),
     "90_difference": ("due",),
-    "95_causes": ("difference",),
 }
 """Large tables that no later step reads: dropped, unless the run is to be explained."""
 

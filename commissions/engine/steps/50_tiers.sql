@@ -37,114 +37,104 @@ ANTI JOIN refusal AS x ON x.claim_id = c.rowid
 WHERE c.state = 1 AND c.base IS NOT NULL
     AND c.component_id IN (SELECT component_id FROM price WHERE tiered);
 
--- One row an owner: the total, and what the edges are multiplied with to be compared with it (5.2, 5.3).
+-- One row an owner and rule that it sells under: the total, and what edges are multiplied with to be compared (5.2).
 CREATE TABLE tier_total AS
+WITH total AS (
+    SELECT component_id, period, owner_id, tier_mode, sum(size) AS total, list(DISTINCT rule_id) AS rules
+    FROM counted
+    GROUP BY ALL
+)
 SELECT
-    n.*,
+    n.component_id, n.period, n.owner_id, n.tier_mode, unnest(n.rules) AS rule_id, n.total,
     CASE WHEN k.tier_basis = 'target_share' THEN 10000 ELSE 1 END AS fine,
     CASE WHEN k.tier_basis <> 'target_share' THEN 1 WHEN t.value > 0 THEN t.value END AS whole,
     CASE WHEN k.tier_basis <> 'target_share' THEN n.total WHEN t.value > 0 THEN n.total * 10000 // t.value END AS basis
-FROM (
-    SELECT component_id, period, owner_id, sum(size) AS total FROM counted GROUP BY ALL
-) AS n
+FROM total AS n
 JOIN components AS k USING (component_id)
 LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.period AND t.code = k.target_code;
 
--- The owner's pay scale under each rule that it sells under, in the unit of the total times `fine`.
+-- The band that the total reached (6.2); rate is NULL where there is none.
+CREATE TABLE reached AS
+SELECT t.*, e.nth, e.rate
+FROM tier_total AS t
+LEFT JOIN edge AS e
+    ON e.rule_id = t.rule_id
+    AND scaled_edge(e.low, t.whole) <= t.total * t.fine AND t.total * t.fine < scaled_edge(e.high, t.whole);
+
+-- The pay scale of the modes that walk through the bands, in the unit of the total times `fine` (6.3).
 CREATE TABLE pay_scale AS
-WITH wanted AS (
-    SELECT DISTINCT component_id, period, owner_id, rule_id, tier_mode FROM counted WHERE tier_mode <> 'transaction'
-),
-scaled AS (
-    SELECT
-        w.*, t.total * t.fine AS total, t.whole, e.nth, e.rate,
-        scaled_edge(e.low, t.whole) AS low,
-        scaled_edge(e.high, t.whole) AS high
-    FROM wanted AS w
-    JOIN tier_total AS t USING (component_id, period, owner_id)
-    JOIN edge AS e USING (rule_id)
-    WHERE t.whole IS NOT NULL
-)
-SELECT component_id, period, owner_id, rule_id, rate, low, high, low <= total AND total < high AS reached
-FROM scaled
-WHERE tier_mode = 'marginal'
+SELECT
+    r.component_id, r.period, r.owner_id, r.rule_id, e.rate,
+    scaled_edge(e.low, r.whole) AS low,
+    scaled_edge(e.high, r.whole) AS high
+FROM reached AS r
+JOIN edge AS e ON e.rule_id = r.rule_id AND (r.tier_mode = 'marginal' OR e.nth = 1)
+WHERE r.tier_mode IN ('marginal', 'excess') AND r.whole IS NOT NULL
 UNION ALL
-SELECT component_id, period, owner_id, rule_id, rate, -infinity(), infinity(), true
-FROM scaled
-WHERE tier_mode = 'whole' AND low <= total AND total < high
-UNION ALL
-SELECT component_id, period, owner_id, rule_id, rate, low, high, low <= total AND total < high
-FROM scaled
-WHERE tier_mode = 'excess' AND nth = 1
-UNION ALL
-SELECT above.component_id, above.period, above.owner_id, above.rule_id, above.rate, first.high, infinity(), true
-FROM scaled AS above
-JOIN scaled AS first USING (component_id, period, owner_id, rule_id)
-WHERE above.tier_mode = 'excess' AND above.nth > 1 AND first.nth = 1
-    AND above.low <= above.total AND above.total < above.high;
+SELECT
+    r.component_id, r.period, r.owner_id, r.rule_id, r.rate,
+    scaled_edge(first.high, r.whole) AS low,
+    infinity() AS high
+FROM reached AS r
+JOIN edge AS first ON first.rule_id = r.rule_id AND first.nth = 1
+WHERE r.tier_mode = 'excess' AND r.nth > 1;
 
 -- From the total before a fact to the total after it (6.5), in the order of paragraph 1.7.
 CREATE TABLE stretch AS
 SELECT
-    c.claim_id, c.component_id, c.period, c.owner_id, c.rule_id,
+    c.claim_id, c.component_id, c.period, c.owner_id, c.rule_id, t.basis, t.whole,
     (sum(c.size) OVER in_order - c.size) * t.fine AS starts,
     sum(c.size) OVER in_order * t.fine AS ends
 FROM counted AS c
-JOIN tier_total AS t USING (component_id, period, owner_id)
-WHERE c.tier_mode IN ('marginal', 'excess') AND t.whole IS NOT NULL
+JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
+WHERE c.tier_mode IN ('marginal', 'excess')
 WINDOW in_order AS (
     PARTITION BY c.component_id, c.period, c.owner_id
     ORDER BY c.event_date, c.subscriber, c.product_id, c.instalment, c.fact_id
     ROWS UNBOUNDED PRECEDING
 );
 
+-- The stretches of each fact, one a band; one without a length stands in the band that holds its point (6.6).
 CREATE VIEW stretch_part AS
 SELECT
-    s.claim_id, s.starts, s.ends, p.low, p.high, p.rate,
+    s.claim_id, s.basis, s.whole, s.starts, s.ends, p.low, p.high, p.rate,
+    greatest(1, abs(s.ends - s.starts)) AS weighed_by,
     CASE
         WHEN s.starts = s.ends THEN 1
         ELSE least(p.high, greatest(s.starts, s.ends)) - greatest(p.low, least(s.starts, s.ends))
     END AS part
 FROM stretch AS s
-JOIN pay_scale AS p USING (component_id, period, owner_id, rule_id)
-WHERE CASE
-    WHEN s.starts = s.ends THEN p.low <= s.starts AND s.starts < p.high
-    ELSE p.low < greatest(s.starts, s.ends) AND p.high > least(s.starts, s.ends)
-END;
+LEFT JOIN pay_scale AS p
+    ON p.component_id = s.component_id AND p.period = s.period AND p.owner_id = s.owner_id AND p.rule_id = s.rule_id
+    AND p.low < greatest(s.starts, s.ends, least(s.starts, s.ends) + 1) AND p.high > least(s.starts, s.ends);
 
 CREATE TABLE tier AS
-WITH mixed AS (
-    SELECT
-        claim_id,
-        sum(part * rate) AS weight,
-        CASE WHEN min(rate) = max(rate) AND sum(part) = any_value(greatest(1, abs(ends - starts))) THEN min(rate) END AS rate,
-        any_value(greatest(1, abs(ends - starts))) AS weighed_by
-    FROM stretch_part
-    GROUP BY claim_id
-),
-flat_mode AS (
-    SELECT c.claim_id, p.rate
+WITH rated AS (
+    SELECT c.claim_id, r.rate, r.rate::HUGEINT AS weight, 1::HUGEINT AS weighed_by, r.basis, r.whole
     FROM counted AS c
-    JOIN pay_scale AS p USING (component_id, period, owner_id, rule_id)
+    JOIN reached AS r USING (component_id, period, owner_id, rule_id)
     WHERE c.tier_mode = 'whole'
     UNION ALL
-    SELECT c.claim_id, e.rate
+    SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.whole
     FROM counted AS c
-    JOIN tier_total AS t USING (component_id, period, owner_id)
-    JOIN edge AS e USING (rule_id)
-    WHERE c.tier_mode = 'transaction' AND scaled_edge(e.low, t.whole) <= abs(c.size) * t.fine AND abs(c.size) * t.fine < scaled_edge(e.high, t.whole)
+    JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
+    LEFT JOIN edge AS e
+        ON e.rule_id = c.rule_id
+        AND scaled_edge(e.low, t.whole) <= abs(c.size) * t.fine
+        AND abs(c.size) * t.fine < scaled_edge(e.high, t.whole)
+    WHERE c.tier_mode = 'transaction'
+    UNION ALL
+    SELECT
+        claim_id,
+        CASE WHEN min(rate) = max(rate) AND sum(part) = any_value(weighed_by) THEN min(rate) END,
+        sum(part * rate),
+        any_value(weighed_by),
+        any_value(basis),
+        any_value(whole)
+    FROM stretch_part
+    GROUP BY claim_id
 )
 SELECT
-    c.claim_id,
-    coalesce(m.rate, f.rate) AS rate,
-    coalesce(m.weight, f.rate::HUGEINT) AS weight,
-    coalesce(m.weighed_by, 1) AS weighed_by,
-    CASE
-        WHEN c.tier_mode <> 'transaction' THEN t.basis
-        WHEN t.whole IS NOT NULL THEN c.size * t.fine // t.whole
-    END AS basis,
-    CASE WHEN t.whole IS NULL THEN 'T02' WHEN coalesce(m.weight, f.rate) IS NULL THEN 'T01' ELSE '' END AS reason
-FROM counted AS c
-JOIN tier_total AS t USING (component_id, period, owner_id)
-LEFT JOIN mixed AS m USING (claim_id)
-LEFT JOIN flat_mode AS f USING (claim_id);
+    claim_id, rate, weight, weighed_by, basis,
+    CASE WHEN whole IS NULL THEN 'T02' WHEN weight IS NULL THEN 'T01' ELSE '' END AS reason
+FROM rated;

@@ -1,6 +1,6 @@
--- Paragraphs 10.1, 10.2 and 10.5: owed less posted, for the run's city.
+-- Paragraphs 10.1 to 10.5: owed less posted, for the run's city.
 
-CREATE TABLE owed AS
+CREATE VIEW owed AS
 SELECT
     d.kind, d.component_key, d.component_id, d.rule_id, d.payee_id, d.channel_id, d.period AS event_period, d.grain,
     d.fact_id, d.revision AS fact_revision, nullif(d.product_id, 0) AS product_id, d.quantity,
@@ -10,9 +10,8 @@ SELECT
     CASE WHEN x.owed = 0 AND d.after_line_cap > 0 THEN 'C00' ELSE d.reason END AS reason
 FROM due AS d
 LEFT JOIN capped AS x ON x.due_id = d.rowid
-WHERE d.city_id = (SELECT city_id FROM parameters);
-
-INSERT INTO owed BY NAME
+WHERE d.city_id = (SELECT city_id FROM parameters)
+UNION ALL BY NAME
 SELECT
     kind, 0::BIGINT AS component_key, payee_id, channel_id, period AS event_period, 0::TINYINT AS grain, fact_id,
     0 AS fact_revision, base AS measure_value, owed AS gross, 0::BIGINT AS cut, owed, '' AS reason
@@ -28,51 +27,101 @@ SELECT
 FROM adjustments
 WHERE posted <> 0;
 
+-- The cause (10.3) as far as a line knows it by itself; NULL where its own marks are unchanged and something around
+-- it moved: the next step finds out what.
 CREATE TABLE difference AS
+WITH fact_before AS (
+    SELECT grain, fact_id, max(fact_revision) AS revision, bool_or(reason = 'O00') AS unplaced
+    FROM ledger
+    WHERE kind <= 2
+    GROUP BY ALL
+),
+component_before AS (
+    SELECT DISTINCT grain, fact_id, kind, component_key FROM ledger WHERE kind <= 2
+),
+payee_before AS (
+    SELECT DISTINCT payee_id, event_period FROM ledger WHERE kind <= 2
+)
 SELECT
     o.*,
     o.owed - coalesce(p.amount, 0) AS amount,
-    p.payee_id IS NOT NULL AS known,
-    false AS gone,
-    p.component_id AS posted_component_id, p.rule_id AS posted_rule_id, p.fact_revision AS posted_revision,
-    p.reason AS posted_reason
+    CASE
+        WHEN o.kind = 4 THEN 7
+        WHEN p.payee_id IS NOT NULL THEN CASE
+            WHEN o.kind = 3 THEN NULL
+            WHEN p.fact_revision <> o.fact_revision THEN 3
+            WHEN p.component_id <> o.component_id THEN 4
+            WHEN p.rule_id <> o.rule_id THEN 5
+            WHEN p.reason = 'N01' THEN 3
+        END
+        WHEN y.payee_id IS NOT NULL THEN NULL
+        WHEN c.fact_id IS NOT NULL OR f.unplaced THEN 5
+        WHEN f.revision <> o.fact_revision THEN 3
+        WHEN f.fact_id IS NOT NULL THEN CASE o.kind WHEN 1 THEN 4 END
+        WHEN o.event_period = (SELECT posting_period FROM parameters) THEN 1
+        ELSE 2
+    END::TINYINT AS cause
 FROM owed AS o
 LEFT JOIN ledger AS p
     ON p.payee_id = o.payee_id AND p.event_period = o.event_period AND p.kind = o.kind
     AND p.component_key = o.component_key AND p.grain = o.grain AND p.fact_id = o.fact_id
-WHERE o.owed <> coalesce(p.amount, 0)
-    OR (p.payee_id IS NULL AND (o.kind <= 2))
-    OR p.reason <> o.reason;
+LEFT JOIN fact_before AS f ON f.grain = o.grain AND f.fact_id = o.fact_id AND o.kind <= 2
+LEFT JOIN component_before AS c
+    ON c.grain = o.grain AND c.fact_id = o.fact_id AND c.kind = o.kind AND c.component_key = o.component_key
+LEFT JOIN payee_before AS y
+    ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind = 3
+WHERE o.owed <> coalesce(p.amount, 0) OR (p.payee_id IS NULL AND o.kind <= 2) OR p.reason <> o.reason
+ORDER BY o.payee_id, o.event_period, o.component_key, o.kind, o.grain, o.fact_id;
 
--- Posted and no longer owed.
-INSERT INTO difference BY NAME
-SELECT
-    p.kind, p.component_key, p.component_id, p.rule_id, p.payee_id, coalesce(p.channel_id, p.payee_id) AS channel_id,
-    p.event_period, p.grain, p.fact_id, coalesce(p.fact_revision, 0) AS fact_revision, p.product_id,
-    0::BIGINT AS gross, 0::BIGINT AS cut, 0::BIGINT AS owed,
-    CASE
-        WHEN p.kind = 3 THEN ''
-        WHEN (p.grain, p.fact_id) NOT IN (SELECT (grain, fact_id) FROM due) THEN 'W00'
-        WHEN (p.grain, p.fact_id, p.kind, p.component_key) IN (SELECT (grain, fact_id, kind, component_key) FROM due)
-        THEN 'O01'
-        WHEN p.kind = 2 AND (p.grain, p.fact_id, p.component_key) IN (
-            SELECT (d.grain, d.fact_id, o.component_key)
-            FROM due AS d
-            JOIN components AS o
-                ON o.override_of = d.component_key
-                AND d.period BETWEEN o.effective_from AND coalesce(o.effective_to, 999999)
-            WHERE d.gross = 0
-        )
-        THEN 'B00'
-        ELSE 'R01'
-    END AS reason,
-    -p.amount AS amount,
-    true AS known,
-    true AS gone,
-    p.component_id AS posted_component_id, p.rule_id AS posted_rule_id, p.fact_revision AS posted_revision,
-    p.reason AS posted_reason
+-- Posted and no longer owed (10.5). The few facts concerned are looked up in what is due, never the other way.
+CREATE TABLE gone AS
 FROM ledger AS p
 ANTI JOIN owed AS o
     ON p.payee_id = o.payee_id AND p.event_period = o.event_period AND p.kind = o.kind
     AND p.component_key = o.component_key AND p.grain = o.grain AND p.fact_id = o.fact_id
 WHERE p.amount <> 0 AND p.kind <> 4 AND p.city_id = (SELECT city_id FROM parameters);
+
+INSERT INTO difference BY NAME
+WITH still_there AS (
+    SELECT d.grain, d.fact_id, d.kind, d.component_key, d.gross FROM due AS d SEMI JOIN gone USING (grain, fact_id)
+),
+told AS (
+    SELECT
+        g.*,
+        CASE
+            WHEN g.kind = 3 THEN ''
+            WHEN NOT EXISTS (FROM still_there AS d WHERE d.grain = g.grain AND d.fact_id = g.fact_id) THEN 'W00'
+            WHEN EXISTS (
+                FROM still_there AS d
+                WHERE d.grain = g.grain AND d.fact_id = g.fact_id AND d.kind = g.kind
+                    AND d.component_key = g.component_key
+            )
+            THEN 'O01'
+            WHEN g.kind = 2 AND EXISTS (
+                FROM still_there AS d
+                JOIN components AS o
+                    ON o.override_of = d.component_key
+                    AND g.event_period BETWEEN o.effective_from AND coalesce(o.effective_to, 999999)
+                WHERE d.grain = g.grain AND d.fact_id = g.fact_id AND d.gross = 0
+                    AND o.component_key = g.component_key
+            )
+            THEN 'B00'
+            ELSE 'R01'
+        END AS why
+    FROM gone AS g
+)
+SELECT
+    kind, component_key, component_id, rule_id, payee_id, coalesce(channel_id, payee_id) AS channel_id, event_period,
+    grain, fact_id, coalesce(fact_revision, 0) AS fact_revision, product_id, 0 AS gross, 0 AS cut, 0 AS owed,
+    -amount AS amount,
+    why AS reason,
+    CASE why WHEN 'W00' THEN 8 WHEN 'O01' THEN 5 WHEN 'R01' THEN 4 END AS cause
+FROM told
+ORDER BY payee_id, event_period, component_key, kind, grain, fact_id;
+
+CREATE TABLE totals AS
+SELECT
+    (SELECT facts FROM fact_count) AS facts,
+    (SELECT count(*) FROM difference) AS lines,
+    (SELECT coalesce(sum(amount), 0) FROM difference) AS amount,
+    (SELECT coalesce(sum(owed), 0) FROM owed) AS owed;
