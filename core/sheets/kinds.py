@@ -71,6 +71,10 @@ class Target(Protocol):
         """The sentences of the cell errors that `check` can find."""
         ...
 
+    def home_city(self, scope: Scope) -> int | None:
+        """The one city in which all of a scope lies; None for several."""
+        ...
+
     def check(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:
         """Looks codes up and marks bad cells in the stage; returns warnings as {code, params}."""
         ...

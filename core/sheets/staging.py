@@ -29,12 +29,14 @@ class Stage:
         self.table = sql.Identifier(f"staging_{session.pk}")
         self.columns = staging_columns(definition)
         self.addresses: dict[str, int] = {}
-        self.labels: dict[str, str] = {}
 
     def place(self, header: Header) -> None:
         """Learns from the header where the columns are, for the addresses of cells."""
         self.addresses = {column.key: column.index for column in header.columns if column.key}
-        self.labels = {column.key: column.text for column in header.columns if column.key}
+
+    def label(self, key: str) -> str:
+        """The msgid of a column's name; empty for errors of a whole row."""
+        return next((column.label for column in self.definition.columns if column.key == key), "")
 
     def create(self) -> None:
         listed = json.dumps([{"name": name, "type": kind} for name, kind in self.columns])
@@ -99,14 +101,14 @@ class Stage:
         column = self.addresses.get(key, -1)
         statement = sql.SQL(
             "UPDATE {stage} s SET bad = true, errors = coalesce(s.errors, '[]'::jsonb) || jsonb_build_array("
-            "jsonb_build_object('row', s.row_no, 'column', {column}::int, 'key', {key}::text,"
-            " 'label', {label}::text, 'value', coalesce(s.raw->>{key}, s.{name}::text, ''),"
+            "jsonb_build_object('cell', {letter} || s.row_no, 'column', {column}::int, 'key', {key}::text,"
+            " 'value', coalesce(s.raw->>{key}, s.{name}::text, ''),"
             " 'code', {code}::text, 'params', {params})) {source} WHERE {where}"
         ).format(
             stage=self.table,
             column=sql.Literal(column),
             key=sql.Literal(key),
-            label=sql.Literal(self.labels.get(key, self.definition.column(key).label)),
+            letter=sql.Literal(column_letter(column) if column >= 0 else ""),
             name=sql.Identifier(key),
             code=sql.Literal(code),
             params=sql.SQL(params),
@@ -120,30 +122,23 @@ class Stage:
         rows = self.rows("SELECT count(*), count(*) FILTER (WHERE bad) FROM {stage}")
         return int(rows[0][0]), int(rows[0][1])
 
-    def error_counts(self) -> list[tuple[str, str, str, int]]:
-        """Code, column key, label and number of the wrong cells, most frequent first."""
+    def error_counts(self) -> list[tuple[str, str, int]]:
+        """Code, column key and number of the wrong cells, most frequent first."""
         return self.rows(
-            "SELECT e->>'code', e->>'key', min(e->>'label'), count(*)"
-            " FROM {stage}, jsonb_array_elements(errors) e WHERE bad GROUP BY 1, 2 ORDER BY 4 DESC, 1, 2"
+            "SELECT e->>'code', e->>'key', count(*)"
+            " FROM {stage}, jsonb_array_elements(errors) e WHERE bad GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2"
         )
 
-    def errors(self, limit: int) -> list[dict[str, Any]]:
-        """Wrong cells: some of every kind first, so that a frequent one doesn't hide a rare one."""
-        return [
-            row[0]
-            for row in self.rows(
-                "SELECT e FROM (SELECT e, row_no, row_number() OVER"
-                " (PARTITION BY e->>'code', e->>'key' ORDER BY row_no) AS turn"
-                " FROM {stage}, jsonb_array_elements(errors) e WHERE bad) found"
-                " ORDER BY turn, row_no LIMIT %s",
-                [limit],
-            )
-        ]
+    def errors(self, limit: int) -> list[tuple[int, dict[str, Any]]]:
+        """Row and error of wrong cells: some of every kind first, so that a frequent one hides no rare one."""
+        return self.rows(
+            "SELECT row_no, e FROM (SELECT e, row_no, row_number() OVER"
+            " (PARTITION BY e->>'code', e->>'key' ORDER BY row_no) AS turn"
+            " FROM {stage}, jsonb_array_elements(errors) e WHERE bad) found"
+            " ORDER BY turn, row_no LIMIT %s",
+            [limit],
+        )
 
     def keep_bad_rows(self) -> None:
         """After a commit of the good rows: what is left can still be marked and mended."""
         self.execute("DELETE FROM {stage} WHERE NOT bad")
-
-
-def cell_address(row: int, column: int) -> str:
-    return f"{column_letter(column)}{row}" if column >= 0 else str(row)

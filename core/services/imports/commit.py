@@ -1,0 +1,115 @@
+"""The last step: commit in one transaction, and the way back."""
+
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Forbidden
+from core.jobs import cancel
+from core.models import ImportSession, ImportState
+from core.scoping import Scope
+from core.services.imports.files import file_is_kept
+from core.services.imports.read import import_refuse
+from core.sheets.kinds import Difference, SheetKind, kind_named
+from core.sheets.results import Refusal
+from core.sheets.staging import Stage
+
+
+class StalePreview(Conflict):
+    """What would be committed is not what was shown."""
+
+
+def import_commit(*, session: ImportSession, user: Any, version: int, partial: bool = False) -> ImportSession:
+    """Writes what the preview of that version showed: all rows, or with `partial` the good ones.
+
+    Raises Conflict with nothing changed: wrong state, refused cells, another preview, data or scope changed.
+    """
+    with transaction.atomic():
+        locked, kind, scope = _begin(session, user)
+        if locked.state not in {ImportState.READY, ImportState.CHECKED}:
+            raise Conflict(_("This upload can't be committed any more: it is %(state)s.") % {"state": locked.status.label})
+        if locked.version != version:
+            raise StalePreview(_("The preview has changed. Look at the new one first."))
+        if locked.error_count and not partial:
+            raise Conflict(_("Some cells are refused. Mend them, or commit the good rows only."))
+        if not locked.rows_good:
+            raise Conflict(_("There are no good rows to commit."))
+        stage = Stage(locked, kind.definition)
+        if not stage.exists() or not file_is_kept(locked.file):
+            raise Conflict(_("The rows of this upload are no longer there. Upload the file again."))
+        found = kind.target.commit(stage, locked, scope)
+        if _counts(found) != (locked.rows_new, locked.rows_changed, locked.rows_unchanged):
+            raise StalePreview(_("The results have changed since the preview. Look at the new one first."))
+        locked.partial = bool(locked.error_count)
+        if locked.partial:
+            stage.keep_bad_rows()
+        else:
+            stage.drop()
+        locked.state = ImportState.COMMITTED
+        locked.committed_at = timezone.now()
+        locked.committed_by = user
+        locked.save(update_fields=["partial", "state", "committed_at", "committed_by"])
+    return locked
+
+
+def import_undo(*, session: ImportSession, user: Any) -> ImportSession:
+    """Restores what was there before the upload. Raises Conflict when something stands on its rows."""
+    with transaction.atomic():
+        locked, kind, scope = _begin(session, user)
+        if locked.state != ImportState.COMMITTED:
+            raise Conflict(_("Only a committed upload can be undone."))
+        kind.target.undo(locked, scope)
+        Stage(locked, kind.definition).drop()
+        locked.state = ImportState.UNDONE
+        locked.undone_at = timezone.now()
+        locked.save(update_fields=["state", "undone_at"])
+    return locked
+
+
+def import_discard(*, session: ImportSession, user: Any) -> ImportSession:
+    """Gives an upload up before it is committed; one that is being read stops at its next report."""
+    if session.state == ImportState.READING and session.job is not None:
+        cancel(session.job)
+        return session
+    with transaction.atomic():
+        locked = _locked(session)
+        if not (locked.is_waiting or locked.is_open):
+            raise Conflict(_("This upload is settled already."))
+        if locked.job is not None:
+            cancel(locked.job)
+        import_refuse(locked, Refusal("discarded"))
+    return locked
+
+
+def import_restart(session: ImportSession) -> bool:
+    """Back to the beginning, so that the file is read and compared again. False if it is settled."""
+    return bool(
+        ImportSession.objects.filter(
+            pk=session.pk, state__in=[ImportState.READY, ImportState.CHECKED]
+        ).update(state=ImportState.UPLOADED)
+    )
+
+
+def _begin(session: ImportSession, user: Any) -> tuple[ImportSession, SheetKind, Scope]:
+    kind = kind_named(session.kind)
+    scope = user.scope_for(kind.commit_code)
+    if not scope:
+        raise Forbidden(_("You may not commit or undo uploads."))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+    return _locked(session), kind, scope
+
+
+def _locked(session: ImportSession) -> ImportSession:
+    rows = ImportSession.objects.select_related("file", "job").select_for_update(of=("self",), nowait=True)
+    try:
+        with transaction.atomic():
+            return rows.get(pk=session.pk)
+    except OperationalError as error:
+        raise Conflict(_("Somebody is working on this upload right now. Look again in a moment.")) from error
+
+
+def _counts(difference: Difference) -> tuple[int, int, int]:
+    return difference.new, difference.changed, difference.unchanged

@@ -1,0 +1,90 @@
+"""Reading in the background, and the commits and undos that are too large for a request."""
+
+from typing import Any, Final
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Refusal
+from core.jobs import JobContext, JobRefused, enqueue, job
+from core.models import ImportSession
+from core.services.imports import commit, read
+
+INLINE_ROWS: Final = 20_000
+"""Up to here a commit takes less than a second or two and is done in the request."""
+
+
+@job("import_read", _("Read a sheet"))
+def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
+    return read.import_read(context, session_id=session_id)
+
+
+@job("import_commit", _("Commit an upload"))
+def import_commit(
+    context: JobContext, *, session_id: int, user_id: int, version: int, partial: bool
+) -> dict[str, Any]:
+    session, user = _loaded(session_id, user_id)
+    try:
+        commit.import_commit(session=session, user=user, version=version, partial=partial)
+    except commit.StalePreview as stale:
+        import_again(session)
+        raise JobRefused(str(stale)) from stale
+    except Refusal as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    return {"session": session_id}
+
+
+@job("import_undo", _("Undo an upload"))
+def import_undo(context: JobContext, *, session_id: int, user_id: int) -> dict[str, Any]:
+    session, user = _loaded(session_id, user_id)
+    try:
+        commit.import_undo(session=session, user=user)
+    except Refusal as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    return {"session": session_id}
+
+
+def import_enqueue(session: ImportSession) -> None:
+    """Hands a session to a worker; in the transaction that created it."""
+    session.job = enqueue("import_read", owner=session.owner, title=session.file_name, session_id=session.pk)
+    session.save(update_fields=["job"])
+
+
+def import_again(session: ImportSession) -> None:
+    """Reads and compares a session once more, because what it is compared with has changed."""
+    with transaction.atomic():
+        if commit.import_restart(session):
+            import_enqueue(session)
+
+
+def commit_start(*, session: ImportSession, user: Any, version: int, partial: bool) -> None:
+    """Commits now, or in the background when it is large. Refusals of a small one are raised."""
+    if session.rows_good <= INLINE_ROWS:
+        try:
+            commit.import_commit(session=session, user=user, version=version, partial=partial)
+        except commit.StalePreview:
+            import_again(session)
+            raise
+        return
+    _enqueue_for(session, user, "import_commit", version=version, partial=partial)
+
+
+def undo_start(*, session: ImportSession, user: Any) -> None:
+    if session.rows_good <= INLINE_ROWS:
+        commit.import_undo(session=session, user=user)
+        return
+    _enqueue_for(session, user, "import_undo")
+
+
+def _enqueue_for(session: ImportSession, user: Any, kind: str, **arguments: Any) -> None:
+    with transaction.atomic():
+        session.job = enqueue(
+            kind, owner=user, title=session.file_name, session_id=session.pk, user_id=user.pk, **arguments
+        )
+        session.save(update_fields=["job"])
+
+
+def _loaded(session_id: int, user_id: int) -> tuple[ImportSession, Any]:
+    session = ImportSession.objects.get(pk=session_id)
+    return session, get_user_model()._default_manager.get(pk=user_id)

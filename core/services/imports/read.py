@@ -1,0 +1,134 @@
+"""The second step: guard, parse, stage, check and compare, in one transaction.
+
+Whatever stops it (a worker's death, a restart) leaves the session as it was, and the same call does it
+again from the beginning.
+"""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from core import periods
+from core.jobs import JobCancelled, JobContext
+from core.models import ImportCellError, ImportSession, ImportState
+from core.services.imports.files import file_forget, file_write
+from core.services.imports.report import report_build
+from core.sheets.kinds import SheetKind, kind_named
+from core.sheets.reader import Progress, read_sheet
+from core.sheets.results import ReadResult, Refusal
+from core.sheets.staging import Stage
+
+LISTED_ERRORS = 200
+
+
+class _Refused(Exception):
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
+    """Reads the file of a waiting session and leaves it ready, to be mended, or refused."""
+    waiting = [ImportState.UPLOADED, ImportState.READING]
+    if not ImportSession.objects.filter(pk=session_id, state__in=waiting).update(state=ImportState.READING):
+        return {}
+    session = ImportSession.objects.select_related("file").get(pk=session_id)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"import:{session_id}"])
+            locked = cursor.fetchone()
+            if not (locked and locked[0]):
+                return {}
+            _read(context, session, kind_named(session.kind))
+    except _Refused as refused:
+        import_refuse(session, refused.refusal)
+    except JobCancelled:
+        import_refuse(session, Refusal("stopped"))
+        raise
+    return {"session": session_id, "state": session.state}
+
+
+def import_refuse(session: ImportSession, refusal: Refusal) -> None:
+    """The end of a session that brings nothing: the reason stays, the content of the file does not."""
+    with transaction.atomic():
+        Stage(session, kind_named(session.kind).definition).drop()
+        session.state = ImportState.REFUSED
+        session.message = {"code": refusal.code, "params": refusal.params}
+        session.save(update_fields=["state", "message"])
+        file_forget(session.file)
+
+
+def _read(context: JobContext, session: ImportSession, kind: SheetKind) -> None:
+    # The owner's scope as it is now: the job may have waited while somebody took it away.
+    owner: Any = get_user_model()._default_manager.get(pk=session.owner_id)
+    scope = owner.scope_for(kind.upload_code)
+    if not scope:
+        raise _Refused(Refusal("not_permitted"))
+    stage = Stage(session, kind.definition)
+    stage.create()
+    result = _copy(context, session, stage)
+    if result.header is not None:
+        stage.place(result.header)
+    context.report(result.rows, result.rows, _("Checking"))
+    stage.analyze()
+    warnings = kind.target.check(stage, session, scope)
+    difference = kind.target.compare(stage, session, scope, samples=True)
+    _save(session, stage, result, report_build(result, stage, warnings, difference))
+
+
+def _copy(context: JobContext, session: ImportSession, stage: Stage) -> ReadResult:
+    """The file goes to a scratch copy for the reading process, its rows straight into the staging table."""
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+        path = Path(folder) / "upload"
+        file_write(session.file, path)
+
+        def progress(event: Progress) -> None:
+            context.report(event.rows, step=_("Reading"))
+
+        with stage.copying() as copy:
+            result = read_sheet(
+                path,
+                stage.definition,
+                copy_sink=copy.write,
+                today=periods.today(),
+                on_event=progress,
+                mapping=session.mapping,
+                period=session.period,
+            )
+            if result.refusal is not None:
+                raise _Refused(result.refusal)
+    return result
+
+
+def _save(session: ImportSession, stage: Stage, result: ReadResult, report: dict[str, Any]) -> None:
+    difference = report["difference"]
+    session.rows, session.rows_refused = stage.counts()
+    session.rows_new = difference["new"]
+    session.rows_changed = difference["changed"]
+    session.rows_unchanged = difference["unchanged"]
+    session.error_count = sum(kind["count"] for kind in report["error_kinds"])
+    session.report = report
+    session.message = {}
+    session.version += 1
+    session.state = ImportState.CHECKED if session.error_count else ImportState.READY
+    session.save()
+    session.errors.all().delete()
+    ImportCellError.objects.bulk_create(
+        ImportCellError(
+            session=session,
+            row=row,
+            column=error["column"],
+            cell=error["cell"],
+            key=error["key"],
+            label=stage.label(error["key"]),
+            value=error["value"],
+            code=error["code"],
+            params=error["params"],
+        )
+        for row, error in stage.errors(LISTED_ERRORS)
+    )

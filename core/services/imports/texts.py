@@ -1,0 +1,59 @@
+"""The sentences of an upload in the reader's language: refusals, warnings, wrong cells."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext, gettext_noop as _
+
+from core.models import ImportCellError, ImportSession
+from core.sheets.kinds import SheetKind, kind_named
+from core.sheets.messages import cell_error_text, message_text
+from core.sheets.results import CellError, Refusal, SheetWarning
+
+OWN: Final = {
+    "discarded": _("The upload was discarded."),
+    "not_permitted": _("You no longer have the right to upload this sheet."),
+    "cells_refused": _("%(count)s cells are wrong, so nothing was committed. Mend them and upload the file again."),
+}
+
+
+def session_message(session: ImportSession) -> str:
+    """Why a session was refused; empty for all others."""
+    if not session.message:
+        return ""
+    code, params = session.message["code"], session.message["params"]
+    if code in OWN:
+        return gettext(OWN[code]) % params
+    return message_text(Refusal(code, params))
+
+
+def session_warnings(session: ImportSession) -> list[str]:
+    """What was accepted but should be known: the reader's warnings, then those of the look-ups."""
+    target = kind_named(session.kind).target
+    report = session.report
+    return [
+        *(message_text(SheetWarning(item["code"], item["params"])) for item in report.get("warnings", ())),
+        *(target.warning_text(item["code"], item["params"]) for item in report.get("findings", ())),
+    ]
+
+
+def cell_text(kind: SheetKind, code: str, params: Mapping[str, Any]) -> str:
+    """What is wrong with a cell, and what would be right."""
+    own = kind.target.texts.get(code)
+    if own is None:
+        return cell_error_text(CellError(0, 0, "", "", "", code, dict(params)))
+    wrong, right = own
+    return f"{gettext(wrong) % params}{_stop()}{gettext(right) % params}"
+
+
+def error_text(error: ImportCellError, kind: SheetKind) -> str:
+    return cell_text(kind, error.code, error.params)
+
+
+def column_label(kind: SheetKind, key: str) -> str:
+    return gettext(kind.definition.column(key).label) if key else ""
+
+
+def _stop() -> str:
+    # Translators: between the two sentences about a wrong cell; in Chinese a full-width stop.
+    return gettext(". ")

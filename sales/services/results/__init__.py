@@ -1,0 +1,1 @@
+"""From staging to facts: look-ups, difference, commit and undo, all set-based."""

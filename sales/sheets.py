@@ -1,0 +1,21 @@
+"""The sheets of results that can be uploaded."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from core.sheets.kinds import SheetKind
+from sales.definitions import MONTHLY_RESULTS, ORDER_DETAIL, SUBSCRIBER_MONTHS
+from sales.services.results.channelmonth import CHANNEL_MONTH
+from sales.services.results.sale import SALE
+from sales.services.results.subscribermonth import SUBSCRIBER_MONTH
+
+_VIEW: Final = "sales.result_view"
+_UPLOAD: Final = "sales.result_upload"
+_COMMIT: Final = "sales.result_commit"
+
+KINDS: Final = (
+    SheetKind(ORDER_DETAIL, SALE, _VIEW, _UPLOAD, _COMMIT, _("One row for each order: activations, services, handsets.")),
+    SheetKind(MONTHLY_RESULTS, CHANNEL_MONTH, _VIEW, _UPLOAD, _COMMIT, _("One row for each agent, one column for each figure.")),
+    SheetKind(SUBSCRIBER_MONTHS, SUBSCRIBER_MONTH, _VIEW, _UPLOAD, _COMMIT, _("Usage and bills of subscribers, which gates ask for.")),
+)
