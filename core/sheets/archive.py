@@ -27,6 +27,8 @@ class Part:
     compressed: int
     method: int
     crc: int
+    size: int
+    """As declared; only `PackageWriter` passes it on."""
 
 
 class Archive:
@@ -86,11 +88,11 @@ class Archive:
     def _inflated(self, part: Part) -> Iterator[bytes]:
         """At most PIECE bytes at a time, whatever the stored bytes would like to become."""
         if part.method == zipfile.ZIP_STORED:
-            yield from self._raw(part)
+            yield from self.raw(part)
             return
         inflater = zlib.decompressobj(-15)
         try:
-            for data in self._raw(part):
+            for data in self.raw(part):
                 piece = inflater.decompress(data, PIECE)
                 while piece:
                     yield piece
@@ -101,7 +103,7 @@ class Archive:
         if not inflater.eof:
             raise RefusalError("damaged")
 
-    def _raw(self, part: Part) -> Iterator[bytes]:
+    def raw(self, part: Part) -> Iterator[bytes]:
         """The stored bytes. The file is read anew for each piece: the caller may read other parts."""
         position = data_offset(self._file, part)
         left = part.compressed
@@ -150,7 +152,9 @@ def _part(entry: zipfile.ZipInfo) -> Part:
     name = entry.filename.replace("\\", "/")
     if name.startswith("/") or ":" in name or ".." in name.split("/") or "\0" in entry.orig_filename:
         raise RefusalError("unsafe_parts")
-    return Part(name, entry.header_offset, entry.compress_size, entry.compress_type, entry.CRC)
+    return Part(
+        name, entry.header_offset, entry.compress_size, entry.compress_type, entry.CRC, entry.file_size
+    )
 
 
 def _check_overlap(parts: list[Part]) -> None:

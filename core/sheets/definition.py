@@ -111,7 +111,7 @@ class SheetDefinition:
     label: str
     columns: tuple[Column, ...]
     version: int = 1
-    ignored: tuple[str, ...] = ("序号", "No.", "#")
+    ignored: tuple[str, ...] = ("序号", "No.", "#", "行号", "Row", "错误说明", "What is wrong")
     """Headers that need no column and no warning."""
 
     def __post_init__(self) -> None:

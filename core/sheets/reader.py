@@ -120,6 +120,8 @@ class _Pump:
         self._on_event = on_event
         self._line = b""
         self._selector = selectors.DefaultSelector()
+        assert process.stdout is not None
+        assert process.stderr is not None
         for stream, take in (
             (process.stdout, self._rows),
             (process.stderr, self._complain),

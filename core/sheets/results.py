@@ -120,6 +120,10 @@ class SheetReport:
     hidden: bool = False
     """Hidden and very hidden sheets are dictionaries of templates; they are not read."""
     cells: int = 0
+    width: int = 0
+    """Number of columns up to the last used one, not counting `far_cells`."""
+    ordinary: bool = True
+    """Written the usual way, so that marks can be put into it."""
     formulas: int = 0
     error_cells: dict[tuple[int, int], str] = field(default_factory=dict)
     empty_formulas: frozenset[tuple[int, int]] = frozenset()

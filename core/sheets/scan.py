@@ -72,6 +72,8 @@ class SheetScan:
         self._far: list[str] = []
         self._far_count = 0
         self._too_wide = False
+        self._shuffled = False
+        self._last_row = 0
         self._strange = _strange_cell(1, 1)
 
     def feed(self, piece: bytes) -> None:
@@ -97,6 +99,8 @@ class SheetScan:
         return SheetReport(
             part=self._part,
             cells=self._cells,
+            width=self._width,
+            ordinary=not self._odd and not self._shuffled,
             formulas=self._formulas,
             error_cells=self._errors,
             empty_formulas=frozenset(self._empty),
@@ -158,7 +162,11 @@ class SheetScan:
             return
         self._cells += cells
         if rows:
-            self._max_row = max(self._max_row, max(map(int, rows)))
+            numbers = list(map(int, rows))
+            self._shuffled |= numbers[0] <= self._last_row or numbers != sorted(numbers)
+            self._shuffled |= len(rows) != chunk.count(b'<row r="')
+            self._last_row = numbers[-1]
+            self._max_row = max(self._max_row, max(numbers))
             self._strange = _strange_cell(self._width, len(str(self._max_row)))
         if not self._too_wide:
             self._addresses(chunk)

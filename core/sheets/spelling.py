@@ -69,6 +69,14 @@ def as_seen(value: Any) -> str:
     return str(value)
 
 
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """Without the characters that XML, and so a workbook, can't hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
 def visible(value: Any, limit: int = 200) -> str:
     """`as_seen` made safe to show and to store as JSON: no control characters, not endless."""
     written = _FORBIDDEN.sub("\ufffd", as_seen(value))
@@ -278,8 +286,9 @@ def _from_double(value: float, decimals: int) -> int | Bad:
     if -1e12 < value < 1e12:
         # Exact, and most cells: division rounds to nearest, so equality means that the cell holds the
         # double of this very decimal.
-        number = round(value * 10**decimals)
-        if number / 10**decimals == value:
+        one: int = 10**decimals
+        number = round(value * one)
+        if number / one == value:
             return number
     if value != value or abs(value) > 1e15:
         return Bad("number_too_large" if abs(value) > 1e15 else "bad_number")
