@@ -144,6 +144,7 @@ SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 
 # Languages and time: stored in UTC, shown and reckoned in Asia/Shanghai.
 LANGUAGE_CODE = "zh-hans"
