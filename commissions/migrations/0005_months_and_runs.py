@@ -6,7 +6,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql" / "months.sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("commissions", "0004_plan_history")]
+    dependencies = [("commissions", "0004_plan_history"), ("sales", "0003_month_closed")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,33 @@
+"""`close_month --period 2026-10 --scope CITY --user U`: a published month ends for good."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from commissions.management.arguments import LedgerCommand, city_argument, period_argument, user_argument
+from commissions.services.months import month_close, month_get
+from core.errors import Refusal
+from core.periods import period_text
+
+
+class Command(LedgerCommand):
+    help = "Closes a published month, once every dealer has answered or had the time to."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--period", required=True, help="The month, as 2026-10.")
+        parser.add_argument("--scope", required=True, help="The city, by code or name.")
+        parser.add_argument("--user", required=True, help="Who closes it, by user name.")
+        self.add_json(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        period = period_argument(options["period"])
+        city = city_argument(options["scope"])
+        user = user_argument(options["user"])
+        answer = {"period": period_text(period), "scope": city.code}
+        try:
+            month_close(month=month_get(city.pk, period), user=user)
+        except Refusal as refusal:
+            answer |= {"status": "refused", "message": str(refusal)}
+            self.answer(answer, as_json=options["json"], refused=True)
+            return
+        self.answer({**answer, "status": "closed"}, as_json=options["json"], refused=False)

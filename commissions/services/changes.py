@@ -1,0 +1,110 @@
+"""Which earlier months a run has to work out again: those whose inputs aren't what they were.
+
+A run notes for each month what it was worked out from: the uploads in force, the plan versions, and a number
+each for organisation, coefficients and targets. All of it is read in the run's own snapshot, so no clock and
+no order of commits comes into it. Recalculating a month too often costs time and posts nothing.
+"""
+
+from typing import Any, Final
+
+from django.db.backends.utils import CursorWrapper
+
+from commissions.models import Run
+from commissions.services.inputs import Spread, spread_read, sql_text
+from core.models import ImportState
+from core.periods import shift
+
+Month = dict[str, Any]
+"""imports: ids; versions: ids; organisation, coefficients, targets: numbers as text."""
+
+_KNOWN: Final = """
+SELECT DISTINCT ON (event_period) event_period, run.inputs -> event_period::text
+FROM commissions_run run, unnest(run.event_periods) AS event_period
+WHERE run.city_id = %(city)s AND run.status = 'done' AND event_period < %(posting)s
+ORDER BY event_period, run.id DESC
+"""
+
+_IMPORTS: Final = """
+SELECT id FROM core_importsession
+WHERE state = %(state)s AND (city_id IS NULL OR city_id = ANY(%(cities)s)) AND period BETWEEN %(first)s AND %(last)s
+ORDER BY id
+"""
+
+
+class Changes:
+    """What a run of `period`, posting into `posting_period`, has to work out. Read within its snapshot."""
+
+    def __init__(self, cursor: CursorWrapper, *, city_id: int, period: int, posting_period: int) -> None:
+        self.cursor = cursor
+        self.city_id = city_id
+        cursor.execute(_KNOWN, {"city": city_id, "posting": posting_period})
+        known: dict[int, Month] = dict(cursor.fetchall())
+        months = sorted({*known, period})
+        self.spread: dict[int, Spread] = spread_read(cursor, city_id, months)
+        self.inputs: dict[int, Month] = self._inputs(months)
+        self.event_periods = [
+            month for month in months if month == period or self.inputs[month] != known.get(month)
+        ]
+        self.spread = {month: self.spread[month] for month in self.event_periods}
+
+    def record(self, run: Run) -> None:
+        """Notes in the run what its months were worked out from."""
+        run.event_periods = self.event_periods
+        run.inputs = {str(month): self.inputs[month] for month in self.event_periods}
+        seen = [number for month in self.event_periods for number in self.inputs[month]["imports"]]
+        run.import_watermark = max(seen, default=0)
+
+    def _inputs(self, months: list[int]) -> dict[int, Month]:
+        imports = self._imports(months)
+        versions = self._versions()
+        organisation = self._organisation(months)
+        numbers = self._set_by_month(months)
+        return {
+            month: {
+                "imports": imports[month],
+                "versions": [
+                    number for number, first, last in versions if first <= month and (last is None or last >= month)
+                ],
+                "organisation": organisation[month],
+                "coefficients": numbers.get(("coefficients", month), ""),
+                "targets": numbers.get(("targets", month), ""),
+            }
+            for month in months
+        }
+
+    def _imports(self, months: list[int]) -> dict[int, list[int]]:
+        """Committed uploads of each month, and of the months after it that gates look at."""
+        self.cursor.execute("SELECT coalesce(max(month_offset), 0) FROM commissions_gate")
+        ahead = self.cursor.fetchone()[0]
+        found: dict[int, list[int]] = {}
+        for month in months:
+            self.cursor.execute(
+                _IMPORTS,
+                {
+                    "state": ImportState.COMMITTED,
+                    "cities": [self.city_id, *sorted(self.spread[month].cities)],
+                    "first": month,
+                    "last": shift(month, ahead),
+                },
+            )
+            found[month] = [row[0] for row in self.cursor.fetchall()]
+        return found
+
+    def _versions(self) -> list[tuple[int, int, int | None]]:
+        self.cursor.execute(
+            f"SELECT id, effective_from, effective_to FROM ({sql_text('inputs/versions')}) v ORDER BY id",
+            {"city": self.city_id},
+        )
+        return self.cursor.fetchall()
+
+    def _organisation(self, months: list[int]) -> dict[int, str]:
+        """Running totals: a month knows every place that began in it or before."""
+        self.cursor.execute(sql_text("organisation"), {"city": self.city_id, "first": months[0]})
+        begun = [(period, int(number)) for period, number in self.cursor.fetchall()]
+        return {
+            month: str(sum(number for period, number in begun if period <= month)) for month in months
+        }
+
+    def _set_by_month(self, months: list[int]) -> dict[tuple[str, int], str]:
+        self.cursor.execute(sql_text("set_by_month"), {"city": self.city_id, "periods": months})
+        return {(table, period): number for table, period, number in self.cursor.fetchall()}

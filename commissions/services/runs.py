@@ -1,0 +1,265 @@
+"""A run of a city's month: what is owed less what is posted goes into the ledger, in one transaction.
+
+    run = run_request(city_id=7, period=202610, user=user)      # the worker does the rest
+
+The transaction is REPEATABLE READ, so the run sees no upload half-way; one run of a city is at work at a
+time; whatever happens before COMMIT leaves no trace but the run's own row, and the run may be started again.
+"""
+
+import logging
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from psycopg import errors as database_errors
+
+from commissions.choices import MonthStatus, RunStatus
+from commissions.engine import InputError, Result, Settings
+from commissions.engine import run as engine_run
+from commissions.models import Month, Run
+from commissions.services.changes import Changes
+from commissions.services.desk import month_rollup_refresh
+from commissions.services.errors import WrongState
+from commissions.services.inputs import Reading, inputs_read
+from commissions.services.months import RUN_WORKING, month_get, open_period
+from commissions.services.posting import lines_post
+from commissions.services.rights import require
+from commissions.services.statements import statement_refresh
+from core.errors import Conflict, Refusal
+from core.jobs import JobCancelled, JobContext, JobRefused, enqueue
+from core.models import JobState
+from core.periods import period_text
+from core.scoping import ScopedUser
+from network.models import Region
+
+logger = logging.getLogger(__name__)
+
+RIGHT: Final = "commissions.run_start"
+WITHDRAW_FIRST: Final = _("The month was submitted. Withdraw it before running it again.")
+STEPS: Final = (
+    _("Looking for what has changed"),
+    _("Reading results and rules"),
+    _("Calculating"),
+    _("Posting the lines"),
+    _("Summing up"),
+)
+ATTEMPTS: Final = 3
+LOCK_WAIT: Final = "20s"
+"""How long a run waits for another one of its city: for the backend of a killed worker to notice."""
+
+_LOCK_SPACE: Final = 0x436F6D6D  # keeps our advisory locks apart from others'
+
+
+def run_request(*, city_id: int, period: int, user: ScopedUser) -> Run:
+    """Queues a run. Raises Forbidden, or Conflict while the month is submitted or a run is under way."""
+    with transaction.atomic():
+        run = run_create(city_id=city_id, period=period, user=user)
+        city = Region.objects.get(pk=city_id)
+        run.job = enqueue(
+            "commission_run", owner=user, title=f"{city} {period_text(period)}", run_id=run.pk
+        )
+        run.save(update_fields=["job"])
+    return run
+
+
+def run_create(*, city_id: int, period: int, user: ScopedUser) -> Run:
+    """The run's row alone, for whoever executes it at once. Same checks as `run_request`."""
+    require(user, RIGHT, city_id)
+    if month_get(city_id, period).status in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
+        raise WrongState(WITHDRAW_FIRST)
+    _forget_abandoned(city_id)
+    try:
+        with transaction.atomic():
+            return Run.objects.create(city_id=city_id, period=period, started_by_id=user.pk)
+    except IntegrityError as error:
+        raise Conflict(RUN_WORKING) from error
+
+
+def run_execute(context: JobContext, *, run_id: int) -> dict[str, Any]:
+    """Carries out a queued run, or one that a worker left behind. Once done it is never done again.
+
+    Raises JobRefused with a sentence for its owner; the run is then failed and nothing is posted.
+    """
+    run = Run.objects.select_related("started_by").get(pk=run_id)
+    try:
+        with _city_to_itself(run.city_id):
+            run.refresh_from_db()
+            if run.status == RunStatus.FAILED:
+                raise JobRefused(run.error)
+            if run.status != RunStatus.DONE:
+                _execute(context, run)
+    except JobCancelled:
+        _fail(run, str(_("Cancelled.")))
+        raise
+    except (Refusal, InputError) as error:
+        _fail(run, str(error))
+        raise JobRefused(str(error)) from error
+    except JobRefused:
+        raise
+    except Exception:
+        _fail(run, str(_("The run could not be finished because of a fault in the portal.")))
+        raise
+    return run_summary(run)
+
+
+def run_summary(run: Run) -> dict[str, Any]:
+    return {
+        "run": run.pk,
+        "period": run.period,
+        "event_periods": run.event_periods,
+        "facts": run.facts,
+        "lines": run.lines,
+        "refused": run.refused,
+        "amount": run.amount,
+    }
+
+
+def _execute(context: JobContext, run: Run) -> None:
+    require(run.started_by, RIGHT, run.city_id)
+    Run.objects.filter(pk=run.pk).update(status=RunStatus.RUNNING)
+    run.status = RunStatus.RUNNING
+    asked_for = run.period
+    for attempt in range(1, ATTEMPTS + 1):
+        # Before the snapshot, or a row that another run has just made would be there and not be seen.
+        Month.objects.get_or_create(city_id=run.city_id, period=open_period(run.city_id, asked_for))
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute("SET LOCAL statement_timeout = 0")
+                _Work(context, run, cursor, asked_for).carry_out()
+            return
+        except OperationalError as error:
+            # The month was submitted or reopened after our snapshot: look again.
+            stale = isinstance(error.__cause__, database_errors.SerializationFailure)
+            if not stale or attempt == ATTEMPTS:
+                raise
+            logger.info("run %s starts again: %s", run.pk, error)
+
+
+class _Work:
+    """One attempt, inside its transaction."""
+
+    def __init__(self, context: JobContext, run: Run, cursor: CursorWrapper, asked_for: int) -> None:
+        self.context = context
+        self.run = run
+        self.cursor = cursor
+        self.asked_for = asked_for
+        self.stages: list[tuple[str, float]] = []
+
+    def carry_out(self) -> None:
+        run = self.run
+        with _folder() as folder:
+            with self._step(0, "changes"):
+                month = self._month()
+                changes = Changes(
+                    self.cursor, city_id=run.city_id, period=self.asked_for, posting_period=run.period
+                )
+                changes.record(run)
+            with self._step(1, "reading"):
+                reading = Reading(
+                    city_id=run.city_id,
+                    posting_period=run.period,
+                    event_periods=changes.event_periods,
+                    spread=changes.spread,
+                )
+                inputs = inputs_read(self.cursor, reading, folder)
+            with self._step(2, "calculating"):
+                result = engine_run(
+                    inputs,
+                    posting_period=run.period,
+                    event_periods=changes.event_periods,
+                    city_id=run.city_id,
+                    run_id=run.pk,
+                    settings=Settings(temp_directory=folder),
+                )
+            with result:
+                self._post(result, month, folder)
+
+    def _post(self, result: Result, month: Month, folder: Path) -> None:
+        run = self.run
+        with self._step(3, "posting"):
+            lines_post(self.cursor, result, city_id=run.city_id, period=run.period, folder=folder)
+        with self._step(4, "statements"):
+            if result.totals.lines:
+                statement_refresh(self.cursor, run.city_id, run.period)
+                month_rollup_refresh(self.cursor, run.city_id, run.period)
+            if result.totals.lines or month.version == 0:
+                month.version += 1
+                month.save(update_fields=["version"])
+        totals = result.totals
+        run.facts, run.lines, run.amount = totals.facts, totals.lines, totals.amount
+        run.refused = totals.lines - totals.lines_by_reason.get("", 0)
+        run.stages = [[name, round(seconds, 3)] for name, seconds in self.stages]
+        run.stages += [[f"engine.{name}", round(seconds, 3)] for name, seconds in result.seconds.items()]
+        run.status, run.error, run.finished_at = RunStatus.DONE, "", timezone.now()
+        run.save()
+
+    def _month(self) -> Month:
+        """The open month that takes the lines, locked: nobody submits it while we post."""
+        run = self.run
+        if month_get(run.city_id, self.asked_for).status in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
+            raise WrongState(WITHDRAW_FIRST)
+        run.period = open_period(run.city_id, self.asked_for)
+        return Month.objects.select_for_update(no_key=True).get(city_id=run.city_id, period=run.period)
+
+    @contextmanager
+    def _step(self, number: int, name: str) -> Iterator[None]:
+        self.context.report(number, len(STEPS), str(STEPS[number]))
+        started = time.perf_counter()
+        yield
+        self.stages.append((name, time.perf_counter() - started))
+
+
+def _fail(run: Run, error: str) -> None:
+    Run.objects.filter(pk=run.pk).exclude(status=RunStatus.DONE).update(
+        status=RunStatus.FAILED, error=error, finished_at=timezone.now()
+    )
+
+
+def _forget_abandoned(city_id: int) -> None:
+    """A run whose job was cancelled in the queue, or ended without it, must not block the city."""
+    active = Run.objects.filter(city_id=city_id, status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
+    over = [JobState.DONE, JobState.FAILED, JobState.CANCELLED]
+    active.filter(job__state__in=over).update(
+        status=RunStatus.FAILED, error=str(_("Cancelled.")), finished_at=timezone.now()
+    )
+
+
+@contextmanager
+def _city_to_itself(city_id: int) -> Iterator[None]:
+    """One run of a city at a time. Taken before the transaction: a lock that is asked for inside it comes
+    after its snapshot, which might then lack what the other run has just posted.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_WAIT])
+        try:
+            cursor.execute("SELECT pg_advisory_lock(%s, %s)", [_LOCK_SPACE, city_id])
+        except OperationalError as error:
+            raise Conflict(RUN_WORKING) from error
+        finally:
+            cursor.execute("RESET lock_timeout")
+    try:
+        yield
+    finally:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, city_id])
+        except (InterfaceError, OperationalError):
+            connection.close()  # the session has gone, and its lock with it
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Where the tables lie on their way to the engine and back; in the portal's own folder, gone afterwards."""
+    parent = Path(settings.PORTAL_HOME) / "runs"
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent) as name:
+        yield Path(name)
