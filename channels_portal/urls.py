@@ -8,4 +8,5 @@ urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("accounts/", include("users.account_urls")),
+    path("channels/", include("network.urls")),
 ]

@@ -40,6 +40,11 @@ class StatusChoices(models.TextChoices):
         return Badge(self.label, self.colour)
 
     @classmethod
+    def of(cls, code: str) -> Self:
+        """The member of a stored code."""
+        return next(member for member in cls if member.value == code)
+
+    @classmethod
     def in_group(cls, group: str) -> list[str]:
         """The codes of a group, for querysets."""
         return [member.value for member in cls if group in member.groups]

@@ -24,7 +24,8 @@ from core.templatetags.portal import render_badge
 class Panel(Protocol):
     """`side` puts a panel into the narrow column."""
 
-    side: bool
+    @property
+    def side(self) -> bool: ...
 
     def draw(self, request: HttpRequest, subject: Any) -> str: ...
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.badges import StatusChoices
+
 
 class RegionLevel(models.TextChoices):
     PROVINCE = "province", _("Province")
@@ -36,10 +38,10 @@ class SalesMode(models.IntegerChoices):
     FRANCHISED = 4, _("Franchised hall")
 
 
-class ChannelStatus(models.TextChoices):
-    ACTIVE = "active", _("Active")
-    SUSPENDED = "suspended", _("Suspended")
-    CLOSED = "closed", _("Closed")
+class ChannelStatus(StatusChoices):
+    ACTIVE = "active", "green", "open", _("Active")
+    SUSPENDED = "suspended", "amber", "open", _("Suspended")
+    CLOSED = "closed", "grey", "final", _("Closed")
 
 
 class AgentLevel(models.IntegerChoices):

@@ -4,7 +4,8 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value, Window
+from django.db.models.functions import Lead
 from treebeard.mp_tree import MP_NodeQuerySet
 
 from core.scoping import Scope, ScopedQuerySet
@@ -27,6 +28,12 @@ class RegionQuerySet(_TreeQuerySet):
     def districts(self) -> Self:
         return self.filter(level=RegionLevel.DISTRICT)
 
+    def city_of(self, district: "Region") -> "Region":
+        """The city above a district: the one whose path its path begins with."""
+        cities = self.cities().annotate(below=Value(district.path))
+        city: Region = cities.get(Q(("below__startswith", F("path"))))
+        return city
+
     def in_scope(self, scope: Scope) -> Self:
         """The cities and districts that a scope names, for drop-downs."""
         if scope.everything:
@@ -48,3 +55,8 @@ class PositionQuerySet(models.QuerySet["Position"]):
             .order_by("channel_id", "-effective_from")
             .distinct("channel_id")
         )
+
+    def with_ends(self) -> Self:
+        """Each row with `next_from`, the day on which its successor takes over."""
+        successor = Window(Lead("effective_from"), partition_by="channel_id", order_by="effective_from")
+        return self.annotate(next_from=successor)

@@ -1,6 +1,7 @@
 """The registry of everything that sells, holds stock, earns or is scored."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.choices import AgentLevel, ChannelKind, ChannelStatus, SalesMode
@@ -58,3 +59,6 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:channel_detail", kwargs={"pk": self.pk})

@@ -1,0 +1,52 @@
+"""Filters over channels. Cities and districts on offer are those of the user's scope."""
+
+from typing import Any, ClassVar
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import PortalFilterSet
+from network.choices import AgentLevel, ChannelKind, ChannelStatus, RegionLevel, SalesMode
+from network.models import Channel, Region
+
+STARS = [(star, "★" * star) for star in range(5, 0, -1)]
+
+
+class PlacedFilterSet(PortalFilterSet):
+    """Base for lists of things that stand in a city and a district; one query for both drop-downs.
+
+    A drop-down with one choice tells nothing and is left out. `scope_code` says which right counts.
+    """
+
+    scope_code: ClassVar[str]
+
+    city = filters.TypedChoiceFilter(field_name="city_id", label=_("City"), coerce=int)
+    district = filters.TypedChoiceFilter(field_name="district_id", label=_("District"), coerce=int)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        rows = Region.objects.in_scope(self.request.user.scope_for(self.scope_code))
+        places: dict[str, list[tuple[int, str]]] = {RegionLevel.CITY: [], RegionLevel.DISTRICT: []}
+        wanted = rows.filter(level__in=list(places)).order_by("path").values_list("level", "pk", "name")
+        for level, pk, name in wanted:
+            places[level].append((pk, name))
+        for key, level in (("city", RegionLevel.CITY), ("district", RegionLevel.DISTRICT)):
+            if len(places[level]) > 1:
+                self.filters[key].extra["choices"] = places[level]
+            else:
+                del self.filters[key]
+
+
+class ChannelFilterSet(PlacedFilterSet):
+    scope_code = "network.channel_view"
+    search_fields = ("code__startswith", "name")
+
+    kind = filters.TypedChoiceFilter(choices=ChannelKind.choices, label=_("Kind"), coerce=int)
+    level = filters.TypedChoiceFilter(choices=AgentLevel.choices, label=_("Level"), coerce=int)
+    star = filters.TypedChoiceFilter(choices=STARS, label=_("Star"), coerce=int)
+    mode = filters.TypedChoiceFilter(choices=SalesMode.choices, label=_("Sales mode"), coerce=int)
+    status = filters.ChoiceFilter(choices=ChannelStatus.choices, label=_("Status"))
+
+    class Meta:
+        model = Channel
+        fields: ClassVar[list[str]] = ["kind", "city", "district", "level", "star", "mode", "status"]

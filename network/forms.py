@@ -1,0 +1,110 @@
+"""Forms over channels. What they offer and accept lies within the user's own scope."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateInput
+from core.scoping import ScopedUser
+from network.choices import AgentLevel, SalesMode
+from network.models import Channel, Region
+from network.services.uplines import upline_problems
+
+if TYPE_CHECKING:
+    _RegionChoice = forms.ModelChoiceField[Region]
+else:
+    _RegionChoice = forms.ModelChoiceField
+
+
+class DistrictField(_RegionChoice):
+    """Districts on which `user` holds `code`, named with their city where there are several."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("District"))
+        super().__init__(queryset=Region.objects.none(), **options)
+
+    def offer(self, user: ScopedUser, code: str) -> None:
+        scope = user.scope_for(code)
+        rows = Region.objects.districts()
+        if not scope.everything:
+            rows = rows.filter(pk__in=scope.district_ids)
+        self.queryset = rows.order_by("path")
+        if len(self.queryset) > 30:
+            self.widget.attrs["data-choose"] = ""
+
+
+class UplineField(forms.CharField):
+    """The code of a channel that the user may see; the cleaned value is the channel or None."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Upline"))
+        options.setdefault("help_text", _("The code of the agent above."))
+        super().__init__(max_length=32, required=False, **options)
+        self.user: ScopedUser | None = None
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value).strip()
+        if not code or self.user is None:
+            return None
+        channel = Channel.objects.visible_to(self.user).filter(code=code).first()
+        if channel is None:
+            raise forms.ValidationError(_("There is no channel with this code."))
+        return channel
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.code if isinstance(value, Channel) else value
+
+
+class ChannelPlaceForm(forms.Form):
+    """A new position of a channel, from a day on."""
+
+    effective_from = forms.DateField(label=_("From"), widget=DateInput)
+    district = DistrictField()
+    upline = UplineField()
+    other_city = forms.BooleanField(label=_("The upline is in another city"), required=False)
+    level = forms.TypedChoiceField(
+        label=_("Level"),
+        choices=[("", "—"), *AgentLevel.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    star = forms.TypedChoiceField(
+        label=_("Star"),
+        choices=[("", "—"), *((star, "★" * star) for star in range(1, 6))],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    mode = forms.TypedChoiceField(label=_("Sales mode"), choices=SalesMode.choices, coerce=int)
+    take_along = forms.BooleanField(
+        label=_("Its stores and the channels below move along"), required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, user: ScopedUser, channel: Channel, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.channel = channel
+        self.fields["district"].offer(user, "network.channel_edit")  # type: ignore[attr-defined]
+        self.fields["upline"].user = user  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "district" not in data or "effective_from" not in data or "upline" not in data:
+            return data
+        if self.channel.opened_on and data["effective_from"] < self.channel.opened_on:
+            self.add_error("effective_from", _("The channel was not open yet on that day."))
+            return data
+        data["city"] = Region.objects.city_of(data["district"])
+        problems = upline_problems(
+            kind=self.channel.kind,
+            level=data.get("level"),
+            parent=data["upline"],
+            city_id=data["city"].pk,
+            day=data["effective_from"],
+            channel=self.channel,
+            other_city=data.get("other_city", False),
+        )
+        for field, problem in problems.items():
+            self.add_error("upline" if field == "parent" else field, str(problem))
+        return data

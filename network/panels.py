@@ -1,0 +1,70 @@
+"""Parts of a channel's page; agents show some of them too."""
+
+import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
+from core.periods import today
+from network.models import Channel, Position
+from network.tables import ChildTable, PositionTable
+
+
+def channel_of(subject: Any) -> Channel:
+    """The channel of a page's object: itself, or what an agent is an extension of."""
+    return subject if isinstance(subject, Channel) else subject.channel
+
+
+def _positions(_request: HttpRequest, subject: Any) -> QuerySet[Any]:
+    rows = Position.objects.filter(channel=channel_of(subject)).with_ends()
+    return rows.select_related("city", "district", "parent").order_by("-effective_from")
+
+
+def _children(request: HttpRequest, subject: Any) -> QuerySet[Any]:
+    rows = Channel.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return rows.filter(parent=channel_of(subject)).select_related("district").order_by("kind", "code")
+
+
+def _as_of(request: HttpRequest, subject: Any) -> dict[str, Any]:
+    """The position on the day that the page asks for; today without one."""
+    day = _day(request.GET.get("day", ""))
+    rows = Position.objects.filter(channel=channel_of(subject)).as_of(day)
+    position = rows.select_related("city", "district", "parent").first()
+    return {"day": day, "position": position}
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return parse_date(text) or today()
+    except ValueError:
+        return today()
+
+
+POSITIONS = TablePanel(_("Positions"), PositionTable, _positions)
+CHILDREN = TablePanel(_("Stores and channels below"), ChildTable, _children, limit=50)
+AS_OF = HtmlPanel("network/panels/as_of.html", _as_of, side=True)
+
+
+def basics(*, upline_visible: bool) -> AttributePanel:
+    """The upline is named to everyone, and linked for those who may open it."""
+    upline = Attribute("parent", url_name="network:channel_detail", args={"pk": "parent_id"})
+    return AttributePanel(
+        _("Basics"),
+        (
+            "code",
+            "name",
+            "kind",
+            "mode",
+            "city",
+            "district",
+            "level",
+            Attribute("star", format=lambda star: "★" * star),
+            upline if upline_visible else "parent",
+            "opened_on",
+            "closed_on",
+        ),
+    )

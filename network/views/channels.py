@@ -1,0 +1,100 @@
+"""Pages of the channel registry."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.actions import Action, Crumb
+from core.panels import Panel
+from core.periods import first_day, next_period, period_of, today
+from core.views import DetailView, Empty, FormPage, ListView, ObjectView
+from network.choices import ChannelStatus
+from network.filtersets import ChannelFilterSet
+from network.forms import ChannelPlaceForm
+from network.models import Channel
+from network.panels import AS_OF, CHILDREN, POSITIONS, basics
+from network.services.placements import channel_move
+from network.tables import ChannelTable
+
+
+class ChannelListView(ListView):
+    permission = "network.channel_view"
+    title = _("Channels")
+    queryset = Channel.objects.select_related("city", "district", "parent")
+    table_class = ChannelTable
+    filterset_class = ChannelFilterSet
+    default_sort = "code"
+    empty = Empty(icon="building-store")
+
+
+class ChannelDetailView(DetailView):
+    permission = "network.channel_view"
+    queryset = Channel.objects.select_related("city", "district", "parent")
+    actions = (
+        Action(
+            _("Change the position"),
+            "network:channel_place",
+            "network.channel_edit",
+            icon="route",
+            args={"pk": "pk"},
+            primary=True,
+            when=lambda channel: channel.status != ChannelStatus.CLOSED,
+        ),
+    )
+
+    def get_badge(self) -> ChannelStatus:
+        return ChannelStatus.of(self.object.status)
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(str(self.object.city)), Crumb(str(self.object.district))]
+
+    def get_panels(self) -> Sequence[Panel]:
+        above = Channel.objects.visible_to(self.user).filter(pk=self.object.parent_id)
+        return (basics(upline_visible=above.exists()), POSITIONS, CHILDREN, AS_OF)
+
+
+class ChannelPlaceView(FormPage, ObjectView):
+    """A new position from a day on; what was before stays in the history."""
+
+    permission = "network.channel_edit"
+    queryset = Channel.objects.select_related("parent").exclude(status=ChannelStatus.CLOSED)
+    form_class = ChannelPlaceForm
+    success_message = _("The position has been recorded.")
+
+    def get_title(self) -> str:
+        return str(_("Change the position of %(channel)s") % {"channel": self.object})
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {**super().get_form_options(), "user": self.user, "channel": self.object}
+
+    def get_initial(self) -> dict[str, Any]:
+        channel: Channel = self.object
+        return {
+            "effective_from": first_day(next_period(period_of(today()))),
+            "district": channel.district_id,
+            "upline": channel.parent,
+            "level": channel.level,
+            "star": channel.star,
+            "mode": channel.mode,
+        }
+
+    def save(self, form: ChannelPlaceForm) -> Channel:
+        channel: Channel = self.object
+        data = form.cleaned_data
+        Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
+        channel_move(
+            channel,
+            effective_from=data["effective_from"],
+            city_id=data["city"].pk,
+            district_id=data["district"].pk,
+            mode=data["mode"],
+            parent_id=data["upline"].pk if data["upline"] else None,
+            level=data["level"],
+            star=data["star"],
+            take_along=data["take_along"],
+        )
+        return channel
+
+    def get_cancel_url(self) -> str:
+        return str(self.object.get_absolute_url())
