@@ -1,0 +1,116 @@
+"""Paragraphs 7 and 8: overrides, line caps, payee caps."""
+
+from collections import defaultdict
+from fractions import Fraction
+
+from commissions.engine import CapPeriod, ComponentKind, Inputs
+from tests.engine.oracle.arithmetic import rounded, shared_out
+from tests.engine.oracle.earning import Claim, best_rule, in_force, upline
+
+
+def overrides(inputs: Inputs, claims: list[Claim]) -> list[Claim]:
+    found = []
+    for claim in claims:
+        for component in inputs.components:
+            if component.kind is not ComponentKind.OVERRIDE or not claim.gross:
+                continue
+            if component.override_of != claim.component_key or not in_force(component, claim.fact.period):
+                continue
+            rule = best_rule(inputs, component, claim.fact)
+            payee = upline(inputs, claim.payee_id, component.override_step or 0, claim.day)
+            if rule is None or payee is None:
+                continue
+            rate = next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id)
+            gross = rounded(Fraction(claim.gross * rate, 10_000))
+            reason = "T00" if rate == 0 else "Z00" if gross == 0 else ""
+            found.append(
+                Claim(
+                    fact=claim.fact,
+                    day=claim.day,
+                    payee_id=payee,
+                    component=component,
+                    rule=rule,
+                    reason=reason,
+                    base=claim.gross,
+                    rate=rate,
+                    gross=gross,
+                    kind=2,
+                )
+            )
+    return found
+
+
+def cap_lines(claims: list[Claim]) -> None:
+    for claim in claims:
+        cap = claim.component.line_cap if claim.component else None
+        claim.wanted = claim.gross if cap is None else max(-cap, min(cap, claim.gross))
+        claim.owed = claim.wanted
+        if claim.gross and cap == 0 and not claim.reason:
+            claim.reason = "C00"
+
+
+def cap_payees(inputs: Inputs, claims: list[Claim], periods: list[int]) -> None:
+    """Every payee's component by itself; months of a year after each other, the oldest first."""
+    groups: defaultdict[tuple[int, int, int], dict[int, list[Claim]]] = defaultdict(dict)
+    for claim in claims:
+        component = claim.component
+        if component is None or component.payee_cap is None:
+            continue
+        period = claim.fact.period
+        bucket = period // 100 if component.cap_period is CapPeriod.YEAR else period
+        groups[claim.payee_id, component.component_key, bucket].setdefault(period, []).append(claim)
+    for (payee_id, key, bucket), months in groups.items():
+        fixed = {
+            use.period: 0
+            for use in inputs.cap_uses
+            if (use.payee_id, use.component_key, use.period // 100) == (payee_id, key, bucket)
+            and use.period not in periods
+        }
+        for use in inputs.cap_uses:
+            if (use.payee_id, use.component_key) == (payee_id, key) and use.period in fixed:
+                fixed[use.period] += use.amount
+        _cap_bucket(inputs, months, fixed, payee_id, key)
+
+
+def _cap_bucket(
+    inputs: Inputs, months: dict[int, list[Claim]], fixed: dict[int, int], payee_id: int, key: int
+) -> None:
+    running = posted_running = 0
+    for period in sorted(months.keys() | fixed.keys()):
+        if period in fixed:
+            running += fixed[period]
+            posted_running += fixed[period]
+            continue
+        claims = sorted(months[period], key=Claim.order)
+        cap = claims[0].component.payee_cap if claims[0].component else None
+        assert cap is not None
+        posted = {
+            (row.kind, row.grain, row.fact_id): row.amount
+            for row in inputs.posted
+            if (row.payee_id, row.component_key, row.event_period) == (payee_id, key, period)
+        }
+        posted_running += sum(posted.values())
+        reserved = sum(max(amount, 0) for later, amount in fixed.items() if later > period)
+        ceiling = max(cap - reserved, posted_running)
+        wanted = sum(claim.wanted for claim in claims)
+        taken_back = sum(min(claim.wanted, 0) for claim in claims)
+        allowed = max(taken_back, min(wanted, ceiling - running))
+        running += allowed
+        if allowed < wanted:
+            _divide(claims, allowed, posted)
+
+
+def _divide(claims: list[Claim], allowed: int, posted: dict[tuple[int, int, int], int]) -> None:
+    back = sum(min(claim.wanted, 0) for claim in claims)
+    kept = []
+    for claim in claims:
+        before = posted.get((claim.kind, int(claim.fact.grain), claim.fact.fact_id), 0)
+        kept.append(max(0, min(claim.wanted, before)))
+    if back + sum(kept) > allowed:
+        kept = [0] * len(claims)
+    missing = [max(claim.wanted, 0) - keeps for claim, keeps in zip(claims, kept, strict=True)]
+    shares = shared_out(allowed - back - sum(kept), missing)
+    for claim, keeps, share in zip(claims, kept, shares, strict=True):
+        claim.owed = min(claim.wanted, 0) + keeps + share
+        if claim.owed == 0 and claim.wanted > 0:
+            claim.reason = "C00"

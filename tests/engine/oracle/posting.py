@@ -1,0 +1,292 @@
+"""Paragraphs 9 and 10: coefficients, adjustments, the difference and its cause."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from commissions.engine import Component, ComponentKind, Inputs, Posted
+from tests.engine.oracle.arithmetic import rounded
+from tests.engine.oracle.caps import cap_lines, cap_payees, overrides
+from tests.engine.oracle.earning import Claim, claims_of, in_force
+from tests.engine.oracle.tiers import price
+
+Key = tuple[int, int, int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    event_period: int
+    payee_id: int
+    channel_id: int
+    kind: int
+    component_key: int
+    component_id: int | None = None
+    rule_id: int | None = None
+    grain: int
+    fact_id: int
+    fact_revision: int = 0
+    product_id: int | None = None
+    quantity: int | None = None
+    measure_value: int | None = None
+    basis: int | None = None
+    rate: int | None = None
+    gross: int = 0
+    cut: int = 0
+    owed: int = 0
+    amount: int = 0
+    reason: str = ""
+    cause: int | None = None
+
+    @property
+    def key(self) -> Key:
+        return (self.payee_id, self.event_period, self.kind, self.component_key, self.grain, self.fact_id)
+
+
+def settle(
+    inputs: Inputs, *, posting_period: int, event_periods: Sequence[int], city_id: int
+) -> tuple[list[Line], int]:
+    """The lines to post, in the order of posting, and the sum of all that is owed."""
+    periods = list(event_periods)
+    claims = [
+        claim for fact in inputs.facts if fact.period in periods for claim in claims_of(inputs, fact)
+    ]
+    price(inputs, claims)
+    claims += overrides(inputs, claims)
+    cap_lines(claims)
+    cap_payees(inputs, claims, periods)
+    own = [claim for claim in claims if claim.fact.city_id == city_id]
+    owed = [_line(claim) for claim in own] + coefficient_lines(inputs, own) + adjustment_lines(inputs)
+    ledger = {
+        key: row for key, row in _ledger(inputs, city_id).items() if row.kind == 4 or row.event_period in periods
+    }
+    found = differences(owed, ledger) + taken_back(inputs, owed, ledger, claims, city_id)
+    caused = resolve(inputs, [_with_cause(line, ledger, posting_period) for line in found])
+    return caused, sum(line.owed for line in owed)
+
+
+def _line(claim: Claim) -> Line:
+    component, fact = claim.component, claim.fact
+    return Line(
+        event_period=fact.period,
+        payee_id=claim.payee_id,
+        channel_id=fact.channel_id,
+        kind=claim.kind,
+        component_key=claim.component_key,
+        component_id=component.component_id if component else None,
+        rule_id=claim.rule.rule_id if claim.rule else None,
+        grain=int(fact.grain),
+        fact_id=fact.fact_id,
+        fact_revision=fact.revision,
+        product_id=fact.product_id,
+        quantity=fact.quantity,
+        measure_value=claim.base,
+        basis=claim.basis,
+        rate=claim.rate,
+        gross=claim.gross,
+        cut=claim.gross - claim.owed,
+        owed=claim.owed,
+        reason=claim.reason,
+    )
+
+
+def coefficient_lines(inputs: Inputs, claims: list[Claim]) -> list[Line]:
+    sums: dict[tuple[int, int], int] = {}
+    for claim in claims:
+        if claim.component and claim.component.apply_coefficients:
+            key = (claim.payee_id, claim.fact.period)
+            sums[key] = sums.get(key, 0) + claim.owed
+    lines = []
+    for (payee_id, period), total in sums.items():
+        chain = [row.value for row in inputs.coefficients if (row.channel_id, row.period) == (payee_id, period)]
+        product = Fraction(1)
+        for value in chain:
+            product *= Fraction(value, 10_000)
+        if chain:
+            owed = rounded(total * product) - total
+            lines.append(_payee_line(3, payee_id, payee_id, period, 0, owed, total))
+    return lines
+
+
+def adjustment_lines(inputs: Inputs) -> list[Line]:
+    return [
+        _payee_line(
+            4, row.payee_id, row.channel_id or row.payee_id, row.event_period, row.adjustment_id, row.amount, None
+        )
+        for row in inputs.adjustments
+    ]
+
+
+def _payee_line(
+    kind: int, payee_id: int, channel_id: int, period: int, number: int, owed: int, base: int | None
+) -> Line:
+    return Line(
+        event_period=period,
+        payee_id=payee_id,
+        channel_id=channel_id,
+        kind=kind,
+        component_key=0,
+        grain=0,
+        fact_id=number,
+        measure_value=base,
+        gross=owed,
+        owed=owed,
+    )
+
+
+def _ledger(inputs: Inputs, city_id: int) -> dict[Key, Posted]:
+    rows = {
+        (row.payee_id, row.event_period, row.kind, row.component_key, row.grain, row.fact_id): row
+        for row in inputs.posted
+        if row.kind != 4
+    }
+    for row in inputs.adjustments:
+        if row.posted:
+            key = (row.payee_id, row.event_period, 4, 0, 0, row.adjustment_id)
+            rows[key] = Posted(
+                payee_id=row.payee_id,
+                event_period=row.event_period,
+                kind=4,
+                component_key=0,
+                grain=0,
+                fact_id=row.adjustment_id,
+                city_id=city_id,
+                amount=row.posted,
+            )
+    return rows
+
+
+def differences(owed: Iterable[Line], ledger: dict[Key, Posted]) -> list[Line]:
+    lines = []
+    for line in owed:
+        before = ledger.get(line.key)
+        amount = line.owed - (before.amount if before else 0)
+        if amount or (before is None and line.kind <= 2) or (before and before.reason != line.reason):
+            lines.append(replace(line, amount=amount))
+    return sorted(lines, key=_posting_order)
+
+
+def _posting_order(line: Line) -> tuple[int, ...]:
+    return (line.payee_id, line.event_period, line.component_key, line.kind, line.grain, line.fact_id)
+
+
+def taken_back(
+    inputs: Inputs, owed: list[Line], ledger: dict[Key, Posted], claims: list[Claim], city_id: int
+) -> list[Line]:
+    present = {line.key for line in owed}
+    lines = []
+    for key, row in ledger.items():
+        if key in present or not row.amount or row.kind == 4 or row.city_id != city_id:
+            continue
+        reason = "" if row.kind == 3 else _why_gone(inputs, row, claims)
+        lines.append(
+            Line(
+                event_period=row.event_period,
+                payee_id=row.payee_id,
+                channel_id=row.channel_id or row.payee_id,
+                kind=row.kind,
+                component_key=row.component_key,
+                component_id=row.component_id,
+                rule_id=row.rule_id,
+                grain=row.grain,
+                fact_id=row.fact_id,
+                fact_revision=row.fact_revision or 0,
+                product_id=row.product_id,
+                amount=-row.amount,
+                reason=reason,
+            )
+        )
+    return sorted(lines, key=_posting_order)
+
+
+def _why_gone(inputs: Inputs, row: Posted, claims: list[Claim]) -> str:
+    of_fact = [claim for claim in claims if (claim.fact.grain, claim.fact.fact_id) == (row.grain, row.fact_id)]
+    if not of_fact:
+        return "W00"
+    if any((claim.kind, claim.component_key) == (row.kind, row.component_key) for claim in of_fact):
+        return "O01"
+    for component in inputs.components:
+        if component.kind is ComponentKind.OVERRIDE and component.component_key == row.component_key:
+            beneath = [claim for claim in of_fact if claim.component_key == component.override_of]
+            if in_force(component, row.event_period) and any(not claim.gross for claim in beneath):
+                return "B00"
+    return "R01"
+
+
+def _with_cause(line: Line, ledger: dict[Key, Posted], posting_period: int) -> Line:
+    return replace(line, cause=_own_cause(line, ledger, posting_period))
+
+
+def _own_cause(line: Line, ledger: dict[Key, Posted], posting_period: int) -> int | None:  # noqa: C901
+    before = ledger.get(line.key)
+    earned = [row for row in ledger.values() if row.kind <= 2]
+    if line.kind == 4:
+        return 7
+    if line.reason in ("W00", "O01", "R01"):
+        return {"W00": 8, "O01": 5, "R01": 4}[line.reason]
+    if before is not None:
+        if line.kind == 3 or line.reason == "B00":
+            return None
+        if before.fact_revision != line.fact_revision:
+            return 3
+        if before.component_id != line.component_id:
+            return 4
+        if before.rule_id != line.rule_id:
+            return 5
+        return 3 if before.reason == "N01" else None
+    of_payee = [row for row in earned if (row.payee_id, row.event_period) == (line.payee_id, line.event_period)]
+    if line.kind == 3 and of_payee:
+        return None
+    of_fact = [row for row in earned if (row.grain, row.fact_id) == (line.grain, line.fact_id)] if line.grain else []
+    if of_fact:
+        same = [row for row in of_fact if (row.kind, row.component_key) == (line.kind, line.component_key)]
+        if same or any(row.reason == "O00" for row in of_fact):
+            return 5
+        if max(row.fact_revision or 0 for row in of_fact) != line.fact_revision:
+            return 3
+        return 4 if line.kind == 1 else None
+    return 1 if line.event_period == posting_period else 2
+
+
+def _passed_on(cause: int) -> int:
+    return {1: 2, 8: 3}.get(cause, cause)
+
+
+def resolve(inputs: Inputs, lines: list[Line]) -> list[Line]:
+    """Gives a cause to those whose own marks are unchanged (10.4)."""
+    around: dict[tuple[int, int, int], int] = {}
+    for line in lines:
+        if line.cause is not None and line.kind <= 2:
+            group = (line.payee_id, line.event_period, line.component_key)
+            around[group] = min(around.get(group, 9), _passed_on(line.cause))
+    keys: dict[int, list[Component]] = {}
+    for component in inputs.components:
+        keys.setdefault(component.component_key, []).append(component)
+
+    def from_around(line: Line) -> int:
+        return around.get((line.payee_id, line.event_period, line.component_key), 3)
+
+    done = [replace(x, cause=from_around(x)) if x.kind == 1 and x.cause is None else x for x in lines]
+
+    def from_beneath(line: Line) -> int:
+        below = {component.override_of for component in keys.get(line.component_key, [])}
+        causes = [
+            x.cause
+            for x in done
+            if x.kind == 1 and x.amount and x.component_key in below and x.cause is not None
+            and (x.event_period, x.grain, x.fact_id) == (line.event_period, line.grain, line.fact_id)
+        ]
+        return min(causes) if causes else from_around(line)
+
+    done = [replace(x, cause=from_beneath(x)) if x.kind == 2 and x.cause is None else x for x in done]
+
+    def from_sum(line: Line) -> int:
+        causes = [
+            _passed_on(x.cause)
+            for x in done
+            if x.kind <= 2 and x.amount and x.cause is not None
+            and (x.payee_id, x.event_period) == (line.payee_id, line.event_period)
+            and any(component.apply_coefficients for component in keys.get(x.component_key, []))
+        ]
+        return min(causes, default=6)
+
+    return [replace(x, cause=from_sum(x)) if x.kind == 3 and x.cause is None else x for x in done]

@@ -1,0 +1,142 @@
+"""Paragraph 6: rate or tier. Pay along the count is a function F; a fact is paid F(after) - F(before)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+from commissions.engine import Band, Component, ComponentKind, Inputs, TierBasis, TierMode, TierScope
+from tests.engine.oracle.arithmetic import rounded
+from tests.engine.oracle.earning import Claim
+
+INFINITE = Fraction(10**40)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    low: Fraction
+    high: Fraction
+    rate: int
+
+    def length_in(self, start: Fraction, end: Fraction) -> Fraction:
+        return max(Fraction(0), min(end, self.high) - max(start, self.low))
+
+
+def price(inputs: Inputs, claims: list[Claim]) -> None:
+    """Fills in rate, basis and gross of all claims that nothing has refused so far."""
+    open_claims = [claim for claim in claims if not claim.reason]
+    key = lambda claim: (claim.component.component_id, claim.fact.period, _owner(claim))  # noqa: E731
+    for _, group in groupby(sorted(open_claims, key=key), key=key):
+        _price_group(inputs, list(group))
+
+
+def _owner(claim: Claim) -> int:
+    assert claim.component is not None
+    return claim.payee_id if claim.component.tier_scope is TierScope.PAYEE else claim.fact.channel_id
+
+
+def steps_of(inputs: Inputs, rule_id: int) -> list[Step]:
+    bands = sorted((band for band in inputs.bands if band.rule_id == rule_id), key=lambda band: band.lower)
+    return [
+        Step(
+            -INFINITE if nth == 0 and band.lower == 0 else Fraction(band.lower),
+            INFINITE if band.upper is None else Fraction(band.upper),
+            band.rate,
+        )
+        for nth, band in enumerate(bands)
+    ]
+
+
+def _is_flat(bands: Sequence[Band]) -> bool:
+    return len(bands) == 1 and bands[0].lower == 0 and bands[0].upper is None
+
+
+def _price_group(inputs: Inputs, claims: list[Claim]) -> None:
+    component = claims[0].component
+    assert component is not None
+    rules = {rule.rule_id for rule in inputs.rules if rule.component_id == component.component_id}
+    bands = {rule_id: [band for band in inputs.bands if band.rule_id == rule_id] for rule_id in rules}
+    if all(_is_flat(of_rule) for of_rule in bands.values()):
+        for claim in claims:
+            assert claim.rule is not None
+            _pay(component, claim, Fraction(bands[claim.rule.rule_id][0].rate))
+            claim.rate = bands[claim.rule.rule_id][0].rate
+        return
+    unit = _unit(inputs, component, claims[0])
+    total = sum(claim.count for claim in claims)
+    before = 0
+    for claim in sorted(claims, key=Claim.order):
+        if unit is None:
+            claim.reason = "T02"
+            continue
+        one_by_one = component.tier_mode is TierMode.TRANSACTION
+        claim.basis = int((claim.count if one_by_one else total) * unit)
+        assert claim.rule is not None
+        steps = steps_of(inputs, claim.rule.rule_id)
+        start, end = before * unit, (before + claim.count) * unit
+        before += claim.count
+        rate = _rate(component.tier_mode, steps, total * unit, start, end)
+        if rate is None:
+            claim.reason = "T01"
+            continue
+        claim.rate = rate[1]
+        _pay(component, claim, rate[0])
+
+
+def _unit(inputs: Inputs, component: Component, claim: Claim) -> Fraction | None:
+    """What one piece or fen of the count is on the scale of the bands."""
+    if component.tier_basis is not TierBasis.TARGET_SHARE:
+        return Fraction(1)
+    for target in inputs.targets:
+        key = (target.channel_id, target.period, target.code)
+        if key == (_owner(claim), claim.fact.period, component.target_code) and target.value > 0:
+            return Fraction(10_000, target.value)
+    return None
+
+
+def _rate(
+    mode: TierMode, steps: list[Step], total: Fraction, start: Fraction, end: Fraction
+) -> tuple[Fraction, int | None] | None:
+    """The exact rate of the fact, and the one to show if there is a single one. None: no band at all."""
+    match mode:
+        case TierMode.WHOLE:
+            return _at(steps, total)
+        case TierMode.TRANSACTION:
+            return _at(steps, abs(end - start))
+        case TierMode.MARGINAL:
+            return _along(steps, start, end)
+        case TierMode.EXCESS:
+            reached = [step for step in steps if step.low <= total < step.high and step is not steps[0]]
+            beyond = [Step(steps[0].high, INFINITE, step.rate) for step in reached]
+            return _along([steps[0], *beyond], start, end)
+
+
+def _at(steps: list[Step], point: Fraction) -> tuple[Fraction, int] | None:
+    for step in steps:
+        if step.low <= point < step.high:
+            return Fraction(step.rate), step.rate
+    return None
+
+
+def _along(steps: list[Step], start: Fraction, end: Fraction) -> tuple[Fraction, int | None] | None:
+    if start == end:
+        return _at(steps, start)
+    low, high = min(start, end), max(start, end)
+    touched = [step for step in steps if step.length_in(low, high) > 0]
+    if not touched:
+        return None
+    paid = sum((step.length_in(low, high) * step.rate for step in touched), Fraction(0))
+    covered = sum((step.length_in(low, high) for step in touched), Fraction(0))
+    rates = {step.rate for step in touched}
+    single = rates.pop() if len(rates) == 1 and covered == high - low else None
+    return paid / (high - low), single
+
+
+def _pay(component: Component, claim: Claim, rate: Fraction) -> None:
+    assert claim.base is not None
+    by_piece = component.kind is ComponentKind.PIECE
+    claim.gross = rounded(claim.base * rate / (100 if by_piece else 10_000))
+    if rate == 0:
+        claim.reason = "T00"
+    elif claim.gross == 0:
+        claim.reason = "Z00"
