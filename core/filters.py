@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -17,6 +17,8 @@ from core import formats
 from core.periods import current_period, period_range, shift
 
 PAGING = ("after", "before")
+SEARCHABLE_FROM = 30
+"""A drop-down with more choices than this can be searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,18 @@ def _lookup(field: str) -> str:
 def _dress(bound: BoundField) -> None:
     widget = bound.field.widget
     widget.attrs.update({"class": "auto", "aria-label": str(bound.label)})
-    if isinstance(widget, forms.Select) and len(list(widget.choices)) > 30:
-        widget.attrs["data-choose"] = ""
+    if isinstance(widget, forms.Select):
+        # Choices of a query run it at each look; iter() keeps list() from asking for the length first.
+        widget.choices = list(iter(widget.choices))
+        if len(widget.choices) > SEARCHABLE_FROM:
+            widget.attrs["data-choose"] = ""
 
 
 def _shown(bound: BoundField, value: Any) -> str:
     if isinstance(value, slice):
         return f"{formats.plain(value.start)} – {formats.plain(value.stop)}"
+    if isinstance(value, Model):
+        return str(value)
     if isinstance(value, list | tuple | QuerySet):
         return ", ".join(_shown(bound, one) for one in value)
     for code, label in getattr(bound.field, "choices", ()):

@@ -61,7 +61,12 @@ def moment(value: datetime.datetime | None) -> str:
     """A point in time in Shanghai, to the minute."""
     if value is None:
         return DASH
-    return timezone.localtime(value, timezone.get_default_timezone()).strftime("%Y-%m-%d %H:%M")
+    return local(value).strftime("%Y-%m-%d %H:%M")
+
+
+def local(value: datetime.datetime) -> datetime.datetime:
+    """The same point in time in Shanghai, whatever zone the process has active."""
+    return timezone.localtime(value, timezone.get_default_timezone())
 
 
 def stars(value: int | None) -> str:

@@ -4,10 +4,9 @@ from core.formats import DASH
 
 
 def masked(value: str | None) -> str:
-    """ "19912340101" is "199****0101"; shorter texts keep less, and never more than half."""
+    """ "19912340101" is "199****0101"; shorter texts keep a quarter at each end."""
     if not value:
         return DASH
     text = str(value)
-    tail = min(4, len(text) // 4)
-    head = min(3, len(text) // 4)
+    head, tail = (3, 4) if len(text) >= 11 else (len(text) // 4, len(text) // 4)
     return f"{text[:head]}****{text[len(text) - tail :]}"

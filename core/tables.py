@@ -9,8 +9,7 @@ Columns take, besides what django-tables2 knows:
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_tables2 as tables
 from django.http import QueryDict
@@ -24,15 +23,18 @@ from core.badges import Badge, StatusChoices, badge_of
 from core.masking import masked
 from core.templatetags.portal import render_badge
 
+Exported = str | int | datetime.date | None
+"""A cell as core.sheets.writer takes it: fen and 10^-4 stay integers."""
+
 _NOTHING = format_html('<span class="faint">{}</span>', formats.DASH)
-Exported = str | int | Decimal | datetime.date | None
 
 
 class Column(tables.Column):  # type: ignore[misc]
     """Text, and the base of the others."""
 
     css: ClassVar[str] = ""
-    export_kind: ClassVar[str] = "text"
+    out_type: ClassVar[str] = "text"
+    """What the cell is in a workbook: a value of core.sheets.writer.OutType."""
 
     def __init__(
         self,
@@ -58,8 +60,8 @@ class Column(tables.Column):  # type: ignore[misc]
         return self.shown(value)
 
     def exported(self, value: Any) -> Exported:
-        """The value as a typed cell."""
-        return value if isinstance(value, str | int | Decimal | datetime.date | None) else str(value)
+        """The value as the workbook's writer takes it; None is an empty cell."""
+        return value if isinstance(value, str) else formats.plain(value)
 
     def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
         return self.exported(value)
@@ -67,17 +69,20 @@ class Column(tables.Column):  # type: ignore[misc]
 
 class NumberColumn(Column):
     css = "num"
-    export_kind = "number"
+    out_type = "integer"
 
     def shown(self, value: Any) -> str:
         return formats.count(value)
 
+    def exported(self, value: Any) -> Exported:
+        return cast(Exported, value)
 
-class MoneyColumn(Column):
+
+class MoneyColumn(NumberColumn):
     """Fen in, yuan out. `signed` also shows a plus sign, for differences."""
 
     css = "money"
-    export_kind = "money"
+    out_type = "money"
 
     def __init__(self, *args: Any, signed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -87,27 +92,20 @@ class MoneyColumn(Column):
         text = formats.money(value, signed=self.signed)
         return format_html('<span class="neg">{}</span>', text) if value < 0 else text
 
-    def exported(self, value: Any) -> Exported:
-        return None if value is None else Decimal(value).scaleb(-2)
 
-
-class ScaledColumn(Column):
+class ScaledColumn(NumberColumn):
     """Rates, coefficients and points: integers of 10^-4."""
 
-    css = "num"
-    export_kind = "decimal"
+    out_type = "scaled"
 
     def shown(self, value: Any) -> str:
         return formats.coefficient(value)
-
-    def exported(self, value: Any) -> Exported:
-        return None if value is None else Decimal(value).scaleb(-4)
 
 
 class PercentColumn(ScaledColumn):
     """A share of 10^-4; `signed` colours a change by its direction."""
 
-    export_kind = "percent"
+    out_type = "percent"
 
     def __init__(self, *args: Any, signed: bool = False, places: int = 1, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -123,35 +121,40 @@ class PercentColumn(ScaledColumn):
 
 class PeriodColumn(Column):
     css = "nowrap"
+    out_type = "period"
 
     def shown(self, value: Any) -> str:
         return formats.period_label(value)
 
     def exported(self, value: Any) -> Exported:
-        return None if value is None else formats.period_label(value)
+        return cast(Exported, value)
 
 
 class DateColumn(Column):
     css = "digits"
-    export_kind = "date"
+    out_type = "date"
 
     def shown(self, value: Any) -> str:
         return formats.date(value)
+
+    def exported(self, value: Any) -> Exported:
+        return cast(Exported, value)
 
 
 class MomentColumn(Column):
     """A point in time, to the minute, in Shanghai."""
 
     css = "digits"
+    out_type = "time"
 
     def shown(self, value: Any) -> str:
         return formats.moment(value)
 
     def exported(self, value: Any) -> Exported:
-        return None if value is None else formats.moment(value)
+        return formats.local(value)
 
 
-class StarColumn(Column):
+class StarColumn(NumberColumn):
     css = "rating"
 
     def shown(self, value: Any) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from django.db.models import Count, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from core.actions import Action, buttons
 from core.filters import PortalFilterSet, without
 from core.htmx import target_of
 from core.tables import PortalTable, Sorting
-from core.views.base import ScopedView
+from core.views.export import ExportMixin
 from core.views.paging import KeysetPager, Page
 
 COUNT_LIMIT: Final = 10_000
@@ -43,7 +43,7 @@ class Summary:
         return f"{formats.count(COUNT_LIMIT)}+" if self.capped else formats.count(self.count)
 
 
-class ListView(ScopedView):
+class ListView(ExportMixin):
     """A list page in a few lines of data:
 
         class AgentListView(ListView):
@@ -68,7 +68,9 @@ class ListView(ScopedView):
     actions: ClassVar[tuple[Action, ...]] = ()
     empty: ClassVar[Empty] = Empty()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.GET.get("export"):
+            return self.export()
         template = {"results": "core/includes/results.html", "list": "core/includes/list.html"}.get(
             target_of(request), self.template_name
         )
@@ -93,6 +95,11 @@ class ListView(ScopedView):
         if path is None:
             return self.default_sort
         return f"-{path}" if wanted.startswith("-") else path
+
+    def ordering(self) -> list[str]:
+        """The order in force, made unique by the key."""
+        sign = "-" if self.sort.startswith("-") else ""
+        return list(dict.fromkeys([self.sort, f"{sign}{self.key}"]))
 
     def get_page(self) -> Page:
         query = self.request.GET
@@ -137,6 +144,7 @@ class ListView(ScopedView):
             "previous_query": _joined(base, "before", page.before),
             "sort_query": self.request.GET.get("sort", ""),
             "buttons": buttons(self.actions, self.user),
+            "export_query": self.export_query(),
             "empty_buttons": buttons((self.empty.action,), self.user) if self.empty.action else [],
         }
 

@@ -99,7 +99,7 @@ def _field(model: type[Model], path: str) -> "Field[Any, Any] | None":
     field: Any = None
     for part in path.split("__"):
         try:
-            field = current._meta.get_field("id" if part == "pk" and len(path) > 2 else part)
+            field = current._meta.pk if part == "pk" else current._meta.get_field(part)
         except FieldDoesNotExist:
             return None
         current = field.related_model or current
@@ -116,7 +116,7 @@ def _typed(model: type[Model], path: str, value: Any, *, nullable: bool = False)
     """A cursor's value as the column takes it. Raises for anything that the database would refuse."""
     if value is None and nullable:
         return None
-    if value is None or isinstance(value, list | dict):
+    if not isinstance(value, str | int):
         raise ValueError("not a value")
     field = _field(model, path)
     typed = value if field is None else field.to_python(value)

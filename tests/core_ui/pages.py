@@ -80,6 +80,7 @@ class ChannelListView(ListView):
     filterset_class = ChannelFilterSet
     default_sort = "code"
     page_size = 3
+    export_permission = VIEW
     actions = (Action("New channel", "channel_add", EDIT, icon="plus", primary=True),)
     empty = Empty(
         title="No channels yet",
@@ -98,7 +99,7 @@ class ChannelDetailView(DetailView):
     panels = (
         AttributePanel(
             "Basics",
-            ["code", "kind", "level", "opened_on", "city.name", Attribute("star", format=formats.stars)],
+            ["code", "kind", "level", "opened_on", "city__name", Attribute("star", format=formats.stars)],
         ),
         TablePanel("Stores", ChannelTable, _children),
         HtmlPanel("core_ui_note.html", side=True),
@@ -136,6 +137,9 @@ class ChannelEditView(EditView):
 
     def get_success_url(self, target: Any) -> str:
         return f"/channels/{target.pk}/"
+
+    def get_cancel_url(self) -> str:
+        return f"/channels/{self.object.pk}/"
 
 
 class ChannelCloseView(ActionView):
