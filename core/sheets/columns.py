@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from core.money import scaled_plain, yuan_plain
 from core.periods import last_day, period_text
 from core.sheets import spelling
 from core.sheets.definition import Column, ColumnType, MetricState, NotAfter
@@ -219,8 +220,19 @@ def _bounded(number: int | Bad, column: Column) -> Result:
         return number
     low, high = column.minimum, column.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        return Bad("out_of_range", minimum=low, maximum=high)
+        return Bad("out_of_range", minimum=shown(low, column), maximum=shown(high, column))
     return str(number)
+
+
+def shown(number: int | None, column: Column) -> str:
+    """A number of the column as people write it: yuan, not fen."""
+    if number is None:
+        return "…"
+    if column.type is ColumnType.MONEY or column.in_fen:
+        return yuan_plain(number)
+    if column.type is ColumnType.SCALED:
+        return scaled_plain(number)
+    return f"{scaled_plain(number * 100)}%" if column.type is ColumnType.PERCENT else str(number)
 
 
 _MAKERS: Final[dict[ColumnType, Callable[[Column, Context], Callable[[Any], Result]]]] = {

@@ -133,6 +133,9 @@ class SheetDefinition:
         return tuple(column for column in must if column.natural_key) or tuple(must)
 
 
+META_SHEET = "_meta"
+"""The very hidden sheet of a template that says which kind and version it is."""
+
 ROW_NUMBER = "row_no"
 BAD = "bad"
 RAW = "raw"

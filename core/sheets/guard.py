@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from core.sheets import delimited, workbook
+from core.sheets import compound, delimited, workbook
 from core.sheets.limits import MIB, Limits
 from core.sheets.results import FileReport, Refusal, RefusalError, SheetWarning
 
@@ -51,7 +51,7 @@ def _inspected(path: Path, limits: Limits, macros_allowed: bool) -> FileReport:
         if start.startswith(b"PK\x03\x04"):
             report = workbook.scanned(file, size, limits, macros_allowed)
         elif start.startswith(OLE):
-            report = _compound(file, size, macros_allowed)
+            report = _old_workbook(file, limits, macros_allowed)
         else:
             _refuse_other(start)
             report = FileReport("csv", size, encodings=delimited.encodings(file))
@@ -85,18 +85,6 @@ def _refuse_other(start: bytes) -> None:
         raise RefusalError("not_excel")
 
 
-def _compound(file: BinaryIO, size: int, macros_allowed: bool) -> FileReport:
-    """An OLE container: an old workbook, or a new one behind a password."""
+def _old_workbook(file: BinaryIO, limits: Limits, macros_allowed: bool) -> FileReport:
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-
-        def has(name: str) -> bool:
-            return data.find(name.encode("utf-16-le")) >= 0
-
-        if has("EncryptedPackage") or has("EncryptionInfo"):
-            raise RefusalError("password")
-        if not (has("Workbook") or has("Book")):
-            raise RefusalError("not_excel")
-        macros = has("_VBA_PROJECT")
-    if macros and not macros_allowed:
-        raise RefusalError("macros")
-    return FileReport("xls", size, warnings=(SheetWarning("macros_ignored"),) if macros else ())
+        return compound.inspected(data, limits, macros_allowed)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from core.sheets.definition import SheetDefinition
 from core.sheets.results import Header, SheetWarning, column_letter
-from core.sheets.spelling import Bad, folded, is_blank
+from core.sheets.spelling import Bad, as_seen, folded, is_blank
 from core.sheets.totals import TOTAL
 
 LISTED: Final = 10
@@ -58,6 +58,9 @@ class Layout:
             for column in definition.columns
             if column.fill_down and column.key in found
         ]
+        self._examples = {
+            found[column.key]: folded(column.example) for column in definition.columns if column.key in found
+        }
         self._last: dict[int, Any] = {}
         self._filled: Counter[str] = Counter()
 
@@ -83,6 +86,11 @@ class Layout:
                 self._filled[label] += 1
         self._last[index] = last
         return filled
+
+    def is_example(self, row: Sequence[Any]) -> bool:
+        """Whether a row is the template's example, left as it was."""
+        written = {i: folded(as_seen(row[i])) for i in self.mapped if not is_blank(row[i])}
+        return len(written) > 1 and written == {i: text for i, text in self._examples.items() if text}
 
     def warnings(self) -> list[SheetWarning]:
         return [

@@ -75,6 +75,9 @@ WARNINGS: Final = {
     "hidden_rows": _("%(count)s rows are hidden and are imported all the same (%(rows)s)."),
     "filled_down": _("%(label)s was taken from the row above in %(count)s rows."),
     "notes_skipped": _("Notes and signatures were skipped: rows %(rows)s."),
+    "example_skipped": _("Row %(row)s is the example of the template and was skipped."),
+    "other_template": _("The file was made from another template (%(kind)s)."),
+    "old_template": _("The file was made from an older template; download the current one for next time."),
     "totals_skipped": _("Rows with totals were skipped: %(rows)s."),
     "total_differs": _(
         "%(address)s %(label)s: %(total)s says %(stated)s, the rows above sum to %(computed)s."

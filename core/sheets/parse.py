@@ -203,10 +203,19 @@ def _book(job: Job, report: FileReport, result: ReadResult) -> Found:
     if best is None:
         raise RefusalError("no_rows") if empty else _not_recognised(job.definition)
     others = _look_alikes(job, book, report, left)
+    _warn_of_template(book.meta(), job.definition, result)
     book.close()
     if others:
         result.warnings.append(SheetWarning("other_sheets", {"sheet": best.sheet.name, "others": others}))
     return best
+
+
+def _warn_of_template(meta: Mapping[str, str], definition: SheetDefinition, result: ReadResult) -> None:
+    kind, version = meta.get("kind", definition.kind), meta.get("version", "")
+    if kind != definition.kind:
+        result.warnings.append(SheetWarning("other_template", {"kind": kind[:40]}))
+    elif version.isdecimal() and int(version[:9]) < definition.version:
+        result.warnings.append(SheetWarning("old_template"))
 
 
 def _look_alikes(job: Job, book: Book, report: FileReport, left: Sequence[tuple[int, str]]) -> list[str]:

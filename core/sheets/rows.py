@@ -43,6 +43,7 @@ class RowReader:
         self._sink = sink
         self._wrong_cells = wrong_cells
         self._result = result
+        self._begun = False
         self._readers = [ColumnReader(column, context) for column in definition.columns]
         self._kinds = RowKinds(layout)
         self._totals = Totals(definition, result)
@@ -58,6 +59,11 @@ class RowReader:
     def block(self, rows: Sequence[Sequence[Any]], first: int) -> None:
         """Consecutive rows of equal width, the first with row number `first`."""
         rows, numbers = self._without_blanks(rows, first)
+        if rows and not self._begun:
+            self._begun = True
+            if self._layout.is_example(rows[0]):
+                self._result.warnings.append(SheetWarning("example_skipped", {"row": numbers[0]}))
+                rows, numbers = rows[1:], numbers[1:]
         if not rows:
             return
         cells = list(zip(*rows, strict=True))

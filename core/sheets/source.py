@@ -11,11 +11,13 @@ from typing import Any, Final
 import python_calamine
 
 from core.sheets import delimited
+from core.sheets.definition import META_SHEET
 from core.sheets.header import Merge
 from core.sheets.results import FileReport, RefusalError
 from core.sheets.workbook import as_utf8, is_wide
 
-_SUFFIXES: Final = {"xlsx": (".xlsx", ".xlsm"), "xls": (".xls",)}
+_MISLEADING: Final = {"xlsx": (".xls", ".xlsb", ".ods"), "xls": (".xlsx", ".xlsm", ".xlsb", ".ods")}
+"""The reader believes these suffixes; with any other it looks at the content, as the guard did."""
 
 
 @dataclass(slots=True)
@@ -61,17 +63,24 @@ class Book:
             rows = (before + row for row in rows)
         return Sheet(name, index, rows, found.merged_cell_ranges or (), found.end[1] + 1)
 
+    def meta(self) -> dict[str, str]:
+        """Kind and version of the template that the workbook was made from, if it was."""
+        if META_SHEET not in self.hidden:
+            return {}
+        rows = self._book.get_sheet_by_name(META_SHEET).to_python(nrows=4)
+        return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+
     def close(self) -> None:
         self._book.close()
 
 
 def _readable(path: Path, report: FileReport) -> Any:
-    """The path where its suffix says what it is: a path costs no copy of the file in memory."""
+    """The path unless its suffix lies: a path costs no copy of the file in memory."""
     if report.transcode:
         return _transcoded(path)
-    if path.suffix.lower() in _SUFFIXES[report.kind]:
-        return str(path)
-    return io.BytesIO(path.read_bytes())
+    if path.suffix.lower() in _MISLEADING[report.kind]:
+        return io.BytesIO(path.read_bytes())
+    return str(path)
 
 
 def _transcoded(path: Path) -> io.BytesIO:

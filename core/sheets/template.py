@@ -7,9 +7,8 @@ from typing import Any, BinaryIO, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from core.sheets.definition import Column, ColumnType, SheetDefinition
+from core.sheets.definition import META_SHEET, Column, ColumnType, SheetDefinition
 
-META_SHEET: Final = "_meta"
 _LISTS_SHEET: Final = "_lists"
 _ROWS: Final = 100_000
 """Drop-downs reach so far; a file with more rows is no longer filled in by hand."""

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
+from core.sheets.columns import shown
 from core.sheets.definition import SheetDefinition
 from core.sheets.results import ReadResult, SheetWarning, TotalRow
 
@@ -28,7 +29,7 @@ class Totals:
     """Totals nest: one directly below another sums a level higher. 合计 alone means all rows."""
 
     def __init__(self, definition: SheetDefinition, result: ReadResult) -> None:
-        self._labels = {column.key: column.label for column in definition.columns}
+        self._columns = {column.key: column for column in definition.columns}
         self._result = result
         self._levels = [Level() for _ in range(_LEVELS)]
         self._grand = Level()
@@ -81,10 +82,10 @@ class Totals:
                         "total_differs",
                         {
                             "address": address,
-                            "label": self._labels[key],
+                            "label": self._columns[key].label,
                             "total": label,
-                            "stated": value,
-                            "computed": computed,
+                            "stated": shown(value, self._columns[key]),
+                            "computed": shown(computed, self._columns[key]),
                         },
                     )
                 )
