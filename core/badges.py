@@ -26,7 +26,7 @@ class StatusChoices(models.TextChoices):
     colour: str
     groups: frozenset[str]
 
-    def __new__(cls, code: str, colour: str, *groups: str) -> Self:
+    def __new__(cls, code: str, colour: str = "grey", *groups: str) -> Self:
         if colour not in COLOURS:
             raise ValueError(f"{colour} is not a badge colour")
         member = str.__new__(cls, code)

@@ -12,13 +12,11 @@ import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
-
-from defusedxml.ElementTree import fromstring
 
 VENDOR = Path(__file__).resolve().parent.parent / "static" / "vendor"
 SOURCE_MAP = re.compile(rb"\n?(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*\Z")
 SVG = "http://www.w3.org/2000/svg"
+SHAPE = re.compile(r"<(?!path stroke=\"none\"|/)[^>]+/>")
 
 
 def fetch(package: str, version: str, into: Path) -> Path:
@@ -31,20 +29,14 @@ def fetch(package: str, version: str, into: Path) -> Path:
 
 def sprite(icons: Path) -> bytes:
     """One SVG with a symbol an icon; the stroke is set by the page's style sheet."""
-    register_namespace("", SVG)
-    root = Element(f"{{{SVG}}}svg")
+    symbols = []
     for name in (VENDOR / "icons.txt").read_text().split():
         filled = name.endswith("-filled")
         file = icons / ("filled" if filled else "outline") / f"{name.removesuffix('-filled')}.svg"
-        drawing = fromstring(file.read_text())
-        symbol = SubElement(root, f"{{{SVG}}}symbol", id=name, viewBox="0 0 24 24")
-        if filled:
-            symbol.attrib.update(fill="currentColor", stroke="none")
-        for shape in drawing:
-            if shape.attrib.get("d") != "M0 0h24v24H0z":
-                shape.tail = None
-                symbol.append(shape)
-    return tostring(root)
+        shapes = "".join(SHAPE.findall(file.read_text().partition("<svg")[2].partition(">")[2]))
+        paint = ' fill="currentColor" stroke="none"' if filled else ""
+        symbols.append(f'<symbol id="{name}" viewBox="0 0 24 24"{paint}>{shapes}</symbol>')
+    return f'<svg xmlns="{SVG}">{"".join(symbols)}</svg>'.encode()
 
 
 def main() -> None:

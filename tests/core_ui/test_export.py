@@ -5,7 +5,6 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.http import FileResponse
 from django.test import Client
 
 from core.views import export
@@ -15,8 +14,7 @@ from tests.core_ui.pages import ChannelListView
 
 
 def _workbook(client: Client, query: str) -> Any:
-    response = client.get(f"/channels/?{query}")
-    assert isinstance(response, FileResponse), response
+    response: Any = client.get(f"/channels/?{query}")
     return openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
 
 

@@ -4,10 +4,8 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from xml.etree.ElementTree import Element
 
 import pytest
-from defusedxml.ElementTree import parse
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "static" / "vendor"
@@ -47,7 +45,6 @@ def _used_icons() -> set[str]:
 
 
 def test_every_icon_that_is_used_is_in_the_sprite() -> None:
-    sprite: Element = parse(VENDOR / "icons.svg").getroot()
-    known = {symbol.attrib["id"] for symbol in sprite}
+    known = set(re.findall(r'<symbol id="([^"]+)"', (VENDOR / "icons.svg").read_text()))
     assert known == set((VENDOR / "icons.txt").read_text().split())
     assert _used_icons() <= known
