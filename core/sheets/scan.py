@@ -71,6 +71,7 @@ class SheetScan:
         self._hidden_count = 0
         self._far: list[str] = []
         self._far_count = 0
+        self._far_width = 0
         self._too_wide = False
         self._shuffled = False
         self._last_row = 0
@@ -113,8 +114,9 @@ class SheetScan:
         """The start of an unfinished row waits for the next piece."""
         if len(data) > self._limits.row_bytes:
             raise RefusalError("inflates_too_far")
-        if len(data) - data.rfind(b"<") > self._limits.inline_text_bytes:
-            text = data[data.rfind(b"<") :].partition(b">")[2]
+        tag = data.rfind(b"<")
+        if len(data) - tag > self._limits.inline_text_bytes:
+            text = data[tag:].partition(b">")[2] if tag >= 0 else data
             raise RefusalError("inflates_too_far" if text.isspace() else "string_too_long")
         self._tail = data
 
@@ -192,23 +194,24 @@ class SheetScan:
             if address is None:
                 raise RefusalError("damaged")
             self._place(int(address[2]), column_index(address[1]))
+            self._strange = _strange_cell(self._width, len(str(self._max_row)))
 
     def _place(self, row: int, column: int) -> None:
         if not (1 <= row <= GRID_ROWS and 0 <= column < GRID_COLUMNS):
             raise RefusalError("used_range", address=f"{column_letter(column)}{row}")
-        self._max_row = max(self._max_row, row)
+        if row > self._max_row:
+            self._max_row = row
         if column >= self._limits.columns:
+            self._far_width = max(self._far_width, column + 1)
             self._far_count += 1
+            self._too_wide = self._far_count > self._limits.far_cells
             if len(self._far) < LISTED:
                 self._far.append(f"{column_letter(column)}{row}")
-            self._too_wide = self._far_count > self._limits.far_cells
-            self._check_range(column + 1)
-            return
-        self._width = max(self._width, column + 1)
-        self._strange = _strange_cell(self._width, len(str(self._max_row)))
+        elif column >= self._width:
+            self._width = column + 1
 
-    def _check_range(self, width: int = 0) -> None:
-        width = max(width, self._width, *(column_index(_letters(far)) + 1 for far in self._far), 1)
+    def _check_range(self) -> None:
+        width = max(self._width, self._far_width)
         if self._max_row * width > self._limits.used_cells or self._max_row > GRID_ROWS:
             raise RefusalError("used_range", address=f"{column_letter(width - 1)}{self._max_row}")
 
@@ -230,8 +233,26 @@ class SheetScan:
         if len(self._hidden) < LISTED:
             self._hidden.append(row)
 
+    def _unaddressed(self, chunk: bytes) -> bool:
+        """Rows of plain cells that all go without addresses are counted, not walked."""
+        if b" r=" in chunk or b"<f" in chunk or b't="e"' in chunk or b"<c" not in chunk:
+            return False
+        *rows, _ = chunk.split(b"</row>")
+        widths = [row.count(b"<c>") + row.count(b"<c ") for row in rows]
+        self._rows += len(rows)
+        self._cells += sum(widths)
+        self._far_count += sum(
+            width - self._limits.columns for width in widths if width > self._limits.columns
+        )
+        if self._rows and widths:
+            self._place(self._rows, max(max(widths) - 1, 0))
+        self._check_range()
+        return True
+
     def _by_token(self, chunk: bytes) -> None:
         """Any legal spelling: prefixes, single quotes, attributes in any order, no addresses."""
+        if self._unaddressed(chunk):
+            return
         cell: Place | None = None
         kind = b""
         formula = value = False
@@ -264,13 +285,13 @@ class SheetScan:
 
     def _next_cell(self, reference: bytes) -> Place:
         self._cells += 1
-        if reference:
+        if not reference:
+            row, column = max(self._rows, 1), self._column + 1
+        else:
             match = _ADDRESS.match(b'<c r="' + reference + b'"')
             if match is None:
                 raise RefusalError("damaged")
             row, column = int(match[2]), column_index(match[1])
-        else:
-            row, column = max(self._rows, 1), self._column + 1
         self._column = column
         self._place(row, column)
         return row, column
@@ -281,10 +302,6 @@ class Spent:
 
     def __init__(self) -> None:
         self.wrong_cells = 0
-
-
-def _letters(address: str) -> bytes:
-    return address.rstrip("0123456789").encode()
 
 
 def _strange_cell(width: int, digits: int) -> re.Pattern[bytes]:
