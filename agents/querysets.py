@@ -1,8 +1,14 @@
 """Questions that are asked of agents."""
 
-from typing import TYPE_CHECKING
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db.models import F
+from django.db.models.lookups import LessThan
 
 from core.scoping import ScopedQuerySet
+from network.choices import ChannelStatus
 
 if TYPE_CHECKING:
     from agents.models import Agent  # noqa: F401
@@ -13,3 +19,13 @@ class AgentQuerySet(ScopedQuerySet["Agent"]):
     scope_city = "channel__city_id"
     scope_district = "channel__district_id"
     scope_channel = "channel_id"
+
+    def short_of_deposit(self) -> Self:
+        """Less paid than the share of what is due below which nothing new may be sold."""
+        return self.filter(
+            LessThan(F("deposit_paid") * 100, F("deposit_due") * settings.DEPOSIT_MINIMUM_PERCENT)
+        )
+
+    def contract_ends_by(self, day: datetime.date) -> Self:
+        """Open agents whose contract has run out by `day`, or runs out on it."""
+        return self.filter(contract_to__lte=day).exclude(channel__status=ChannelStatus.CLOSED)

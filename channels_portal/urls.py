@@ -9,4 +9,5 @@ urlpatterns = [
     path("readyz", probes.readyz, name="readyz"),
     path("accounts/", include("users.account_urls")),
     path("channels/", include("network.urls")),
+    path("agents/", include("agents.urls")),
 ]

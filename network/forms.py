@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
+from core.periods import today
 from core.scoping import ScopedUser
 from network.choices import AgentLevel, SalesMode
 from network.models import Channel, Region
@@ -108,3 +109,7 @@ class ChannelPlaceForm(forms.Form):
         for field, problem in problems.items():
             self.add_error("upline" if field == "parent" else field, str(problem))
         return data
+
+
+class ChannelCloseForm(forms.Form):
+    closed_on = forms.DateField(label=_("Closed on"), widget=DateInput, initial=today)

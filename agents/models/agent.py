@@ -1,11 +1,16 @@
 """An agent: the business side of a channel of that kind."""
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agents.choices import TaxpayerKind
 from agents.querysets import AgentQuerySet
+from core.badges import Badge
 from core.fields import FenField, ScaledField
+from core.money import SCALE, divide_half_up
+from core.periods import today
 
 
 class Agent(models.Model):
@@ -45,3 +50,30 @@ class Agent(models.Model):
 
     def __str__(self) -> str:
         return str(self.channel)
+
+    def get_absolute_url(self) -> str:
+        return reverse("agents:agent_detail", kwargs={"pk": self.pk})
+
+    @property
+    def deposit_share(self) -> int | None:
+        """Paid of due, 10^-4; None when nothing is due."""
+        return divide_half_up(self.deposit_paid * SCALE, self.deposit_due) if self.deposit_due else None
+
+    @property
+    def is_short_of_deposit(self) -> bool:
+        percent: int = settings.DEPOSIT_MINIMUM_PERCENT
+        return int(self.deposit_paid) * 100 < int(self.deposit_due) * percent
+
+    @property
+    def deposit_missing(self) -> int:
+        """Fen that are still to be paid."""
+        return max(0, int(self.deposit_due) - int(self.deposit_paid))
+
+    @property
+    def warning(self) -> Badge | None:
+        """The one thing about this agent that somebody should act on."""
+        if self.is_short_of_deposit:
+            return Badge(_("Deposit short"), "amber")
+        if self.contract_to and self.contract_to < today():
+            return Badge(_("Contract expired"), "red")
+        return None

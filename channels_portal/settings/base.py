@@ -159,6 +159,9 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = PORTAL_HOME / "static"
 
+# Below this share of the deposit that is due, an agent gets no new stock and no new activations.
+DEPOSIT_MINIMUM_PERCENT = env.integer("DEPOSIT_MINIMUM_PERCENT", 80, maximum=100)
+
 # Uploads: an honest workbook of a million rows has some 60 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

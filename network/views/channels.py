@@ -9,11 +9,12 @@ from core.actions import Action, Crumb
 from core.panels import Panel
 from core.periods import first_day, next_period, period_of, today
 from core.views import DetailView, Empty, FormPage, ListView, ObjectView
-from network.choices import ChannelStatus
+from network.choices import ChannelKind, ChannelStatus
 from network.filtersets import ChannelFilterSet
-from network.forms import ChannelPlaceForm
+from network.forms import ChannelCloseForm, ChannelPlaceForm
 from network.models import Channel
 from network.panels import AS_OF, CHILDREN, POSITIONS, basics
+from network.services.closing import channel_close
 from network.services.placements import channel_move
 from network.tables import ChannelTable
 
@@ -32,6 +33,14 @@ class ChannelDetailView(DetailView):
     permission = "network.channel_view"
     queryset = Channel.objects.select_related("city", "district", "parent")
     actions = (
+        Action(
+            _("Close"),
+            "network:channel_close",
+            "network.channel_edit",
+            args={"pk": "pk"},
+            danger=True,
+            when=lambda channel: channel.status != ChannelStatus.CLOSED and channel.kind != ChannelKind.AGENT,
+        ),
         Action(
             _("Change the position"),
             "network:channel_place",
@@ -94,6 +103,27 @@ class ChannelPlaceView(FormPage, ObjectView):
             star=data["star"],
             take_along=data["take_along"],
         )
+        return channel
+
+    def get_cancel_url(self) -> str:
+        return str(self.object.get_absolute_url())
+
+
+class ChannelCloseView(FormPage, ObjectView):
+    """Agents are closed on their own page, with their stores."""
+
+    permission = "network.channel_edit"
+    queryset = Channel.objects.exclude(kind=ChannelKind.AGENT)
+    form_class = ChannelCloseForm
+    submit_label = _("Close")
+    success_message = _("Closed.")
+
+    def get_title(self) -> str:
+        return str(_("Close %(channel)s") % {"channel": self.object})
+
+    def save(self, form: ChannelCloseForm) -> Channel:
+        channel: Channel = self.object
+        channel_close(channel, closed_on=form.cleaned_data["closed_on"])
         return channel
 
     def get_cancel_url(self) -> str:

@@ -1,0 +1,96 @@
+"""Parts of an agent's page."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from agents.models import Agent
+from agents.tables import StoreTable, SubAgentTable
+from core.masking import masked
+from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
+from core.views import permits
+from network.choices import ChannelKind
+from network.models import Channel
+
+
+def basics(*, upline_visible: bool) -> AttributePanel:
+    """The upline is named to everyone, and linked for those who may open it."""
+    upline = Attribute("channel.parent", label=_("Upline"))
+    linked = Attribute(
+        "channel.parent",
+        label=_("Upline"),
+        url_name="agents:agent_detail",
+        args={"pk": "channel.parent_id"},
+    )
+    return AttributePanel(
+        _("Basics"),
+        (
+            "channel.code",
+            "channel.name",
+            "channel.level",
+            linked if upline_visible else upline,
+            "channel.city",
+            "channel.district",
+            Attribute("channel.star", format=lambda star: "★" * star),
+            "channel.mode",
+            "channel.opened_on",
+            "channel.closed_on",
+            "credit_code",
+            "taxpayer_kind",
+        ),
+    )
+
+
+def contract(*, phone_in_full: bool) -> AttributePanel:
+    """Phone numbers in full for those who need to call; the ends only for all others."""
+    return AttributePanel(
+        _("Contract and contact"),
+        (
+            "contract_number",
+            "contract_from",
+            "contract_to",
+            "contact_name",
+            Attribute("contact_phone", format=None if phone_in_full else masked),
+        ),
+    )
+
+
+def sees_phone(user: Any, agent: Agent) -> bool:
+    return permits(user, "agents.contact_view", agent)
+
+
+def _stores(request: HttpRequest, agent: Agent) -> QuerySet[Any]:
+    rows = Channel.objects.visible_to(request.user)  # type: ignore[arg-type]
+    stores = rows.filter(parent_id=agent.pk, kind=ChannelKind.AGENT_STORE)
+    return stores.select_related("district").order_by("code")
+
+
+def _sub_agents(request: HttpRequest, agent: Agent) -> QuerySet[Any]:
+    rows = Agent.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return (
+        rows.filter(channel__parent_id=agent.pk)
+        .select_related("channel", "channel__district")
+        .order_by("channel__code")
+    )
+
+
+def _deposit(request: HttpRequest, agent: Agent) -> dict[str, Any]:
+    return {"statements_url": _statements_url(request, agent)}
+
+
+def _statements_url(request: HttpRequest, agent: Agent) -> str:
+    """The list of this payee's statements, for those who may see statements."""
+    if not request.user.can("commissions.statement_view"):  # type: ignore[union-attr]
+        return ""
+    try:
+        return f"{reverse('commissions:statement_list')}?q={agent.channel.code}"
+    except NoReverseMatch:
+        return ""
+
+
+STORES = TablePanel(_("Stores"), StoreTable, _stores, limit=50)
+SUB_AGENTS = TablePanel(_("Level-2 agents"), SubAgentTable, _sub_agents, limit=50)
+DEPOSIT = HtmlPanel("agents/panels/deposit.html", _deposit, side=True)

@@ -1,0 +1,15 @@
+"""Addresses under agents/."""
+
+from django.urls import path
+
+from agents.views import agents, stores
+
+app_name = "agents"
+urlpatterns = [
+    path("", agents.AgentListView.as_view(), name="agent_list"),
+    path("new/", agents.AgentAddView.as_view(), name="agent_add"),
+    path("<int:pk>/", agents.AgentDetailView.as_view(), name="agent_detail"),
+    path("<int:pk>/edit/", agents.AgentEditView.as_view(), name="agent_edit"),
+    path("<int:pk>/close/", agents.AgentCloseView.as_view(), name="agent_close"),
+    path("<int:pk>/stores/new/", stores.StoreAddView.as_view(), name="store_add"),
+]

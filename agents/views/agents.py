@@ -1,0 +1,140 @@
+"""Pages of the agents' register."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from agents.filtersets import AgentFilterSet
+from agents.forms import AgentAddForm, AgentForm
+from agents.models import Agent
+from agents.panels import DEPOSIT, STORES, SUB_AGENTS, basics, contract, sees_phone
+from agents.services.agents import agent_close, agent_create
+from agents.tables import AgentTable
+from core.actions import Action, Crumb
+from core.panels import Panel
+from core.views import CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView
+from network.choices import AgentLevel, ChannelStatus
+from network.forms import ChannelCloseForm
+from network.models import Channel
+from network.panels import POSITIONS
+
+AGENTS = Agent.objects.select_related("channel", "channel__city", "channel__district", "channel__parent")
+ADD = Action(_("New agent"), "agents:agent_add", "agents.agent_edit", icon="plus", primary=True)
+
+
+def is_open(agent: Agent) -> bool:
+    return agent.channel.status != ChannelStatus.CLOSED
+
+
+class AgentListView(ListView):
+    permission = "agents.agent_view"
+    title = _("Agents")
+    queryset = AGENTS
+    table_class = AgentTable
+    filterset_class = AgentFilterSet
+    default_sort = "channel__code"
+    actions = (ADD,)
+    empty = Empty(icon="users", text=_("Enter the first agent, or upload the roster."), action=ADD)
+
+
+class AgentDetailView(DetailView):
+    permission = "agents.agent_view"
+    queryset = AGENTS
+    actions = (
+        Action(
+            _("Close"),
+            "agents:agent_close",
+            "agents.agent_edit",
+            args={"pk": "pk"},
+            danger=True,
+            when=is_open,
+        ),
+        Action(
+            _("Change the position"),
+            "network:channel_place",
+            "agents.agent_edit",
+            args={"pk": "pk"},
+            when=is_open,
+        ),
+        Action(_("Add a store"), "agents:store_add", "agents.agent_edit", args={"pk": "pk"}, when=is_open),
+        Action(
+            _("Edit"),
+            "agents:agent_edit",
+            "agents.agent_edit",
+            icon="edit",
+            args={"pk": "pk"},
+            primary=True,
+            when=is_open,
+        ),
+    )
+
+    def get_badge(self) -> ChannelStatus:
+        return ChannelStatus.of(self.object.channel.status)
+
+    def get_crumbs(self) -> list[Crumb]:
+        channel = self.object.channel
+        return [Crumb(str(channel.city)), Crumb(str(channel.district))]
+
+    def get_panels(self) -> Sequence[Panel]:
+        agent: Agent = self.object
+        above = Agent.objects.visible_to(self.user).filter(pk=agent.channel.parent_id)
+        first_level = agent.channel.level == AgentLevel.ONE
+        return (
+            basics(upline_visible=above.exists()),
+            contract(phone_in_full=sees_phone(self.user, agent)),
+            STORES,
+            *((SUB_AGENTS,) if first_level else ()),
+            POSITIONS,
+            DEPOSIT,
+        )
+
+
+class AgentAddView(CreateView):
+    """`?upline=LJA0001` prepares a level-2 agent below that one."""
+
+    permission = "agents.agent_edit"
+    queryset = AGENTS
+    title = _("New agent")
+    form_class = AgentAddForm
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {**super().get_form_options(), "user": self.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        code = self.request.GET.get("upline", "")
+        upline = Channel.objects.visible_to(self.user, self.permission).filter(code=code).first()
+        if upline is None:
+            return {}
+        place = {"district": upline.district_id, "mode": upline.mode}
+        return {"level": AgentLevel.TWO, "upline": upline, **place}
+
+    def save(self, form: AgentAddForm) -> Agent:
+        data = form.cleaned_data
+        names = ("code", "name", "opened_on", "city", "district", "mode", "level", "star", "upline")
+        return agent_create(terms=form.terms, **{name: data[name] for name in names})
+
+
+class AgentEditView(EditView):
+    permission = "agents.agent_edit"
+    queryset = AGENTS
+    form_class = AgentForm
+
+
+class AgentCloseView(FormPage, ObjectView):
+    permission = "agents.agent_edit"
+    queryset = AGENTS.exclude(channel__status=ChannelStatus.CLOSED)
+    form_class = ChannelCloseForm
+    submit_label = _("Close")
+    success_message = _("Closed.")
+
+    def get_title(self) -> str:
+        return str(_("Close %(channel)s with its stores") % {"channel": self.object})
+
+    def save(self, form: ChannelCloseForm) -> Agent:
+        agent: Agent = self.object
+        agent_close(agent=agent, closed_on=form.cleaned_data["closed_on"])
+        return agent
+
+    def get_cancel_url(self) -> str:
+        return str(self.object.get_absolute_url())
