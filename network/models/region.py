@@ -11,8 +11,17 @@ from network.querysets import RegionQuerySet
 
 if TYPE_CHECKING:
     _TreeNode = models.Model  # treebeard carries no types
+    _TreeManager = models.Manager.from_queryset(RegionQuerySet)
 else:
     _TreeNode = MP_Node
+    _TreeManager = MP_NodeManager.from_queryset(RegionQuerySet)
+
+
+class RegionManager(_TreeManager):
+    """treebeard's manager makes its own kind of queryset; ours is one of them with more questions."""
+
+    def get_queryset(self) -> RegionQuerySet:
+        return RegionQuerySet(self.model, using=self._db).order_by("path")
 
 
 class Region(_TreeNode):
@@ -29,7 +38,7 @@ class Region(_TreeNode):
     depth: int
     numchild: int
 
-    objects = MP_NodeManager.from_queryset(RegionQuerySet)()
+    objects = RegionManager()
 
     class Meta:
         verbose_name = _("region")
