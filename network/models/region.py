@@ -17,7 +17,7 @@ else:
     _TreeManager = MP_NodeManager.from_queryset(RegionQuerySet)
 
 
-class RegionManager(_TreeManager):
+class RegionManager(_TreeManager["Region"]):
     """treebeard's manager makes its own kind of queryset; ours is one of them with more questions."""
 
     def get_queryset(self) -> RegionQuerySet:
