@@ -8,6 +8,8 @@ urlpatterns = [
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("accounts/", include("users.account_urls")),
+    path("profile/", include("users.urls")),
+    path("jobs/", include("core.urls")),
     path("channels/", include("network.urls")),
     path("agents/", include("agents.urls")),
 ]

@@ -12,18 +12,19 @@ which the watchdog below hands it to within two minutes.
 """
 
 import logging
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 from procrastinate import App
 from procrastinate.contrib.django import app as queue
 
+from core.errors import Refusal
 from core.models import Job, JobState
 from core.scoping import ScopedUser
 
@@ -51,21 +52,42 @@ class Kind:
     name: str
     label: str | Promise
     function: Callable[..., Result]
+    leads_to: tuple[str, str] | None
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def job(name: str, label: str | Promise) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
-    """Registers a function as a kind of job. Its arguments must be plain JSON."""
+def job(
+    name: str, label: str | Promise, *, leads_to: tuple[str, str] | None = None
+) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
+    """Registers a function as a kind of job. Its arguments must be plain JSON.
+
+    `leads_to` is where its owner finds what came of it: the name of a page, and the argument or result
+    that is its key, such as ("sales:upload_detail", "session_id").
+    """
 
     def register(function: Callable[..., Result]) -> Callable[..., Result]:
         if name in KINDS:
             raise ValueError(f"job {name} is registered twice")
-        KINDS[name] = Kind(name, label, function)
+        KINDS[name] = Kind(name, label, function, leads_to)
         return function
 
     return register
+
+
+def kind_label(name: str) -> str | Promise:
+    """What a kind of job is called; its name where the kind is gone."""
+    return KINDS[name].label if name in KINDS else name
+
+
+def result_url(row: Job) -> str:
+    """The page on which a finished job's result is looked at; empty where there is none."""
+    target = KINDS[row.kind].leads_to if row.kind in KINDS else None
+    if target is None:
+        return ""
+    page, key = target
+    return reverse(page, kwargs={"pk": {**row.arguments, **row.result}[key]})
 
 
 def enqueue(name: str, *, owner: ScopedUser, title: str, **arguments: Any) -> Job:
@@ -139,12 +161,11 @@ def run_job(job_id: int) -> None:
             outcome = KINDS[row.kind].function(context, **row.arguments)
     except JobCancelled:
         state = JobState.CANCELLED
-    except JobRefused as refusal:
+    except (JobRefused, Refusal) as refusal:
         state, error = JobState.FAILED, str(refusal)
     except Exception:
         logger.exception("job %s (%s) failed", job_id, row.kind)
         state, error = JobState.FAILED, FAILED
-        context.log(traceback.format_exc())
     finally:
         context.close()
     Job.objects.filter(pk=job_id).update(state=state, result=outcome, error=error, finished_at=timezone.now())

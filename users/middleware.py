@@ -1,4 +1,4 @@
-"""Sessions end after 30 idle minutes, and after 12 hours whatever happens."""
+"""Sessions end after 30 idle minutes, after 12 hours whatever happens, and when their user ends them all."""
 
 import time
 from collections.abc import Callable
@@ -23,10 +23,19 @@ class SessionLimits:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = int(time.time())
-            started = request.session.setdefault(STARTED, now)
+            started = request.session.setdefault(STARTED, time.time())
             seen = request.session.setdefault(LAST_SEEN, now)
-            if now - seen > settings.SESSION_IDLE_SECONDS or now - started > settings.SESSION_COOKIE_AGE:
+            if (
+                now - seen > settings.SESSION_IDLE_SECONDS
+                or now - started > settings.SESSION_COOKIE_AGE
+                or started < _valid_from(request)
+            ):
                 logout(request)
             elif now - seen > _WRITE_EVERY and request.headers.get("X-Polling") != "1":
                 request.session[LAST_SEEN] = now
         return self.get_response(request)
+
+
+def _valid_from(request: HttpRequest) -> float:
+    moment = getattr(request.user, "sessions_valid_from", None)
+    return moment.timestamp() if moment else 0.0

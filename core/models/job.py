@@ -2,17 +2,19 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.badges import StatusChoices
 from core.querysets import JobQuerySet
 
 
-class JobState(models.TextChoices):
-    QUEUED = "queued", _("Queued")
-    RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+class JobState(StatusChoices):
+    QUEUED = "queued", "grey", "open", _("Queued")
+    RUNNING = "running", "blue", "open", _("Running")
+    DONE = "done", "green", "final", _("Done")
+    FAILED = "failed", "red", "final", _("Failed")
+    CANCELLED = "cancelled", "grey", "final", _("Cancelled")
 
 
 class Job(models.Model):
@@ -48,6 +50,9 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("core:job_detail", kwargs={"pk": self.pk})
+
     @property
     def percent(self) -> int | None:
         if self.state == JobState.DONE:
@@ -56,4 +61,12 @@ class Job(models.Model):
 
     @property
     def is_finished(self) -> bool:
-        return self.state in {JobState.DONE, JobState.FAILED, JobState.CANCELLED}
+        return self.state in JobState.in_group("final")
+
+    @property
+    def duration_text(self) -> str:
+        """Minutes and seconds that it has run; empty before it starts and while it runs."""
+        if not self.started_at or not self.finished_at:
+            return ""
+        seconds = round((self.finished_at - self.started_at).total_seconds())
+        return f"{seconds // 60}:{seconds % 60:02d}"

@@ -103,10 +103,11 @@ class ObjectView(ScopedView):
     object: Any
 
     def check_access(self) -> None:
-        if not self.user.scope_for(self.subject_permission()):
+        subject = self.subject_permission()
+        if subject and not self.user.scope_for(subject):
             raise Http404
         self.object = self.get_object()
-        if self.permission != self.subject_permission() and not permits(
+        if self.permission != subject and not permits(
             self.user, self.permission, self.object
         ):
             raise PermissionDenied

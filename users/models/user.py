@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.scoping import Scope
-from users.services.scopes import resolve_scopes
+from users.services.scopes import places_of, resolve_scopes
 
 
 class UserManager(BaseUserManager["User"]):
@@ -31,6 +31,8 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    sessions_valid_from = models.DateTimeField(null=True, editable=False)
+    """Sessions that began before this moment are ended at their next request."""
     date_joined = models.DateTimeField(_("created"), auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -60,6 +62,12 @@ class User(AbstractBaseUser):
     def scope_for(self, code: str) -> Scope:
         """Where this user holds the permission. Resolved once for each loaded user: two queries."""
         return self._scopes.get(code, Scope())
+
+    @cached_property
+    def scope_text(self) -> str:
+        """Where this user works, in words; of many places the first two and a mark."""
+        places = places_of(self.pk)
+        return " / ".join(places[:2]) + (" …" if len(places) > 2 else "")
 
     def can(self, code: str) -> bool:
         """Whether the permission is held anywhere at all: for menus, not for rows."""

@@ -46,3 +46,18 @@ def resolve_scopes(user_id: int) -> dict[str, Scope]:
             for code in permissions:
                 scopes[code] = scopes.get(code, NOWHERE) | scope
     return scopes
+
+
+def places_of(user_id: int) -> list[str]:
+    """The names of the regions and channels for which the user holds a role today, regions first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(region.name, channel.name) FROM users_grant g"
+            " LEFT JOIN network_region region ON region.id = g.region_id"
+            " LEFT JOIN network_channel channel ON channel.id = g.channel_id"
+            " WHERE g.user_id = %(user)s AND g.valid_from <= %(today)s"
+            " AND (g.valid_to IS NULL OR g.valid_to >= %(today)s)"
+            " GROUP BY 1 ORDER BY min(region.path) NULLS LAST, 1",
+            {"user": user_id, "today": today()},
+        )
+        return [name for (name,) in cursor.fetchall()]
