@@ -85,13 +85,14 @@ class SheetScan:
         if not self._in_data:
             self._before(data)
             return
-        cut = data.rfind(b"</row>") if not self._odd else data.rfind(b">") - 5
-        if cut < 0:
+        end_tag = b"row>" if self._odd else b"</row>"
+        end = data.rfind(end_tag)
+        if end < 0:
             self._keep(data)
             return
-        self._tail = data[cut + 6 :]
-        self._keep(self._tail)
-        self._rows_of(data[: cut + 6])
+        end += len(end_tag)
+        self._keep(data[end:])
+        self._rows_of(data[:end])
 
     def report(self) -> SheetReport:
         self._rows_of(self._tail)
@@ -235,7 +236,13 @@ class SheetScan:
 
     def _unaddressed(self, chunk: bytes) -> bool:
         """Rows of plain cells that all go without addresses are counted, not walked."""
-        if b" r=" in chunk or b"<f" in chunk or b't="e"' in chunk or b"<c" not in chunk:
+        if (
+            b" r=" in chunk
+            or b"<f" in chunk
+            or b"hidden=" in chunk
+            or b't="e"' in chunk
+            or b"<c" not in chunk
+        ):
             return False
         *rows, _ = chunk.split(b"</row>")
         widths = [row.count(b"<c>") + row.count(b"<c ") for row in rows]
