@@ -88,7 +88,9 @@ PERCENT_CODE: Final = "percent"
 PIECES: Final = Unit("pieces", gettext_lazy("pieces"), 1, 0, gettext_lazy("%s pieces"))
 YUAN: Final = Unit("yuan", gettext_lazy("yuan"), 100, 2, gettext_lazy("%s yuan"))
 PERCENT: Final = Unit(PERCENT_CODE, "%", 100, 2, "%s%%")
-YUAN_A_PIECE: Final = Unit("yuan_a_piece", gettext_lazy("yuan a piece"), 10_000, 4, gettext_lazy("%s yuan a piece"))
+YUAN_A_PIECE: Final = Unit(
+    "yuan_a_piece", gettext_lazy("yuan a piece"), 10_000, 4, gettext_lazy("%s yuan a piece")
+)
 MINUTES: Final = Unit("minutes", gettext_lazy("minutes"), 1, 0, gettext_lazy("%s minutes"))
 MEGABYTES: Final = Unit("megabytes", "MB", 1, 0, "%s MB")
 UNITS: Final = {unit.code: unit for unit in (PIECES, YUAN, PERCENT, YUAN_A_PIECE, MINUTES, MEGABYTES)}

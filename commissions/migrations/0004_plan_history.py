@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                             ("edited", "Edited"),
                             ("imported", "Imported from a workbook"),
                             ("submitted", "Submitted for approval"),
+                            ("withdrawn", "Withdrawn"),
                             ("returned", "Returned"),
                             ("approved", "Approved"),
                             ("discarded", "Discarded"),

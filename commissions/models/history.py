@@ -12,6 +12,7 @@ class VersionAction(models.TextChoices):
     EDITED = "edited", _("Edited")
     IMPORTED = "imported", _("Imported from a workbook")
     SUBMITTED = "submitted", _("Submitted for approval")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
     RETURNED = "returned", _("Returned")
     APPROVED = "approved", _("Approved")
     DISCARDED = "discarded", _("Discarded")

@@ -145,7 +145,9 @@ def gates_numbered(gates: Iterable[GateContent]) -> tuple[GateContent, ...]:
     """Groups counted 1, 2, 3 in the order in which they come, the gates of a group together."""
     given = list(gates)
     numbers = {group: number for number, group in enumerate(dict.fromkeys(gate.group for gate in given), 1)}
-    return tuple(sorted((replace(gate, group=numbers[gate.group]) for gate in given), key=lambda gate: gate.group))
+    return tuple(
+        sorted((replace(gate, group=numbers[gate.group]) for gate in given), key=lambda gate: gate.group)
+    )
 
 
 def aligned(components: Iterable[ComponentContent]) -> tuple[ComponentContent, ...]:
@@ -180,7 +182,9 @@ def version_write(version: PlanVersion, content: VersionContent) -> None:
 
 
 @transaction.atomic
-def component_write(version: PlanVersion, content: ComponentContent, component: Component | None = None) -> Component:
+def component_write(
+    version: PlanVersion, content: ComponentContent, component: Component | None = None
+) -> Component:
     """Adds a component to the draft, or replaces what `component` says. The overrides of it follow."""
     keys = _keys(version, (content,))
     if component is None:

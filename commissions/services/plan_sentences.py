@@ -1,4 +1,4 @@
-"""A component in plain words: on the plan's page, while it is being written, in statements and explanations."""
+"""A component in plain words: on the plan's page, while it is written, in statements and explanations."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -52,7 +52,8 @@ def bands_text(content: ComponentContent, rule: RuleContent) -> str:
     """The rates of one rule, tier by tier."""
     edge = units.edge_unit(content.tier_basis)
     return pgettext("between tiers", ", ").join(
-        pgettext("tier: rate", "%(band)s %(rate)s") % {"band": band_text(band, edge), "rate": rate_text(content, band.rate)}
+        pgettext("tier: rate", "%(band)s %(rate)s")
+        % {"band": band_text(band, edge), "rate": rate_text(content, band.rate)}
         if not band.is_flat
         else rate_text(content, band.rate)
         for band in rule.bands
@@ -81,7 +82,9 @@ def rate_text(content: ComponentContent, rate: int) -> str:
 def base_text(content: ComponentContent) -> str:
     """What a percentage is taken of."""
     if content.kind == ComponentKind.OVERRIDE:
-        return _("what “%(component)s” gave the downline") % {"component": content.override_of or formats.DASH}
+        return _("what “%(component)s” gave the downline") % {
+            "component": content.override_of or formats.DASH
+        }
     if content.measure == Measure.VALUE and content.metric:
         return content.metric.name
     return str(Measure(content.measure).label)
@@ -91,7 +94,9 @@ def subject_text(content: ComponentContent) -> str:
     """What the component is paid for."""
     if content.kind == ComponentKind.OVERRIDE:
         step = content.override_step or 1
-        return _("to the direct upline") if step == 1 else _("to the upline %(step)s steps up") % {"step": step}
+        return (
+            _("to the direct upline") if step == 1 else _("to the upline %(step)s steps up") % {"step": step}
+        )
     if content.grain == Grain.CHANNEL_MONTH:
         return content.metric.name if content.metric else ""
     return {
@@ -167,7 +172,10 @@ def _rates(content: ComponentContent, rules: Iterable[RuleContent]) -> str:
     if not texts:
         return ""
     rates = pgettext("between rules", "; ").join(texts)
-    return pgettext("subject: rates", "%(subject)s: %(rates)s") % {"subject": subject_text(content), "rates": rates}
+    return pgettext("subject: rates", "%(subject)s: %(rates)s") % {
+        "subject": subject_text(content),
+        "rates": rates,
+    }
 
 
 def _rule_sentence(content: ComponentContent, rule: RuleContent) -> str:

@@ -1,0 +1,97 @@
+"""What the page of a version shows of its components and of its history."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from commissions import units
+from commissions.choices import ComponentKind
+from commissions.models import PlanVersion
+from commissions.services.plan_checks import component_findings
+from commissions.services.plan_content import ComponentContent, RuleContent, VersionContent
+from commissions.services.plan_sentences import (
+    band_text,
+    bands_text,
+    component_sentence,
+    gate_text,
+    rule_text,
+    subject_text,
+)
+from network.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class RateTable:
+    """Rules as rows. Where all rules share their tiers these are the columns, else they stand in words."""
+
+    heads: list[str]
+    unit: str
+    rows: list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentCard:
+    code: str
+    name: str
+    clause: str
+    kind: str
+    subject: str
+    sentence: str
+    rates: RateTable
+    gates: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """How it is joined, the condition, its code, its words."""
+    findings: list[str] = field(default_factory=list)
+
+
+def component_cards(content: VersionContent, region: Region) -> list[ComponentCard]:
+    return [_card(item, region) for item in content.components]
+
+
+def _card(content: ComponentContent, region: Region) -> ComponentCard:
+    return ComponentCard(
+        code=content.code,
+        name=content.name,
+        clause=content.clause,
+        kind=str(ComponentKind(content.kind).label),
+        subject=subject_text(content),
+        sentence=component_sentence(content),
+        rates=rate_table(content),
+        gates=_gates(content),
+        findings=[finding.message for finding in component_findings(content, region)],
+    )
+
+
+def rate_table(content: ComponentContent) -> RateTable:
+    edges = {tuple((band.lower, band.upper) for band in rule.bands) for rule in content.rules}
+    unit = units.rate_unit(content.kind)
+    if len(edges) != 1:
+        return RateTable(
+            [_("Rate")], "", [(_whom(rule), [bands_text(content, rule)]) for rule in content.rules]
+        )
+    edge = units.edge_unit(content.tier_basis)
+    heads = [band_text(band, edge) for band in content.rules[0].bands] if content.is_tiered else [_("Rate")]
+    rows = [(_whom(rule), [unit.plain(band.rate) for band in rule.bands]) for rule in content.rules]
+    return RateTable(heads, str(unit.label), rows)
+
+
+def _whom(rule: RuleContent) -> str:
+    return rule_text(rule) or _("everyone")
+
+
+def _gates(content: ComponentContent) -> list[tuple[str, str, str, str]]:
+    rows: list[tuple[str, str, str, str]] = []
+    group = 0
+    for gate in content.gates:
+        joined = "" if not rows else _("or") if gate.group == group else _("and")
+        rows.append((joined, gate_text(gate, content), gate.reason, gate.label))
+        group = gate.group
+    return rows
+
+
+HISTORY = 30
+
+
+def history_rows(version: PlanVersion) -> list[Any]:
+    """The latest steps, who took them and when."""
+    return list(version.events.select_related("user").order_by("-id")[:HISTORY])

@@ -1,0 +1,129 @@
+"""How people name the things that a plan refers to: by code, by a name that is unique, or by both.
+
+The form and the workbook read and write names alike: "P0059 乐享59元".
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, TypeVar
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.sheets.spelling import folded
+from network.choices import RegionLevel
+from network.models import Region
+from sales.models import Metric, Product, ProductCategory
+
+
+class NameUnknown(ValueError):
+    """The message says what would be right."""
+
+
+_T = TypeVar("_T", Region, Product, ProductCategory, Metric)
+
+
+class Lookup(Generic[_T]):
+    """One dictionary: what it is called, and its entries."""
+
+    def __init__(self, label: str, entries: Iterable[_T]) -> None:
+        self.label = label
+        self.entries: list[_T] = list(entries)
+        names = Counter(folded(entry.name).casefold() for entry in self.entries)
+        self._found: dict[str, _T] = {}
+        for entry in self.entries:
+            name = folded(entry.name).casefold()
+            if names[name] == 1:
+                self._found.setdefault(name, entry)
+            self._found[folded(written(entry)).casefold()] = entry
+        for entry in self.entries:
+            self._found[folded(entry.code).casefold()] = entry
+        self._ambiguous = {name for name, times in names.items() if times > 1}
+
+    def find(self, text: str) -> _T:
+        """Raises NameUnknown."""
+        wanted = folded(text).casefold()
+        if wanted in self._found:
+            return self._found[wanted]
+        if wanted in self._ambiguous:
+            raise NameUnknown(
+                _("More than one %(what)s is called %(text)s: write its code.")
+                % {"what": self.label, "text": text}
+            )
+        raise NameUnknown(_("There is no %(what)s “%(text)s”.") % {"what": self.label, "text": text})
+
+    @property
+    def texts(self) -> list[str]:
+        return [written(entry) for entry in self.entries]
+
+
+def written(entry: Region | Product | ProductCategory | Metric | None) -> str:
+    return f"{entry.code} {entry.name}" if entry is not None else ""
+
+
+@dataclass(frozen=True)
+class PlanNames:
+    """All dictionaries of one page or workbook: four queries."""
+
+    cities: Lookup[Region]
+    districts: Lookup[Region]
+    products: Lookup[Product]
+    categories: Lookup[ProductCategory]
+    metrics: Lookup[Metric]
+
+    @classmethod
+    def load(cls, region: Region | None = None) -> "PlanNames":
+        """For a plan of a city only its own places are offered."""
+        regions = list(Region.objects.filter(level__in=["city", "district"]).order_by("path"))
+        if region is not None and region.level != RegionLevel.PROVINCE:
+            regions = [item for item in regions if item.path.startswith(region.path)]
+        return cls(
+            cities=Lookup(_("city"), [item for item in regions if item.level == "city"]),
+            districts=Lookup(_("district"), [item for item in regions if item.level == "district"]),
+            products=Lookup(_("product"), Product.objects.order_by("code")),
+            categories=Lookup(_("product category"), ProductCategory.objects.order_by("code")),
+            metrics=Lookup(_("metric"), Metric.objects.order_by("position", "code")),
+        )
+
+    def place(self, text: str) -> Region:
+        """A city or a district."""
+        try:
+            return self.cities.find(text)
+        except NameUnknown:
+            return self.districts.find(text)
+
+    @property
+    def places(self) -> list[str]:
+        return [*self.cities.texts, *self.districts.texts]
+
+
+def spellings(text: str | Promise, context: Sequence[str] = ()) -> set[str]:
+    """A message in all languages of the portal, folded for comparison."""
+    found = {folded(item).casefold() for item in context}
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            found.add(folded(str(text)).casefold())
+    return found
+
+
+@cache
+def choice_values(choices: Any) -> dict[str, Any]:
+    """What may be written for each member of a list of choices: its label in any language, or its code."""
+    found: dict[str, Any] = {}
+    for value, label in choices.choices:
+        for text in spellings(label, [str(value)]):
+            found[text] = value
+    return found
+
+
+def choice_of(choices: Any, text: str) -> Any:
+    """Raises NameUnknown with what is allowed."""
+    value = choice_values(choices).get(folded(text).casefold())
+    if value is None:
+        allowed = ", ".join(str(label) for _value, label in choices.choices)
+        raise NameUnknown(_("“%(text)s” is not one of: %(allowed)s.") % {"text": text, "allowed": allowed})
+    return value

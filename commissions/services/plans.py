@@ -1,0 +1,316 @@
+"""The life of a plan version: draft -> in review -> active -> superseded.
+
+Each step checks the right in the plan's city or province, holds the version's row, and leaves a
+`VersionEvent`. The database refuses the same things on its own: see sql/versions.sql.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from commissions.choices import VersionStatus
+from commissions.models import MAKING, Component, Plan, PlanVersion, VersionAction, VersionEvent
+from commissions.services.errors import MakerIsChecker, WrongState
+from commissions.services.plan_checks import Finding, component_findings, version_findings
+from commissions.services.plan_content import (
+    ComponentContent,
+    VersionContent,
+    component_write,
+    version_content,
+    version_write,
+)
+from core.badges import Badge
+from core.errors import Forbidden, Refusal
+from core.periods import current_period, next_period, previous_period
+from network.models import Region
+from users.models import User
+
+EDIT = "commissions.plan_edit"
+APPROVE = "commissions.plan_approve"
+
+
+class PlanRefused(Refusal):
+    """The version says something it may not; nothing has been changed."""
+
+    status = 422
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
+        super().__init__(" ".join(finding.message for finding in self.findings[:3]))
+
+
+def plan_create(*, code: str, name: str, region: Region, user: User) -> Plan:
+    """A plan of the province, or of one city. Whoever edits plans of that region only."""
+    _require(user, EDIT, region.pk)
+    return Plan.objects.create(code=code, name=name, region=region)
+
+
+@transaction.atomic
+def plan_version_create(
+    *,
+    plan: Plan,
+    user: User,
+    copy_of: PlanVersion | None = None,
+    effective_from: int | None = None,
+    document_number: str = "",
+) -> PlanVersion:
+    """A draft, empty or saying what `copy_of` says, from next month on if nothing else is asked for."""
+    _require(user, EDIT, plan.region_id)
+    if copy_of is not None and not PlanVersion.objects.visible_to(user).filter(pk=copy_of.pk).exists():
+        raise Forbidden(_("You can't copy a version that you don't see."))
+    Plan.objects.select_for_update().get(pk=plan.pk)  # two drafts at once would take one number
+    latest = plan.versions.aggregate(number=Max("number"))["number"] or 0
+    version = PlanVersion.objects.create(
+        plan=plan,
+        number=latest + 1,
+        effective_from=effective_from or next_period(current_period()),
+        document_number=document_number,
+        prepared_by=user,
+    )
+    note = ""
+    if copy_of is not None:
+        content = version_content(copy_of)
+        version_write(
+            version,
+            VersionContent(
+                effective_from=version.effective_from,
+                document_number=document_number,
+                note=content.note,
+                components=content.components,
+            ),
+        )
+        note = _("copy of %(version)s") % {"version": copy_of}
+    _event(version, user, VersionAction.CREATED, note)
+    return version
+
+
+@transaction.atomic
+def plan_version_edit(
+    *,
+    version: PlanVersion,
+    user: User,
+    effective_from: int,
+    effective_to: int | None,
+    document_number: str,
+    note: str,
+) -> PlanVersion:
+    """The head of a draft: months, document, note."""
+    draft = _draft(version, user)
+    draft.effective_from = effective_from
+    draft.effective_to = effective_to
+    draft.document_number = document_number
+    draft.note = note
+    draft.save(update_fields=["effective_from", "effective_to", "document_number", "note"])
+    _event(draft, user, VersionAction.EDITED)
+    return draft
+
+
+@transaction.atomic
+def plan_version_fill(*, version: PlanVersion, user: User, content: VersionContent, source: str) -> None:
+    """Replaces everything that a draft says, as read from a workbook."""
+    draft = _draft(version, user)
+    findings = [
+        finding for item in content.components for finding in component_findings(item, draft.plan.region)
+    ]
+    if findings:
+        raise PlanRefused(findings)
+    version_write(draft, content)
+    _event(draft, user, VersionAction.IMPORTED, source)
+
+
+@transaction.atomic
+def component_save(
+    *, version: PlanVersion, user: User, content: ComponentContent, component: Component | None = None
+) -> Component:
+    """Adds a component to a draft or replaces one. Raises PlanRefused with what is wrong with it."""
+    draft = _draft(version, user)
+    findings = component_findings(content, draft.plan.region)
+    others = draft.components.exclude(pk=component.pk if component else 0)
+    if others.filter(key__code=content.code).exists():
+        message = _("The code %(code)s is used for two components.") % {"code": content.code}
+        findings.append(Finding(component=content.code, field="code", message=message))
+    if findings:
+        raise PlanRefused(findings)
+    saved = component_write(draft, content, component)
+    _event(draft, user, VersionAction.EDITED, content.name)
+    return saved
+
+
+@transaction.atomic
+def component_delete(*, component: Component, user: User) -> PlanVersion:
+    draft = _draft(component.version, user)
+    name = component.name
+    component.delete()
+    _event(draft, user, VersionAction.EDITED, _("“%(name)s” removed") % {"name": name})
+    return draft
+
+
+@transaction.atomic
+def plan_version_discard(*, version: PlanVersion, user: User) -> None:
+    """A draft that isn't wanted. The trace that it existed stays."""
+    draft = _draft(version, user)
+    _event(draft, user, VersionAction.DISCARDED, str(draft))
+    draft.delete()
+
+
+@transaction.atomic
+def plan_version_submit(*, version: PlanVersion, user: User) -> PlanVersion:
+    """To review, if it says nothing that it may not. Raises PlanRefused with the findings."""
+    draft = _draft(version, user)
+    findings = version_findings(version_content(draft), draft.plan.region)
+    if findings:
+        raise PlanRefused(findings)
+    draft.status = VersionStatus.IN_REVIEW
+    draft.submitted_at = timezone.now()
+    draft.save(update_fields=["status", "submitted_at"])
+    _event(draft, user, VersionAction.SUBMITTED)
+    return draft
+
+
+@transaction.atomic
+def plan_version_return(*, version: PlanVersion, user: User, reason: str) -> PlanVersion:
+    """The approver sends it back to be mended, and says why."""
+    held = _held(version, VersionStatus.IN_REVIEW)
+    _require(user, APPROVE, held.plan.region_id)
+    if not reason.strip():
+        raise Refusal(_("Say why the version goes back."))
+    return _reopened(held, user, VersionAction.RETURNED, reason.strip())
+
+
+@transaction.atomic
+def plan_version_withdraw(*, version: PlanVersion, user: User) -> PlanVersion:
+    """Those who write the plan take it back before it is approved."""
+    held = _held(version, VersionStatus.IN_REVIEW)
+    _require(user, EDIT, held.plan.region_id)
+    return _reopened(held, user, VersionAction.WITHDRAWN)
+
+
+@transaction.atomic
+def plan_version_approve(*, version: PlanVersion, user: User, seen: str = "") -> PlanVersion:
+    """In force from its month on; until then the older version stays in force.
+
+    `seen` is the `submitted_at` (ISO) of what the approver read: a version that was returned and
+    submitted again meanwhile isn't approved unread.
+    """
+    held = _held(version, VersionStatus.IN_REVIEW)
+    _require(user, APPROVE, held.plan.region_id)
+    if held.prepared_by_id == user.pk or held.events.filter(user=user, action__in=MAKING).exists():
+        raise MakerIsChecker(_("You have worked on this version; another person has to approve it."))
+    if seen and held.submitted_at is not None and seen != held.submitted_at.isoformat():
+        raise WrongState(_("The version was changed and submitted again. Read it once more."))
+    findings = version_findings(version_content(held), held.plan.region)
+    if findings:
+        raise PlanRefused(findings)
+    held.status = VersionStatus.ACTIVE
+    held.approved_by = user
+    held.approved_at = timezone.now()
+    held.save(update_fields=["status", "approved_by", "approved_at"])
+    _event(held, user, VersionAction.APPROVED)
+    if held.effective_from <= current_period():
+        held.plan.versions.filter(
+            status=VersionStatus.ACTIVE, effective_from__lte=held.effective_from
+        ).exclude(pk=held.pk).update(status=VersionStatus.SUPERSEDED)
+    return held
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The months that an approved version holds for; `last` None is without end, no months: replaced."""
+
+    first: int
+    last: int | None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.last is not None and self.last < self.first
+
+    def has(self, period: int) -> bool:
+        return self.first <= period and (self.last is None or period <= self.last)
+
+
+def version_spans(versions: Iterable[PlanVersion]) -> dict[int, Span]:
+    """Of the approved versions of one plan, by id: from its month until the next one's begins.
+
+    Of two that begin in the same month the one with the higher number holds.
+    """
+    approved = sorted(
+        (item for item in versions if item.status in (VersionStatus.ACTIVE, VersionStatus.SUPERSEDED)),
+        key=lambda item: (item.effective_from, item.number),
+    )
+    spans = {}
+    for place, item in enumerate(approved):
+        following = approved[place + 1].effective_from if place + 1 < len(approved) else None
+        ends = [end for end in (item.effective_to, previous_period(following) if following else None) if end]
+        spans[item.pk] = Span(item.effective_from, min(ends, default=None))
+    return spans
+
+
+def version_badge(version: PlanVersion, span: Span | None) -> Badge:
+    """The state as people see it today: an approved version may be in force, to come, or over."""
+    if version.status == VersionStatus.DRAFT:
+        return Badge(_("Draft"))
+    if version.status == VersionStatus.IN_REVIEW:
+        return Badge(_("In review"), "amber")
+    if span is None or span.is_empty:
+        return Badge(_("Superseded"))
+    today = current_period()
+    if span.has(today):
+        return Badge(_("In force"), "green")
+    return Badge(_("Approved, to come"), "blue") if span.first > today else Badge(_("Superseded"))
+
+
+def may_approve(version: PlanVersion, user: User) -> bool:
+    """For the page: whether the button makes sense. The service decides."""
+    return (
+        version.status == VersionStatus.IN_REVIEW
+        and version.prepared_by_id != user.pk
+        and _holds(user, APPROVE, version)
+        and not version.events.filter(user=user, action__in=MAKING).exists()
+    )
+
+
+def _reopened(held: PlanVersion, user: User, action: VersionAction, note: str = "") -> PlanVersion:
+    held.status = VersionStatus.DRAFT
+    held.submitted_at = None
+    held.save(update_fields=["status", "submitted_at"])
+    _event(held, user, action, note)
+    return held
+
+
+def _draft(version: PlanVersion, user: User) -> PlanVersion:
+    _require(user, EDIT, version.plan.region_id)
+    return _held(version, VersionStatus.DRAFT)
+
+
+def _held(version: PlanVersion, wanted: VersionStatus) -> PlanVersion:
+    """The version's row, held until the end of the transaction, in the state that the step starts from."""
+    held = (
+        PlanVersion.objects.select_for_update(of=("self",))
+        .select_related("plan__region")
+        .filter(pk=version.pk)
+        .first()
+    )
+    if held is None:
+        raise WrongState(_("This version was discarded."))
+    if held.status != wanted:
+        state = VersionStatus(held.status).label
+        raise WrongState(_("The version is now “%(state)s”. Reload the page.") % {"state": state})
+    return held
+
+
+def _holds(user: User, code: str, version: PlanVersion) -> bool:
+    return user.scope_for(code).has_city(version.plan.region_id)
+
+
+def _require(user: User, code: str, region_id: int) -> None:
+    """A province's plan asks for a right in the whole province: no city has the province's id."""
+    if not user.scope_for(code).has_city(region_id):
+        raise Forbidden(_("You may not do this with plans of this region."))
+
+
+def _event(version: PlanVersion, user: User, action: VersionAction, note: str = "") -> None:
+    VersionEvent.objects.create(version=version, user=user, action=action, note=note)

@@ -1,0 +1,178 @@
+"""The guided form of a component, its preview in words, and its removal."""
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions import units
+from commissions.choices import ComponentKind, TierBasis, VersionStatus
+from commissions.forms.components import ComponentEditor
+from commissions.models import Component
+from commissions.services import plans
+from commissions.services.plan_checks import component_findings
+from commissions.services.plan_content import (
+    ComponentContent,
+    component_content,
+    version_components,
+)
+from commissions.services.plan_names import PlanNames
+from commissions.services.plan_sentences import component_sentence
+from commissions.views.plans import version_url
+from commissions.views.versions import VersionAction, VersionPage
+from core.errors import Refusal
+
+
+def editor_units() -> dict[str, dict[str, str]]:
+    """What edges and rates are counted in, for the script that relabels the sheet's heads."""
+    return {
+        "edges": {basis: str(units.edge_unit(basis).label) for basis in TierBasis.values},
+        "rates": {kind: str(units.rate_unit(kind).label) for kind in ComponentKind.values},
+    }
+
+
+class ComponentPage(VersionPage):
+    """Adding or changing one component of a draft."""
+
+    permission = plans.EDIT
+    template_name = "commissions/plans/component_form.html"
+
+    @cached_property
+    def components(self) -> list[Component]:
+        return version_components(self.object)
+
+    @cached_property
+    def component(self) -> Component | None:
+        code = self.kwargs.get("code")
+        return next((item for item in self.components if item.key.code == code), None) if code else None
+
+    def before(self) -> ComponentContent:
+        """What the form begins with."""
+        if self.component is not None:
+            return component_content(self.component)
+        kind = self.request.GET.get("kind", ComponentKind.PIECE)
+        return ComponentContent(
+            code=self._free_code(),
+            name="",
+            kind=kind if kind in ComponentKind.values else ComponentKind.PIECE,
+        )
+
+    def editor(self, data: Any = None) -> ComponentEditor:
+        code = self.component.key.code if self.component else None
+        others = [
+            (item.key.code, item.name)
+            for item in self.components
+            if item.kind != ComponentKind.OVERRIDE and item.key.code != code
+        ]
+        fixed = (
+            self.component is not None
+            and self.component.key.components.exclude(pk=self.component.pk).exists()
+        )
+        names = PlanNames.load(self.object.plan.region)
+        return ComponentEditor(data, names=names, others=others, content=self.before(), code_fixed=fixed)
+
+    def fingerprint(self) -> str:
+        """Of what the user saw: nobody overwrites what a colleague has changed meanwhile."""
+        return hashlib.sha256(repr(self.before()).encode()).hexdigest()[:20] if self.component else ""
+
+    def _free_code(self) -> str:
+        taken = set(self.object.plan.component_keys.values_list("code", flat=True))
+        return next(code for number in range(1, 1000) if (code := f"C{number:02d}") not in taken)
+
+
+class ComponentFormView(ComponentPage):
+    """GET shows the form, POST saves it; what is wrong stands beside its field and nothing is lost."""
+
+    def get_title(self) -> str:
+        return self.component.name if self.component else _("New component")
+
+    def preview_url(self) -> str:
+        if self.component is None:
+            return reverse("commissions:component_preview", args=[self.object.pk])
+        return reverse("commissions:component_edit_preview", args=[self.object.pk, self.component.key.code])
+
+    def refused(self) -> HttpResponse | None:
+        if self.kwargs.get("code") and self.component is None:
+            get_object_or_404(self.object.components, key__code=self.kwargs["code"])
+        if self.object.status != VersionStatus.DRAFT:
+            messages.error(self.request, _("Only a draft can be changed."))
+            return redirect(version_url(self.object))
+        return None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.refused() or self.page(self.editor())
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if answer := self.refused():
+            return answer
+        editor = self.editor(request.POST)
+        if not editor.is_valid():
+            return self.page(editor, 422)
+        if request.POST.get("seen", "") != self.fingerprint():
+            editor.form.add_error(
+                None, _("Someone else has changed this meanwhile. Open it again to see how.")
+            )
+            return self.page(editor, 409)
+        try:
+            saved = plans.component_save(
+                version=self.object,
+                user=self.person,
+                content=editor.content(),
+                component=self.component,
+            )
+        except plans.PlanRefused as refusal:
+            editor.add_findings(refusal.findings)
+            return self.page(editor, refusal.status)
+        except Refusal as refusal:
+            editor.form.add_error(None, str(refusal))
+            return self.page(editor, refusal.status)
+        messages.success(request, _("“%(name)s” saved.") % {"name": saved.name})
+        if "again" in request.POST:
+            return redirect(reverse("commissions:component_add", args=[self.object.pk]))
+        return redirect(f"{version_url(self.object)}#{saved.key.code}")
+
+    def page(self, editor: ComponentEditor, status: int = 200) -> HttpResponse:
+        return self.show(
+            status=status,
+            editor=editor,
+            sentence=component_sentence(editor.content() if editor.form.is_bound else self.before()),
+            seen=self.fingerprint(),
+            units=editor_units(),
+            preview_url=self.preview_url(),
+            cancel_url=version_url(self.object),
+        )
+
+
+class ComponentPreviewView(ComponentPage):
+    """What the entries so far say, in words, and what is still wrong with them. Nothing is saved."""
+
+    http_method_names = ("post", "options")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        editor = self.editor(request.POST)
+        content = editor.content()
+        findings = [] if editor.has_errors else component_findings(content, self.object.plan.region)
+        return self.show(
+            "commissions/plans/preview.html",
+            sentence=component_sentence(content),
+            findings=[finding.message for finding in findings],
+            incomplete=editor.has_errors,
+        )
+
+
+class ComponentDeleteView(VersionAction):
+    permission = plans.EDIT
+    success_message = gettext_lazy("Component removed.")
+
+    def perform(self, data: dict[str, Any]) -> str:
+        component = get_object_or_404(
+            self.object.components.select_related("version__plan"), key__code=self.kwargs["code"]
+        )
+        plans.component_delete(component=component, user=self.person)
+        return version_url(self.object)
