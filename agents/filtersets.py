@@ -19,12 +19,12 @@ class AgentFilterSet(PlacedFilterSet):
     scope_code = "agents.agent_view"
     search_fields = ("channel__code__startswith", "channel__name")
 
-    city = filters.TypedChoiceFilter(field_name="channel__city_id", label=_("City"), coerce=int)
-    district = filters.TypedChoiceFilter(field_name="channel__district_id", label=_("District"), coerce=int)
-    level = filters.TypedChoiceFilter(
-        field_name="channel__level", choices=AgentLevel.choices, label=_("Level"), coerce=int
+    city = filters.ChoiceFilter(field_name="channel__city_id", label=_("City"))
+    district = filters.ChoiceFilter(field_name="channel__district_id", label=_("District"))
+    level = filters.ChoiceFilter(
+        field_name="channel__level", choices=AgentLevel.choices, label=_("Level")
     )
-    star = filters.TypedChoiceFilter(field_name="channel__star", choices=STARS, label=_("Star"), coerce=int)
+    star = filters.ChoiceFilter(field_name="channel__star", choices=STARS, label=_("Star"))
     status = filters.ChoiceFilter(
         field_name="channel__status", choices=ChannelStatus.choices, label=_("Status")
     )

@@ -14,9 +14,10 @@ from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
 from core.views import permits
 from network.choices import ChannelKind
 from network.models import Channel
+from network.panels import rating
 
 
-def basics(*, upline_visible: bool) -> AttributePanel:
+def basics(*, upline_visible: bool, closed: bool) -> AttributePanel:
     """The upline is named to everyone, and linked for those who may open it."""
     upline = Attribute("channel.parent", label=_("Upline"))
     linked = Attribute(
@@ -28,16 +29,14 @@ def basics(*, upline_visible: bool) -> AttributePanel:
     return AttributePanel(
         _("Basics"),
         (
-            "channel.code",
-            "channel.name",
             "channel.level",
             linked if upline_visible else upline,
             "channel.city",
             "channel.district",
-            Attribute("channel.star", format=lambda star: "★" * star),
+            Attribute("channel.star", format=rating),
             "channel.mode",
             "channel.opened_on",
-            "channel.closed_on",
+            *(("channel.closed_on",) if closed else ()),
             "credit_code",
             "taxpayer_kind",
         ),

@@ -12,4 +12,19 @@ SECTIONS: tuple[Section, ...] = (
         _("Daily"),
         (Item(_("Home"), "home", "home", tab=True),),
     ),
+    Section(
+        _("Network"),
+        (
+            Item(
+                _("Agents"),
+                "agents:agent_list",
+                "users",
+                ("agents.agent_view",),
+                stems=("agents:store",),
+                search=True,
+            ),
+            Item(_("Channels"), "network:channel_list", "building-store", ("network.channel_view",), search=True),
+            Item(_("Regions"), "network:region_list", "map", ("network.channel_view",)),
+        ),
+    ),
 )

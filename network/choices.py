@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.badges import StatusChoices
 
@@ -39,7 +40,7 @@ class SalesMode(models.IntegerChoices):
 
 
 class ChannelStatus(StatusChoices):
-    ACTIVE = "active", "green", "open", _("Active")
+    ACTIVE = "active", "green", "open", pgettext_lazy("channel", "Active")
     SUSPENDED = "suspended", "amber", "open", _("Suspended")
     CLOSED = "closed", "grey", "final", _("Closed")
 

@@ -20,8 +20,8 @@ class PlacedFilterSet(PortalFilterSet):
 
     scope_code: ClassVar[str]
 
-    city = filters.TypedChoiceFilter(field_name="city_id", label=_("City"), coerce=int)
-    district = filters.TypedChoiceFilter(field_name="district_id", label=_("District"), coerce=int)
+    city = filters.ChoiceFilter(field_name="city_id", label=_("City"))
+    district = filters.ChoiceFilter(field_name="district_id", label=_("District"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -41,10 +41,10 @@ class ChannelFilterSet(PlacedFilterSet):
     scope_code = "network.channel_view"
     search_fields = ("code__startswith", "name")
 
-    kind = filters.TypedChoiceFilter(choices=ChannelKind.choices, label=_("Kind"), coerce=int)
-    level = filters.TypedChoiceFilter(choices=AgentLevel.choices, label=_("Level"), coerce=int)
-    star = filters.TypedChoiceFilter(choices=STARS, label=_("Star"), coerce=int)
-    mode = filters.TypedChoiceFilter(choices=SalesMode.choices, label=_("Sales mode"), coerce=int)
+    kind = filters.ChoiceFilter(choices=ChannelKind.choices, label=_("Kind"))
+    level = filters.ChoiceFilter(choices=AgentLevel.choices, label=_("Level"))
+    star = filters.ChoiceFilter(choices=STARS, label=_("Star"))
+    mode = filters.ChoiceFilter(choices=SalesMode.choices, label=_("Sales mode"))
     status = filters.ChoiceFilter(choices=ChannelStatus.choices, label=_("Status"))
 
     class Meta:

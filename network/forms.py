@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateInput
 from core.periods import today
 from core.scoping import ScopedUser
-from network.choices import AgentLevel, SalesMode
+from network.choices import AgentLevel, ChannelKind, SalesMode
 from network.models import Channel, Region
-from network.services.uplines import upline_problems
+from network.services.uplines import STANDS_UNDER, upline_problems
 
 if TYPE_CHECKING:
     _RegionChoice = forms.ModelChoiceField[Region]
@@ -57,13 +57,24 @@ class UplineField(forms.CharField):
         return value.code if isinstance(value, Channel) else value
 
 
+def _without_meaning(channel: Channel) -> list[str]:
+    """Fields that say nothing about a channel of this kind."""
+    names = []
+    if channel.kind != ChannelKind.AGENT:
+        names.append("level")
+    if channel.kind not in STANDS_UNDER:
+        names += ["upline", "other_city"]
+    if not channel.children.exists():
+        names.append("take_along")
+    return names
+
+
 class ChannelPlaceForm(forms.Form):
     """A new position of a channel, from a day on."""
 
-    effective_from = forms.DateField(label=_("From"), widget=DateInput)
+    effective_from = forms.DateField(label=_("Effective from"), widget=DateInput)
     district = DistrictField()
-    upline = UplineField()
-    other_city = forms.BooleanField(label=_("The upline is in another city"), required=False)
+    mode = forms.TypedChoiceField(label=_("Sales mode"), choices=SalesMode.choices, coerce=int)
     level = forms.TypedChoiceField(
         label=_("Level"),
         choices=[("", "—"), *AgentLevel.choices],
@@ -78,7 +89,8 @@ class ChannelPlaceForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    mode = forms.TypedChoiceField(label=_("Sales mode"), choices=SalesMode.choices, coerce=int)
+    upline = UplineField()
+    other_city = forms.BooleanField(label=_("The upline is in another city"), required=False)
     take_along = forms.BooleanField(
         label=_("Its stores and the channels below move along"), required=False, initial=True
     )
@@ -88,10 +100,13 @@ class ChannelPlaceForm(forms.Form):
         self.channel = channel
         self.fields["district"].offer(user, "network.channel_edit")  # type: ignore[attr-defined]
         self.fields["upline"].user = user  # type: ignore[attr-defined]
+        for name in _without_meaning(channel):
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "district" not in data or "effective_from" not in data or "upline" not in data:
+        asked = set(self.fields) - set(data)
+        if asked & {"district", "effective_from", "upline"}:
             return data
         if self.channel.opened_on and data["effective_from"] < self.channel.opened_on:
             self.add_error("effective_from", _("The channel was not open yet on that day."))
@@ -100,7 +115,7 @@ class ChannelPlaceForm(forms.Form):
         problems = upline_problems(
             kind=self.channel.kind,
             level=data.get("level"),
-            parent=data["upline"],
+            parent=data.setdefault("upline", None),
             city_id=data["city"].pk,
             day=data["effective_from"],
             channel=self.channel,

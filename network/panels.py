@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.dateparse import parse_date
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from core import formats
 from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
 from core.periods import today
 from network.models import Channel, Position
@@ -17,6 +19,10 @@ from network.tables import ChildTable, PositionTable
 def channel_of(subject: Any) -> Channel:
     """The channel of a page's object: itself, or what an agent is an extension of."""
     return subject if isinstance(subject, Channel) else subject.channel
+
+
+def rating(stars: int) -> str:
+    return format_html('<span class="rating">{}</span>', formats.stars(stars))
 
 
 def _positions(_request: HttpRequest, subject: Any) -> QuerySet[Any]:
@@ -49,22 +55,20 @@ CHILDREN = TablePanel(_("Stores and channels below"), ChildTable, _children, lim
 AS_OF = HtmlPanel("network/panels/as_of.html", _as_of, side=True)
 
 
-def basics(*, upline_visible: bool) -> AttributePanel:
+def basics(*, upline_visible: bool, closed: bool) -> AttributePanel:
     """The upline is named to everyone, and linked for those who may open it."""
     upline = Attribute("parent", url_name="network:channel_detail", args={"pk": "parent_id"})
     return AttributePanel(
         _("Basics"),
         (
-            "code",
-            "name",
             "kind",
             "mode",
             "city",
             "district",
             "level",
-            Attribute("star", format=lambda star: "★" * star),
+            Attribute("star", format=rating),
             upline if upline_visible else "parent",
             "opened_on",
-            "closed_on",
+            *(("closed_on",) if closed else ()),
         ),
     )

@@ -38,15 +38,15 @@ class ChildTable(PortalTable):
 class PositionTable(PortalTable):
     """Rows of `Position.objects.with_ends()`."""
 
-    effective_from = DateColumn(_("From"))
-    last_day = DateColumn(_("To"))
+    effective_from = DateColumn(_("Effective from"))
+    last_day = DateColumn(_("Until"))
     city = Column(_("City"))
     district = Column(_("District"))
     parent = Column(_("Upline"), accessor="parent.code")
     level = Column(_("Level"))
     star = StarColumn(_("Star"))
     mode = Column(_("Sales mode"))
-    standing = BadgeColumn(verbose_name=_("State"))
+    standing = BadgeColumn(verbose_name=_("Status"))
 
     def row_class(self, record: Position) -> str:
         return "is-off" if record.standing is None else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agents.filtersets import AgentFilterSet
@@ -35,7 +36,7 @@ class AgentListView(ListView):
     filterset_class = AgentFilterSet
     default_sort = "channel__code"
     actions = (ADD,)
-    empty = Empty(icon="users", text=_("Enter the first agent, or upload the roster."), action=ADD)
+    empty = Empty(icon="users", text=_("Enter the first agent."), action=ADD)
 
 
 class AgentDetailView(DetailView):
@@ -81,7 +82,7 @@ class AgentDetailView(DetailView):
         above = Agent.objects.visible_to(self.user).filter(pk=agent.channel.parent_id)
         first_level = agent.channel.level == AgentLevel.ONE
         return (
-            basics(upline_visible=above.exists()),
+            basics(upline_visible=above.exists(), closed=not is_open(agent)),
             contract(phone_in_full=sees_phone(self.user, agent)),
             STORES,
             *((SUB_AGENTS,) if first_level else ()),
@@ -113,6 +114,9 @@ class AgentAddView(CreateView):
         data = form.cleaned_data
         names = ("code", "name", "opened_on", "city", "district", "mode", "level", "star", "upline")
         return agent_create(terms=form.terms, **{name: data[name] for name in names})
+
+    def get_cancel_url(self) -> str:
+        return reverse("agents:agent_list")
 
 
 class AgentEditView(EditView):

@@ -31,7 +31,7 @@ class JobTable(PortalTable):
     kind = KindColumn(_("Kind"))
     created_at = MomentColumn(_("Created"), phone=False)
     duration = Column(_("Took"), accessor="duration_text", phone=False)
-    state = BadgeColumn(JobState, _("State"))
+    state = BadgeColumn(JobState, _("Status"))
 
 
 class JobListView(ListView):

@@ -1,6 +1,7 @@
 """Who may stand under whom. Problems come back by field, so that forms show them in place."""
 
 import datetime
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from network.choices import AgentLevel, ChannelKind, ChannelStatus
 from network.models import Channel, Position
 
-MAX_DEPTH = 10
+MAX_DEPTH: Final = 10
 
-_STANDS_UNDER = {
+STANDS_UNDER: Final[dict[int, int]] = {
     ChannelKind.AGENT: ChannelKind.AGENT,
     ChannelKind.AGENT_STORE: ChannelKind.AGENT,
     ChannelKind.OUTLET_CLERK: ChannelKind.OWN_OUTLET,
@@ -36,7 +37,7 @@ def upline_problems(
         return {"level": _("An agent has a level.")}
     if kind != ChannelKind.AGENT and level is not None:
         return {"level": _("Only agents have a level.")}
-    above = None if level == AgentLevel.ONE else _STANDS_UNDER.get(ChannelKind(kind))
+    above = None if level == AgentLevel.ONE else STANDS_UNDER.get(kind)
     if above is None:
         return {"parent": _("This channel has no upline: leave it empty.")} if parent else {}
     if parent is None:

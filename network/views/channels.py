@@ -18,6 +18,8 @@ from network.services.closing import channel_close
 from network.services.placements import channel_move
 from network.tables import ChannelTable
 
+WITH_CHILDREN = {ChannelKind.AGENT, ChannelKind.OWN_OUTLET}
+
 
 class ChannelListView(ListView):
     permission = "network.channel_view"
@@ -33,6 +35,13 @@ class ChannelDetailView(DetailView):
     permission = "network.channel_view"
     queryset = Channel.objects.select_related("city", "district", "parent")
     actions = (
+        Action(
+            _("Contract and deposit"),
+            "agents:agent_detail",
+            "agents.agent_view",
+            args={"pk": "pk"},
+            when=lambda channel: channel.kind == ChannelKind.AGENT,
+        ),
         Action(
             _("Close"),
             "network:channel_close",
@@ -60,7 +69,10 @@ class ChannelDetailView(DetailView):
 
     def get_panels(self) -> Sequence[Panel]:
         above = Channel.objects.visible_to(self.user).filter(pk=self.object.parent_id)
-        return (basics(upline_visible=above.exists()), POSITIONS, CHILDREN, AS_OF)
+        channel: Channel = self.object
+        closed = channel.status == ChannelStatus.CLOSED
+        below = (CHILDREN,) if channel.kind in WITH_CHILDREN else ()
+        return (basics(upline_visible=above.exists(), closed=closed), *below, POSITIONS, AS_OF)
 
 
 class ChannelPlaceView(FormPage, ObjectView):
@@ -99,9 +111,9 @@ class ChannelPlaceView(FormPage, ObjectView):
             district_id=data["district"].pk,
             mode=data["mode"],
             parent_id=data["upline"].pk if data["upline"] else None,
-            level=data["level"],
+            level=data.get("level"),
             star=data["star"],
-            take_along=data["take_along"],
+            take_along=data.get("take_along", False),
         )
         return channel
 

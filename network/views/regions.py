@@ -44,20 +44,35 @@ class RegionListView(PageView):
         }
 
     def get_rows(self) -> list[Row]:
+        """Districts of one's scope and of one's channels, with the regions above and below them."""
         regions = list(Region.objects.order_by("path"))
+        scope = self.user.scope_for(self.permission)
         counts = self.counts()
-        rows = []
-        for region in regions:
-            below = [counts.get(other.pk, {}) for other in regions if _is_district_below(other, region)]
-            rows.append(
-                Row(
-                    region,
-                    region.depth - 1,
-                    [sum(one.get(kind, 0) for one in below) for kind in _KINDS],
-                    _query(region),
-                )
+        known = {
+            region.path: counts.get(region.pk, {})
+            for region in regions
+            if region.level == RegionLevel.DISTRICT
+            and (scope.everything or region.pk in scope.district_ids or region.pk in counts)
+        }
+        shown = [
+            region
+            for region in regions
+            if scope.everything
+            or (region.level != RegionLevel.PROVINCE and any(_related(region.path, path) for path in known))
+        ]
+        top = min((region.depth for region in shown), default=1)
+        return [
+            Row(
+                region,
+                region.depth - top,
+                [
+                    sum(one.get(kind, 0) for path, one in known.items() if path.startswith(region.path))
+                    for kind in _KINDS
+                ],
+                _query(region),
             )
-        return rows
+            for region in shown
+        ]
 
     def counts(self) -> dict[int, dict[int, int]]:
         """District to kind to number of open channels."""
@@ -69,8 +84,8 @@ class RegionListView(PageView):
         return found
 
 
-def _is_district_below(other: Region, region: Region) -> bool:
-    return other.level == RegionLevel.DISTRICT and other.path.startswith(region.path)
+def _related(path: str, district: str) -> bool:
+    return district.startswith(path) or path.startswith(district)
 
 
 def _query(region: Region) -> str:
