@@ -64,7 +64,12 @@ class _Reading:
             return None, self.errors
         head = self._head()
         components = self._rows(COMPONENTS)
-        shapes = {row.text("code"): _Shape(row, self.names) for row in components}
+        shapes: dict[str, _Shape] = {}
+        for row in components:
+            code = row.text("code")
+            if code in shapes:
+                row.wrong("code", _("The code %(code)s is used for two components.") % {"code": code})
+            shapes[code] = _Shape(row, self.names)
         rules = self._rules(shapes)
         gates = self._gates(shapes)
         found = [self._component(row, rules, gates) for row in components]

@@ -1,0 +1,201 @@
+"""What is refused when a component is saved or a version submitted: each rule, with where it stands."""
+
+import datetime
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from commissions.services.plan_checks import Finding, component_findings, version_findings
+from commissions.services.plan_content import BandContent, ComponentContent, RuleContent
+from sales.models import Metric
+from tests.cast import Cast
+from tests.factories.plans import TIERS, component, content, flat, gate, override
+
+pytestmark = pytest.mark.django_db
+
+
+def only(findings: list[Finding]) -> Finding:
+    assert len(findings) == 1, [finding.message for finding in findings]
+    return findings[0]
+
+
+def tiers(*bands: tuple[int, int | None, int]) -> ComponentContent:
+    return component(rules=(RuleContent(bands=tuple(BandContent(*band) for band in bands)),))
+
+
+def test_a_sound_version_has_no_findings(cast: Cast) -> None:
+    said = content(
+        component(rules=(RuleContent(bands=TIERS), flat(level=1), flat(city=cast.city_a))),
+        component("BL01", "首充返利", kind="percent", measure="first_payment", gates=(gate(),)),
+        override(),
+    )
+    assert version_findings(said, cast.province) == []
+
+
+@pytest.mark.parametrize(
+    ("bands", "band", "column"),
+    [
+        (((50, None, 1),), 0, "lower"),
+        (((0, 100, 1), (150, None, 2)), 1, "lower"),
+        (((0, 100, 1), (50, None, 2)), 1, "lower"),
+        (((0, None, 1), (50, None, 2)), 1, "lower"),
+        (((0, 100, 1),), 0, "upper"),
+        (((0, 100, 1), (100, 100, 2), (100, None, 3)), 1, "upper"),
+        (((0, None, -1),), 0, "rate"),
+    ],
+    ids=["not from 0", "gap", "overlap", "open twice", "ends", "empty", "negative rate"],
+)
+def test_tiers_cover_everything_from_0_once(bands: Any, band: int, column: str) -> None:
+    finding = component_findings(tiers(*bands))[0]
+    assert (finding.component, finding.rule, finding.band, finding.column) == ("FH01", 0, band, column)
+    assert "放号计件" in finding.message
+
+
+def test_a_gap_is_named_by_its_first_figure() -> None:
+    assert "100" in only(component_findings(tiers((0, 100, 1), (150, None, 2)))).message
+
+
+def test_a_component_without_a_rule_or_a_rate_is_refused() -> None:
+    assert only(component_findings(component(rules=()))).field == "rules"
+    assert only(component_findings(component(rules=(RuleContent(),)))).column == "bands"
+
+
+def test_two_rules_that_fit_a_sale_alike_are_refused_with_the_case(cast: Cast) -> None:
+    rules = (flat(level=1, product=cast.product), flat(star=4, product=cast.product))
+    finding = only(component_findings(component(rules=rules)))
+    assert finding.rule == 1
+    assert "★★★★" in finding.message
+    assert cast.product.name in finding.message
+
+
+def test_rules_of_different_rank_or_of_different_days_do_not_tie(cast: Cast) -> None:
+    first, last = datetime.date(2026, 10, 1), datetime.date(2026, 10, 7)
+    rules = (
+        flat(),
+        flat(level=1),
+        flat(level=1, city=cast.city_a),
+        flat(level=1, district=cast.district_a1),
+        flat(date_from=first, date_to=last, product=cast.product),
+        flat(date_from=last + datetime.timedelta(days=1), product=cast.product),
+    )
+    assert component_findings(component(rules=rules)) == []
+
+
+def test_an_override_names_another_component_of_the_version() -> None:
+    assert only(component_findings(override(of="TC01"))).field == "override_of"
+    assert only(component_findings(override(override_of=None))).field == "override_of"
+    assert only(component_findings(override(override_step=4))).field == "override_step"
+    missing = only(version_findings(content(override(of="WEG"))))
+    assert (missing.component, missing.field) == ("TC01", "override_of")
+    stacked = version_findings(content(component(), override(), override("TC02", "TC01", name="二级提成")))
+    assert (only(stacked).component, only(stacked).field) == ("TC02", "override_of")
+
+
+def test_an_override_has_one_share_of_at_most_everything_and_no_conditions() -> None:
+    assert only(component_findings(override(rules=(flat(10_001),)))).column == "rate"
+    assert only(component_findings(override(gates=(gate(),)))).field == "gates"
+    assert (
+        only(
+            component_findings(
+                override(rules=(RuleContent(bands=(BandContent(0, 5, 1), BandContent(5, None, 2))),))
+            )
+        ).field
+        == "rules"
+    )
+
+
+def test_metric_and_kind_of_fact_belong_together(cast: Cast) -> None:
+    revenue = Metric.objects.create(code="revenue", name="出账收入", unit="fen")
+    assert only(component_findings(component(grain=3))).field == "metric"
+    assert only(component_findings(component(metric=cast.metric))).field == "metric"
+    assert only(component_findings(component(grain=3, metric=revenue))).field == "metric"
+    percent = {"kind": "percent", "grain": 3, "measure": "value"}
+    assert only(component_findings(component(metric=cast.metric, **percent))).field == "metric"
+    assert component_findings(component(metric=revenue, **percent)) == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "percent"},
+        {"kind": "percent", "measure": "billed"},
+        {"kind": "percent", "measure": "first_payment", "grain": 2},
+        {"tier_basis": "amount"},
+    ],
+)
+def test_a_percentage_and_tiers_on_amounts_need_an_amount_that_is_known(fields: dict[str, Any]) -> None:
+    assert only(component_findings(component(**fields))).field == "measure"
+
+
+def test_a_share_of_target_needs_tiers_and_more_than_one_sale() -> None:
+    assert only(component_findings(component(tier_basis="target_share"))).field == "tier_basis"
+    shares = RuleContent(bands=(BandContent(0, 10_000, 1), BandContent(10_000, None, 2)))
+    assert component_findings(component(tier_basis="target_share", rules=(shares,))) == []
+    alone = component(tier_basis="target_share", tier_mode="transaction", rules=(shares,))
+    assert only(component_findings(alone)).field == "tier_basis"
+
+
+def test_places_and_products_of_a_rule_fit_together(cast: Cast) -> None:
+    wrong_city = component(rules=(flat(city=cast.city_b, district=cast.district_a1),))
+    assert only(component_findings(wrong_city)).column == "district"
+    other = type(cast.category).objects.create(code="HS", name="终端")
+    assert (
+        only(component_findings(component(rules=(flat(product=cast.product, category=other),)))).column
+        == "product"
+    )
+    backwards = flat(date_from=datetime.date(2026, 2, 1), date_to=datetime.date(2026, 1, 1))
+    assert only(component_findings(component(rules=(backwards,)))).column == "date_to"
+
+
+def test_a_citys_plan_stays_in_its_city(cast: Cast) -> None:
+    inside = component(rules=(flat(district=cast.district_a1), flat(city=cast.city_a)))
+    assert component_findings(inside, cast.city_a) == []
+    assert only(component_findings(component(rules=(flat(city=cast.city_b),)), cast.city_a)).column == "city"
+    assert (
+        only(component_findings(component(rules=(flat(district=cast.district_b1),)), cast.city_a)).column
+        == "district"
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"measure": "value"}, "measure"),
+        ({"measure": "first_payment", "month_offset": 1}, "month_offset"),
+        ({"month_offset": 37}, "month_offset"),
+        ({"reason": "R00"}, "reason"),
+        ({"label": " "}, "label"),
+    ],
+)
+def test_a_condition_asks_for_what_is_known_and_says_why(fields: dict[str, Any], field: str) -> None:
+    finding = only(component_findings(component(gates=(gate(), gate(**fields)))))
+    assert (finding.gate, finding.field) == (1, field)
+
+
+def test_a_reason_code_says_one_thing_in_a_version() -> None:
+    said = content(
+        component(gates=(gate(),)), component("KD01", "宽带计件", gates=(gate(label="首月流量不足"),))
+    )
+    finding = only(version_findings(said))
+    assert (finding.component, finding.gate, finding.field) == ("KD01", 0, "reason")
+
+
+def test_codes_and_names_are_used_once() -> None:
+    assert {finding.field for finding in version_findings(content(component(), component()))} == {
+        "code",
+        "name",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"document_number": " "}, "document_number"),
+        ({"effective_from": 202613}, "effective_from"),
+        ({"effective_to": 202512}, "effective_to"),
+        ({"components": ()}, "components"),
+    ],
+)
+def test_the_head_is_complete(fields: dict[str, Any], field: str) -> None:
+    assert only(version_findings(replace(content(), **fields))).field == field
