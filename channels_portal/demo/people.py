@@ -28,6 +28,9 @@ LOGINS: Final = (
     ("clerk", "代理商店员（演示）", "dealer_clerk", STORE_CODE),
     ("sysadmin", "系统管理员（演示）", "system_administrator", "JL"),
 )
+MAKER: Final = "planner"
+"""Writes the province's plans, so that `province` may approve them."""
+
 _SINCE: Final = datetime.date(2025, 1, 1)
 _OTHER_DEALERS: Final = 6
 
@@ -44,7 +47,7 @@ def city_manager_login(city: City) -> str:
 
 def seed_people(cities: list[City]) -> dict[str, User]:
     """All demo users by login."""
-    wanted = list(LOGINS)
+    wanted = [*LOGINS, (MAKER, "省酬金政策岗（演示）", "province_manager", "JL")]
     wanted += [
         (city_manager_login(city), f"{city.short_name}渠道经理（演示）", "city_manager", city.code)
         for city in cities

@@ -6,6 +6,7 @@ from random import Random
 from django.db import connection, transaction
 
 from channels_portal.demo.channels import Network
+from channels_portal.demo.loop import seed_loop
 from channels_portal.demo.people import LOGINS, seed_people
 from channels_portal.demo.products import seed_products
 from channels_portal.demo.regions import PROVINCE_CODE, seed_regions
@@ -38,11 +39,18 @@ def demo_periods() -> list[int]:
     return list(period_range(shift(latest, -2), latest))
 
 
-@transaction.atomic
 def seed(size: Size, say: Callable[[str], None]) -> None:
+    """The whole demo. What an interrupted attempt left out is made up for by the next one."""
+    periods = demo_periods()
+    if not is_seeded():
+        _seed_data(size, periods, say)
+    seed_loop(say, effective_from=periods[0])
+
+
+@transaction.atomic
+def _seed_data(size: Size, periods: list[int], say: Callable[[str], None]) -> None:
     """Registers and results, all or nothing."""
     random = Random(SEED)
-    periods = demo_periods()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
     _province, cities = seed_regions(random)

@@ -1,6 +1,6 @@
 """The region tree: province, city, district, grid."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,12 @@ class RegionManager(_TreeManager["Region"]):
 
     def get_queryset(self) -> RegionQuerySet:
         return RegionQuerySet(self.model, using=self._db).order_by("path")
+
+    if TYPE_CHECKING:
+
+        def add_root(self, fields: dict[str, Any]) -> "Region": ...
+
+        def add_child(self, parent: "Region", fields: dict[str, Any]) -> "Region": ...
 
 
 class Region(_TreeNode):

@@ -16,10 +16,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            seeded = is_seeded()
+            if is_seeded():
+                self.stdout.write("The demo province is already there.")
+            seed(SIZES[options["size"]], self.stdout.write)
         except NotEmpty:
             raise CommandError("This portal already holds other data; the demo needs an empty one.") from None
-        if seeded:
-            self.stdout.write("The demo province is already there.")
-            return
-        seed(SIZES[options["size"]], self.stdout.write)
