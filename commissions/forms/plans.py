@@ -1,6 +1,6 @@
 """Forms of plans and of the heads of their versions."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +11,11 @@ from commissions.models import Plan, PlanVersion
 from core.periods import parse_period, period_text
 from core.scoping import ScopedUser
 from network.models import Region
+
+if TYPE_CHECKING:
+    _PlanModelForm = forms.ModelForm[Plan]
+else:
+    _PlanModelForm = forms.ModelForm
 
 EDIT = "commissions.plan_edit"
 
@@ -33,7 +38,7 @@ class PeriodField(forms.CharField):
             raise ValidationError(_("Write the month as 2026-10.")) from None
 
 
-class PlanForm(forms.ModelForm[Plan]):
+class PlanForm(_PlanModelForm):
     class Meta:
         model = Plan
         fields = ("name", "code", "region")
@@ -49,7 +54,7 @@ class PlanForm(forms.ModelForm[Plan]):
         self.fields["region"].empty_label = None  # type: ignore[attr-defined]
 
 
-class PlanEditForm(forms.ModelForm[Plan]):
+class PlanEditForm(_PlanModelForm):
     class Meta:
         model = Plan
         fields = ("name",)
