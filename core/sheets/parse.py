@@ -120,10 +120,11 @@ def _read_rows(
 ) -> None:
     width = max(layout.width, found.sheet.width if found.sheet.width <= 100 else 0)
     ragged = found.sheet.width == 0
+    named = max(index for index, text in enumerate(found.candidate.texts) if text) + 1
     number = header.last_row + 1
     for count, block in enumerate(_data_blocks(found, header.last_row), start=1):
         if ragged:
-            _too_many_fields(block, number, max(layout.width, len(found.candidate.texts)), layout, wrong)
+            _too_many_fields(block, number, named, layout, wrong)
         reader.block(padded(block, width), number)
         number += len(block)
         if count % _PROGRESS_BLOCKS == 0:

@@ -322,9 +322,11 @@ def _strange_cell(width: int, digits: int) -> re.Pattern[bytes]:
     return re.compile(f'<c r="(?!{columns}[0-9]{{1,{digits}}}")'.encode())
 
 
-def _tokens(chunk: bytes) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+def _tokens(chunk: bytes) -> Iterator[tuple[bytes, bytes, bytes, bool]]:
+    """Tags of rows, cells, formulas and values; the last says whether the element holds nothing."""
     for match in _TOKEN.finditer(chunk):
-        yield match[1], match[2], match[3], match[4]
+        end = match.end()
+        yield match[1], match[2], match[3], bool(match[4]) or chunk[end : end + 2] == b"</"
 
 
 def _attributes(text: bytes) -> dict[bytes, bytes]:

@@ -86,8 +86,10 @@ def with_parts(source: Path, target: Path, changes: Mapping[str, Callable[[bytes
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         left = dict(changes)
         for entry in old.infolist():
-            change = left.pop(entry.filename, lambda data: data)
-            new.writestr(entry.filename, change(old.read(entry)))
+            data = old.read(entry)
+            if entry.filename in left:
+                data = left.pop(entry.filename)(data)
+            new.writestr(entry.filename, data)
         for name, change in left.items():
             new.writestr(name, change(b""))
     return target

@@ -1,6 +1,7 @@
 """Rows of data, and what else stands between them."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from tests.sheets.reading import DATA, TODAY, read, read_here
 HEADER = ["地市", "代理商编码", "新增放号", "充值卡金额", "备注"]
 
 
-def _monthly(path: Path, *rows: list[Any], **options: Any) -> Path:
+def _monthly(path: Path, *rows: Sequence[Any], **options: Any) -> Path:
     return write_book(path, {"10月": [HEADER, *rows]}, **options)
 
 
@@ -69,17 +70,14 @@ def test_error_cells_are_told_even_where_the_whole_row_is_made_of_them(tmp_path:
 
 def test_error_cells_of_an_old_workbook_are_not_blank(tmp_path: Path) -> None:
     data = (DATA / "bad" / "39_real_xls.xls").read_bytes()
-    amount = (1).to_bytes(2, "little") + (9).to_bytes(2, "little")  # J2
-    at = next(
-        at
-        for at in range(len(data))
-        if data[at : at + 2] in (b"\x03\x02", b"\x7e\x02") and data[at + 4 : at + 8] == amount
-    )
-    broken = data[:at] + b"\x05\x02" + data[at + 2 : at + 10] + b"\x2a\x01" + data[at + 12 :]
+    remark = bytes.fromhex("fd000a00 01000b00 1100")  # the shared string of L2
+    at = data.index(remark)
+    error = b"\x05\x02" + remark[2:] + b"\x2a\x01"
+    broken = data[:at] + error + data[at + len(error) :]
     path = tmp_path / "a.xls"
     path.write_bytes(broken)
     found = read(path, ORDER_DETAIL, period=202506)
-    assert found.errors == {"J2": "error_cell"}
+    assert found.errors == {"L2": "error_cell"}
     assert found.result.errors[0].value == "#N/A"
 
 
@@ -199,13 +197,13 @@ def test_a_city_is_not_filled_down_from_a_total(tmp_path: Path) -> None:
 
 
 def test_merged_cells_are_fine_where_the_template_fills_down(tmp_path: Path) -> None:
-    rows = [["临江市", "LJA0001", 1, None, None], [None, "LJA0002", 1, None, None]]
+    rows: list[list[Any]] = [["临江市", "LJA0001", 1, None, None], [None, "LJA0002", 1, None, None]]
     found = read_here(_monthly(tmp_path / "a.xlsx", *rows, merges=["A2:A3"]), MONTHLY_RESULTS)
     assert (found.errors, found.column("city")) == ({}, ["临江市", "临江市"])
 
 
 def test_merged_cells_elsewhere_are_errors_of_each_cell_they_hide(tmp_path: Path) -> None:
-    rows = [["临江市", "LJA0001", 1, None, None], ["临江市", "LJA0002", None, None, None]]
+    rows: list[list[Any]] = [["临江市", "LJA0001", 1, None, None], ["临江市", "LJA0002", None, None, None]]
     found = read_here(_monthly(tmp_path / "a.xlsx", *rows, merges=["C2:C3"]), MONTHLY_RESULTS)
     assert found.errors == {"C3": "merged"}
     assert found.result.errors[0].params == {"range": "C2:C3"}
