@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from commissions.choices import StatementStatus, VersionStatus
 from core.scoping import ScopedQuerySet, ScopedUser
+from network.choices import RegionLevel
 
 if TYPE_CHECKING:
     from commissions.models import (  # noqa: F401
@@ -28,9 +29,11 @@ class PlanQuerySet(ScopedQuerySet["Plan"]):
     scope_city = "region_id"
 
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
-        scope = user.scope_for(code or self.view_code)
-        province = Q(region__level="province") if scope and code is None else Q(pk__in=[])
-        return self.filter(self.scope_filter(scope) | province)
+        visible = super().visible_to(user, code)
+        scope = user.scope_for(self.view_code)
+        if code not in (None, self.view_code) or scope.everything or not scope:
+            return visible
+        return self.filter(self.scope_filter(scope) | Q(region__level=RegionLevel.PROVINCE))
 
 
 class PlanVersionQuerySet(ScopedQuerySet["PlanVersion"]):
@@ -38,9 +41,11 @@ class PlanVersionQuerySet(ScopedQuerySet["PlanVersion"]):
     scope_city = "plan__region_id"
 
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
-        scope = user.scope_for(code or self.view_code)
-        province = Q(plan__region__level="province") if scope and code is None else Q(pk__in=[])
-        return self.filter(self.scope_filter(scope) | province)
+        visible = super().visible_to(user, code)
+        scope = user.scope_for(self.view_code)
+        if code not in (None, self.view_code) or scope.everything or not scope:
+            return visible
+        return self.filter(self.scope_filter(scope) | Q(plan__region__level=RegionLevel.PROVINCE))
 
     def approved(self) -> Self:
         return self.filter(status__in=[VersionStatus.ACTIVE, VersionStatus.SUPERSEDED])
@@ -70,8 +75,10 @@ class StatementQuerySet(ScopedQuerySet["Statement"]):
 
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
         visible = super().visible_to(user, code)
-        drafts = self.scope_filter(user.scope_for(self.draft_code))
-        return visible.filter(~Q(status=StatementStatus.DRAFT) | drafts)
+        scope = user.scope_for(self.draft_code)
+        if scope.everything:
+            return visible
+        return visible.filter(~Q(status=StatementStatus.DRAFT) | self.scope_filter(scope))
 
 
 class LineQuerySet(ScopedQuerySet["Line"]):

@@ -23,5 +23,6 @@ class ImportQuerySet(ScopedQuerySet["ImportSession"]):
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
         """Own uploads, and those into a city of one's scope."""
         scope = user.scope_for(code or self.view_code)
-        own = Q(owner_id=user.pk) if scope else Q(pk__in=[])
-        return self.filter(self.scope_filter(scope) | own)
+        if scope.everything or not scope:
+            return super().visible_to(user, code)
+        return self.filter(self.scope_filter(scope) | Q(owner_id=user.pk))
