@@ -5,6 +5,7 @@ from random import Random
 from typing import Final
 
 from channels_portal.demo.channels import Draft, Network
+from channels_portal.demo.samples import DEALER_CODE
 from commissions.models import Coefficient, CoefficientKind
 from network.choices import AgentLevel, ChannelKind
 from sales.models import Metric, Target
@@ -43,9 +44,9 @@ def seed_coefficients(network: Network, random: Random, periods: list[int], set_
 
     def rows() -> Iterable[Coefficient]:
         for draft in _first_level(network):
-            if random.random() > 0.33:
+            if random.random() > 0.33 and draft.code != DEALER_CODE:
                 continue
-            vetoed = random.random() < 0.01
+            vetoed = random.random() < 0.01 and draft.code != DEALER_CODE
             for period in periods:
                 for kind, (code, _name, _lowest, _highest, values) in zip(kinds, _KINDS, strict=True):
                     value = 0 if vetoed and code == "veto" else random.choice(values)
