@@ -19,24 +19,24 @@ from network.panels import rating
 
 def basics(*, upline_visible: bool, closed: bool) -> AttributePanel:
     """The upline is named to everyone, and linked for those who may open it."""
-    upline = Attribute("channel.parent", label=_("Upline"))
+    upline = Attribute("channel__parent", label=_("Upline"))
     linked = Attribute(
-        "channel.parent",
+        "channel__parent",
         label=_("Upline"),
         url_name="agents:agent_detail",
-        args={"pk": "channel.parent_id"},
+        args={"pk": "channel__parent_id"},
     )
     return AttributePanel(
         _("Basics"),
         (
-            "channel.level",
+            "channel__level",
             linked if upline_visible else upline,
-            "channel.city",
-            "channel.district",
-            Attribute("channel.star", format=rating),
-            "channel.mode",
-            "channel.opened_on",
-            *(("channel.closed_on",) if closed else ()),
+            "channel__city",
+            "channel__district",
+            Attribute("channel__star", format=rating),
+            "channel__mode",
+            "channel__opened_on",
+            *(("channel__closed_on",) if closed else ()),
             "credit_code",
             "taxpayer_kind",
         ),

@@ -18,31 +18,31 @@ from network.choices import ChannelStatus
 
 class AgentTable(PortalTable):
     code = CodeColumn(
-        _("Agent"), to="agents:agent_detail", accessor="channel.code", name="channel.name", sort=True
+        _("Agent"), to="agents:agent_detail", accessor="channel__code", name="channel__name", sort=True
     )
-    level = Column(_("Level"), accessor="channel.level")
-    parent = Column(_("Upline"), accessor="channel.parent.code", phone=False)
-    city = Column(_("City"), accessor="channel.city", phone=False)
-    district = Column(_("District"), accessor="channel.district", phone=False)
-    star = StarColumn(_("Star"), accessor="channel.star", phone=False)
+    level = Column(_("Level"), accessor="channel__level")
+    parent = Column(_("Upline"), accessor="channel__parent__code", phone=False)
+    city = Column(_("City"), accessor="channel__city", phone=False)
+    district = Column(_("District"), accessor="channel__district", phone=False)
+    star = StarColumn(_("Star"), accessor="channel__star", phone=False)
     contract_to = DateColumn(_("Contract to"), phone=False)
     deposit_due = MoneyColumn(_("Deposit due"), total=True, phone=False)
     deposit_paid = MoneyColumn(_("Deposit paid"), total=True, phone=False)
     deposit_share = PercentColumn(_("Paid share"), places=0)
     warning = BadgeColumn(verbose_name=_("To attend to"))
-    status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel.status")
+    status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel__status")
 
     def row_class(self, record: Agent) -> str:
         return "is-off" if record.channel.status == ChannelStatus.CLOSED else ""
 
 
 class SubAgentTable(PortalTable):
-    code = CodeColumn(_("Agent"), to="agents:agent_detail", accessor="channel.code", name="channel.name")
-    district = Column(_("District"), accessor="channel.district", phone=False)
-    star = StarColumn(_("Star"), accessor="channel.star")
+    code = CodeColumn(_("Agent"), to="agents:agent_detail", accessor="channel__code", name="channel__name")
+    district = Column(_("District"), accessor="channel__district", phone=False)
+    star = StarColumn(_("Star"), accessor="channel__star")
     deposit_due = MoneyColumn(_("Deposit due"), phone=False)
     deposit_paid = MoneyColumn(_("Deposit paid"))
-    status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel.status")
+    status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel__status")
 
     def row_class(self, record: Agent) -> str:
         return "is-off" if record.channel.status == ChannelStatus.CLOSED else ""
