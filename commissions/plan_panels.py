@@ -23,7 +23,7 @@ from network.models import Region
 
 @dataclass(frozen=True, slots=True)
 class RateTable:
-    """Rules as rows. Where all rules share their tiers these are the columns, else they stand in words."""
+    """Rules as rows. Where all rules share their tiers these are the columns, else (no heads) in words."""
 
     heads: list[str]
     unit: str
@@ -45,17 +45,18 @@ class ComponentCard:
 
 
 def component_cards(content: VersionContent, region: Region) -> list[ComponentCard]:
-    return [_card(item, region) for item in content.components]
+    names = {item.code: item.name for item in content.components}
+    return [_card(item, region, names) for item in content.components]
 
 
-def _card(content: ComponentContent, region: Region) -> ComponentCard:
+def _card(content: ComponentContent, region: Region, names: dict[str, str]) -> ComponentCard:
     return ComponentCard(
         code=content.code,
         name=content.name,
         clause=content.clause,
         kind=str(ComponentKind(content.kind).label),
         subject=subject_text(content),
-        sentence=component_sentence(content),
+        sentence=component_sentence(content, names=names),
         rates=rate_table(content),
         gates=_gates(content),
         findings=[finding.message for finding in component_findings(content, region)],
@@ -66,13 +67,12 @@ def rate_table(content: ComponentContent) -> RateTable:
     edges = {tuple((band.lower, band.upper) for band in rule.bands) for rule in content.rules}
     unit = units.rate_unit(content.kind)
     if len(edges) != 1:
-        return RateTable(
-            [_("Rate")], "", [(_whom(rule), [bands_text(content, rule)]) for rule in content.rules]
-        )
+        return RateTable([], "", [(_whom(rule), [bands_text(content, rule)]) for rule in content.rules])
     edge = units.edge_unit(content.tier_basis)
     heads = [band_text(band, edge) for band in content.rules[0].bands] if content.is_tiered else [_("Rate")]
-    rows = [(_whom(rule), [unit.plain(band.rate) for band in rule.bands]) for rule in content.rules]
-    return RateTable(heads, str(unit.label), rows)
+    sign = "%" if unit is units.PERCENT else ""
+    rows = [(_whom(rule), [unit.plain(band.rate) + sign for band in rule.bands]) for rule in content.rules]
+    return RateTable(heads, "" if sign else str(unit.label), rows)
 
 
 def _whom(rule: RuleContent) -> str:

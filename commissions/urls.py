@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from commissions.views import components, plans, versions
+from commissions.views import (
+    coefficients,
+    components,
+    desk,
+    desk_actions,
+    disputes,
+    lines,
+    plans,
+    statements,
+    versions,
+)
 
 app_name = "commissions"
 
@@ -55,4 +65,55 @@ urlpatterns = [
         name="component_delete",
     ),
     # Coefficients
+    path("coefficients/", coefficients.CoefficientListView.as_view(), name="coefficient_list"),
+    path("coefficients/upload/", coefficients.CoefficientUploadView.as_view(), name="coefficient_upload"),
+    path(
+        "coefficients/template/", coefficients.CoefficientTemplateView.as_view(), name="coefficient_template"
+    ),
+    path("coefficients/changes/", coefficients.CoefficientHistoryView.as_view(), name="coefficient_history"),
+    path("coefficients/kinds/", coefficients.CoefficientKindListView.as_view(), name="coefficient_kind_list"),
+    path(
+        "coefficients/kinds/add/", coefficients.CoefficientKindAddView.as_view(), name="coefficient_kind_add"
+    ),
+    path(
+        "coefficients/kinds/<int:pk>/",
+        coefficients.CoefficientKindEditView.as_view(),
+        name="coefficient_kind_edit",
+    ),
+    path(
+        "coefficients/<int:pk>/<int:period>/",
+        coefficients.CoefficientDetailView.as_view(),
+        name="coefficient_detail",
+    ),
+    path(
+        "coefficients/<int:pk>/<int:period>/edit/",
+        coefficients.CoefficientEditView.as_view(),
+        name="coefficient_edit",
+    ),
+    # The run desk
+    path("months/", desk.MonthListView.as_view(), name="month_list"),
+    path("months/<int:city>/<int:period>/", desk.MonthDetailView.as_view(), name="month_detail"),
+    path("months/<int:city>/<int:period>/lines/", lines.MonthLineListView.as_view(), name="month_lines"),
+    path("months/<int:city>/<int:period>/run/", desk_actions.MonthRunView.as_view(), name="month_run"),
+    path("months/<int:city>/<int:period>/progress/", desk.RunProgressView.as_view(), name="run_progress"),
+    path("months/<int:city>/<int:period>/submit/", desk_actions.MonthSubmitView.as_view(), name="month_submit"),
+    path("months/<int:city>/<int:period>/withdraw/", desk_actions.MonthWithdrawView.as_view(), name="month_withdraw"),
+    path("months/<int:city>/<int:period>/approve/", desk_actions.MonthApproveView.as_view(), name="month_approve"),
+    path("months/<int:city>/<int:period>/return/", desk_actions.MonthReturnView.as_view(), name="month_return"),
+    path("months/<int:city>/<int:period>/publish/", desk_actions.MonthPublishView.as_view(), name="month_publish"),
+    path("months/<int:city>/<int:period>/close/", desk_actions.MonthCloseView.as_view(), name="month_close"),
+    # Statements and lines
+    path("statements/", statements.StatementListView.as_view(), name="statement_list"),
+    path("statements/<int:pk>/", statements.StatementDetailView.as_view(), name="statement_detail"),
+    path("statements/<int:pk>/lines/", statements.StatementLinesView.as_view(), name="statement_lines"),
+    path("statements/<int:pk>/workbook/", statements.StatementWorkbookView.as_view(), name="statement_workbook"),
+    path("statements/<int:pk>/confirm/", statements.StatementConfirmView.as_view(), name="statement_confirm"),
+    path("statements/<int:pk>/dispute/", disputes.DisputeRaiseView.as_view(), name="dispute_raise"),
+    path("lines/<int:pk>/", lines.LineDetailView.as_view(), name="line_detail"),
+    # Disputes
+    path("disputes/", disputes.DisputeListView.as_view(), name="dispute_list"),
+    path("disputes/<int:pk>/", disputes.DisputeDetailView.as_view(), name="dispute_detail"),
+    path("disputes/<int:pk>/reply/", disputes.DisputeReplyView.as_view(), name="dispute_reply"),
+    path("disputes/<int:pk>/withdraw/", disputes.DisputeWithdrawView.as_view(), name="dispute_withdraw"),
+    path("disputes/<int:pk>/rule/", disputes.DisputeRuleView.as_view(), name="dispute_rule"),
 ]

@@ -3,19 +3,20 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.fields import ScaledField
 
 
 class VersionAction(models.TextChoices):
-    CREATED = "created", _("Created")
-    EDITED = "edited", _("Edited")
-    IMPORTED = "imported", _("Imported from a workbook")
-    SUBMITTED = "submitted", _("Submitted for approval")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-    RETURNED = "returned", _("Returned")
-    APPROVED = "approved", _("Approved")
-    DISCARDED = "discarded", _("Discarded")
+    CREATED = "created", pgettext_lazy("step", "Created")
+    EDITED = "edited", pgettext_lazy("step", "Edited")
+    IMPORTED = "imported", pgettext_lazy("step", "Imported from a workbook")
+    SUBMITTED = "submitted", pgettext_lazy("step", "Submitted for approval")
+    WITHDRAWN = "withdrawn", pgettext_lazy("step", "Withdrawn")
+    RETURNED = "returned", pgettext_lazy("step", "Returned")
+    APPROVED = "approved", pgettext_lazy("step", "Approved")
+    DISCARDED = "discarded", pgettext_lazy("step", "Discarded")
 
 
 MAKING = (VersionAction.CREATED, VersionAction.EDITED, VersionAction.IMPORTED, VersionAction.SUBMITTED)

@@ -59,18 +59,21 @@ def component_differences(old: VersionContent, new: VersionContent) -> list[Comp
     """In the order of the new version, then what it no longer has. Unchanged ones are among them."""
     before = {item.code: item for item in old.components}
     after = {item.code: item for item in new.components}
+    names = {code: item.name for code, item in (before | after).items()}
     codes = [*after, *(code for code in before if code not in after)]
-    return [_difference(code, before.get(code), after.get(code)) for code in codes]
+    return [_difference(code, before.get(code), after.get(code), names) for code in codes]
 
 
-def _difference(code: str, old: ComponentContent | None, new: ComponentContent | None) -> ComponentDifference:
+def _difference(
+    code: str, old: ComponentContent | None, new: ComponentContent | None, names: dict[str, str]
+) -> ComponentDifference:
     shown = new or old
     assert shown is not None
     return ComponentDifference(
         code=code,
         name=shown.name,
-        old=component_sentence(old) if old else "",
-        new=component_sentence(new) if new else "",
+        old=component_sentence(old, names=names) if old else "",
+        new=component_sentence(new, names=names) if new else "",
         changes=list(_changes(old, new)) if old and new and old != new else [],
     )
 

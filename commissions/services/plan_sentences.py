@@ -1,6 +1,7 @@
 """A component in plain words: on the plan's page, while it is written, in statements and explanations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -32,9 +33,21 @@ SHOWN_RULES: Final = 4
 """A sentence names so many rules; the table beneath it names them all."""
 
 
-def component_sentence(component: Component | ComponentContent, *, rule: RuleContent | None = None) -> str:
-    """The whole component in words. With `rule` only that rule's rates: what one line was paid by."""
+def component_sentence(
+    component: Component | ComponentContent,
+    *,
+    rule: RuleContent | None = None,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """The whole component in words. With `rule` only that rule's rates: what one line was paid by.
+
+    `names`: codes to names of the version's components, so that an override says what it is a share of.
+    """
     content = component_content(component) if isinstance(component, Component) else component
+    if names is None and isinstance(component, Component):
+        names = _beneath(component)
+    if content.override_of:
+        content = replace(content, override_of=(names or {}).get(content.override_of, content.override_of))
     rules = content.rules if rule is None else (rule,)
     parts = [_rates(content, rules), tier_text(content), gates_text(content), _caps(content)]
     if not content.apply_coefficients:
@@ -138,7 +151,7 @@ def gates_text(content: ComponentContent) -> str:
         return ""
     joined = [pgettext("alternatives", " or ").join(texts) for texts in groups.values()]
     bracketed = [
-        f"({text})" if len(group) > 1 and len(joined) > 1 else text
+        pgettext("alternatives", "(%s)") % text if len(group) > 1 and len(joined) > 1 else text
         for text, group in zip(joined, groups.values(), strict=True)
     ]
     return _("only if %(conditions)s") % {"conditions": pgettext("all of", " and ").join(bracketed)}
@@ -158,6 +171,14 @@ def month_text(offset: int, content: ComponentContent) -> str:
     if offset == 0:
         return _("of the month itself") if content.grain != Grain.CHANNEL_MONTH else ""
     return _("%(months)s months later") % {"months": offset} if offset > 1 else _("the month after")
+
+
+def _beneath(component: Component) -> dict[str, str]:
+    """The name of the component that an override is a share of."""
+    if component.override_of is None:
+        return {}
+    found = component.override_of.components.filter(version_id=component.version_id).first()
+    return {component.override_of.code: found.name} if found else {}
 
 
 def _measure_name(content: ComponentContent) -> str:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commissions.choices import VersionStatus
 from commissions.services.plans import version_badge, version_spans
@@ -26,11 +27,13 @@ class StateColumn(Column):
 def span_text(record: Any) -> str:
     """The months that a version holds for; for a draft those it asks for."""
     span = record.span
-    first = record.effective_from
-    last = span.last if span else record.effective_to
     if span and span.is_empty:
         return formats.DASH
-    return f"{formats.period_label(first)} – {formats.period_label(last) if last else ''}".strip()
+    first = formats.period_label(record.effective_from)
+    last = span.last if span else record.effective_to
+    if last is None:
+        return _("%(month)s onwards") % {"month": first}
+    return f"{first} – {formats.period_label(last)}"
 
 
 class SpanColumn(Column):
@@ -49,13 +52,13 @@ class VersionColumn(CodeColumn):
 
 
 class VersionTable(PortalTable):
-    number = VersionColumn(_("Version"), to="commissions:plan_version_detail")
-    status = StateColumn(_("Status"))
-    months = SpanColumn(_("Months"), accessor="effective_from")
-    document_number = Column(_("Document number"))
-    prepared_by = Column(_("Prepared by"), phone=False)
-    approved_by = Column(_("Approved by"), phone=False)
-    approved_at = MomentColumn(_("Approved on"), phone=False)
+    number = VersionColumn(gettext_lazy("Version"), to="commissions:plan_version_detail")
+    status = StateColumn(gettext_lazy("Status"))
+    months = SpanColumn(gettext_lazy("Months"), accessor="effective_from")
+    document_number = Column(gettext_lazy("Document number"))
+    prepared_by = Column(gettext_lazy("Prepared by"), phone=False)
+    approved_by = Column(gettext_lazy("Approved by"), phone=False)
+    approved_at = MomentColumn(gettext_lazy("Approved on"), phone=False)
 
 
 class CurrentColumn(Column):
@@ -87,7 +90,7 @@ class PendingColumn(BadgeColumn):
 
 
 class PlanTable(PortalTable):
-    code = CodeColumn(_("Plan"), to="commissions:plan_detail", name="name", sort=True)
-    region = Column(_("Valid in"))
-    current = CurrentColumn(_("In force"), accessor="pk")
-    pending = PendingColumn(None, _("Waiting"), accessor="pk")
+    code = CodeColumn(gettext_lazy("Plan"), to="commissions:plan_detail", name="name", sort=True)
+    region = Column(gettext_lazy("Valid in"))
+    current = CurrentColumn(gettext_lazy("In force"), accessor="pk")
+    pending = PendingColumn(None, gettext_lazy("Waiting"), accessor="pk")

@@ -77,6 +77,9 @@ class ComponentPage(VersionPage):
         names = PlanNames.load(self.object.plan.region)
         return ComponentEditor(data, names=names, others=others, content=self.before(), code_fixed=fixed)
 
+    def names(self) -> dict[str, str]:
+        return {item.key.code: item.name for item in self.components}
+
     def fingerprint(self) -> str:
         """Of what the user saw: nobody overwrites what a colleague has changed meanwhile."""
         return hashlib.sha256(repr(self.before()).encode()).hexdigest()[:20] if self.component else ""
@@ -141,7 +144,9 @@ class ComponentFormView(ComponentPage):
         return self.show(
             status=status,
             editor=editor,
-            sentence=component_sentence(editor.content() if editor.form.is_bound else self.before()),
+            sentence=component_sentence(
+                editor.content() if editor.form.is_bound else self.before(), names=self.names()
+            ),
             seen=self.fingerprint(),
             units=editor_units(),
             preview_url=self.preview_url(),
@@ -160,7 +165,7 @@ class ComponentPreviewView(ComponentPage):
         findings = [] if editor.has_errors else component_findings(content, self.object.plan.region)
         return self.show(
             "commissions/plans/preview.html",
-            sentence=component_sentence(content),
+            sentence=component_sentence(content, names=self.names()),
             findings=[finding.message for finding in findings],
             incomplete=editor.has_errors,
         )

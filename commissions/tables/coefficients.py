@@ -1,0 +1,53 @@
+"""Tables of coefficients: a month by channel, the kinds, the changes."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from commissions.services.coefficients import range_text
+from core.tables import CodeColumn, Column, MomentColumn, PeriodColumn, PortalTable, ScaledColumn
+
+
+class CoefficientTable(PortalTable):
+    """The page adds a column for each kind before the product."""
+
+    code = CodeColumn(
+        _("Channel"),
+        to="commissions:coefficient_detail",
+        args={"pk": "pk", "period": "period"},
+        name="name",
+        sort=True,
+    )
+    district = Column(_("District"), phone=False)
+    chain = ScaledColumn(_("Product of all"), strong=True)
+
+    class Meta:
+        sequence = ("code", "district", "...", "chain")
+
+
+class RangeColumn(Column):
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> str:
+        return range_text(record)
+
+
+class KindTable(PortalTable):
+    name = Column(_("Kind"))
+    code = Column(_("Code"))
+    allowed = RangeColumn(_("Allowed"), accessor="pk")
+
+
+class EditableKindTable(KindTable):
+    """For those who keep the dictionary: the code leads to the form."""
+
+    code = CodeColumn(_("Code"), to="commissions:coefficient_kind_edit")
+
+
+class ChangeTable(PortalTable):
+    at = MomentColumn(_("When"))
+    period = PeriodColumn(_("Period"))
+    channel = Column(_("Channel"), phone=False)
+    kind = Column(_("Kind"))
+    old = ScaledColumn(_("Before"))
+    new = ScaledColumn(_("After"), strong=True)
+    user = Column(_("By"))
+    source = Column(_("Source"), phone=False)

@@ -1,0 +1,263 @@
+"""Channel coefficients: a month's table, one channel's values, the upload, the kinds, the changes."""
+
+import io
+from typing import Any, ClassVar, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions.filtersets.coefficients import ChangeFilterSet, CoefficientFilterSet
+from commissions.forms.coefficients import CoefficientsForm, KindForm
+from commissions.forms.plans import WorkbookForm
+from commissions.models import Coefficient, CoefficientChange, CoefficientKind
+from commissions.services.coefficient_upload import coefficients_upload
+from commissions.services.coefficients import EDIT, VIEW, chain, coefficients_save, may_set
+from commissions.sheets import coefficient_sheet
+from commissions.tables.coefficients import ChangeTable, CoefficientTable, EditableKindTable, KindTable
+from commissions.uploads import uploaded_path
+from core import formats
+from core.actions import Action, Crumb
+from core.errors import Refusal
+from core.periods import current_period, is_period, previous_period
+from core.sheets.template import write_template
+from core.tables import ScaledColumn
+from core.views import Empty, FormPage, ListView, ObjectView, PageView
+from core.views.base import PortalView
+from network.choices import ChannelKind
+from network.models import Channel
+from users.models import User
+
+KINDS = "commissions.plan_edit"
+"""Kinds and their ranges are part of the policy: whoever writes the province's plans keeps them."""
+PAYEES = Channel.objects.exclude(kind=ChannelKind.AGENT_STORE).select_related("district")
+UPLOAD = Action(gettext_lazy("Upload"), "commissions:coefficient_upload", EDIT, icon="upload", primary=True)
+
+
+def _crumbs() -> list[Crumb]:
+    return [Crumb(_("Channel coefficients"), reverse("commissions:coefficient_list"))]
+
+
+class CoefficientListView(ListView):
+    permission = VIEW
+    view_permission = VIEW
+    title = gettext_lazy("Channel coefficients")
+    queryset = PAYEES
+    table_class = CoefficientTable
+    filterset_class = CoefficientFilterSet
+    default_sort = "code"
+    actions = (
+        Action(gettext_lazy("Changes"), "commissions:coefficient_history", VIEW, icon="history"),
+        Action(gettext_lazy("Kinds"), "commissions:coefficient_kind_list", VIEW, icon="list-details"),
+        UPLOAD,
+    )
+    empty = Empty(gettext_lazy("No channel in your scope"), "", "building-store")
+
+    @cached_property
+    def period(self) -> int:
+        wanted = self.request.GET.get("period", "")
+        return (
+            int(wanted) if wanted.isdigit() and is_period(int(wanted)) else previous_period(current_period())
+        )
+
+    def get_title(self) -> str:
+        return _("Channel coefficients of %(month)s") % {"month": formats.period_label(self.period)}
+
+    def get_table(self, rows: list[Any]) -> CoefficientTable:
+        kinds = list(CoefficientKind.objects.all())
+        values: dict[int, dict[int, int]] = {}
+        for item in Coefficient.objects.filter(period=self.period, channel__in=rows):
+            values.setdefault(item.channel_id, {})[item.kind_id] = item.value
+        for row in rows:
+            held = values.get(row.pk, {})
+            row.period = self.period
+            row.chain = chain(held.values()) if held else None
+            for kind in kinds:
+                setattr(row, f"kind_{kind.pk}", held.get(kind.pk))
+        columns = [(f"kind_{kind.pk}", ScaledColumn(kind.name)) for kind in kinds]
+        table = CoefficientTable(rows, extra_columns=columns)
+        table.sorting = super().get_table([]).sorting
+        return table
+
+
+class ChannelPage(ObjectView):
+    """One channel and month. Whoever sees the desk sees the values; setting them needs its own right."""
+
+    view_permission = VIEW
+    queryset = PAYEES
+    template_name = "commissions/coefficients/detail.html"
+
+    @cached_property
+    def period(self) -> int:
+        period: int = self.kwargs["period"]
+        if not is_period(period):
+            raise Http404
+        return period
+
+    @property
+    def person(self) -> User:
+        return cast(User, self.request.user)
+
+    def get_title(self) -> str:
+        return f"{self.object.name} · {formats.period_label(self.period)}"
+
+    def get_crumbs(self) -> list[Crumb]:
+        return _crumbs()
+
+    def form(self, data: Any = None) -> CoefficientsForm:
+        held = Coefficient.objects.filter(channel=self.object, period=self.period)
+        return CoefficientsForm(
+            data, kinds=CoefficientKind.objects.all(), held={item.kind_id: item.value for item in held}
+        )
+
+    def page(self, form: CoefficientsForm, status: int = 200) -> HttpResponse:
+        changes = CoefficientChange.objects.filter(channel=self.object).select_related(
+            "kind", "user", "channel"
+        )
+        held = [field.initial for field in form.fields.values() if field.initial is not None]
+        return self.show(
+            status=status,
+            form=form,
+            period=self.period,
+            may_set=may_set(self.user, self.object),
+            chain=chain(held) if held else None,
+            table=ChangeTable(list(changes[:30]), exclude=("channel",)),
+        )
+
+
+class CoefficientDetailView(ChannelPage):
+    permission = VIEW
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.page(self.form())
+
+
+class CoefficientEditView(ChannelPage):
+    permission = EDIT
+    http_method_names: ClassVar[list[str]] = ["post", "options"]  # type: ignore[misc]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.page(form, 422)
+        try:
+            coefficients_save(channel=self.object, period=self.period, values=form.values(), user=self.person)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form, refusal.status)
+        messages.success(request, _("Saved."))
+        return redirect(reverse("commissions:coefficient_detail", args=[self.object.pk, self.period]))
+
+
+class CoefficientUploadView(FormPage):
+    permission = EDIT
+    view_permission = VIEW
+    title = gettext_lazy("Upload coefficients")
+    template_name = "commissions/coefficients/upload.html"
+    form_class = WorkbookForm
+
+    def get_crumbs(self) -> list[Crumb]:
+        return _crumbs()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = self.get_form()
+        if not form.is_valid():
+            return self.show(status=422, form=form)
+        file = form.cleaned_data["file"]
+        try:
+            with uploaded_path(file) as path:
+                answer = coefficients_upload(path=path, name=file.name, user=cast(User, request.user))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.show(status=refusal.status, form=form)
+        if answer.message:
+            form.add_error("file", answer.message)
+        if answer.message or answer.cells:
+            return self.show(status=422, form=form, cells=answer.cells, file_name=file.name)
+        messages.success(request, _("%(count)s coefficients stored.") % {"count": answer.stored})
+        return redirect("commissions:coefficient_list")
+
+
+class CoefficientTemplateView(PortalView):
+    """The workbook to fill in, with the kinds as drop-downs."""
+
+    permission = EDIT
+    view_permission = VIEW
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        stream = io.BytesIO()
+        write_template(coefficient_sheet(CoefficientKind.objects.all()), stream, translate=_)
+        stream.seek(0)
+        return FileResponse(stream, as_attachment=True, filename="coefficients.xlsx")
+
+
+class CoefficientHistoryView(ListView):
+    permission = VIEW
+    view_permission = VIEW
+    title = gettext_lazy("Changes of coefficients")
+    table_class = ChangeTable
+    filterset_class = ChangeFilterSet
+    default_sort = "-id"
+    key = "id"
+    queryset = CoefficientChange.objects.select_related("channel", "kind", "user")
+
+    def get_crumbs(self) -> list[Crumb]:
+        return _crumbs()
+
+    def get_queryset(self) -> Any:
+        return self.queryset.filter(channel__in=Channel.objects.visible_to(self.user, VIEW))
+
+
+class CoefficientKindListView(PageView):
+    permission = VIEW
+    title = gettext_lazy("Kinds of coefficients")
+    template_name = "commissions/coefficients/kinds.html"
+
+    def get_crumbs(self) -> list[Crumb]:
+        return _crumbs()
+
+    def get_context(self) -> dict[str, Any]:
+        edits = self.user.scope_for(KINDS).everything
+        kinds = list(CoefficientKind.objects.all())
+        table = EditableKindTable(kinds) if edits else KindTable(kinds)
+        return {**super().get_context(), "table": table, "kinds": kinds, "edits": edits}
+
+
+class KindPage(FormPage):
+    permission = KINDS
+    view_permission = VIEW
+    form_class = KindForm
+
+    def check_access(self) -> None:
+        super().check_access()
+        if not self.user.scope_for(KINDS).everything:
+            raise PermissionDenied
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [*_crumbs(), Crumb(_("Kinds of coefficients"), reverse("commissions:coefficient_kind_list"))]
+
+    def get_success_url(self, target: Any) -> str:
+        return reverse("commissions:coefficient_kind_list")
+
+    def get_cancel_url(self) -> str:
+        return reverse("commissions:coefficient_kind_list")
+
+
+class CoefficientKindAddView(KindPage):
+    title = gettext_lazy("New kind of coefficient")
+
+
+class CoefficientKindEditView(KindPage):
+    def get_form_options(self) -> dict[str, Any]:
+        kind = CoefficientKind.objects.filter(pk=self.kwargs["pk"]).first()
+        if kind is None:
+            raise Http404
+        return {**super().get_form_options(), "instance": kind}
+
+    def get_title(self) -> str:
+        return _("Kind of coefficient")
