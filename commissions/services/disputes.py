@@ -16,6 +16,7 @@ from commissions.choices import DisputeStatus, StatementStatus
 from commissions.models import Adjustment, Dispute, DisputeLine, DisputeMessage, Line, Statement
 from commissions.querysets import LineQuerySet
 from commissions.services.confirmations import check_in_time, statement_locked
+from commissions.services.statements import statement_lines
 from core.errors import Conflict, Forbidden, Refusal
 from users.models import User
 
@@ -104,11 +105,6 @@ def dispute_rule(*, dispute: Dispute, amount: int, text: str, user: User) -> Dis
             made_by=user,
         )
     return _settle(held, DisputeStatus.UPHELD if amount else DisputeStatus.REJECTED)
-
-
-def statement_lines(statement: Statement) -> LineQuerySet:
-    """All lines of a statement: of its city, month and payee."""
-    return Line.objects.filter(city_id=statement.city_id, period=statement.period, payee_id=statement.payee_id)
 
 
 def standing(lines: LineQuerySet) -> LineQuerySet:

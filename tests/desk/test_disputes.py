@@ -14,8 +14,8 @@ from commissions.services.disputes import (
     dispute_reply,
     dispute_rule,
     dispute_withdraw,
-    statement_lines,
 )
+from commissions.services.statements import statement_lines
 from core.errors import Conflict, Forbidden, Refusal
 from tests.cast import Cast, grant_role
 from tests.factories.commissions import Ledger, make_component, other_city, published

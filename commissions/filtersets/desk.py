@@ -1,0 +1,141 @@
+"""Filters of the run desk, statements, lines and disputes."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final
+
+import django_filters as filters
+from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from commissions.choices import DisputeStatus, StatementStatus
+from commissions.models import Dispute, Line, Statement
+from core.filters import PeriodFilter, PortalFilterSet
+
+CHANGES: Final = [
+    ("up", _("More than 20% up")),
+    ("down", _("More than 20% down")),
+    ("new", _("Nothing last month")),
+]
+CONTENT: Final = [
+    ("refused", _("With facts not paid")),
+    ("difference", _("With differences of earlier months")),
+    ("negative", _("Below zero")),
+]
+
+
+class MonthStatementFilterSet(PortalFilterSet):
+    search_fields = ("payee__code__startswith", "payee__name")
+
+    district = filters.TypedChoiceFilter(
+        field_name="district_id", label=_("District"), coerce=int, choices=()
+    )
+    change = filters.ChoiceFilter(label=_("Change"), choices=CHANGES, method="by_change")
+    content = filters.ChoiceFilter(label=_("Content"), choices=CONTENT, method="by_content")
+    status = filters.ChoiceFilter(label=_("Status"), choices=StatementStatus.choices)
+
+    class Meta:
+        model = Statement
+        fields: ClassVar[list[str]] = []
+
+    def __init__(self, *args: Any, districts: Iterable[tuple[int, str]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.filters["district"].extra["choices"] = list(districts)
+
+    def by_change(self, queryset: QuerySet[Statement], name: str, value: str) -> QuerySet[Statement]:
+        """Without floating point: five times the difference against the whole of last month."""
+        if value == "new":
+            return queryset.filter(Q(previous_amount__isnull=True) | Q(previous_amount__lte=0))
+        difference = ExpressionWrapper((F("amount") - F("previous_amount")) * 5, output_field=BigIntegerField())
+        compared = queryset.filter(previous_amount__gt=0).annotate(difference_times_five=difference)
+        if value == "up":
+            return compared.filter(difference_times_five__gt=F("previous_amount"))
+        return compared.filter(difference_times_five__lt=-F("previous_amount"))
+
+    def by_content(self, queryset: QuerySet[Statement], name: str, value: str) -> QuerySet[Statement]:
+        if value == "refused":
+            return queryset.filter(facts_refused__gt=0)
+        if value == "difference":
+            return queryset.exclude(difference=0)
+        return queryset.filter(amount__lt=0)
+
+
+class StatementFilterSet(PortalFilterSet):
+    search_fields = ("payee__code__startswith", "payee__name")
+
+    period = PeriodFilter()
+    status = filters.ChoiceFilter(label=_("Status"), choices=StatementStatus.choices)
+
+    class Meta:
+        model = Statement
+        fields: ClassVar[list[str]] = []
+
+
+class LineFilterSet(PortalFilterSet):
+    """Within one statement; the view hands in what its lines have."""
+
+    component = filters.TypedChoiceFilter(
+        field_name="component_key", label=_("Component"), coerce=int, choices=()
+    )
+    kind = filters.TypedChoiceFilter(label=_("Kind"), coerce=int, choices=())
+    month = filters.TypedChoiceFilter(
+        field_name="event_period", label=_("Month of the event"), coerce=int, choices=()
+    )
+    paid = filters.ChoiceFilter(
+        label=_("Paid or not"), choices=[("yes", _("Paid")), ("no", _("Not paid"))], method="by_paid"
+    )
+    reason = filters.ChoiceFilter(label=_("Reason"), choices=())
+
+    class Meta:
+        model = Line
+        fields: ClassVar[list[str]] = []
+
+    def __init__(
+        self,
+        *args: Any,
+        components: Iterable[tuple[int, str]] = (),
+        kinds: Iterable[tuple[int, str]] = (),
+        months: Iterable[tuple[int, str]] = (),
+        reasons: Iterable[tuple[str, str]] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        for name, choices in (("component", components), ("kind", kinds), ("month", months), ("reason", reasons)):
+            self.filters[name].extra["choices"] = list(choices)
+
+    def by_paid(self, queryset: QuerySet[Line], name: str, value: str) -> QuerySet[Line]:
+        return queryset.filter(reason="") if value == "yes" else queryset.exclude(reason="")
+
+
+class MonthLineFilterSet(PortalFilterSet):
+    """Within a city's month. Each of these has an index of its own or leaves few rows."""
+
+    search_fields = ("payee__code__startswith",)
+    search_placeholder = _("Code of the agent")
+
+    reason = filters.ChoiceFilter(label=_("Reason"), choices=())
+    cause = filters.TypedChoiceFilter(label=_("Cause"), coerce=int, choices=())
+
+    class Meta:
+        model = Line
+        fields: ClassVar[list[str]] = []
+
+    def __init__(
+        self,
+        *args: Any,
+        reasons: Iterable[tuple[str, str]] = (),
+        causes: Iterable[tuple[int, str]] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.filters["reason"].extra["choices"] = list(reasons)
+        self.filters["cause"].extra["choices"] = list(causes)
+
+
+class DisputeFilterSet(PortalFilterSet):
+    search_fields = ("payee__code__startswith", "payee__name")
+
+    status = filters.ChoiceFilter(label=_("Status"), choices=DisputeStatus.choices)
+
+    class Meta:
+        model = Dispute
+        fields: ClassVar[list[str]] = []

@@ -1,0 +1,262 @@
+"""Where a city's month stands: its steps, its totals, and what may be done next."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, Max, Q, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions.choices import MonthStatus, RunStatus
+from commissions.models import Month, Run, Statement
+from core import formats
+from core.models import ImportSession, ImportState
+from core.money import SCALE, divide_half_up
+from core.periods import previous_period
+from core.scoping import Scope, ScopedUser
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What has come in for a city's month: committed files, the latest of them, and those to be mended."""
+
+    committed: int = 0
+    latest_id: int = 0
+    latest_at: datetime.datetime | None = None
+    to_mend: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the line: `state` is done, now, bad or todo."""
+
+    name: str
+    state: str
+    note: str
+
+    @property
+    def icon(self) -> str:
+        return {"done": "circle-check", "now": "progress", "bad": "alert-triangle"}.get(self.state, "circle")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over a city's statements of one month, in fen."""
+
+    payees: int = 0
+    amount: int = 0
+    payable: int = 0
+    difference: int = 0
+    adjustment: int = 0
+    offset: int = 0
+    paid: int = 0
+    refused: int = 0
+
+    @property
+    def refused_share(self) -> int | None:
+        """Of 10^-4; nothing where there are no facts."""
+        facts = self.paid + self.refused
+        return divide_half_up(self.refused * SCALE, facts) if facts else None
+
+
+NO_TOTALS: Final = Totals()
+
+_SUMS: Final = {
+    "payees": Count("pk"),
+    "amount": Sum("amount"),
+    "payable": Sum("payable"),
+    "difference": Sum("difference"),
+    "adjustment": Sum("adjustment"),
+    "offset": Sum("offset"),
+    "paid": Sum("facts_paid"),
+    "refused": Sum("facts_refused"),
+}
+
+
+def change(now: int, before: int | None) -> int | None:
+    """How much more than before, of 10^-4; nothing to compare with is not 0."""
+    if not before or before < 0:
+        return None
+    return divide_half_up((now - before) * SCALE, before)
+
+
+def month_totals(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int], Totals]:
+    """By (city, period), in one query over the statements."""
+    rows = (
+        Statement.objects.filter(city_id__in=city_ids, period__in=periods)
+        .order_by()
+        .values("city_id", "period")
+        .annotate(**{f"sum_{name}": expression for name, expression in _SUMS.items()})
+    )
+    return {
+        (row["city_id"], row["period"]): Totals(**{name: row[f"sum_{name}"] or 0 for name in _SUMS}) for row in rows
+    }
+
+
+def uploads_of(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int], Uploads]:
+    """By (city, period), in one query."""
+    committed = Q(state=ImportState.COMMITTED)
+    rows = (
+        ImportSession.objects.filter(city_id__in=city_ids, period__in=periods)
+        .order_by()
+        .values("city_id", "period")
+        .annotate(
+            committed=Count("pk", filter=committed),
+            latest_id=Max("pk", filter=committed),
+            latest_at=Max("committed_at", filter=committed),
+            to_mend=Count("pk", filter=Q(state=ImportState.CHECKED)),
+        )
+    )
+    return {
+        (row["city_id"], row["period"]): Uploads(
+            row["committed"], row["latest_id"] or 0, row["latest_at"], row["to_mend"]
+        )
+        for row in rows
+    }
+
+
+def is_fresh(run: Run | None, uploads: Uploads) -> bool:
+    """Whether the last finished run has seen every upload committed by now."""
+    return run is not None and run.import_watermark >= uploads.latest_id
+
+
+def month_steps(month: Month, last_run: Run | None, runs: int, uploads: Uploads) -> list[Step]:
+    """Data, run, submitted, approved, published, closed: who and when, and which is now."""
+    status = MonthStatus(month.status)
+    reached = list(MonthStatus).index(status)
+    data_done = bool(uploads.committed) or reached > 0
+    run_done = last_run is not None and (reached > 0 or is_fresh(last_run, uploads))
+    done = [data_done, run_done, *(reached >= place for place in range(1, 5))]
+    notes = [
+        _data_note(uploads),
+        _run_note(last_run, runs),
+        _who_when(month.submitted_by, month.submitted_at),
+        _who_when(month.approved_by, month.approved_at),
+        _who_when(month.published_by, month.published_at),
+        formats.moment(month.closed_at),
+    ]
+    current = done.index(False) if False in done else len(done)
+    steps = []
+    for place, (name, note) in enumerate(zip(_STEP_NAMES, notes, strict=True)):
+        state = "done" if done[place] else "now" if place == current else "todo"
+        if place == 0 and uploads.to_mend and reached == 0:
+            state = "bad"
+        if place == 2 and month.return_reason and reached == 0:
+            state, note = "bad", _("Returned")
+        steps.append(Step(str(name), state, note))
+    return steps
+
+
+_STEP_NAMES: Final[tuple[str | Promise, ...]] = (
+    gettext_lazy("Data in"),
+    gettext_lazy("Calculated"),
+    gettext_lazy("Submitted"),
+    gettext_lazy("Approved by the province"),
+    gettext_lazy("Published"),
+    gettext_lazy("Closed"),
+)
+
+
+def _data_note(uploads: Uploads) -> str:
+    if uploads.to_mend:
+        return _("%(count)s to mend") % {"count": uploads.to_mend}
+    if not uploads.committed:
+        return formats.DASH
+    return f"{_('%(count)s files') % {'count': uploads.committed}} · {short_moment(uploads.latest_at)}"
+
+
+def _run_note(run: Run | None, runs: int) -> str:
+    if run is None:
+        return formats.DASH
+    return f"{_('Run %(number)s') % {'number': runs}} · {short_moment(run.finished_at)}"
+
+
+def _who_when(who: object, when: datetime.datetime | None) -> str:
+    return f"{who} · {short_moment(when)}" if when else formats.DASH
+
+
+def short_moment(value: datetime.datetime | None) -> str:
+    """Month, day and minute: the year is that of the page."""
+    return formats.moment(value)[5:]
+
+
+def run_seconds(run: Run) -> str:
+    """How long a run took, with one decimal."""
+    if run.finished_at is None:
+        return formats.DASH
+    tenths = (run.finished_at - run.created_at) // datetime.timedelta(milliseconds=100)
+    return f"{tenths // 10:,}.{tenths % 10}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What this user may do with the month now; `main` is the one primary action. Empty: nothing."""
+
+    main: str = ""
+    others: tuple[str, ...] = ()
+    note: str = ""
+
+    def __contains__(self, name: str) -> bool:
+        return name == self.main or name in self.others
+
+
+def month_choices(month: Month, user: ScopedUser, last_run: Run | None, uploads: Uploads, *, running: bool) -> Choices:
+    """By state and right. What somebody prepared they are not offered to approve, but told why."""
+
+    def may(code: str) -> bool:
+        return user.scope_for(f"commissions.{code}").has_city(month.city_id)
+
+    if running:
+        return Choices(note=_("A run is at work. The other steps wait for it."))
+    if month.status == MonthStatus.OPEN:
+        fresh = is_fresh(last_run, uploads)
+        can = [name for name, code in (("run", "run_start"), ("submit", "run_submit")) if may(code)]
+        if month.version == 0:
+            can = [name for name in can if name == "run"]
+        main = "submit" if fresh and "submit" in can else "run" if "run" in can and not fresh else ""
+        return Choices(main, tuple(name for name in can if name != main))
+    if month.status == MonthStatus.SUBMITTED:
+        own = month.submitted_by_id == user.pk or (last_run is not None and last_run.started_by_id == user.pk)
+        withdraw = ("withdraw",) if may("run_submit") else ()
+        if not may("run_approve"):
+            return Choices("", withdraw)
+        if own:
+            return Choices("", withdraw, _("You prepared this month, so somebody else has to approve it."))
+        return Choices("approve", ("return", *withdraw))
+    if month.status == MonthStatus.APPROVED:
+        withdraw = ("withdraw",) if may("run_submit") else ()
+        back = ("return",) if may("run_approve") else ()
+        if not may("run_publish"):
+            return Choices("", withdraw)
+        if month.submitted_by_id == user.pk:
+            return Choices("", (*back, *withdraw), _("You submitted this month, so somebody else has to publish it."))
+        return Choices("publish", (*back, *withdraw))
+    if month.status == MonthStatus.PUBLISHED and may("run_publish"):
+        return Choices("", ("close",))
+    return Choices()
+
+
+def recent_runs(month: Month, limit: int = 10) -> list[Run]:
+    """The month's latest runs, the newest first, with who started them."""
+    rows = Run.objects.filter(city_id=month.city_id, period=month.period).select_related("started_by", "job")
+    return list(rows[:limit])
+
+
+def last_done(runs: list[Run]) -> Run | None:
+    return next((run for run in runs if run.status == RunStatus.DONE), None)
+
+
+def at_work(runs: list[Run]) -> Run | None:
+    return next((run for run in runs if run.status in RunStatus.in_group("active")), None)
+
+
+def previous_of(periods: list[int]) -> list[int]:
+    """These periods and the one before each, for comparisons."""
+    return sorted({*periods, *(previous_period(period) for period in periods)})
+
+
+def scope_cities(scope: Scope) -> Q:
+    """The cities of a scope, for a query over regions."""
+    return Q() if scope.everything else Q(pk__in=scope.city_ids)

@@ -1,0 +1,87 @@
+"""Ledger lines made ready to be read in a table: what for, what of, at which rate, and why nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import OuterRef, Subquery, Sum
+from django.utils.translation import gettext as _
+
+from commissions import units
+from commissions.choices import Cause, ComponentKind, LineKind
+from commissions.models import Line
+from commissions.querysets import LineQuerySet
+from commissions.services.disputes import standing
+from commissions.services.labels import Labels
+from commissions.services.line_facts import Cards, FactCard
+from core import formats
+
+KEY = ("city_id", "period", "payee_id", "component_key", "kind", "grain", "fact_id", "event_period")
+"""What makes lines of one month one line: the same fact and component, calculated by one run after another."""
+
+
+def collapsed(lines: LineQuerySet) -> LineQuerySet:
+    """One row a key, its latest, with `net`: the sum of all lines of that key in this month."""
+    same = Line.objects.filter(**{name: OuterRef(name) for name in KEY}).order_by()
+    net = same.values("payee_id").annotate(total=Sum("amount")).values("total")
+    return standing(lines).annotate(net=Subquery(net))
+
+
+def dress(lines: Iterable[Line], cards: Cards, labels: Labels, *, in_full: bool) -> list[Any]:
+    """Puts what tables show on each row: title, subtitle, day, base_shown, rate_shown, remark and others."""
+    rows: list[Any] = list(lines)
+    for row in rows:
+        card = cards.get((row.grain, row.fact_id, row.fact_revision))
+        component = row.component
+        row.fact = card
+        row.title = line_title(row, card, in_full=in_full)
+        row.subtitle = line_subtitle(row, card)
+        row.day = formats.date(card.day) if card and card.day else formats.period_label(row.event_period)
+        row.base_shown = base_shown(row)
+        row.rate_shown = rate_shown(row) if component else formats.DASH
+        row.component_shown = labels.component(row.component_key) if row.component_key else ""
+        row.cause_shown = str(Cause(row.cause).label)
+        row.remark = remark(row, labels)
+    return rows
+
+
+def line_title(line: Line, card: FactCard | None, *, in_full: bool) -> str:
+    if line.kind == LineKind.COEFFICIENT:
+        return _("Coefficients of %(period)s") % {"period": formats.period_label(line.event_period)}
+    if line.kind == LineKind.ADJUSTMENT:
+        return _("Adjustment")
+    if card is None:
+        return _("Record %(number)s") % {"number": line.fact_id}
+    return card.number(in_full=in_full) or card.name or formats.DASH
+
+
+def line_subtitle(line: Line, card: FactCard | None) -> str:
+    if card is None:
+        return ""
+    return (card.name or "") if card.subscriber else formats.period_label(line.event_period)
+
+
+def base_shown(line: Line) -> str:
+    """Pieces, or the amount that a percentage is taken of."""
+    if line.measure_value is None or line.component is None:
+        return formats.DASH
+    component = line.component
+    if component.kind == ComponentKind.PIECE:
+        return formats.count(line.measure_value)
+    if component.kind == ComponentKind.OVERRIDE:
+        return formats.money(line.measure_value)
+    return units.measure_unit(component.measure).shown(line.measure_value)
+
+
+def rate_shown(line: Line) -> str:
+    if line.component is None:
+        return formats.DASH
+    if line.rate is None:
+        return formats.DASH if line.reason else _("several tiers")
+    return units.rate_unit(line.component.kind).shown(line.rate)
+
+
+def remark(line: Line, labels: Labels) -> str:
+    """Why it paid nothing; for what was posted later, the cause."""
+    if line.reason:
+        return f"{line.reason} {labels.reason(line.reason, line.component_key)}"
+    return "" if line.cause == Cause.FIRST else str(Cause(line.cause).label)

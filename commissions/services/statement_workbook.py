@@ -1,0 +1,321 @@
+"""A statement as a workbook that a dealer can recompute: inputs in cells, amounts as formulas.
+
+Each line of the sheet of lines holds base and rate, and the formula that makes the amount of them; the
+statement's groups are sums over those lines, and the coefficients a product. Excel's ROUND rounds halves away
+from zero on both sides, as the ledger does. What people typed is written as text and never as a formula.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, BinaryIO, Final
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
+
+from commissions.choices import ComponentKind, LineKind, StatementStatus
+from commissions.models import Coefficient, Line, Statement
+from commissions.services.desk import month_sums
+from commissions.services.labels import Labels, labels_for
+from commissions.services.line_facts import Cards, FactCard, fact_cards
+from commissions.services.line_rows import collapsed, line_subtitle, line_title, remark
+from commissions.services.statement_groups import coefficients_of
+from commissions.services.statements import statement_lines
+from core import formats
+from core.money import SCALE, scaled, yuan_plain
+from core.sheets.spelling import MAX_TEXT, printable
+
+_MONEY: Final = "#,##0.00"
+_FIRST: Final = 3
+"""The first line stands in row 4: title, note and heads are above it."""
+
+# Columns of the sheet of lines.
+_NUMBER, _GROUP, _MONTH, _DAY, _WHAT, _NAME, _STORE = range(7)
+_BASE, _RATE, _GROSS, _CUT, _OWED, _BEFORE, _AMOUNT, _WHY = range(7, 15)
+
+
+@dataclass(slots=True)
+class _Group:
+    """A run of rows of one component, month and kind. `first` and `last` are zero-based rows."""
+
+    name: str
+    first: int
+    last: int
+    amount: int
+    takes_part: bool
+    """Whether its lines are multiplied by the month's coefficients."""
+
+    @property
+    def count(self) -> int:
+        return self.last - self.first + 1
+
+
+@dataclass(slots=True)
+class _Book:
+    """The workbook being written, and what the sheet of lines has left for the summary."""
+
+    book: Any
+    statement: Statement
+    labels: Labels
+    cards: Cards
+    in_full: bool
+    coefficients: Sequence[Coefficient]
+    lines_name: str = ""
+    groups: list[_Group] = field(default_factory=list)
+    coefficient_cell: str = ""
+
+    def style(self, **options: Any) -> Any:
+        return self.book.add_format({"font_size": 10, "valign": "vcenter", **options})
+
+
+def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full: bool = False) -> None:
+    """Writes the workbook to a file or response. `in_full` shows subscriber numbers whole."""
+    lines = list(
+        collapsed(statement_lines(statement))
+        .select_related("component", "channel")
+        .order_by("kind", "-event_period", "component_key", "id")
+    )
+    sums = month_sums(statement.city_id, statement.period, statement.payee_id)
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(target, options) as book:
+        work = _Book(
+            book=book,
+            statement=statement,
+            labels=labels_for(row.component_key for row in sums.rows),
+            cards=fact_cards(statement.city_id, lines),
+            in_full=in_full,
+            coefficients=coefficients_of(statement),
+            lines_name=_("Lines"),
+        )
+        summary = book.add_worksheet(_("Statement"))
+        paid = [line for line in lines if not line.reason or _net(line)]
+        _write_lines(work, book.add_worksheet(work.lines_name), paid)
+        _write_refused(work, book.add_worksheet(_("Not paid")), [line for line in lines if line.reason and not _net(line)])
+        _write_summary(work, summary)
+
+
+def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
+    heads = [
+        (_("Line"), 16), (_("Component"), 16), (_("Month of the event"), 12), (_("Date"), 11), (_("What for"), 15),
+        (_("Product or metric"), 18), (_("Store"), 22), (_("Base"), 12), (_("Rate"), 10), (_("After rate"), 12),
+        (_("Cut by caps"), 11), (_("Due"), 12), (_("Posted before"), 12), (_("Amount (yuan)"), 13), (_("Remark"), 28),
+    ]  # fmt: skip
+    _head(work, sheet, _("Lines"), _("Amounts are formulas: change a base or a rate and see what follows."), heads)
+    money, text = work.style(num_format=_MONEY), work.style()
+    for row, line in enumerate(lines, _FIRST):
+        card = work.cards.get((line.grain, line.fact_id, line.fact_revision))
+        name = _group_name(work, line)
+        _open_group(work, line, name, row)
+        day = formats.date(card.day) if card and card.day else ""
+        for column, value in (
+            (_NUMBER, str(line.id)), (_GROUP, name), (_MONTH, formats.period_label(line.event_period)), (_DAY, day),
+            (_WHAT, line_title(line, card, in_full=work.in_full)), (_NAME, line_subtitle(line, card)),
+            (_STORE, line.channel.name), (_WHY, remark(line, work.labels)),
+        ):  # fmt: skip
+            sheet.write_string(row, column, _safe(value), text)
+        _write_gross(work, sheet, row, line, money)
+        sheet.write_number(row, _CUT, _yuan(line.cut), money)
+        sheet.write_number(row, _BEFORE, _yuan(line.owed - _net(line)), money)
+        gross, cut, owed, before = (xl_rowcol_to_cell(row, place) for place in (_GROSS, _CUT, _OWED, _BEFORE))
+        sheet.write_formula(row, _OWED, f"={gross}-{cut}", money, yuan_plain(line.owed))
+        sheet.write_formula(row, _AMOUNT, f"={owed}-{before}", money, yuan_plain(_net(line)))
+    last = _FIRST + len(lines) - 1
+    if lines:
+        sheet.autofilter(_FIRST - 1, 0, last, _WHY)
+        total = work.style(num_format=_MONEY, bold=True, top=1)
+        column = xl_col_to_name(_AMOUNT)
+        sheet.write_string(last + 1, 0, _("Total"), work.style(bold=True, top=1))
+        formula = f"=SUM({column}{_FIRST + 1}:{column}{last + 1})"
+        sheet.write_formula(last + 1, _AMOUNT, formula, total, yuan_plain(sum(_net(line) for line in lines)))
+
+
+def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> None:
+    """Base, rate and the formula of the amount after the rate; a plain figure where no single rate made it."""
+    base, rate = xl_rowcol_to_cell(row, _BASE), xl_rowcol_to_cell(row, _RATE)
+    component = line.component
+    if line.kind == LineKind.COEFFICIENT:
+        factors = _factors(work, line)
+        if factors and line.measure_value is not None:
+            # Of the month itself the base is the sum of the lines above; of an earlier one, what they came to then.
+            ranges = _taking_part(work) if line.event_period == work.statement.period else ""
+            if ranges:
+                sheet.write_formula(row, _BASE, f"=SUM({ranges})", money, yuan_plain(line.measure_value))
+            else:
+                sheet.write_number(row, _BASE, _yuan(line.measure_value), money)
+            chain = "*".join(factors)
+            sheet.write_formula(row, _GROSS, f"=ROUND({base}*{chain},2)-{base}", money, yuan_plain(line.owed))
+            return
+    if component is not None and line.rate is not None and line.measure_value is not None and not line.reason:
+        percent = component.kind != ComponentKind.PIECE
+        in_yuan = percent and component.measure != "quantity"
+        value = _yuan(line.measure_value) if in_yuan or component.kind == ComponentKind.OVERRIDE else line.measure_value
+        sheet.write_number(row, _BASE, value, money if in_yuan else work.style(num_format="#,##0.####"))
+        rate_format = work.style(num_format="0.00##%" if percent else "#,##0.00##")
+        sheet.write_number(row, _RATE, Decimal(line.rate) / SCALE, rate_format)
+        sheet.write_formula(row, _GROSS, f"=ROUND({base}*{rate},2)", money, yuan_plain(line.gross))
+        return
+    sheet.write_number(row, _GROSS, _yuan(line.owed + line.cut), money)
+
+
+def _factors(work: _Book, line: Line) -> list[str]:
+    """Cells of the coefficients, if they are what the line was made of."""
+    values = [item.value for item in work.coefficients]
+    base = line.measure_value
+    if line.event_period != work.statement.period or not values or base is None:
+        return []
+    if scaled(base, *values) - base != line.owed or base != _part(work):
+        return []
+    sheet = _quoted(_("Statement"))
+    return [f"{sheet}!{xl_rowcol_to_cell(_COEFFICIENTS_ROW + place, 3, True, True)}" for place in range(len(values))]
+
+
+def _part(work: _Book) -> int:
+    return sum(group.amount for group in work.groups if group.takes_part)
+
+
+def _taking_part(work: _Book) -> str:
+    column = xl_col_to_name(_AMOUNT)
+    return ",".join(
+        f"{column}{group.first + 1}:{column}{group.last + 1}" for group in work.groups if group.takes_part
+    )
+
+
+def _open_group(work: _Book, line: Line, name: str, row: int) -> None:
+    """Lines come sorted, so that a group is a run of rows."""
+    own = line.event_period == work.statement.period
+    part = bool(own and line.component and line.component.apply_coefficients)
+    if work.groups and work.groups[-1].name == name:
+        group = work.groups[-1]
+        group.last, group.amount = row, group.amount + _net(line)
+    else:
+        work.groups.append(_Group(name, row, row, _net(line), part))
+
+
+def _group_name(work: _Book, line: Line) -> str:
+    if line.kind == LineKind.ADJUSTMENT:
+        return _("Adjustments")
+    if line.event_period != work.statement.period:
+        name = _("Coefficients") if line.kind == LineKind.COEFFICIENT else work.labels.component(line.component_key)
+        return pgettext("component, month", "%(name)s, %(month)s") % {
+            "name": name,
+            "month": formats.period_label(line.event_period),
+        }
+    return _("Coefficients") if line.kind == LineKind.COEFFICIENT else work.labels.component(line.component_key)
+
+
+def _write_refused(work: _Book, sheet: Any, lines: list[Line]) -> None:
+    heads = [
+        (_("Line"), 16), (_("Component"), 16), (_("Date"), 11), (_("What for"), 15), (_("Product or metric"), 18),
+        (_("Store"), 22), (_("Code"), 8), (_("Why not"), 48),
+    ]  # fmt: skip
+    _head(work, sheet, _("Not paid"), _("Facts that earned nothing, each with its reason."), heads)
+    text = work.style()
+    for row, line in enumerate(lines, _FIRST):
+        card: FactCard | None = work.cards.get((line.grain, line.fact_id, line.fact_revision))
+        values = (
+            str(line.id),
+            work.labels.component(line.component_key) if line.component_key else "",
+            formats.date(card.day) if card and card.day else "",
+            line_title(line, card, in_full=work.in_full),
+            line_subtitle(line, card),
+            line.channel.name,
+            line.reason,
+            work.labels.reason(line.reason, line.component_key),
+        )
+        for column, value in enumerate(values):
+            sheet.write_string(row, column, _safe(value), text)
+    if lines:
+        sheet.autofilter(_FIRST - 1, 0, _FIRST + len(lines) - 1, len(heads) - 1)
+
+
+_COEFFICIENTS_ROW: Final = 7
+"""Where the chain begins on the first sheet: below title, four attributes and a head."""
+
+
+def _write_summary(work: _Book, sheet: Any) -> None:
+    statement, text, bold = work.statement, work.style(), work.style(bold=True)
+    money = work.style(num_format=_MONEY)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, 3, 16)
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, _("Statement of %(period)s") % {"period": formats.period_label(statement.period)}, work.style(bold=True, font_size=14))
+    for row, (name, value) in enumerate(
+        (
+            (_("Agent"), f"{statement.payee.code} {statement.payee.name}"),
+            (_("City"), statement.city.name),
+            (_("Status"), str(StatementStatus(statement.status).label)),
+            (_("Confirm or dispute by"), formats.date(statement.respond_by)),
+        ),
+        1,
+    ):
+        sheet.write_string(row, 0, name, text)
+        sheet.write_string(row, 1, _safe(value), text)
+    head = work.style(bold=True, bottom=1, bg_color="#F0F3F7")
+    _heads_at(sheet, _COEFFICIENTS_ROW - 1, [_("Coefficient"), "", "", _("Value")], head)
+    for row, item in enumerate(work.coefficients, _COEFFICIENTS_ROW):
+        sheet.write_string(row, 0, _safe(item.kind.name), text)
+        sheet.write_number(row, 3, Decimal(item.value) / SCALE, work.style(num_format="0.00##"))
+    start = _COEFFICIENTS_ROW + max(len(work.coefficients), 1) + 1
+    _heads_at(sheet, start, [_("Group"), _("Lines"), "", _("Amount (yuan)")], head)
+    lines, column = _quoted(work.lines_name), xl_col_to_name(_AMOUNT)
+    row = start
+    for group in work.groups:
+        row += 1
+        sheet.write_string(row, 0, _safe(group.name), text)
+        sheet.write_number(row, 1, group.count, text)
+        formula = f"=SUM({lines}!{column}{group.first + 1}:{column}{group.last + 1})"
+        sheet.write_formula(row, 3, formula, money, yuan_plain(group.amount))
+    strong = work.style(num_format=_MONEY, bold=True, top=1)
+    total = f"=SUM(D{start + 2}:D{row + 1})" if work.groups else "=0"
+    for name, formula, value in (
+        (_("Amount"), total, statement.amount),
+        (_("Set off against debts"), None, -statement.offset),
+        (_("Payable"), f"=MAX(D{row + 2}+D{row + 3},0)", statement.payable),
+    ):
+        row += 1
+        sheet.write_string(row, 0, name, bold)
+        if formula is None:
+            sheet.write_number(row, 3, _yuan(value), money)
+        else:
+            sheet.write_formula(row, 3, formula, strong, yuan_plain(value))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _head(work: _Book, sheet: Any, title: str, note: str, heads: Sequence[tuple[str, int]]) -> None:
+    sheet.write_string(0, 0, title, work.style(bold=True, font_size=13))
+    sheet.write_string(1, 0, note, work.style(font_color="#667085"))
+    style = work.style(bold=True, bottom=1, bg_color="#F0F3F7")
+    for column, (name, width) in enumerate(heads):
+        sheet.write_string(_FIRST - 1, column, name, style)
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(_FIRST, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_FIRST - 1)
+
+
+def _heads_at(sheet: Any, row: int, names: Sequence[str], style: Any) -> None:
+    for column, name in enumerate(names):
+        sheet.write_string(row, column, name, style)
+
+
+def _net(line: Line) -> int:
+    """What the statement pays for the fact; put there by `collapsed`."""
+    return int(line.net)  # type: ignore[attr-defined]
+
+
+def _yuan(fen: int) -> Decimal:
+    return Decimal(fen).scaleb(-2)
+
+
+def _safe(text: str) -> str:
+    return printable(text)[:MAX_TEXT]
+
+
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"

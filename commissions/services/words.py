@@ -1,0 +1,332 @@
+"""A ledger line told to whoever is paid by it: what happened, which rule, which numbers, what came out.
+
+Built from what the line itself keeps (base, count, rate, cut, owed) and from the version of the plan that
+it names, so that it reads the same in ten years. Every sentence is one message of the catalogue.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from commissions import units
+from commissions.choices import Cause, ComponentKind, LineKind, Measure, TierMode, TierScope
+from commissions.engine import Reason
+from commissions.models import Adjustment, Band, Coefficient, Component, Gate, Line, Rule
+from commissions.services.labels import REASON_TEXTS
+from commissions.services.line_facts import FactCard
+from core import formats
+from core.money import scaled
+from sales.choices import Grain
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step: what it is called, what it says, and the figure that it leaves behind, if any."""
+
+    name: str
+    text: str
+    figure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """`sentences` are for the dealer; `stages` go through the calculation; `source` names the policy."""
+
+    sentences: tuple[str, ...]
+    stages: tuple[Stage, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a line refers to, loaded once: its rule with tiers, its conditions, its coefficients or adjustment."""
+
+    component: Component | None = None
+    rule: Rule | None = None
+    bands: Sequence[Band] = ()
+    gates: Sequence[Gate] = ()
+    coefficients: Sequence[Coefficient] = ()
+    adjustment: Adjustment | None = None
+    downline: str = ""
+
+
+def grounds_of(line: Line) -> Grounds:
+    """At most three queries. `line.component.version.plan` and `line.channel` should be loaded."""
+    if line.kind == LineKind.COEFFICIENT:
+        rows = Coefficient.objects.filter(channel_id=line.payee_id, period=line.event_period)
+        return Grounds(coefficients=list(rows.select_related("kind").order_by("kind__position", "kind__code")))
+    if line.kind == LineKind.ADJUSTMENT:
+        return Grounds(adjustment=Adjustment.objects.filter(pk=line.fact_id).select_related("made_by").first())
+    if line.component is None:
+        return Grounds()
+    rule = Rule.objects.filter(pk=line.rule_id).prefetch_related("bands").first() if line.rule_id else None
+    return Grounds(
+        component=line.component,
+        rule=rule,
+        bands=sorted(rule.bands.all(), key=lambda band: band.lower) if rule else (),
+        gates=list(line.component.gates.order_by("group", "id")),
+        downline=line.channel.name if line.kind == LineKind.OVERRIDE else "",
+    )
+
+
+def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
+    """The line in words. `card` is the fact as the line saw it; None where there is no single fact."""
+    if line.kind == LineKind.COEFFICIENT:
+        stages = _coefficient_stages(line, grounds)
+    elif line.kind == LineKind.ADJUSTMENT:
+        stages = _adjustment_stages(line, grounds)
+    elif line.reason:
+        stages = [*_fact_stages(line, card), *_refusal_stages(line, grounds)]
+    else:
+        stages = [*_fact_stages(line, card), *_paid_stages(line, grounds)]
+    stages += _difference_stages(line)
+    sentences = tuple(stage.text for stage in stages if stage.name != _("Record"))
+    return Telling(sentences, tuple(stages), source_text(grounds.component))
+
+
+def source_text(component: Component | None) -> str:
+    """Document, clause and version: "渠〔2026〕18号 第三条 · 版本 2"."""
+    if component is None:
+        return ""
+    version = component.version
+    document = " ".join(part for part in (version.document_number, component.clause) if part)
+    return pgettext("policy document", "%(document)s · version %(number)s") % {
+        "document": document or version.plan.name,
+        "number": version.number,
+    }
+
+
+def _fact_stages(line: Line, card: FactCard | None) -> list[Stage]:
+    if card is None:
+        return []
+    parts = [card.name or ""]
+    if card.day:
+        parts.append(formats.date(card.day))
+    for label, value in (
+        (_("first payment"), card.first_payment),
+        (_("monthly fee"), card.plan_fee),
+        (_("billed"), card.billed),
+        (_("arrears"), card.arrears),
+    ):
+        if value:
+            parts.append(_("%(label)s %(amount)s yuan") % {"label": label, "amount": formats.money(value)})
+    if card.minutes is not None:
+        parts.append(_("%(count)s minutes of calls") % {"count": formats.count(card.minutes)})
+    if card.megabytes is not None:
+        parts.append(_("%(count)s MB of data") % {"count": formats.count(card.megabytes)})
+    if card.grain == Grain.CHANNEL_MONTH:
+        parts.append(_value_text(card))
+    text = pgettext("between attributes", ", ").join(part for part in parts if part)
+    return [Stage(_("Record"), text, _pieces(card.quantity) if card.quantity else "")]
+
+
+def _value_text(card: FactCard) -> str:
+    if card.value is None:
+        return _("not reported")
+    return formats.money(card.value) if card.unit == "fen" else _pieces(card.value)
+
+
+def _pieces(count: int) -> str:
+    return units.PIECES.shown(count)
+
+
+def _paid_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    stages = [*_gate_stages(line, grounds), *_tier_stages(line, grounds), _amount_stage(line, grounds)]
+    if line.cut:
+        text = _("%(cap)s takes off %(cut)s yuan; %(owed)s yuan are left.") % {
+            "cap": _cap_text(grounds.component),
+            "cut": formats.money(line.cut),
+            "owed": formats.money(line.owed),
+        }
+        stages.append(Stage(_("Cap"), text, formats.money(-line.cut)))
+    return stages
+
+
+def _gate_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    if not grounds.gates or line.kind != LineKind.EARN:
+        return []
+    conditions = pgettext("between attributes", ", ").join(dict.fromkeys(_gate_text(gate) for gate in grounds.gates))
+    return [Stage(_("Conditions"), _("The conditions are met: %(conditions)s.") % {"conditions": conditions})]
+
+
+def _gate_text(gate: Gate) -> str:
+    return pgettext("condition with month", "%(measure)s%(month)s %(operator)s %(threshold)s") % {
+        "measure": Measure(gate.measure).label,
+        "month": "" if not gate.month_offset else _(" in month +%(months)s") % {"months": gate.month_offset},
+        "operator": gate.get_operator_display(),
+        "threshold": units.measure_unit(gate.measure).shown(gate.threshold),
+    }
+
+
+def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    component, bands = grounds.component, grounds.bands
+    if component is None or len(bands) < 2 or line.basis is None:
+        return []
+    number, band = _reached(bands, line.basis)
+    edge = units.edge_unit(component.tier_basis)
+    values = {
+        "who": _who(component),
+        "component": component.name,
+        "count": edge.shown(line.basis),
+        "number": number,
+        "band": _("from %(edge)s on") % {"edge": edge.shown(band.lower)},
+        "mode": TierMode(component.tier_mode).label,
+        "rate": rate_words(component, band.rate),
+    }
+    if component.tier_mode == TierMode.TRANSACTION:
+        text = _("This one alone, %(count)s, is in tier %(number)s (%(band)s): %(rate)s.")
+    elif component.tier_mode == TierMode.WHOLE:
+        text = _("%(who)s reached %(count)s of “%(component)s” in the month: tier %(number)s (%(band)s, %(mode)s), %(rate)s.")
+    elif component.tier_mode == TierMode.MARGINAL:
+        text = _("%(who)s reached %(count)s of “%(component)s” in the month; each stretch is paid at its own tier.")
+    else:
+        text = _(
+            "%(who)s reached %(count)s of “%(component)s” in the month; what lies above the first tier is paid"
+            " at tier %(number)s (%(band)s), %(rate)s."
+        )
+    return [Stage(_("Tier"), text % values, edge.shown(line.basis))]
+
+
+def _who(component: Component) -> str:
+    """Whose count decides the tier."""
+    return _("You with your stores") if component.tier_scope == TierScope.PAYEE else _("The store")
+
+
+def _reached(bands: Sequence[Band], basis: int) -> tuple[int, Band]:
+    """Number and band that holds `basis`; below the lowest edge, the lowest."""
+    found = (1, bands[0])
+    for number, band in enumerate(bands, 1):
+        if basis >= band.lower:
+            found = (number, band)
+    return found
+
+
+def rate_words(component: Component, rate: int) -> str:
+    """ "50.00 yuan a piece", "6.5% of the net bill"."""
+    if component.kind == ComponentKind.PIECE:
+        return _("%(rate)s yuan a piece") % {"rate": formats.coefficient(rate)}
+    return _("%(rate)s of %(base)s") % {"rate": units.PERCENT.shown(rate), "base": _base_name(component)}
+
+
+def _base_name(component: Component) -> str:
+    if component.kind == ComponentKind.OVERRIDE:
+        return _("what the downline earned")
+    return str(Measure(component.measure).label)
+
+
+def _amount_stage(line: Line, grounds: Grounds) -> Stage:
+    component, gross = grounds.component, formats.money(line.gross)
+    if component is None or line.measure_value is None:
+        return Stage(_("Amount"), _("This comes to %(amount)s yuan.") % {"amount": gross}, gross)
+    if line.rate is None:
+        text = _("It lies over the edge of a tier and is paid in parts, %(amount)s yuan together.")
+        return Stage(_("Amount"), text % {"amount": gross}, gross)
+    if component.kind == ComponentKind.PIECE:
+        base, rate = formats.count(line.measure_value), formats.coefficient(line.rate)
+        text = _("%(base)s × %(rate)s = %(amount)s yuan.")
+    elif component.kind == ComponentKind.OVERRIDE:
+        base, rate = formats.money(line.measure_value), units.PERCENT.shown(line.rate)
+        text = _("%(downline)s earned %(base)s yuan with it; your share is %(base)s × %(rate)s = %(amount)s yuan.")
+    else:
+        base = units.measure_unit(component.measure).shown(line.measure_value)
+        rate = units.PERCENT.shown(line.rate)
+        text = _("%(name)s %(base)s × %(rate)s = %(amount)s yuan.")
+    values = {
+        "base": base,
+        "rate": rate,
+        "amount": gross,
+        "name": _base_name(component),
+        "downline": grounds.downline,
+    }
+    return Stage(_("Amount"), text % values, gross)
+
+
+def _cap_text(component: Component | None) -> str:
+    if component is None:
+        return _("The cap")
+    if component.payee_cap is not None and component.line_cap is None:
+        cap = formats.money(component.payee_cap)
+        text = _("The cap of %(cap)s yuan a year") if component.cap_period == "year" else _("The cap of %(cap)s yuan a month")
+        return text % {"cap": cap}
+    if component.line_cap is not None and component.payee_cap is None:
+        return _("The cap of %(cap)s yuan a line") % {"cap": formats.money(component.line_cap)}
+    return _("The cap")
+
+
+def _refusal_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    """Why not, and what would have been needed."""
+    failed = [gate for gate in grounds.gates if gate.reason == line.reason]
+    if failed:
+        needed = pgettext("alternatives", " or ").join(dict.fromkeys(_gate_text(gate) for gate in failed))
+        text = _("A condition was not met: %(label)s. Needed: %(needed)s.") % {"label": failed[0].label, "needed": needed}
+        return [Stage(_("Conditions"), text, line.reason)]
+    text = _("%(reason)s.") % {"reason": REASON_TEXTS.get(line.reason, _("A condition was not met"))}
+    component = grounds.component
+    if line.reason == Reason.BELOW_TIERS and component is not None and grounds.bands and line.basis is not None:
+        edge = units.edge_unit(component.tier_basis)
+        text = _("%(who)s reached %(count)s; the first tier starts at %(first)s.") % {
+            "who": _who(component),
+            "count": edge.shown(line.basis),
+            "first": edge.shown(grounds.bands[0].lower),
+        }
+    if line.reason == Reason.CAP_USED_UP:
+        text = _("%(cap)s is used up, so %(gross)s yuan are not paid.") % {
+            "cap": _cap_text(component),
+            "gross": formats.money(line.gross),
+        }
+    return [Stage(_("Reason"), text, line.reason)]
+
+
+def _coefficient_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    base = line.measure_value
+    factors = [item.value for item in grounds.coefficients]
+    if base is None or not factors or scaled(base, *factors) - base != line.owed:
+        text = _("The coefficients change the month's earnings by %(amount)s yuan.")
+        return [Stage(_("Coefficients"), text % {"amount": formats.money(line.owed, signed=True)})]
+    named = pgettext("between attributes", ", ").join(
+        f"{item.kind.name} {formats.coefficient(item.value)}" for item in grounds.coefficients
+    )
+    after = formats.money(base + line.owed)
+    chain = " × ".join([formats.money(base), *(formats.coefficient(value) for value in factors)])
+    return [
+        Stage(_("Coefficients"), _("Your coefficients of the month: %(named)s.") % {"named": named}),
+        Stage(
+            _("Amount"),
+            _("%(chain)s = %(after)s yuan; this line is the difference, %(amount)s yuan.")
+            % {"chain": chain, "after": after, "amount": formats.money(line.owed, signed=True)},
+            formats.money(line.owed, signed=True),
+        ),
+    ]
+
+
+def _adjustment_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    adjustment = grounds.adjustment
+    if adjustment is None:
+        return []
+    period = formats.period_label(adjustment.event_period)
+    if adjustment.dispute_id:
+        text = _("Ruling on dispute %(number)s about %(period)s: %(reason)s") % {
+            "number": adjustment.dispute_id,
+            "period": period,
+            "reason": adjustment.reason,
+        }
+    else:
+        text = _("Adjustment of %(period)s: %(reason)s") % {"period": period, "reason": adjustment.reason}
+    return [Stage(_("Adjustment"), text, formats.money(adjustment.amount, signed=True))]
+
+
+def _difference_stages(line: Line) -> list[Stage]:
+    """What was posted before is taken off; only the rest is this line."""
+    if line.amount == line.owed or line.kind == LineKind.ADJUSTMENT:
+        return []
+    before = line.owed - line.amount
+    text = _("%(owed)s yuan are due, %(before)s yuan were posted before: this line is %(amount)s yuan. Cause: %(cause)s.")
+    values = {
+        "owed": formats.money(line.owed),
+        "before": formats.money(before),
+        "amount": formats.money(line.amount, signed=True),
+        "cause": Cause(line.cause).label,
+    }
+    return [Stage(_("Difference"), text % values, formats.money(line.amount, signed=True))]

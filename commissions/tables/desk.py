@@ -1,0 +1,149 @@
+"""Tables of the run desk, statements, lines and disputes."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions.choices import DisputeStatus, StatementStatus
+from commissions.services.desk_pages import change
+from core import formats
+from core.tables import (
+    BadgeColumn,
+    CodeColumn,
+    Column,
+    Exported,
+    MoneyColumn,
+    MomentColumn,
+    NumberColumn,
+    PercentColumn,
+    PeriodColumn,
+    PortalTable,
+    StarColumn,
+)
+from network.choices import AgentLevel
+
+
+class ChangeColumn(PercentColumn):
+    """Against last month, of 10^-4. Without a last month it is new, not 0 %."""
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> Any:
+        found = change(record.amount, record.previous_amount)
+        return self.shown(found) if found is not None else formats.DASH
+
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
+        return self.exported(change(record.amount, record.previous_amount))
+
+
+class LevelColumn(Column):
+    css = "nowrap"
+
+    def shown(self, value: Any) -> str:
+        return str(AgentLevel(value).label) if value else formats.DASH
+
+
+class MonthStatementTable(PortalTable):
+    """A city's month by agent. The parts add up to the amount, row by row and in the foot."""
+
+    payee = CodeColumn(
+        gettext_lazy("Agent"), accessor="payee__code", to="commissions:statement_detail", name="payee.name", sort=True
+    )
+    level = LevelColumn(gettext_lazy("Level"), accessor="payee__level", phone=False)
+    star = StarColumn(gettext_lazy("Star"), accessor="payee__star", phone=False)
+    facts_paid = NumberColumn(gettext_lazy("Paid"), sort=True, total=True, phone=False)
+    facts_refused = NumberColumn(gettext_lazy("Not paid"), sort=True, total=True, phone=False)
+    earned = MoneyColumn(gettext_lazy("Earned"), sort=True, total=True, phone=False)
+    override = MoneyColumn(gettext_lazy("Override"), total=True, phone=False)
+    coefficient = MoneyColumn(gettext_lazy("By coefficients"), total=True, phone=False)
+    difference = MoneyColumn(gettext_lazy("Earlier months"), sort=True, total=True, phone=False)
+    adjustment = MoneyColumn(gettext_lazy("Adjustments"), total=True, phone=False)
+    amount = MoneyColumn(gettext_lazy("Amount (yuan)"), sort=True, total=True, strong=True)
+    change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True)
+    status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
+
+
+class StatementTable(PortalTable):
+    """Statements of all months that the user may see."""
+
+    payee = CodeColumn(
+        gettext_lazy("Agent"), accessor="payee__code", to="commissions:statement_detail", name="payee.name"
+    )
+    period = PeriodColumn(gettext_lazy("Period"), sort=True)
+    city = Column(gettext_lazy("City"), phone=False)
+    amount = MoneyColumn(gettext_lazy("Amount (yuan)"), total=True, phone=False)
+    offset = MoneyColumn(gettext_lazy("Set off"), total=True, phone=False)
+    payable = MoneyColumn(gettext_lazy("Payable (yuan)"), total=True, strong=True)
+    change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True, phone=False)
+    status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
+
+
+class OwnStatementTable(PortalTable):
+    """The statements of a dealer with one paying channel: the month leads."""
+
+    period = CodeColumn(gettext_lazy("Period"), to="commissions:statement_detail")
+    payable = MoneyColumn(gettext_lazy("Payable (yuan)"), strong=True)
+    change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True)
+    status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
+
+    def render_period(self, record: Any) -> SafeString:
+        url = reverse("commissions:statement_detail", kwargs={"pk": record.pk})
+        name = record.payee.name if getattr(record, "several_payees", False) else ""
+        return format_html('<a href="{}">{}</a> {}', url, formats.period_label(record.period), name)
+
+
+class FactColumn(Column):
+    """The line's fact: number, what it was, when. The view has put a `fact` and `in_full` on each row."""
+
+    css = "code"
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
+        url = reverse("commissions:line_detail", kwargs={"pk": record.id})
+        return format_html('<a href="{}">{}</a> <span class="muted">{}</span>', url, record.title, record.subtitle)
+
+
+class LineTable(PortalTable):
+    """Ledger lines of one statement and component; lines of one fact are collapsed to their net."""
+
+    fact = FactColumn(gettext_lazy("What for"), accessor="id")
+    channel = Column(gettext_lazy("Store"), accessor="channel__name", phone=False)
+    day = Column(gettext_lazy("Date"), accessor="day", phone=False)
+    base = Column(gettext_lazy("Base"), accessor="base_shown", phone=False)
+    rate = Column(gettext_lazy("Rate"), accessor="rate_shown", phone=False)
+    gross = MoneyColumn(gettext_lazy("After rate"), phone=False)
+    cut = MoneyColumn(gettext_lazy("Cut"), phone=False)
+    amount = MoneyColumn(gettext_lazy("Amount (yuan)"), accessor="net", total="net", strong=True)
+    remark = Column(gettext_lazy("Why"), accessor="remark", phone=False)
+
+
+class MonthLineTable(PortalTable):
+    """Lines of a whole city: refusals, or differences of earlier months."""
+
+    fact = FactColumn(gettext_lazy("What for"), accessor="id")
+    payee = Column(gettext_lazy("Agent"), accessor="payee__name", phone=False)
+    component = Column(gettext_lazy("Component"), accessor="component_shown", phone=False)
+    event_period = PeriodColumn(gettext_lazy("Month of the event"), phone=False)
+    cause = Column(gettext_lazy("Cause"), accessor="cause_shown", phone=False)
+    amount = MoneyColumn(gettext_lazy("Amount (yuan)"), total=True, strong=True)
+    remark = Column(gettext_lazy("Why"), accessor="remark")
+
+
+class DisputeTable(PortalTable):
+    """The queue: the oldest open dispute first."""
+
+    number = CodeColumn(gettext_lazy("Dispute"), accessor="pk", to="commissions:dispute_detail", name="payee.name")
+    period = PeriodColumn(gettext_lazy("Period"), accessor="statement__period", phone=False)
+    city = Column(gettext_lazy("City"), phone=False)
+    lines = NumberColumn(gettext_lazy("Lines"), accessor="line_count", phone=False)
+    claimed = MoneyColumn(gettext_lazy("Claimed (yuan)"), total=True)
+    ruling = MoneyColumn(gettext_lazy("Ruling (yuan)"), total=True, phone=False)
+    age = Column(gettext_lazy("Waiting"), accessor="raised_at")
+    raised_at = MomentColumn(gettext_lazy("Raised"), phone=False)
+    status = BadgeColumn(DisputeStatus, gettext_lazy("Status"))
+
+    def render_age(self, record: Any) -> str:
+        return _("%(days)s days") % {"days": record.age_days}
+
+

@@ -1,0 +1,216 @@
+"""The run desk: the months of a city or of the province, and one month with all that can be done with it."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Max, Q, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions.choices import Cause, LineKind, MonthStatus, RunStatus
+from commissions.filtersets.desk import MonthStatementFilterSet
+from commissions.models import Month, Run, Statement
+from commissions.panels import bars, month_rows, waterfall
+from commissions.services import desk_pages
+from commissions.services.desk import month_sums
+from commissions.services.labels import labels_for
+from commissions.tables.desk import MonthStatementTable
+from core import formats
+from core.actions import Crumb
+from core.filters import PortalFilterSet
+from core.models import ImportSession, Job, JobState
+from core.periods import current_period, is_period, previous_period
+from core.views.acting import Progress, ProgressView
+from core.views.base import PageView, PortalView
+from core.views.listing import Empty, ListView
+from network.choices import RegionLevel
+from network.models import Region
+
+VIEW = "commissions.run_view"
+SHOWN_MONTHS = 12
+
+
+class MonthListView(PageView):
+    """The province: all cities of one month. A city: its months."""
+
+    permission = VIEW
+    template_name = "commissions/desk/list.html"
+    title = gettext_lazy("Commission runs")
+
+    def get_context(self) -> dict[str, Any]:
+        scope = self.user.scope_for(VIEW)
+        cities = list(Region.objects.cities().filter(desk_pages.scope_cities(scope)))
+        ids = [city.pk for city in cities]
+        known = self._periods(ids)
+        several = len(cities) > 1
+        periods = [self._chosen(known)] if several else known
+        months = Month.objects.filter(city_id__in=ids, period__in=periods)
+        runs = Run.objects.filter(city_id__in=ids, period__in=periods, status=RunStatus.DONE)
+        rows = month_rows(
+            cities,
+            periods,
+            {(month.city_id, month.period): month for month in months},
+            desk_pages.month_totals(ids, desk_pages.previous_of(periods)),
+            desk_pages.uploads_of(ids, periods),
+            {(run.city_id, run.period): run for run in runs.order_by("id")},
+        )
+        return {
+            **super().get_context(),
+            "rows": rows,
+            "total": rows.total,
+            "several": several,
+            "periods": [(period, formats.period_label(period)) for period in known],
+            "period": periods[0] if periods else None,
+        }
+
+    def _periods(self, city_ids: list[int]) -> list[int]:
+        """Months with data or runs, and the one that just ended: the newest first."""
+        months = Month.objects.filter(city_id__in=city_ids).order_by().values_list("period").distinct()
+        uploads = ImportSession.objects.filter(city_id__in=city_ids).order_by().values_list("period").distinct()
+        found = {period for (period,) in months.union(uploads)} | {previous_period(current_period())}
+        return sorted(found, reverse=True)[:SHOWN_MONTHS]
+
+    def _chosen(self, known: list[int]) -> int:
+        wanted = self.request.GET.get("period", "")
+        return int(wanted) if wanted.isdecimal() and int(wanted) in known else known[0]
+
+
+class MonthPage(PortalView):
+    """Base of pages about one (city, period): out of scope or no such city is not found."""
+
+    permission = VIEW
+    month: Month
+    city: Region
+    districts: list[Region]
+
+    def check_access(self) -> None:
+        city_id, period = self.kwargs["city"], self.kwargs["period"]
+        scope = self.user.scope_for(VIEW)
+        if not scope.has_city(city_id) or not is_period(period) or period > current_period():
+            raise Http404
+        within = Region.objects.filter(pk=city_id).values("path")[:1]
+        regions = Region.objects.filter(
+            Q(level=RegionLevel.CITY) | Q(level=RegionLevel.DISTRICT), path__startswith=within
+        )
+        self.districts = []
+        for region in regions:
+            if region.pk == city_id and region.level == RegionLevel.CITY:
+                self.city = region
+            else:
+                self.districts.append(region)
+        if not hasattr(self, "city"):
+            raise Http404
+        self.month = Month.objects.filter(city_id=city_id, period=period).select_related(
+            "submitted_by", "approved_by", "published_by"
+        ).first() or Month(city_id=city_id, period=period)
+        self.month.city = self.city
+        super().check_access()
+
+    @property
+    def address(self) -> dict[str, int]:
+        return {"city": self.city.pk, "period": self.month.period}
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(_("Commission runs"), reverse("commissions:month_list")), Crumb(self.city.name)]
+
+
+class MonthDetailView(MonthPage, ListView):
+    """One month of one city. A dozen queries, whatever the number of lines."""
+
+    view_permission = VIEW
+    template_name = "commissions/desk/detail.html"
+    queryset = Statement.objects.select_related("payee")
+    table_class = MonthStatementTable
+    filterset_class = MonthStatementFilterSet
+    default_sort = "-amount"
+    page_size = 25
+    empty: ClassVar[Empty] = Empty(
+        gettext_lazy("Nothing calculated yet"),
+        gettext_lazy("Run the month once its data is in. You see here what each agent earns."),
+        icon="calculator",
+    )
+
+    def get_title(self) -> str:
+        return _("Commissions of %(period)s") % {"period": formats.period_label(self.month.period)}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        visible = self.queryset.all().visible_to(self.user)
+        return visible.filter(city_id=self.city.pk, period=self.month.period)
+
+    @cached_property
+    def filterset(self) -> PortalFilterSet | None:
+        return MonthStatementFilterSet(
+            self.request.GET,
+            queryset=self.get_queryset(),
+            request=self.request,
+            districts=[(district.pk, district.name) for district in self.districts],
+        )
+
+    def get_context(self) -> dict[str, Any]:
+        listing = super().get_context()
+        if self.request.headers.get("HX-Target") in {"list", "results"}:
+            return listing
+        city_id, period = self.city.pk, self.month.period
+        runs = desk_pages.recent_runs(self.month)
+        last, running = desk_pages.last_done(runs), desk_pages.at_work(runs)
+        uploads = desk_pages.uploads_of([city_id], [period]).get((city_id, period), desk_pages.Uploads())
+        totals = desk_pages.month_totals([city_id], desk_pages.previous_of([period]))
+        now = totals.get((city_id, period), desk_pages.NO_TOTALS)
+        before = totals.get((city_id, previous_period(period)))
+        sums = month_sums(city_id, period)
+        labels = labels_for(row.component_key for row in sums.rows)
+        return {
+            **listing,
+            "month": self.month,
+            "state": MonthStatus(self.month.status).badge if self.month.version else None,
+            "address": self.address,
+            "steps": desk_pages.month_steps(self.month, last, self.month.version, uploads),
+            "choices": desk_pages.month_choices(self.month, self.user, last, uploads, running=running is not None),
+            "progress": run_progress(running, self.request.path) if running else None,
+            "progress_url": reverse("commissions:run_progress", kwargs=self.address),
+            "failed": runs[0] if runs and runs[0].status == RunStatus.FAILED else None,
+            "is_stale": self.month.status == MonthStatus.OPEN and last and not desk_pages.is_fresh(last, uploads),
+            "now": now,
+            "before": before,
+            "change": desk_pages.change(now.amount, before.amount if before else None),
+            "sums": sums,
+            "causes": [(Cause(cause).label, cause, found) for cause, found in sums.causes()],
+            "components": [(labels.component(item.component_key), LineKind(item.kind), item) for item in sums.components()],
+            "reasons": bars([(code, labels.reason(code), count) for code, count in sums.reasons()]),
+            "reasons_total": sum(count for _code, count in sums.reasons()),
+            "waterfall": waterfall(sums) if sums.rows else None,
+            "runs": [(run, desk_pages.run_seconds(run), RunStatus(run.status)) for run in runs],
+        }
+
+
+class RunProgressView(MonthPage, ProgressView):
+    """Asked every second while a run is at work; leads back to the month when it has ended."""
+
+    def get_progress(self) -> Progress:
+        run = (
+            Run.objects.filter(city_id=self.city.pk, period=self.month.period).select_related("job").order_by("-id").first()
+        )
+        if run is None:
+            raise Http404
+        return run_progress(run, reverse("commissions:month_detail", kwargs=self.address))
+
+
+def run_progress(run: Run, next_url: str) -> Progress:
+    """A run's job as people watch it. A run without a job was started from the command line."""
+    job: Job | None = run.job
+    finished = run.status in {RunStatus.DONE, RunStatus.FAILED} or (
+        job is not None and job.state in {JobState.FAILED, JobState.CANCELLED}
+    )
+    return Progress(
+        title=_("The month is being calculated"),
+        step=job.step if job else "",
+        percent=job.percent if job else None,
+        done=job.done if job else 0,
+        total=job.total if job else None,
+        finished=finished,
+        error=(run.error or (job.error if job else "")) if finished and run.status != RunStatus.DONE else "",
+        next_url=next_url,
+    )
+

@@ -1,0 +1,235 @@
+"""Disputes: the queue, one dispute with its conversation, raising it, answering it."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions.choices import DisputeStatus
+from commissions.filtersets.desk import DisputeFilterSet
+from commissions.forms.desk import DisputeForm, RulingForm, TextForm
+from commissions.models import Dispute, Statement
+from commissions.services.disputes import (
+    ANSWER,
+    RAISE,
+    bucket_line_ids,
+    dispute_raise,
+    dispute_reply,
+    dispute_rule,
+    dispute_withdraw,
+)
+from commissions.services.labels import labels_for
+from commissions.services.line_facts import fact_cards
+from commissions.services.line_rows import collapsed, dress
+from commissions.services.statements import statement_lines
+from commissions.tables.desk import DisputeTable
+from commissions.views.statements import sees_numbers
+from core import formats
+from core.actions import Crumb
+from core.errors import Refusal
+from core.views.acting import ActionView
+from core.views.base import ObjectView, permits
+from core.views.editing import FormPage
+from core.views.listing import Empty, ListView
+
+VIEW = "commissions.dispute_view"
+SHOWN_LINES = 50
+LARGEST_ID = 2**63 - 1
+
+
+class DisputeListView(ListView):
+    """The oldest first: whoever waits longest is answered first."""
+
+    permission = VIEW
+    title = gettext_lazy("Disputes")
+    queryset = Dispute.objects.select_related("payee", "city", "statement").annotate(line_count=Count("lines"))
+    table_class = DisputeTable
+    filterset_class = DisputeFilterSet
+    default_sort = "pk"
+    empty: ClassVar[Empty] = Empty(
+        gettext_lazy("No disputes"),
+        gettext_lazy("When a dealer objects to a line, it waits here for an answer."),
+        icon="message-report",
+    )
+
+    def get_table(self, rows: list[Any]) -> Any:
+        now = timezone.now()
+        for row in rows:
+            row.age_days = age_days(row, now)
+        return super().get_table(rows)
+
+
+def age_days(dispute: Dispute, now: datetime.datetime) -> int:
+    """Full days from raising to ruling, or until now."""
+    return ((dispute.ruled_at or now) - dispute.raised_at).days
+
+
+class DisputePage(ObjectView):
+    permission = VIEW
+    queryset = Dispute.objects.select_related("payee", "city", "statement__payee", "raised_by", "ruled_by", "adjustment")
+    object: Dispute
+
+
+class DisputeDetailView(DisputePage):
+    template_name = "commissions/disputes/detail.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show(ruling_form=RulingForm(), reply_form=TextForm())
+
+    def get_title(self) -> str:
+        return _("Dispute %(number)s") % {"number": self.object.pk}
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(_("Disputes"), reverse("commissions:dispute_list"))]
+
+    def get_context(self) -> dict[str, Any]:
+        dispute = self.object
+        open_ = dispute.status == DisputeStatus.OPEN
+        raises, answers = permits(self.user, RAISE, dispute), permits(self.user, ANSWER, dispute)
+        ids = list(dispute.lines.order_by("line_id").values_list("line_id", flat=True))
+        lines = line_rows(self.user, dispute.statement, ids[:SHOWN_LINES])
+        return {
+            **super().get_context(),
+            "dispute": dispute,
+            "statement": dispute.statement,
+            "state": DisputeStatus(dispute.status),
+            "lines": lines,
+            "line_count": len(ids),
+            "talk": list(dispute.messages.select_related("author")),
+            "age": age_days(dispute, timezone.now()),
+            "may_reply": open_ and (raises or answers),
+            "may_withdraw": open_ and raises,
+            "may_rule": open_ and answers and dispute.raised_by_id != self.user.pk,
+            "is_own": open_ and answers and dispute.raised_by_id == self.user.pk,
+        }
+
+
+def line_rows(user: Any, statement: Statement, ids: list[int]) -> list[Any]:
+    """These lines of a statement as the reader may see them; others are left out."""
+    found = list(
+        collapsed(statement_lines(statement)).filter(id__in=ids).select_related("component", "channel").order_by("id")
+    )
+    labels = labels_for(line.component_key for line in found)
+    return dress(found, fact_cards(statement.city_id, found), labels, in_full=sees_numbers(user, statement))
+
+
+class DisputeRaiseView(FormPage, ObjectView):
+    """Asks what is wrong with `line`s of a statement, or with all lines of a `component`."""
+
+    permission = RAISE
+    queryset = Statement.objects.select_related("payee", "city")
+    template_name = "commissions/disputes/raise.html"
+    form_class: ClassVar[type[forms.BaseForm]] = DisputeForm
+    submit_label = gettext_lazy("Send the dispute")
+    success_message = gettext_lazy("Sent. You see the answer here.")
+    object: Statement
+
+    def get_title(self) -> str:
+        return _("Dispute lines of %(period)s") % {"period": formats.period_label(self.object.period)}
+
+    def get_cancel_url(self) -> str:
+        return reverse("commissions:statement_detail", kwargs={"pk": self.object.pk})
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(formats.period_label(self.object.period), self.get_cancel_url())]
+
+    @cached_property
+    def line_ids(self) -> list[int]:
+        """As asked for; whether they belong to the statement is the service's question."""
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        if asked.get("component"):
+            return bucket_line_ids(
+                self.object,
+                kind=_number(asked.get("kind", "1")),
+                component_key=_number(asked["component"]),
+                refused=asked.get("paid") == "no",
+            )
+        return [_number(text) for text in asked.getlist("line")]
+
+    def save(self, form: Any) -> Dispute:
+        return dispute_raise(
+            statement=self.object,
+            line_ids=self.line_ids,
+            text=form.cleaned_data["text"],
+            claimed=form.cleaned_data["claimed"],
+            user=self.user,  # type: ignore[arg-type]
+        )
+
+    def get_success_url(self, target: Any) -> str:
+        return reverse("commissions:dispute_detail", kwargs={"pk": target.pk})
+
+    def get_context(self) -> dict[str, Any]:
+        asked = self.request.POST if self.request.method == "POST" else self.request.GET
+        try:
+            ids = self.line_ids
+        except Refusal:
+            ids = []
+        rows = line_rows(self.user, self.object, ids[:SHOWN_LINES])
+        return {
+            **super().get_context(),
+            "statement": self.object,
+            "lines": rows,
+            "line_count": len(ids) if len(ids) > SHOWN_LINES else len(rows),
+            "asked": [
+                (name, value) for name in ("line", "component", "kind", "paid") for value in asked.getlist(name)
+            ],
+        }
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) > LARGEST_ID:
+        raise Refusal(_("Some of these lines are not in this statement."))
+    return int(text)
+
+
+class DisputeActionView(ActionView):
+    queryset = Dispute.objects.select_related("statement")
+
+    def perform(self, data: dict[str, Any]) -> str:
+        self.act(data)
+        return reverse("commissions:dispute_detail", kwargs={"pk": self.object.pk})
+
+    def act(self, data: dict[str, Any]) -> None:
+        raise NotImplementedError
+
+
+class DisputeReplyView(DisputeActionView):
+    """Either side of the dispute; whoever only looks may not write."""
+
+    permission = VIEW
+    form_class: ClassVar[type[forms.Form] | None] = TextForm
+
+    def check_access(self) -> None:
+        super().check_access()
+        if not any(permits(self.user, code, self.object) for code in (RAISE, ANSWER)):
+            raise PermissionDenied
+
+    def act(self, data: dict[str, Any]) -> None:
+        dispute_reply(dispute=self.object, text=data["text"], user=self.user)  # type: ignore[arg-type]
+
+
+class DisputeWithdrawView(DisputeActionView):
+    permission = RAISE
+    success_message = gettext_lazy("Withdrawn.")
+
+    def act(self, data: dict[str, Any]) -> None:
+        dispute_withdraw(dispute=self.object, user=self.user)  # type: ignore[arg-type]
+
+
+class DisputeRuleView(DisputeActionView):
+    permission = ANSWER
+    form_class: ClassVar[type[forms.Form] | None] = RulingForm
+    success_message = gettext_lazy("Settled. An amount is posted by the next run.")
+
+    def act(self, data: dict[str, Any]) -> None:
+        dispute_rule(dispute=self.object, amount=data["amount"], text=data["text"], user=self.user)  # type: ignore[arg-type]
+
+

@@ -1,0 +1,162 @@
+"""Ledger lines: those of a city's month by reason or cause, and the page that says why."""
+
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions.choices import Cause, LineKind, StatementStatus
+from commissions.filtersets.desk import MonthLineFilterSet
+from commissions.models import DisputeLine, Line, Run, Statement
+from commissions.models.line import IDS_PER_RUN
+from commissions.services.desk import MonthSums, month_sums
+from commissions.services.disputes import RAISE
+from commissions.services.labels import Labels, labels_for
+from commissions.services.line_facts import fact_cards
+from commissions.services.line_rows import dress, line_subtitle, line_title
+from commissions.services.words import grounds_of, told
+from commissions.tables.desk import MonthLineTable
+from commissions.views.desk import VIEW as DESK
+from commissions.views.desk import MonthPage
+from commissions.views.statements import SEE_SUBSCRIBERS, is_dealers, sees_numbers
+from core import formats
+from core.actions import Crumb
+from core.filters import PortalFilterSet
+from core.periods import today
+from core.tables import PortalTable
+from core.views.base import PortalView, permits
+from core.views.listing import Empty, ListView
+
+
+class MonthLineListView(MonthPage, ListView):
+    """Refusals by reason and differences by cause, for a whole city. Both start from an index of their own."""
+
+    permission = "commissions.statement_view"
+    view_permission = DESK
+    queryset = Line.objects.select_related("component", "payee")
+    table_class = MonthLineTable
+    default_sort = "id"
+    key = "id"
+    empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this month"), icon="list")
+
+    def get_title(self) -> str:
+        return _("Lines of %(period)s") % {"period": formats.period_label(self.month.period)}
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [
+            *super().get_crumbs(),
+            Crumb(formats.period_label(self.month.period), reverse("commissions:month_detail", kwargs=self.address)),
+        ]
+
+    @cached_property
+    def sums(self) -> MonthSums:
+        return month_sums(self.city.pk, self.month.period)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return labels_for(row.component_key for row in self.sums.rows)
+
+    @cached_property
+    def filterset(self) -> PortalFilterSet | None:
+        return MonthLineFilterSet(
+            self.request.GET,
+            queryset=self.get_queryset(),
+            request=self.request,
+            reasons=[(code, f"{code} {self.labels.reason(code)}") for code, _count in self.sums.reasons()],
+            causes=[(cause, str(Cause(cause).label)) for cause, _sum in self.sums.causes()],
+        )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """By reason the month's own refusals, by cause the differences of earlier months."""
+        lines = self.queryset.all().visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
+        if self.request.GET.get("cause"):
+            return lines.exclude(event_period=F("period"))
+        return lines.filter(event_period=self.month.period, kind=LineKind.EARN).exclude(reason="")
+
+    def get_table(self, rows: list[Any]) -> PortalTable:
+        scope = self.user.scope_for(SEE_SUBSCRIBERS)
+        cards = fact_cards(self.city.pk, rows)
+        return super().get_table(dress(rows, cards, self.labels, in_full=scope.has_city(self.city.pk)))
+
+
+class LineDetailView(PortalView):
+    """Why a line is what it is. Its statement decides who may read it: a dealer's is published and own."""
+
+    permission = "commissions.statement_view"
+    template_name = "commissions/lines/detail.html"
+    line: Line
+    statement: Statement
+
+    def check_access(self) -> None:
+        super().check_access()
+        run = get_object_or_404(Run, pk=self.kwargs["pk"] // IDS_PER_RUN)
+        lines = Line.objects.select_related("component__version__plan", "channel").filter(
+            city_id=run.city_id, period=run.period, id=self.kwargs["pk"]
+        )
+        line = lines.first()
+        if line is None:
+            raise Http404
+        self.line = line
+        statements = Statement.objects.visible_to(self.user).select_related("payee", "city")
+        self.statement = get_object_or_404(
+            statements, city_id=line.city_id, period=line.period, payee_id=line.payee_id
+        )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+    def get_title(self) -> str:
+        return _("Why this amount") if not self.line.reason or self.line.amount else _("Why nothing was paid")
+
+    def get_crumbs(self) -> list[Crumb]:
+        url = reverse("commissions:statement_detail", kwargs={"pk": self.statement.pk})
+        label = f"{formats.period_label(self.statement.period)} {self.statement.payee.name}"
+        return [Crumb(label, url)]
+
+    def history(self) -> list[Line]:
+        """All lines of this fact and component that the reader may know of, the first of them first."""
+        line = self.line
+        shown = Statement.objects.visible_to(self.user).filter(city_id=line.city_id, payee_id=line.payee_id)
+        return list(
+            Line.objects.filter(
+                city_id=line.city_id,
+                payee_id=line.payee_id,
+                component_key=line.component_key,
+                kind=line.kind,
+                grain=line.grain,
+                fact_id=line.fact_id,
+                event_period=line.event_period,
+                period__in=shown.values("period"),
+            ).order_by("id")
+        )
+
+    def get_context(self) -> dict[str, Any]:
+        line, statement = self.line, self.statement
+        in_full = sees_numbers(self.user, statement)
+        grounds = grounds_of(line)
+        card = fact_cards(line.city_id, [line]).get((line.grain, line.fact_id, line.fact_revision))
+        history = self.history()
+        dispute = DisputeLine.objects.filter(line_id=line.id, is_open=True).values_list("dispute_id", flat=True).first()
+        waiting = statement.status in {StatementStatus.PUBLISHED, StatementStatus.DISPUTED}
+        in_time = statement.respond_by is None or today() <= statement.respond_by
+        return {
+            **super().get_context(),
+            "line": line,
+            "statement": statement,
+            "card": card,
+            "line_title": line_title(line, card, in_full=in_full),
+            "line_subtitle": line_subtitle(line, card),
+            "component_name": line.component.name if line.component else "",
+            "kind": LineKind(line.kind).label,
+            "telling": told(line, card, grounds),
+            "history": [(item, Cause(item.cause).label) for item in history],
+            "net": sum(item.amount for item in history),
+            "dispute_id": dispute,
+            "dealer": is_dealers(self.user, statement),
+            "may_dispute": waiting and in_time and not dispute and permits(self.user, RAISE, statement),
+        }

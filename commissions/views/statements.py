@@ -1,0 +1,214 @@
+"""Statements: the list, the page of one for staff and for its dealer, its lines, its workbook, its answer."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions.choices import DisputeStatus, LineKind, StatementStatus
+from commissions.filtersets.desk import LineFilterSet, StatementFilterSet
+from commissions.models import Dispute, Statement
+from commissions.services.confirmations import CONFIRM, statement_confirm
+from commissions.services.desk import MonthSums, month_sums
+from commissions.services.desk_pages import change
+from commissions.services.disputes import RAISE, disputed_line_ids
+from commissions.services.labels import Labels, labels_for
+from commissions.services.line_facts import fact_cards
+from commissions.services.line_rows import collapsed, dress
+from commissions.services.statement_groups import coefficients_of, statement_groups
+from commissions.services.statement_workbook import statement_workbook
+from commissions.services.statements import statement_lines
+from commissions.tables.desk import LineTable, OwnStatementTable, StatementTable
+from core import formats
+from core.actions import Crumb
+from core.filters import PortalFilterSet
+from core.periods import period_text, today
+from core.scoping import ScopedUser
+from core.tables import PortalTable
+from core.views.acting import ActionView
+from core.views.base import ObjectView, permits
+from core.views.listing import Empty, ListView
+
+VIEW = "commissions.statement_view"
+STAFF = "commissions.run_view"
+SEE_SUBSCRIBERS = "sales.subscriber_view"
+
+
+def is_dealers(user: ScopedUser, statement: Statement) -> bool:
+    """Whether this reader is the one who is paid, rather than staff."""
+    return permits(user, CONFIRM, statement)
+
+
+def sees_numbers(user: ScopedUser, statement: Statement) -> bool:
+    scope = user.scope_for(SEE_SUBSCRIBERS)
+    return scope.has_city(statement.city_id) or statement.district_id in scope.district_ids
+
+
+class StatementListView(ListView):
+    permission = VIEW
+    title = gettext_lazy("Statements")
+    queryset = Statement.objects.select_related("payee", "city")
+    filterset_class = StatementFilterSet
+    default_sort = "-period"
+    empty: ClassVar[Empty] = Empty(
+        gettext_lazy("No statement yet"),
+        gettext_lazy("A statement appears here when its month is published."),
+        icon="receipt",
+    )
+
+    @property
+    def table_class(self) -> type[PortalTable]:  # type: ignore[override]
+        return OwnStatementTable if self.user.scope_for(CONFIRM) else StatementTable
+
+
+class StatementPage(ObjectView):
+    """Base of pages about one statement."""
+
+    permission = VIEW
+    queryset = Statement.objects.select_related("payee", "city", "confirmed_by")
+    object: Statement
+
+    def get_title(self) -> str:
+        return _("Statement of %(period)s") % {"period": formats.period_label(self.object.period)}
+
+    def get_crumbs(self) -> list[Crumb]:
+        month = {"city": self.object.city_id, "period": self.object.period}
+        if self.user.scope_for(STAFF).has_city(self.object.city_id):
+            label = f"{self.object.city.name} {formats.period_label(self.object.period)}"
+            return [Crumb(label, reverse("commissions:month_detail", kwargs=month))]
+        return [Crumb(_("Statements"), reverse("commissions:statement_list"))]
+
+    @cached_property
+    def dealer(self) -> bool:
+        return is_dealers(self.user, self.object)
+
+    @cached_property
+    def sums(self) -> MonthSums:
+        return month_sums(self.object.city_id, self.object.period, self.object.payee_id)
+
+    @cached_property
+    def labels(self) -> Labels:
+        return labels_for(row.component_key for row in self.sums.rows)
+
+    def get_context(self) -> dict[str, Any]:
+        statement = self.object
+        in_time = statement.respond_by is None or today() <= statement.respond_by
+        waiting = statement.status in {StatementStatus.PUBLISHED, StatementStatus.DISPUTED}
+        return {
+            **super().get_context(),
+            "statement": statement,
+            "state": StatementStatus(statement.status),
+            "dealer": self.dealer,
+            "in_time": in_time,
+            "may_confirm": in_time and statement.status == StatementStatus.PUBLISHED and self.dealer,
+            "may_dispute": in_time and waiting and permits(self.user, RAISE, statement),
+        }
+
+
+class StatementDetailView(StatementPage):
+    """One template for the dealer's phone and one for the desk and the printer."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show("commissions/statements/dealer.html" if self.dealer else "commissions/statements/staff.html")
+
+    def get_context(self) -> dict[str, Any]:
+        statement, sums = self.object, self.sums
+        previous = statement.previous_amount
+        days_left = (statement.respond_by - today()).days if statement.respond_by else None
+        frozen = disputed_line_ids(statement)
+        groups = statement_groups(statement, sums, self.labels, coefficients_of(statement))
+        return {
+            **super().get_context(),
+            "groups": groups,
+            "groups_total": sum(group.amount for group in groups),
+            "reasons": [(code, self.labels.reason(code), count) for code, count in sums.reasons()],
+            "refused": sums.refused,
+            "change": change(statement.amount, previous),
+            "difference": None if previous is None else statement.amount - previous,
+            "days_left": days_left,
+            "disputes": [
+                (dispute, DisputeStatus(dispute.status))
+                for dispute in Dispute.objects.filter(statement=statement).select_related("raised_by")
+            ],
+            "frozen": len(frozen),
+            "debts": list(statement.debt_offsets.select_related("debt").order_by("debt__period")),
+            "lines_url": reverse("commissions:statement_lines", kwargs={"pk": statement.pk}),
+        }
+
+
+class StatementLinesView(StatementPage, ListView):
+    """The lines behind a group of a statement; those of one fact stand as one, with their net."""
+
+    template_name = "commissions/statements/lines.html"
+    table_class = LineTable
+    filterset_class = LineFilterSet
+    default_sort = "id"
+    key = "id"
+    empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this statement"), icon="list")
+
+    def get_title(self) -> str:
+        return _("Lines of %(period)s") % {"period": formats.period_label(self.object.period)}
+
+    def get_crumbs(self) -> list[Crumb]:
+        url = reverse("commissions:statement_detail", kwargs={"pk": self.object.pk})
+        return [*super().get_crumbs(), Crumb(self.object.payee.name, url)]
+
+    @cached_property
+    def filterset(self) -> PortalFilterSet | None:
+        rows = self.sums.rows
+        components = sorted({row.component_key for row in rows if row.component_key})
+        return LineFilterSet(
+            self.request.GET,
+            queryset=self.get_lines(),
+            request=self.request,
+            components=[(key, self.labels.component(key)) for key in components],
+            kinds=[(kind, str(LineKind(kind).label)) for kind in sorted({row.kind for row in rows})],
+            months=[
+                (period, formats.period_label(period)) for period in sorted({row.event_period for row in rows})[::-1]
+            ],
+            reasons=[(code, f"{code} {self.labels.reason(code)}") for code in sorted({r.reason for r in rows if r.reason})],
+        )
+
+    def get_lines(self) -> QuerySet[Any]:
+        return collapsed(statement_lines(self.object)).select_related("component", "channel")
+
+    def get_table(self, rows: list[Any]) -> PortalTable:
+        cards = fact_cards(self.object.city_id, rows)
+        frozen = disputed_line_ids(self.object)
+        dressed = dress(rows, cards, self.labels, in_full=sees_numbers(self.user, self.object))
+        for row in dressed:
+            row.frozen = row.id in frozen
+        return super().get_table(dressed)
+
+    def get_context(self) -> dict[str, Any]:
+        query = self.request.GET
+        bucket = {name: query[name] for name in ("component", "kind", "paid") if query.get(name)}
+        return {**super().get_context(), "bucket": bucket if "component" in bucket else None}
+
+
+class StatementWorkbookView(StatementPage):
+    """The statement as a workbook that recalculates itself."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        statement = self.object
+        name = f"{statement.payee.code}_{period_text(statement.period)}.xlsx"
+        response = HttpResponse(
+            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+        statement_workbook(statement, response, in_full=sees_numbers(self.user, statement))
+        return response
+
+
+class StatementConfirmView(ActionView):
+    permission = CONFIRM
+    queryset = Statement.objects.all()
+    success_message = gettext_lazy("Confirmed. Thank you.")
+
+    def perform(self, data: dict[str, Any]) -> str:
+        statement_confirm(statement=self.object, user=self.user)  # type: ignore[arg-type]
+        return reverse("commissions:statement_detail", kwargs={"pk": self.object.pk})
