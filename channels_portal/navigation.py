@@ -33,4 +33,33 @@ SECTIONS: tuple[Section, ...] = (
             Item(_("Regions"), "network:region_list", "map", ("network.channel_view",)),
         ),
     ),
+    Section(
+        _("Commissions"),
+        (
+            Item(
+                _("Commission runs"),
+                "commissions:month_list",
+                "calculator",
+                ("commissions.run_view",),
+                stems=("commissions:run",),
+                tab=True,
+            ),
+            Item(
+                _("Statements"),
+                "commissions:statement_list",
+                "receipt",
+                ("commissions.statement_view",),
+                stems=("commissions:line",),
+                tab=True,
+                search=True,
+            ),
+            Item(
+                _("Disputes"),
+                "commissions:dispute_list",
+                "message-report",
+                ("commissions.dispute_view",),
+                tab=True,
+            ),
+        ),
+    ),
 )

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from commissions.views.home import HomeView
 from core.views import probes
 
 urlpatterns = [
+    path("", HomeView.as_view(), name="home"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("accounts/", include("users.account_urls")),
@@ -12,4 +14,5 @@ urlpatterns = [
     path("jobs/", include("core.urls")),
     path("channels/", include("network.urls")),
     path("agents/", include("agents.urls")),
+    path("commissions/", include("commissions.urls")),
 ]

@@ -164,8 +164,20 @@ def waterfall(sums: MonthSums) -> Chart:
         },
         "yAxis": {"type": "value", "show": False},
         "series": [
-            {"type": "bar", "stack": "all", "data": [*base, 0], "itemStyle": {"color": "transparent"}, "silent": True},
-            {"type": "bar", "stack": "all", "data": [*up, _bar(running, large)], "barWidth": 18, "label": label},
+            {
+                "type": "bar",
+                "stack": "all",
+                "data": [*base, 0],
+                "itemStyle": {"color": "transparent"},
+                "silent": True,
+            },
+            {
+                "type": "bar",
+                "stack": "all",
+                "data": [*up, _bar(running, large)],
+                "barWidth": 18,
+                "label": label,
+            },
             {"type": "bar", "stack": "all", "data": [*down, "-"], "label": label},
         ],
     }

@@ -45,7 +45,9 @@ class MonthStatementFilterSet(PortalFilterSet):
         """Without floating point: five times the difference against the whole of last month."""
         if value == "new":
             return queryset.filter(Q(previous_amount__isnull=True) | Q(previous_amount__lte=0))
-        difference = ExpressionWrapper((F("amount") - F("previous_amount")) * 5, output_field=BigIntegerField())
+        difference = ExpressionWrapper(
+            (F("amount") - F("previous_amount")) * 5, output_field=BigIntegerField()
+        )
         compared = queryset.filter(previous_amount__gt=0).annotate(difference_times_five=difference)
         if value == "up":
             return compared.filter(difference_times_five__gt=F("previous_amount"))
@@ -99,7 +101,12 @@ class LineFilterSet(PortalFilterSet):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        for name, choices in (("component", components), ("kind", kinds), ("month", months), ("reason", reasons)):
+        for name, choices in (
+            ("component", components),
+            ("kind", kinds),
+            ("month", months),
+            ("reason", reasons),
+        ):
             self.filters[name].extra["choices"] = list(choices)
 
     def by_paid(self, queryset: QuerySet[Line], name: str, value: str) -> QuerySet[Line]:

@@ -47,5 +47,6 @@ def statement_locked(statement: Statement, user: User, code: str) -> Statement:
 def check_in_time(statement: Statement) -> None:
     if statement.respond_by is not None and today() > statement.respond_by:
         raise Refusal(
-            _("The time to confirm or dispute ended on %(date)s.") % {"date": formats.date(statement.respond_by)}
+            _("The time to confirm or dispute ended on %(date)s.")
+            % {"date": formats.date(statement.respond_by)}
         )

@@ -14,8 +14,11 @@ from commissions.choices import LineKind
 from commissions.models import MonthFigure
 from commissions.models.figure import WHOLE_CITY
 from commissions.models.line import IDS_PER_RUN
+from core.database import hashing
 
-_REFRESH = """
+# Made as a table, because only then both cores add up.
+_SUMS = """
+CREATE TEMP TABLE month_figure_sum ON COMMIT DROP AS
 WITH first AS (
     SELECT min(id) / %(per_run)s AS run FROM commissions_line WHERE city_id = %(city)s AND period = %(period)s
 ), again AS MATERIALIZED (
@@ -25,18 +28,23 @@ WITH first AS (
     WHERE city_id = %(city)s AND period = %(period)s AND id >= (SELECT (run + 1) * %(per_run)s FROM first)
     GROUP BY 1, 2, 3, 4, 5, 6
 )
-INSERT INTO commissions_monthfigure
-    (city_id, period, payee_id, kind, component_key, cause, event_period, reason, lines, standing, amount, gross, cut)
-SELECT %(city)s, %(period)s, line.payee_id, line.kind, line.component_key, line.cause, line.event_period, line.reason,
-       count(*),
-       count(*) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id),
-       sum(line.amount),
-       coalesce(sum(line.gross) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0),
-       coalesce(sum(line.cut) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0)
+SELECT line.payee_id, line.kind, line.component_key, line.cause, line.event_period, line.reason,
+       count(*) AS lines,
+       count(*) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id) AS standing,
+       sum(line.amount) AS amount,
+       coalesce(sum(line.gross) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0) AS gross,
+       coalesce(sum(line.cut) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0) AS cut
 FROM commissions_line line
 LEFT JOIN again USING (payee_id, component_key, kind, grain, fact_id, event_period)
 WHERE line.city_id = %(city)s AND line.period = %(period)s
-GROUP BY 3, 4, 5, 6, 7, 8
+GROUP BY 1, 2, 3, 4, 5, 6
+"""
+
+_INSERT = """
+INSERT INTO commissions_monthfigure
+    (city_id, period, payee_id, kind, component_key, cause, event_period, reason, lines, standing, amount, gross, cut)
+SELECT %(city)s, %(period)s, payee_id, kind, component_key, cause, event_period, reason, lines, standing, amount, gross, cut
+FROM month_figure_sum
 """
 
 _WHOLE_CITY = """
@@ -55,11 +63,11 @@ def month_rollup_refresh(cursor: CursorWrapper, city_id: int, period: int) -> No
     cursor.execute(
         "DELETE FROM commissions_monthfigure WHERE city_id = %(city)s AND period = %(period)s", parameters
     )
-    # Lines just copied have no statistics yet; sorting a million of them would take twice as long as hashing.
-    cursor.execute("SET LOCAL enable_sort = off")
-    cursor.execute(_REFRESH, parameters)
-    cursor.execute(_WHOLE_CITY, parameters)
-    cursor.execute("SET LOCAL enable_sort = on")
+    with hashing(cursor):
+        cursor.execute("DROP TABLE IF EXISTS month_figure_sum")
+        cursor.execute(_SUMS, parameters)
+        cursor.execute(_INSERT, parameters)
+        cursor.execute(_WHOLE_CITY, parameters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,12 @@ class MonthSums:
     def __init__(self, period: int, rows: Iterable[MonthFigure]) -> None:
         self.period = period
         self.rows = list(rows)
-        self._own = [row for row in self.rows if row.event_period == period and row.kind != LineKind.ADJUSTMENT]
-        self._earlier = [row for row in self.rows if row.event_period != period and row.kind != LineKind.ADJUSTMENT]
+        self._own = [
+            row for row in self.rows if row.event_period == period and row.kind != LineKind.ADJUSTMENT
+        ]
+        self._earlier = [
+            row for row in self.rows if row.event_period != period and row.kind != LineKind.ADJUSTMENT
+        ]
 
     def _of(self, kind: LineKind) -> list[MonthFigure]:
         return [row for row in self._own if row.kind == kind]

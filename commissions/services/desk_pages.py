@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils.functional import Promise
@@ -90,9 +90,12 @@ def month_totals(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int
         .values("city_id", "period")
         .annotate(**{f"sum_{name}": expression for name, expression in _SUMS.items()})
     )
-    return {
-        (row["city_id"], row["period"]): Totals(**{name: row[f"sum_{name}"] or 0 for name in _SUMS}) for row in rows
-    }
+    found: dict[tuple[int, int], Totals] = {}
+    for row in rows:
+        values: dict[str, Any] = {**row}
+        key = (values["city_id"], values["period"])
+        found[key] = Totals(**{name: values[f"sum_{name}"] or 0 for name in _SUMS})
+    return found
 
 
 def uploads_of(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int], Uploads]:
@@ -110,7 +113,7 @@ def uploads_of(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int],
         )
     )
     return {
-        (row["city_id"], row["period"]): Uploads(
+        (row["city_id"] or 0, row["period"]): Uploads(
             row["committed"], row["latest_id"] or 0, row["latest_at"], row["to_mend"]
         )
         for row in rows
@@ -202,7 +205,9 @@ class Choices:
         return name == self.main or name in self.others
 
 
-def month_choices(month: Month, user: ScopedUser, last_run: Run | None, uploads: Uploads, *, running: bool) -> Choices:
+def month_choices(
+    month: Month, user: ScopedUser, last_run: Run | None, uploads: Uploads, *, running: bool
+) -> Choices:
     """By state and right. What somebody prepared they are not offered to approve, but told why."""
 
     def may(code: str) -> bool:
@@ -231,7 +236,9 @@ def month_choices(month: Month, user: ScopedUser, last_run: Run | None, uploads:
         if not may("run_publish"):
             return Choices("", withdraw)
         if month.submitted_by_id == user.pk:
-            return Choices("", (*back, *withdraw), _("You submitted this month, so somebody else has to publish it."))
+            return Choices(
+                "", (*back, *withdraw), _("You submitted this month, so somebody else has to publish it.")
+            )
         return Choices("publish", (*back, *withdraw))
     if month.status == MonthStatus.PUBLISHED and may("run_publish"):
         return Choices("", ("close",))

@@ -54,7 +54,8 @@ def dispute_raise(
     try:
         with transaction.atomic():
             DisputeLine.objects.bulk_create(
-                [DisputeLine(dispute=dispute, line_id=line_id) for line_id, _key in sorted(lines)], batch_size=5_000
+                [DisputeLine(dispute=dispute, line_id=line_id) for line_id, _key in sorted(lines)],
+                batch_size=5_000,
             )
     except IntegrityError as error:
         raise Conflict(_("One of these lines is in an open dispute already.")) from error
@@ -159,9 +160,9 @@ def _settle(dispute: Dispute, status: DisputeStatus) -> Dispute:
     dispute.save(update_fields=["status", "ruled_by", "ruled_at", "ruling"])
     dispute.lines.update(is_open=False)
     still_open = Dispute.objects.filter(statement=OuterRef("pk"), status=DisputeStatus.OPEN)
-    Statement.objects.filter(~Exists(still_open), pk=dispute.statement_id, status=StatementStatus.DISPUTED).update(
-        status=StatementStatus.PUBLISHED
-    )
+    Statement.objects.filter(
+        ~Exists(still_open), pk=dispute.statement_id, status=StatementStatus.DISPUTED
+    ).update(status=StatementStatus.PUBLISHED)
     return dispute
 
 
@@ -176,7 +177,10 @@ def _common_component(dispute: Dispute) -> int | None:
     """The one component that all disputed lines belong to, if there is one."""
     ids = list(dispute.lines.values_list("line_id", flat=True))
     keys = set(
-        statement_lines(dispute.statement).filter(id__in=ids).values_list(F("component_key"), flat=True).distinct()
+        statement_lines(dispute.statement)
+        .filter(id__in=ids)
+        .values_list(F("component_key"), flat=True)
+        .distinct()
     )
     key = keys.pop() if len(keys) == 1 else 0
     return key or None

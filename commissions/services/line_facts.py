@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -68,7 +69,7 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
     if not wanted:
         return {}
     by_grain = {grain: [line.fact_id for line in wanted if line.grain == grain] for grain in (1, 2, 3)}
-    parameters = {
+    parameters: dict[str, Any] = {
         "city": city_id,
         "periods": sorted({line.event_period for line in wanted}),
         "sales": by_grain[1],

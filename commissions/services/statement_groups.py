@@ -46,12 +46,22 @@ def statement_groups(
     ]
     if sums.coefficient:
         groups.append(
-            Group(_("Coefficients"), chain_text(coefficients), sums.coefficient, lines(kind=LineKind.COEFFICIENT.value))
+            Group(
+                _("Coefficients"),
+                chain_text(coefficients),
+                sums.coefficient,
+                lines(kind=LineKind.COEFFICIENT.value),
+            )
         )
     for period, found in sums.months():
         name = _("Difference of %(period)s") % {"period": formats.period_label(period)}
         groups.append(
-            Group(name, _("%(count)s lines") % {"count": formats.count(found.lines)}, found.amount, lines(month=period))
+            Group(
+                name,
+                _("%(count)s lines") % {"count": formats.count(found.lines)},
+                found.amount,
+                lines(month=period),
+            )
         )
     if sums.adjustment:
         groups.append(Group(_("Adjustments"), "", sums.adjustment, lines(kind=LineKind.ADJUSTMENT.value)))

@@ -78,7 +78,12 @@ def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full:
         .order_by("kind", "-event_period", "component_key", "id")
     )
     sums = month_sums(statement.city_id, statement.period, statement.payee_id)
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(target, options) as book:
         work = _Book(
             book=book,
@@ -92,7 +97,11 @@ def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full:
         summary = book.add_worksheet(_("Statement"))
         paid = [line for line in lines if not line.reason or _net(line)]
         _write_lines(work, book.add_worksheet(work.lines_name), paid)
-        _write_refused(work, book.add_worksheet(_("Not paid")), [line for line in lines if line.reason and not _net(line)])
+        _write_refused(
+            work,
+            book.add_worksheet(_("Not paid")),
+            [line for line in lines if line.reason and not _net(line)],
+        )
         _write_summary(work, summary)
 
 
@@ -102,7 +111,13 @@ def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
         (_("Product or metric"), 18), (_("Store"), 22), (_("Base"), 12), (_("Rate"), 10), (_("After rate"), 12),
         (_("Cut by caps"), 11), (_("Due"), 12), (_("Posted before"), 12), (_("Amount (yuan)"), 13), (_("Remark"), 28),
     ]  # fmt: skip
-    _head(work, sheet, _("Lines"), _("Amounts are formulas: change a base or a rate and see what follows."), heads)
+    _head(
+        work,
+        sheet,
+        _("Lines"),
+        _("Amounts are formulas: change a base or a rate and see what follows."),
+        heads,
+    )
     money, text = work.style(num_format=_MONEY), work.style()
     for row, line in enumerate(lines, _FIRST):
         card = work.cards.get((line.grain, line.fact_id, line.fact_revision))
@@ -150,7 +165,11 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
     if component is not None and line.rate is not None and line.measure_value is not None and not line.reason:
         percent = component.kind != ComponentKind.PIECE
         in_yuan = percent and component.measure != "quantity"
-        value = _yuan(line.measure_value) if in_yuan or component.kind == ComponentKind.OVERRIDE else line.measure_value
+        value = (
+            _yuan(line.measure_value)
+            if in_yuan or component.kind == ComponentKind.OVERRIDE
+            else line.measure_value
+        )
         sheet.write_number(row, _BASE, value, money if in_yuan else work.style(num_format="#,##0.####"))
         rate_format = work.style(num_format="0.00##%" if percent else "#,##0.00##")
         sheet.write_number(row, _RATE, Decimal(line.rate) / SCALE, rate_format)
@@ -168,7 +187,10 @@ def _factors(work: _Book, line: Line) -> list[str]:
     if scaled(base, *values) - base != line.owed or base != _part(work):
         return []
     sheet = _quoted(_("Statement"))
-    return [f"{sheet}!{xl_rowcol_to_cell(_COEFFICIENTS_ROW + place, 3, True, True)}" for place in range(len(values))]
+    return [
+        f"{sheet}!{xl_rowcol_to_cell(_COEFFICIENTS_ROW + place, 3, True, True)}"
+        for place in range(len(values))
+    ]
 
 
 def _part(work: _Book) -> int:
@@ -197,12 +219,18 @@ def _group_name(work: _Book, line: Line) -> str:
     if line.kind == LineKind.ADJUSTMENT:
         return _("Adjustments")
     if line.event_period != work.statement.period:
-        name = _("Coefficients") if line.kind == LineKind.COEFFICIENT else work.labels.component(line.component_key)
+        name = (
+            _("Coefficients")
+            if line.kind == LineKind.COEFFICIENT
+            else work.labels.component(line.component_key)
+        )
         return pgettext("component, month", "%(name)s, %(month)s") % {
             "name": name,
             "month": formats.period_label(line.event_period),
         }
-    return _("Coefficients") if line.kind == LineKind.COEFFICIENT else work.labels.component(line.component_key)
+    return (
+        _("Coefficients") if line.kind == LineKind.COEFFICIENT else work.labels.component(line.component_key)
+    )
 
 
 def _write_refused(work: _Book, sheet: Any, lines: list[Line]) -> None:
@@ -240,7 +268,12 @@ def _write_summary(work: _Book, sheet: Any) -> None:
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 3, 16)
     sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, _("Statement of %(period)s") % {"period": formats.period_label(statement.period)}, work.style(bold=True, font_size=14))
+    sheet.write_string(
+        0,
+        0,
+        _("Statement of %(period)s") % {"period": formats.period_label(statement.period)},
+        work.style(bold=True, font_size=14),
+    )
     for row, (name, value) in enumerate(
         (
             (_("Agent"), f"{statement.payee.code} {statement.payee.name}"),
@@ -271,12 +304,12 @@ def _write_summary(work: _Book, sheet: Any) -> None:
     total = f"=SUM(D{start + 2}:D{row + 1})" if work.groups else "=0"
     for name, formula, value in (
         (_("Amount"), total, statement.amount),
-        (_("Set off against debts"), None, -statement.offset),
+        (_("Set off against debts"), "", -statement.offset),
         (_("Payable"), f"=MAX(D{row + 2}+D{row + 3},0)", statement.payable),
     ):
         row += 1
         sheet.write_string(row, 0, name, bold)
-        if formula is None:
+        if not formula:
             sheet.write_number(row, 3, _yuan(value), money)
         else:
             sheet.write_formula(row, 3, formula, strong, yuan_plain(value))

@@ -56,9 +56,13 @@ def grounds_of(line: Line) -> Grounds:
     """At most three queries. `line.component.version.plan` and `line.channel` should be loaded."""
     if line.kind == LineKind.COEFFICIENT:
         rows = Coefficient.objects.filter(channel_id=line.payee_id, period=line.event_period)
-        return Grounds(coefficients=list(rows.select_related("kind").order_by("kind__position", "kind__code")))
+        return Grounds(
+            coefficients=list(rows.select_related("kind").order_by("kind__position", "kind__code"))
+        )
     if line.kind == LineKind.ADJUSTMENT:
-        return Grounds(adjustment=Adjustment.objects.filter(pk=line.fact_id).select_related("made_by").first())
+        return Grounds(
+            adjustment=Adjustment.objects.filter(pk=line.fact_id).select_related("made_by").first()
+        )
     if line.component is None:
         return Grounds()
     rule = Rule.objects.filter(pk=line.rule_id).prefetch_related("bands").first() if line.rule_id else None
@@ -147,7 +151,9 @@ def _paid_stages(line: Line, grounds: Grounds) -> list[Stage]:
 def _gate_stages(line: Line, grounds: Grounds) -> list[Stage]:
     if not grounds.gates or line.kind != LineKind.EARN:
         return []
-    conditions = pgettext("between attributes", ", ").join(dict.fromkeys(_gate_text(gate) for gate in grounds.gates))
+    conditions = pgettext("between attributes", ", ").join(
+        dict.fromkeys(_gate_text(gate) for gate in grounds.gates)
+    )
     return [Stage(_("Conditions"), _("The conditions are met: %(conditions)s.") % {"conditions": conditions})]
 
 
@@ -178,9 +184,13 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
     if component.tier_mode == TierMode.TRANSACTION:
         text = _("This one alone, %(count)s, is in tier %(number)s (%(band)s): %(rate)s.")
     elif component.tier_mode == TierMode.WHOLE:
-        text = _("%(who)s reached %(count)s of “%(component)s” in the month: tier %(number)s (%(band)s, %(mode)s), %(rate)s.")
+        text = _(
+            "%(who)s reached %(count)s of “%(component)s” in the month: tier %(number)s (%(band)s, %(mode)s), %(rate)s."
+        )
     elif component.tier_mode == TierMode.MARGINAL:
-        text = _("%(who)s reached %(count)s of “%(component)s” in the month; each stretch is paid at its own tier.")
+        text = _(
+            "%(who)s reached %(count)s of “%(component)s” in the month; each stretch is paid at its own tier."
+        )
     else:
         text = _(
             "%(who)s reached %(count)s of “%(component)s” in the month; what lies above the first tier is paid"
@@ -228,7 +238,9 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
         text = _("%(base)s × %(rate)s = %(amount)s yuan.")
     elif component.kind == ComponentKind.OVERRIDE:
         base, rate = formats.money(line.measure_value), units.PERCENT.shown(line.rate)
-        text = _("%(downline)s earned %(base)s yuan with it; your share is %(base)s × %(rate)s = %(amount)s yuan.")
+        text = _(
+            "%(downline)s earned %(base)s yuan with it; your share is %(base)s × %(rate)s = %(amount)s yuan."
+        )
     else:
         base = units.measure_unit(component.measure).shown(line.measure_value)
         rate = units.PERCENT.shown(line.rate)
@@ -248,7 +260,11 @@ def _cap_text(component: Component | None) -> str:
         return _("The cap")
     if component.payee_cap is not None and component.line_cap is None:
         cap = formats.money(component.payee_cap)
-        text = _("The cap of %(cap)s yuan a year") if component.cap_period == "year" else _("The cap of %(cap)s yuan a month")
+        text = (
+            _("The cap of %(cap)s yuan a year")
+            if component.cap_period == "year"
+            else _("The cap of %(cap)s yuan a month")
+        )
         return text % {"cap": cap}
     if component.line_cap is not None and component.payee_cap is None:
         return _("The cap of %(cap)s yuan a line") % {"cap": formats.money(component.line_cap)}
@@ -260,11 +276,19 @@ def _refusal_stages(line: Line, grounds: Grounds) -> list[Stage]:
     failed = [gate for gate in grounds.gates if gate.reason == line.reason]
     if failed:
         needed = pgettext("alternatives", " or ").join(dict.fromkeys(_gate_text(gate) for gate in failed))
-        text = _("A condition was not met: %(label)s. Needed: %(needed)s.") % {"label": failed[0].label, "needed": needed}
+        text = _("A condition was not met: %(label)s. Needed: %(needed)s.") % {
+            "label": failed[0].label,
+            "needed": needed,
+        }
         return [Stage(_("Conditions"), text, line.reason)]
     text = _("%(reason)s.") % {"reason": REASON_TEXTS.get(line.reason, _("A condition was not met"))}
     component = grounds.component
-    if line.reason == Reason.BELOW_TIERS and component is not None and grounds.bands and line.basis is not None:
+    if (
+        line.reason == Reason.BELOW_TIERS
+        and component is not None
+        and grounds.bands
+        and line.basis is not None
+    ):
         edge = units.edge_unit(component.tier_basis)
         text = _("%(who)s reached %(count)s; the first tier starts at %(first)s.") % {
             "who": _who(component),
@@ -322,7 +346,9 @@ def _difference_stages(line: Line) -> list[Stage]:
     if line.amount == line.owed or line.kind == LineKind.ADJUSTMENT:
         return []
     before = line.owed - line.amount
-    text = _("%(owed)s yuan are due, %(before)s yuan were posted before: this line is %(amount)s yuan. Cause: %(cause)s.")
+    text = _(
+        "%(owed)s yuan are due, %(before)s yuan were posted before: this line is %(amount)s yuan. Cause: %(cause)s."
+    )
     values = {
         "owed": formats.money(line.owed),
         "before": formats.money(before),

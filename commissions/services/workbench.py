@@ -49,7 +49,9 @@ def _uploads(user: ScopedUser) -> Task | None:
     waiting = ImportSession.objects.visible_to(user, "sales.result_upload").filter(
         state__in=[ImportState.CHECKED, ImportState.READY]
     )
-    found = waiting.aggregate(count=Count("pk"), mend=Count("pk", filter=Q(state=ImportState.CHECKED)), first=Min("pk"))
+    found = waiting.aggregate(
+        count=Count("pk"), mend=Count("pk", filter=Q(state=ImportState.CHECKED)), first=Min("pk")
+    )
     count = found["count"]
     url = _address(OWN_UPLOADS)
     if not count or not url:
@@ -116,7 +118,9 @@ def _month_task(user: ScopedUser, code: str, state: Q, name: str, icon: str) -> 
     if not user.scope_for(code):
         return None
     months = Month.objects.visible_to(user, code).filter(state)
-    return _month_link(name, icon, list(months.order_by("period", "city_id").values_list("city_id", "period")))
+    return _month_link(
+        name, icon, list(months.order_by("period", "city_id").values_list("city_id", "period"))
+    )
 
 
 def _month_link(name: str, icon: str, months: list[tuple[int | None, int]]) -> Task | None:
@@ -137,7 +141,9 @@ def _month_link(name: str, icon: str, months: list[tuple[int | None, int]]) -> T
 def _plans(user: ScopedUser) -> Task | None:
     if not user.scope_for("commissions.plan_approve"):
         return None
-    waiting = PlanVersion.objects.visible_to(user, "commissions.plan_approve").filter(status=VersionStatus.IN_REVIEW)
+    waiting = PlanVersion.objects.visible_to(user, "commissions.plan_approve").filter(
+        status=VersionStatus.IN_REVIEW
+    )
     found = waiting.exclude(prepared_by_id=user.pk).aggregate(count=Count("pk"), first=Min("pk"))
     if not found["count"]:
         return None
@@ -172,7 +178,9 @@ def _statements(user: ScopedUser) -> Task | None:
     waiting = Statement.objects.visible_to(user, "commissions.statement_confirm").filter(
         Q(respond_by__isnull=True) | Q(respond_by__gte=today()), status=StatementStatus.PUBLISHED
     )
-    found = waiting.aggregate(count=Count("pk"), first=Min("pk"), until=Min("respond_by"), latest=Max(F("period")))
+    found = waiting.aggregate(
+        count=Count("pk"), first=Min("pk"), until=Min("respond_by"), latest=Max(F("period"))
+    )
     if not found["count"]:
         return None
     url = (

@@ -16,8 +16,8 @@ from core.tables import (
     CodeColumn,
     Column,
     Exported,
-    MoneyColumn,
     MomentColumn,
+    MoneyColumn,
     NumberColumn,
     PercentColumn,
     PeriodColumn,
@@ -49,7 +49,11 @@ class MonthStatementTable(PortalTable):
     """A city's month by agent. The parts add up to the amount, row by row and in the foot."""
 
     payee = CodeColumn(
-        gettext_lazy("Agent"), accessor="payee__code", to="commissions:statement_detail", name="payee.name", sort=True
+        gettext_lazy("Agent"),
+        accessor="payee__code",
+        to="commissions:statement_detail",
+        name="payee.name",
+        sort=True,
     )
     level = LevelColumn(gettext_lazy("Level"), accessor="payee__level", phone=False)
     star = StarColumn(gettext_lazy("Star"), accessor="payee__star", phone=False)
@@ -101,7 +105,9 @@ class FactColumn(Column):
 
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
         url = reverse("commissions:line_detail", kwargs={"pk": record.id})
-        return format_html('<a href="{}">{}</a> <span class="muted">{}</span>', url, record.title, record.subtitle)
+        return format_html(
+            '<a href="{}">{}</a> <span class="muted">{}</span>', url, record.title, record.subtitle
+        )
 
 
 class LineTable(PortalTable):
@@ -133,7 +139,9 @@ class MonthLineTable(PortalTable):
 class DisputeTable(PortalTable):
     """The queue: the oldest open dispute first."""
 
-    number = CodeColumn(gettext_lazy("Dispute"), accessor="pk", to="commissions:dispute_detail", name="payee.name")
+    number = CodeColumn(
+        gettext_lazy("Dispute"), accessor="pk", to="commissions:dispute_detail", name="payee.name"
+    )
     period = PeriodColumn(gettext_lazy("Period"), accessor="statement__period", phone=False)
     city = Column(gettext_lazy("City"), phone=False)
     lines = NumberColumn(gettext_lazy("Lines"), accessor="line_count", phone=False)
@@ -145,5 +153,3 @@ class DisputeTable(PortalTable):
 
     def render_age(self, record: Any) -> str:
         return _("%(days)s days") % {"days": record.age_days}
-
-

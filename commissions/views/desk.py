@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -68,7 +68,9 @@ class MonthListView(PageView):
     def _periods(self, city_ids: list[int]) -> list[int]:
         """Months with data or runs, and the one that just ended: the newest first."""
         months = Month.objects.filter(city_id__in=city_ids).order_by().values_list("period").distinct()
-        uploads = ImportSession.objects.filter(city_id__in=city_ids).order_by().values_list("period").distinct()
+        uploads = (
+            ImportSession.objects.filter(city_id__in=city_ids).order_by().values_list("period").distinct()
+        )
         found = {period for (period,) in months.union(uploads)} | {previous_period(current_period())}
         return sorted(found, reverse=True)[:SHOWN_MONTHS]
 
@@ -167,17 +169,24 @@ class MonthDetailView(MonthPage, ListView):
             "state": MonthStatus(self.month.status).badge if self.month.version else None,
             "address": self.address,
             "steps": desk_pages.month_steps(self.month, last, self.month.version, uploads),
-            "choices": desk_pages.month_choices(self.month, self.user, last, uploads, running=running is not None),
+            "choices": desk_pages.month_choices(
+                self.month, self.user, last, uploads, running=running is not None
+            ),
             "progress": run_progress(running, self.request.path) if running else None,
             "progress_url": reverse("commissions:run_progress", kwargs=self.address),
             "failed": runs[0] if runs and runs[0].status == RunStatus.FAILED else None,
-            "is_stale": self.month.status == MonthStatus.OPEN and last and not desk_pages.is_fresh(last, uploads),
+            "is_stale": self.month.status == MonthStatus.OPEN
+            and last
+            and not desk_pages.is_fresh(last, uploads),
             "now": now,
             "before": before,
             "change": desk_pages.change(now.amount, before.amount if before else None),
             "sums": sums,
             "causes": [(Cause(cause).label, cause, found) for cause, found in sums.causes()],
-            "components": [(labels.component(item.component_key), LineKind(item.kind), item) for item in sums.components()],
+            "components": [
+                (labels.component(item.component_key), LineKind(item.kind), item)
+                for item in sums.components()
+            ],
             "reasons": bars([(code, labels.reason(code), count) for code, count in sums.reasons()]),
             "reasons_total": sum(count for _code, count in sums.reasons()),
             "waterfall": waterfall(sums) if sums.rows else None,
@@ -190,7 +199,10 @@ class RunProgressView(MonthPage, ProgressView):
 
     def get_progress(self) -> Progress:
         run = (
-            Run.objects.filter(city_id=self.city.pk, period=self.month.period).select_related("job").order_by("-id").first()
+            Run.objects.filter(city_id=self.city.pk, period=self.month.period)
+            .select_related("job")
+            .order_by("-id")
+            .first()
         )
         if run is None:
             raise Http404
@@ -213,4 +225,3 @@ def run_progress(run: Run, next_url: str) -> Progress:
         error=(run.error or (job.error if job else "")) if finished and run.status != RunStatus.DONE else "",
         next_url=next_url,
     )
-

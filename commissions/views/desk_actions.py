@@ -98,5 +98,3 @@ class MonthCloseView(MonthActionView):
 
     def act(self, data: dict[str, Any]) -> None:
         months.month_close(month=self.object, user=self.user)
-
-

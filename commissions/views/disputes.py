@@ -50,7 +50,9 @@ class DisputeListView(ListView):
 
     permission = VIEW
     title = gettext_lazy("Disputes")
-    queryset = Dispute.objects.select_related("payee", "city", "statement").annotate(line_count=Count("lines"))
+    queryset = Dispute.objects.select_related("payee", "city", "statement").annotate(
+        line_count=Count("lines")
+    )
     table_class = DisputeTable
     filterset_class = DisputeFilterSet
     default_sort = "pk"
@@ -74,7 +76,9 @@ def age_days(dispute: Dispute, now: datetime.datetime) -> int:
 
 class DisputePage(ObjectView):
     permission = VIEW
-    queryset = Dispute.objects.select_related("payee", "city", "statement__payee", "raised_by", "ruled_by", "adjustment")
+    queryset = Dispute.objects.select_related(
+        "payee", "city", "statement__payee", "raised_by", "ruled_by", "adjustment"
+    )
     object: Dispute
 
 
@@ -115,7 +119,10 @@ class DisputeDetailView(DisputePage):
 def line_rows(user: Any, statement: Statement, ids: list[int]) -> list[Any]:
     """These lines of a statement as the reader may see them; others are left out."""
     found = list(
-        collapsed(statement_lines(statement)).filter(id__in=ids).select_related("component", "channel").order_by("id")
+        collapsed(statement_lines(statement))
+        .filter(id__in=ids)
+        .select_related("component", "channel")
+        .order_by("id")
     )
     labels = labels_for(line.component_key for line in found)
     return dress(found, fact_cards(statement.city_id, found), labels, in_full=sees_numbers(user, statement))
@@ -179,7 +186,9 @@ class DisputeRaiseView(FormPage, ObjectView):
             "lines": rows,
             "line_count": len(ids) if len(ids) > SHOWN_LINES else len(rows),
             "asked": [
-                (name, value) for name in ("line", "component", "kind", "paid") for value in asked.getlist(name)
+                (name, value)
+                for name in ("line", "component", "kind", "paid")
+                for value in asked.getlist(name)
             ],
         }
 
@@ -231,5 +240,3 @@ class DisputeRuleView(DisputeActionView):
 
     def act(self, data: dict[str, Any]) -> None:
         dispute_rule(dispute=self.object, amount=data["amount"], text=data["text"], user=self.user)  # type: ignore[arg-type]
-
-

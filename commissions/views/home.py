@@ -43,15 +43,20 @@ class HomeView(PageView):
             .select_related("payee")
             .order_by("-period", "-amount")[: SHOWN_STATEMENTS + 1]
         )
-        disputes = Dispute.objects.visible_to(self.user, "commissions.dispute_raise").filter(status=DisputeStatus.OPEN)
+        disputes = Dispute.objects.visible_to(self.user, "commissions.dispute_raise").filter(
+            status=DisputeStatus.OPEN
+        )
         latest = statements[0] if statements else None
         return {
             "latest": latest,
             "latest_state": StatementStatus(latest.status) if latest else None,
-            "difference": latest.amount - latest.previous_amount if latest and latest.previous_amount is not None else None,
+            "difference": latest.amount - latest.previous_amount
+            if latest and latest.previous_amount is not None
+            else None,
             "days_left": (latest.respond_by - today()).days if latest and latest.respond_by else None,
             "statements": [
-                (statement, StatementStatus(statement.status), max(statement.payable, 0)) for statement in statements[1:]
+                (statement, StatementStatus(statement.status), max(statement.payable, 0))
+                for statement in statements[1:]
             ],
             "disputes": [(dispute, DisputeStatus(dispute.status)) for dispute in disputes.order_by("pk")[:5]],
         }
@@ -62,7 +67,10 @@ class HomeView(PageView):
         cities = list(Region.objects.cities().filter(desk_pages.scope_cities(scope)))
         ids = [city.pk for city in cities]
         known = list(
-            Month.objects.filter(city_id__in=ids).order_by("-period").values_list("period", flat=True).distinct()[:4]
+            Month.objects.filter(city_id__in=ids)
+            .order_by("-period")
+            .values_list("period", flat=True)
+            .distinct()[:4]
         )
         periods = known[:1] if len(cities) > 1 else known
         if not periods:
@@ -71,7 +79,10 @@ class HomeView(PageView):
         rows = month_rows(
             cities,
             periods,
-            {(month.city_id, month.period): month for month in Month.objects.filter(city_id__in=ids, period__in=periods)},
+            {
+                (month.city_id, month.period): month
+                for month in Month.objects.filter(city_id__in=ids, period__in=periods)
+            },
             desk_pages.month_totals(ids, desk_pages.previous_of(periods)),
             desk_pages.uploads_of(ids, periods),
             {(run.city_id, run.period): run for run in runs.order_by("id")},

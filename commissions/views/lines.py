@@ -50,7 +50,10 @@ class MonthLineListView(MonthPage, ListView):
     def get_crumbs(self) -> list[Crumb]:
         return [
             *super().get_crumbs(),
-            Crumb(formats.period_label(self.month.period), reverse("commissions:month_detail", kwargs=self.address)),
+            Crumb(
+                formats.period_label(self.month.period),
+                reverse("commissions:month_detail", kwargs=self.address),
+            ),
         ]
 
     @cached_property
@@ -73,7 +76,9 @@ class MonthLineListView(MonthPage, ListView):
 
     def get_queryset(self) -> QuerySet[Any]:
         """By reason the month's own refusals, by cause the differences of earlier months."""
-        lines = self.queryset.all().visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
+        lines = (
+            self.queryset.all().visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
+        )
         if self.request.GET.get("cause"):
             return lines.exclude(event_period=F("period"))
         return lines.filter(event_period=self.month.period, kind=LineKind.EARN).exclude(reason="")
@@ -141,7 +146,11 @@ class LineDetailView(PortalView):
         grounds = grounds_of(line)
         card = fact_cards(line.city_id, [line]).get((line.grain, line.fact_id, line.fact_revision))
         history = self.history()
-        dispute = DisputeLine.objects.filter(line_id=line.id, is_open=True).values_list("dispute_id", flat=True).first()
+        dispute = (
+            DisputeLine.objects.filter(line_id=line.id, is_open=True)
+            .values_list("dispute_id", flat=True)
+            .first()
+        )
         waiting = statement.status in {StatementStatus.PUBLISHED, StatementStatus.DISPUTED}
         in_time = statement.respond_by is None or today() <= statement.respond_by
         return {

@@ -113,7 +113,9 @@ class StatementDetailView(StatementPage):
     """One template for the dealer's phone and one for the desk and the printer."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show("commissions/statements/dealer.html" if self.dealer else "commissions/statements/staff.html")
+        return self.show(
+            "commissions/statements/dealer.html" if self.dealer else "commissions/statements/staff.html"
+        )
 
     def get_context(self) -> dict[str, Any]:
         statement, sums = self.object, self.sums
@@ -168,9 +170,13 @@ class StatementLinesView(StatementPage, ListView):
             components=[(key, self.labels.component(key)) for key in components],
             kinds=[(kind, str(LineKind(kind).label)) for kind in sorted({row.kind for row in rows})],
             months=[
-                (period, formats.period_label(period)) for period in sorted({row.event_period for row in rows})[::-1]
+                (period, formats.period_label(period))
+                for period in sorted({row.event_period for row in rows})[::-1]
             ],
-            reasons=[(code, f"{code} {self.labels.reason(code)}") for code in sorted({r.reason for r in rows if r.reason})],
+            reasons=[
+                (code, f"{code} {self.labels.reason(code)}")
+                for code in sorted({r.reason for r in rows if r.reason})
+            ],
         )
 
     def get_lines(self) -> QuerySet[Any]:

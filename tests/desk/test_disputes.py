@@ -9,11 +9,11 @@ from commissions.models import Adjustment, Dispute, DisputeLine, DisputeMessage,
 from commissions.services.confirmations import statement_confirm
 from commissions.services.disputes import (
     bucket_line_ids,
-    disputed_line_ids,
     dispute_raise,
     dispute_reply,
     dispute_rule,
     dispute_withdraw,
+    disputed_line_ids,
 )
 from commissions.services.statements import statement_lines
 from core.errors import Conflict, Forbidden, Refusal
@@ -32,7 +32,11 @@ def first_line(statement: Statement) -> int:
 
 def raised(cast: Cast, statement: Statement, claimed: int | None = 5_000) -> Dispute:
     return dispute_raise(
-        statement=statement, line_ids=[first_line(statement)], text="少算一笔", claimed=claimed, user=cast.dealer_owner
+        statement=statement,
+        line_ids=[first_line(statement)],
+        text="少算一笔",
+        claimed=claimed,
+        user=cast.dealer_owner,
     )
 
 

@@ -17,7 +17,9 @@ def ledger_with_every_kind(cast: Cast) -> Ledger:
     ledger.line(cast.agent, component, 3, 0, gross=0, reason="G03")
     ledger.line(cast.agent, component, 4, 700, kind=LineKind.OVERRIDE)
     ledger.line(cast.agent, None, 0, 450, kind=LineKind.COEFFICIENT, grain=0)
-    ledger.line(cast.agent, None, 11, -300, kind=LineKind.ADJUSTMENT, grain=0, event_period=202609, cause=Cause.RULING)
+    ledger.line(
+        cast.agent, None, 11, -300, kind=LineKind.ADJUSTMENT, grain=0, event_period=202609, cause=Cause.RULING
+    )
     ledger.line(cast.agent, component, 5, -2_000, event_period=202609, cause=Cause.CORRECTED)
     ledger.line(cast.agent, component, 6, 5_000, event_period=202608, cause=Cause.LATE)
     ledger.line(cast.other_agent, component, 7, 5_000)
@@ -27,7 +29,9 @@ def ledger_with_every_kind(cast: Cast) -> Ledger:
 def test_the_parts_of_a_month_add_up_to_the_lines(cast: Cast) -> None:
     ledger_with_every_kind(cast).statements()
     city = month_sums(cast.city_a.pk, PERIOD)
-    posted = Line.objects.filter(city_id=cast.city_a.pk, period=PERIOD).aggregate(total=Sum("amount"))["total"]
+    posted = Line.objects.filter(city_id=cast.city_a.pk, period=PERIOD).aggregate(total=Sum("amount"))[
+        "total"
+    ]
     assert city.amount == posted == 17_850
     assert city.amount == city.earned + city.override + city.coefficient + city.adjustment + city.difference
     assert (city.earned, city.gross, city.cut) == (14_000, 15_000, -1_000)

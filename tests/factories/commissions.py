@@ -10,7 +10,15 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from commissions.choices import Cause, ComponentKind, LineKind, MonthStatus, RunStatus, StatementStatus, VersionStatus
+from commissions.choices import (
+    Cause,
+    ComponentKind,
+    LineKind,
+    MonthStatus,
+    RunStatus,
+    StatementStatus,
+    VersionStatus,
+)
 from commissions.models import (
     Band,
     Component,
@@ -49,7 +57,11 @@ def make_component(
     code: str = "activation",
     name: str = "放号计件",
     *,
-    bands: tuple[tuple[int, int | None, int], ...] = ((0, 150, 300_000), (150, 200, 500_000), (200, None, 600_000)),
+    bands: tuple[tuple[int, int | None, int], ...] = (
+        (0, 150, 300_000),
+        (150, 200, 500_000),
+        (200, None, 600_000),
+    ),
     gates: tuple[tuple[str, str], ...] = (("G03", "首月通话不足10分钟"),),
     active: bool = True,
     **fields: Any,
@@ -76,7 +88,13 @@ def make_component(
         Band.objects.create(rule=rule, lower=lower, upper=upper, rate=rate)
     for reason, label in gates:
         Gate.objects.create(
-            component=component, measure="minutes", month_offset=0, operator=">=", threshold=10, reason=reason, label=label
+            component=component,
+            measure="minutes",
+            month_offset=0,
+            operator=">=",
+            threshold=10,
+            reason=reason,
+            label=label,
         )
     if active:
         PlanVersion.objects.filter(pk=version.pk).update(
@@ -148,7 +166,9 @@ class Ledger:
         self.month.save(update_fields=["version"])
         return self.run
 
-    def line(self, payee: Channel, component: Component | None, fact_id: int, amount: int, **fields: Any) -> Line:
+    def line(
+        self, payee: Channel, component: Component | None, fact_id: int, amount: int, **fields: Any
+    ) -> Line:
         """Earned by default; `reason` makes it a refusal, `event_period` a difference of an earlier month."""
         self._count += 1
         values: dict[str, Any] = {
