@@ -131,13 +131,14 @@ class Stage:
 
     def errors(self, limit: int) -> list[tuple[int, dict[str, Any]]]:
         """Row and error of wrong cells: some of every kind first, so that a frequent one hides no rare one."""
-        return self.rows(
+        found = self.rows(
             "SELECT row_no, e FROM (SELECT e, row_no, row_number() OVER"
             " (PARTITION BY e->>'code', e->>'key' ORDER BY row_no) AS turn"
             " FROM {stage}, jsonb_array_elements(errors) e WHERE bad) found"
             " ORDER BY turn, row_no LIMIT %s",
             [limit],
         )
+        return [(row, json.loads(error)) for row, error in found]
 
     def keep_bad_rows(self) -> None:
         """After a commit of the good rows: what is left can still be marked and mended."""

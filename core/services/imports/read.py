@@ -17,6 +17,7 @@ from core.jobs import JobCancelled, JobContext
 from core.models import ImportCellError, ImportSession, ImportState
 from core.services.imports.files import file_forget, file_write
 from core.services.imports.report import report_build
+from core.services.imports.upload import reading_lock
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.reader import Progress, read_sheet
 from core.sheets.results import ReadResult, Refusal
@@ -40,7 +41,7 @@ def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"import:{session_id}"])
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [reading_lock(session_id)])
             locked = cursor.fetchone()
             if not (locked and locked[0]):
                 return {}
@@ -49,6 +50,10 @@ def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
         import_refuse(session, refused.refusal)
     except JobCancelled:
         import_refuse(session, Refusal("stopped"))
+        raise
+    except Exception:
+        # A fault of the portal: the file must not be taken for uploaded because of it.
+        import_refuse(session, Refusal("fault"))
         raise
     return {"session": session_id, "state": session.state}
 

@@ -13,6 +13,7 @@ from core.sheets.results import CellError, Refusal, SheetWarning
 OWN: Final = {
     "discarded": _("The upload was discarded."),
     "not_permitted": _("You no longer have the right to upload this sheet."),
+    "fault": _("The file could not be read because of a fault in the portal. Upload it again."),
     "cells_refused": _("%(count)s cells are wrong, so nothing was committed. Mend them and upload the file again."),
 }
 

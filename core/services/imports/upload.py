@@ -1,9 +1,11 @@
 """The first step: a file comes in and gets a session."""
 
+import datetime
 from pathlib import PurePath
 from typing import Any, BinaryIO, Final
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Forbidden, Refusal
@@ -15,6 +17,7 @@ from core.sheets.kinds import kind_named
 from core.sheets.limits import MIB, Limits
 
 NAME_LENGTH: Final = 200
+ABANDONED: Final = datetime.timedelta(minutes=1)
 
 
 class SameFile(Conflict):
@@ -57,6 +60,8 @@ def import_upload(*, kind: str, period: int, stream: BinaryIO, file_name: str, u
             first = _first(kind, period, city_id, file)
             if first is None:
                 raise
+            if _is_abandoned(first, user):
+                return first
     raise SameFile(_same_file(first, user), first)
 
 
@@ -69,10 +74,28 @@ def clean_name(name: str) -> str:
 
 def _first(kind: str, period: int, city_id: int | None, file: ImportFile) -> ImportSession | None:
     return (
-        ImportSession.objects.filter(kind=kind, period=period, city_id=city_id, file=file)
+        ImportSession.objects.select_related("job")
+        .filter(kind=kind, period=period, city_id=city_id, file=file)
         .exclude(state__in=[ImportState.REFUSED, ImportState.UNDONE])
         .first()
     )
+
+
+def _is_abandoned(first: ImportSession, user: Any) -> bool:
+    """An own upload whose process died before the file was read: it is taken up again."""
+    if not first.is_waiting or first.owner_id != user.pk or (first.job and not first.job.is_finished):
+        return False
+    if timezone.now() - first.created_at < ABANDONED:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [reading_lock(first.pk)])
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def reading_lock(session_id: int) -> str:
+    """Held by whoever reads the file of a session, for as long as it takes."""
+    return f"import:{session_id}"
 
 
 def _same_file(first: ImportSession, user: ScopedUser) -> str:
