@@ -14,7 +14,7 @@ from django.test import Client, testcases
 from core.database import APPLICATION_ROLE
 from tests.cast import Cast, make_cast
 
-pytest_plugins: list[str] = []
+pytest_plugins = ["tests.browser"]
 
 
 @pytest.fixture(scope="session")

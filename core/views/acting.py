@@ -101,7 +101,9 @@ class ProgressView(PortalView):
             response = HttpResponse()
             response["HX-Redirect"] = progress.next_url
             return response
-        return render(request, self.template_name, {"progress": progress, "progress_url": request.path})
+        return render(
+            request, self.template_name, {"progress": progress, "progress_url": request.get_full_path()}
+        )
 
 
 def _first_error(form: forms.Form) -> str:

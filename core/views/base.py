@@ -107,9 +107,7 @@ class ObjectView(ScopedView):
         if subject and not self.user.scope_for(subject):
             raise Http404
         self.object = self.get_object()
-        if self.permission != subject and not permits(
-            self.user, self.permission, self.object
-        ):
+        if self.permission != subject and not permits(self.user, self.permission, self.object):
             raise PermissionDenied
 
     def get_object(self) -> Any:

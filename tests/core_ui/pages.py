@@ -155,6 +155,14 @@ class ChannelCloseView(ActionView):
         return f"/channels/{self.object.pk}/"
 
 
+class WatchView(PageView):
+    """A whole page around the fragment below."""
+
+    permission = SIGNED_IN
+    template_name = "core_ui_watch.html"
+    title = "Work"
+
+
 class WorkView(ProgressView):
     permission = SIGNED_IN
 

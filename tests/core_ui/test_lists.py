@@ -159,7 +159,7 @@ def test_a_list_costs_the_same_queries_at_any_length(
         return len(captured)
 
     queries("/channels/")  # the first request also notes the beginning of the session
-    assert queries("/channels/?q=LJA1007") == queries("/channels/?q=LJ") <= 6
+    assert queries("/channels/?q=LJA1007") == queries("/channels/?q=LJ") <= 7
 
 
 def test_an_empty_list_leads_on(cast: Cast, sign_in: Any) -> None:

@@ -15,6 +15,7 @@ urlpatterns = [
     path("channels/<int:pk>/", pages.ChannelDetailView.as_view(), name="channel_detail"),
     path("channels/<int:pk>/edit/", pages.ChannelEditView.as_view(), name="channel_edit"),
     path("channels/<int:pk>/close/", pages.ChannelCloseView.as_view(), name="channel_close"),
+    path("work/watch/", pages.WatchView.as_view(), name="work_watch"),
     path("work/", pages.WorkView.as_view(), name="work"),
     path("accounts/", include("users.account_urls")),
     path("accounts/two-step/", include("allauth.mfa.urls")),

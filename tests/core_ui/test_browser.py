@@ -1,0 +1,126 @@
+"""The shell in a real browser: nothing is blocked, nothing overflows, the keyboard works."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.cast import Cast, make_cast
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
+
+WIDE: ViewportSize = {"width": 1440, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def desk(page: Page, live_server: Any, people: Cast, sign_in: Any) -> Iterator[Page]:
+    """A page of the city manager; whatever the browser complains of fails the test."""
+    complaints: list[str] = []
+    page.on("console", lambda entry: complaints.append(entry.text) if entry.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    cookie = sign_in(people.city_manager).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}]
+    )
+    page.goto(f"{live_server.url}/channels/")
+    yield page
+    assert complaints == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_blocked_or_wider_than_its_window(
+    size: Any, scheme: Any, desk: Page, live_server: Any, people: Cast
+) -> None:
+    desk.set_viewport_size(size)
+    desk.emulate_media(color_scheme=scheme)
+    for path in ("/", "/channels/", f"/channels/{people.agent.pk}/", f"/channels/{people.agent.pk}/edit/"):
+        desk.goto(live_server.url + path)
+        assert desk.locator("html").get_attribute("data-bs-theme") == scheme
+        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_slash_leads_to_the_search_which_answers_while_typing(desk: Page) -> None:
+    desk.keyboard.press("/")
+    desk.keyboard.type("0017")
+    expect(desk.locator(".empty")).to_be_visible()
+    desk.keyboard.press("Control+a")
+    desk.keyboard.type("兴农")
+    expect(desk.locator("tbody tr")).to_have_count(1)
+    expect(desk).to_have_url(re.compile(r"\?q=%E5%85%B4%E5%86%9C$"))
+    expect(desk.locator("#list-search")).to_be_focused()
+
+
+def test_a_chip_takes_the_filter_away_and_back_brings_it_again(desk: Page) -> None:
+    desk.select_option("select[name=kind]", "3")
+    expect(desk.locator("tbody tr")).to_have_count(1)
+    desk.locator(".chip").click()
+    expect(desk.locator("tbody tr")).to_have_count(3)
+    expect(desk.locator("select[name=kind]")).to_have_value("")
+    desk.go_back()
+    expect(desk.locator("tbody tr")).to_have_count(1)
+    expect(desk.locator("select[name=kind]")).to_have_value("3")
+
+
+def test_the_next_page_comes_without_a_reload(desk: Page) -> None:
+    desk.evaluate("window.kept = true")
+    first = desk.locator("tbody a").first.inner_text()
+    desk.locator(".pages a").click()
+    expect(desk.locator("tbody a").first).not_to_have_text(first)
+    assert desk.evaluate("window.kept")
+
+
+def test_jump_finds_a_page_and_hands_on_a_search(desk: Page) -> None:
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("hom")
+    desk.keyboard.press("Enter")
+    expect(desk).to_have_url(re.compile(r"/$"))
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("兴农")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("tbody tr")).to_have_count(1)
+
+
+def test_the_theme_is_remembered(desk: Page) -> None:
+    desk.locator("[data-theme-toggle]").click()
+    chosen = desk.locator("html").get_attribute("data-bs-theme")
+    desk.reload()
+    assert desk.locator("html").get_attribute("data-bs-theme") == chosen
+
+
+def test_a_confirmation_that_is_declined_changes_nothing(desk: Page, live_server: Any, people: Cast) -> None:
+    desk.goto(f"{live_server.url}/channels/{people.agent.pk}/")
+    desk.locator(".actions .btn-danger").click()
+    desk.locator("#confirm [value=no]").click()
+    expect(desk.locator("#confirm")).not_to_be_visible()
+    people.agent.refresh_from_db()
+    assert people.agent.status == "active"
+    desk.locator(".actions .btn-danger").click()
+    desk.locator("#confirm [value=yes]").click()
+    expect(desk.locator(".notice-success")).to_be_visible()
+    people.agent.refresh_from_db()
+    assert people.agent.status == "closed"
+
+
+def test_a_phone_has_the_main_pages_at_the_bottom_and_the_rest_in_a_drawer(desk: Page) -> None:
+    desk.set_viewport_size(PHONE)
+    expect(desk.locator(".tabs-bar a")).to_have_count(1)
+    expect(desk.locator("#sidebar")).not_to_be_visible()
+    desk.locator(".tabs-bar button").click()
+    expect(desk.locator("#sidebar")).to_be_visible()
+
+
+def test_progress_moves_by_itself_and_does_not_count_as_activity(desk: Page, live_server: Any) -> None:
+    desk.goto(f"{live_server.url}/work/watch/")
+    with desk.expect_request(lambda request: "/work/?done=40" in request.url) as asked:
+        pass
+    assert asked.value.headers["x-polling"] == "1"
