@@ -1,7 +1,7 @@
 """Forms of coefficients: a channel's values of a month, and the dictionary of kinds."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from commissions.models import CoefficientKind
 from commissions.services.coefficients import range_text, value_problem
 from core.formfields import ScaledDecimalField
+
+if TYPE_CHECKING:
+    _KindModelForm = forms.ModelForm[CoefficientKind]
+else:
+    _KindModelForm = forms.ModelForm
 
 
 class CoefficientsForm(forms.Form):
@@ -40,7 +45,7 @@ class CoefficientsForm(forms.Form):
         return {kind: self.cleaned_data[name] for name, kind in self.kinds.items()}
 
 
-class KindForm(forms.ModelForm[CoefficientKind]):
+class KindForm(_KindModelForm):
     class Meta:
         model = CoefficientKind
         fields = ("name", "code", "lowest", "highest", "step", "position")

@@ -138,6 +138,7 @@ def _initial(content: ComponentContent) -> dict[str, Any]:
         **values,
         "metric": content.metric.pk if content.metric else None,
         "tier_mode": content.tier_mode if content.is_tiered else FLAT,
+        "measure": "" if content.measure == Measure.QUANTITY else content.measure,
     }
 
 

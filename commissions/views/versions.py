@@ -22,6 +22,7 @@ from commissions.uploads import uploaded_path
 from commissions.views.plans import VIEW, plan_url, version_url
 from core.actions import Crumb
 from core.badges import Badge
+from core.errors import Refusal
 from core.periods import current_period, period_text
 from core.views import ActionView, DetailView, FormPage, ObjectView
 from users.models import User
@@ -218,8 +219,12 @@ class PlanVersionImportView(VersionPage, FormPage):
         if not form.is_valid():
             return self.show(status=422, form=form)
         file = form.cleaned_data["file"]
-        with uploaded_path(file) as path:
-            errors = plan_version_import(self.object, path, self.person, name=file.name)
+        try:
+            with uploaded_path(file) as path:
+                errors = plan_version_import(self.object, path, self.person, name=file.name)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.show(status=refusal.status, form=form)
         if errors:
             return self.show(status=422, form=self.form_class(), errors=errors, file_name=file.name)
         return redirect(version_url(self.object))
