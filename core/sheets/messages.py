@@ -85,7 +85,6 @@ WARNINGS: Final = {
     "unmapped_columns": _("These columns are not used: %(headers)s."),
     "unnamed_columns": _("Columns without a header were ignored: %(addresses)s."),
     "other_sheets": _("Only the sheet %(sheet)s was read; these look alike: %(others)s."),
-    "hidden_sheets": _("Hidden sheets were not read: %(sheets)s."),
     "identical_rows": _("%(count)s rows are identical to an earlier row and were skipped (%(rows)s)."),
 }
 
@@ -131,8 +130,8 @@ CELLS: Final[dict[str, tuple[str, str]]] = {
     "not_whole": (_("is not a whole number"), _("A whole number.")),
     "number_too_large": (_("is too large"), _("Check the value.")),
     "out_of_range": (_("is out of range"), _("Between %(minimum)s and %(maximum)s.")),
-    "bad_percent": (_("is not a percentage"), _("Such as 6% or 0.06.")),
-    "ambiguous_percent": (_("can be 1% or 100%"), _("Write the percent sign.")),
+    "bad_percent": (_("is not a percentage"), _("Such as 6%% or 0.06.")),
+    "ambiguous_percent": (_("can be 1%% or 100%%"), _("Write the percent sign.")),
     "bad_star": (_("is not a star rating"), _("Such as 四星 or 4.")),
     "bad_boolean": (_("is neither yes nor no"), _("是 or 否.")),
     "bad_choice": (_("is not one of the allowed values"), _("One of: %(allowed)s.")),
@@ -144,6 +143,8 @@ CELLS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
+_STOP: Final = _(". ")
+"""Between what is wrong and what would be right."""
 _MSGID_PARAMS: Final = frozenset({"label", "columns", "allowed"})
 """Parameters that are msgids of the definition; all others are the user's own text or numbers."""
 
@@ -157,7 +158,7 @@ def message_text(message: Refusal | SheetWarning) -> str:
 def cell_error_text(error: CellError) -> str:
     """What is wrong and what would be right, without address, label and value."""
     wrong, right = CELLS[error.code]
-    return f"{_translated(wrong, error.params)}. {_translated(right, error.params)}"
+    return f"{_translated(wrong, error.params)}{_translated(_STOP, {})}{_translated(right, error.params)}"
 
 
 def _translated(msgid: str, params: Mapping[str, Any]) -> str:

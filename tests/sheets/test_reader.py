@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from core.sheets.limits import MIB, Limits
-from core.sheets.messages import CELLS, REFUSALS, WARNINGS
+from core.sheets.messages import CELLS, REFUSALS, WARNINGS, cell_error_text, message_text
 from core.sheets.reader import Progress, read_sheet
+from core.sheets.results import CellError, Refusal, SheetWarning
 from tests.sheets.books import order_row, orders
 from tests.sheets.definitions import ORDER_DETAIL
 from tests.sheets.reading import DATA, TODAY, read
@@ -118,3 +120,26 @@ def test_every_code_that_is_answered_has_its_sentence() -> None:
     assert refusals <= set(REFUSALS)
     assert warnings <= set(WARNINGS)
     assert cells <= set(CELLS)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_sentence_can_be_said_with_any_parameters(language: str) -> None:
+    """A stray percent sign would fail only on the day that somebody needs the sentence."""
+    params = _Anything()
+    with translation.override(language):
+        for code in REFUSALS:
+            assert message_text(Refusal(code, params))
+        for code in WARNINGS:
+            assert message_text(SheetWarning(code, params))
+        for code in CELLS:
+            assert cell_error_text(CellError(1, 0, "key", "Key", "", code, params))
+
+
+class _Anything(dict[str, str]):
+    """Every parameter that a sentence could name."""
+
+    def __init__(self) -> None:
+        texts = " ".join(
+            [*REFUSALS.values(), *WARNINGS.values(), *(" ".join(pair) for pair in CELLS.values())]
+        )
+        super().__init__(dict.fromkeys(re.findall(r"%\((\w+)\)s", texts), "x"))
