@@ -17,21 +17,21 @@ from core.periods import today
 
 FINGERPRINTS: Final = """
 SELECT s.id, encode(sha256(convert_to(
-    (s.city_id, s.period, s.payee_id, s.amount, s."offset", s.payable)::text || E'\\n' || coalesce(l.content, ''),
-    'UTF8')), 'hex') AS content_hash
+    (s.city_id, s.period, s.payee_id, s.amount, s."offset", s.payable)::text || E'\\n' || coalesce((
+        SELECT string_agg((
+            l.id, l.run_id, l.event_period, l.channel_id, l.kind, l.component_key, l.component_id, l.rule_id,
+            l.grain, l.fact_id, l.fact_revision, l.product_id, l.quantity, l.measure_value, l.basis, l.rate,
+            l.gross, l.cut, l.owed, l.amount, l.reason, l.cause
+        )::text, E'\\n' ORDER BY l.id)
+        FROM commissions_line l
+        WHERE l.city_id = s.city_id AND l.period = s.period AND l.payee_id = s.payee_id
+    ), ''), 'UTF8')), 'hex') AS content_hash
 FROM commissions_statement s
-LEFT JOIN (
-    SELECT payee_id, string_agg((
-        id, run_id, event_period, channel_id, kind, component_key, component_id, rule_id, grain, fact_id, fact_revision,
-        product_id, quantity, measure_value, basis, rate, gross, cut, owed, amount, reason, cause
-    )::text, E'\\n' ORDER BY id) AS content
-    FROM commissions_line
-    WHERE city_id = %(city)s AND period = %(period)s AND payee_id = coalesce(%(payee)s, payee_id)
-    GROUP BY payee_id
-) l ON l.payee_id = s.payee_id
 WHERE s.city_id = %(city)s AND s.period = %(period)s AND s.payee_id = coalesce(%(payee)s, s.payee_id)
 """
-"""Of the month's statements, or of one payee's: id and the SHA-256 of its sums and of all its lines, in the order of their numbers."""
+"""Of the month's statements, or of one payee's: id and the SHA-256 of its sums and of all its lines, in the
+order of their numbers. Each statement looks its lines up by the line key, which needs no figures about a
+partition that was attached a moment ago."""
 
 
 def statement_publish(city_id: int, period: int) -> int:
