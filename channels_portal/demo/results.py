@@ -1,6 +1,7 @@
 """Three months of results: an upload for each city, month and sheet, and the facts that it committed."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -9,7 +10,6 @@ from random import Random
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from channels_portal.demo.people import city_manager_login
@@ -41,6 +41,7 @@ def _sql(name: str) -> str:
 class CityMonth:
     city: City
     period: int
+    sellers: "Sellers"
     owner: User
     count: int
     offset: int
@@ -53,16 +54,14 @@ def seed_results(size: Size, cities: list[City], users: dict[str, User], periods
     products = _weighted_products()
     offset = facts = 0
     for period in periods:
+        sellers = Sellers(period)
         for city, count in zip(cities, size.split(size.sales), strict=True):
             owner = users[city_manager_login(city)]
-            month = CityMonth(city, period, owner, count, offset)
+            month = CityMonth(city, period, sellers, owner, count, offset)
             facts += _seed_orders(month, products)
             facts += _seed_usage(month, periods)
             facts += _seed_monthly(month, is_latest=period == periods[-1])
             offset += count
-    with connection.cursor() as cursor:
-        for table in _TABLES.values():
-            cursor.execute(f"ANALYZE {table}")
     return facts
 
 
@@ -79,31 +78,45 @@ def _weighted_products() -> list[int]:
     return [pk for pk, category in rows for _time in range(_WEIGHTS[category])]
 
 
-def _sellers(month: CityMonth) -> tuple[list[int], list[int]]:
-    """Ids of those who stood in the city all month: everyone who sells, and of them the agents."""
-    first, last = first_day(month.period), last_day(month.period)
-    rows = list(
-        Channel.objects.filter(
-            Q(pk__in=_standing(month.city, first)) & Q(pk__in=_standing(month.city, last)),
-            status=ChannelStatus.ACTIVE,
-            kind__in=[ChannelKind.AGENT, ChannelKind.AGENT_STORE, ChannelKind.ACCOUNT_MANAGER],
+class Sellers:
+    """Who stood in which city for the whole of a month."""
+
+    def __init__(self, period: int) -> None:
+        begin, end = self._standing(first_day(period)), self._standing(last_day(period))
+        rows = (
+            Channel.objects.filter(
+                status=ChannelStatus.ACTIVE,
+                kind__in=[ChannelKind.AGENT, ChannelKind.AGENT_STORE, ChannelKind.ACCOUNT_MANAGER],
+            )
+            .order_by("code")
+            .values_list("code", "pk", "kind")
         )
-        .order_by("code")
-        .values_list("code", "pk", "kind")
-    )
-    agents = [pk for _code, pk, kind in rows if kind == ChannelKind.AGENT]
-    Random(f"{SEED}{month.city.code}").shuffle(rows)
-    rows.sort(key=lambda row: row[0] not in SAMPLES)
-    return [pk for _code, pk, _kind in rows], agents
+        self.by_city: defaultdict[int, list[tuple[str, int, int]]] = defaultdict(list)
+        for code, pk, kind in rows:
+            if pk in begin and begin[pk] == end[pk]:
+                self.by_city[begin[pk]].append((code, pk, kind))
 
+    @staticmethod
+    def _standing(day: datetime.date) -> dict[int, int]:
+        return dict(Position.objects.as_of(day).values_list("channel_id", "city_id"))
 
-def _standing(city: City, day: datetime.date) -> QuerySet[Position, Any]:
-    in_force = Position.objects.as_of(day).values("pk")
-    return Position.objects.filter(pk__in=in_force, city=city.region).order_by().values("channel_id")
+    def all_of(self, city: City) -> list[int]:
+        """Everyone, in the order of how much they sell: those of the sample sheets first."""
+        rows = list(self.by_city[city.region.pk])
+        Random(f"{SEED}{city.code}").shuffle(rows)
+        rows.sort(key=lambda row: row[0] not in SAMPLES)
+        return [pk for _code, pk, _kind in rows]
+
+    def agents_of(self, city: City, *, without_samples: bool) -> list[int]:
+        return [
+            pk
+            for code, pk, kind in self.by_city[city.region.pk]
+            if kind == ChannelKind.AGENT and not (without_samples and code in SAMPLES)
+        ]
 
 
 def _seed_orders(month: CityMonth, products: list[int]) -> int:
-    sellers, _agents = _sellers(month)
+    sellers = month.sellers.all_of(month.city)
     session = _session(month, ORDERS)
     return _insert(
         session,
@@ -142,10 +155,7 @@ def _seed_usage(month: CityMonth, periods: list[int]) -> int:
 
 def _seed_monthly(month: CityMonth, *, is_latest: bool) -> int:
     """Agents of the sample monthly sheet are left out of the newest month: that sheet brings them."""
-    _everyone, agents = _sellers(month)
-    if is_latest:
-        sampled = set(Channel.objects.filter(code__in=SAMPLES).values_list("pk", flat=True))
-        agents = [pk for pk in agents if pk not in sampled]
+    agents = month.sellers.agents_of(month.city, without_samples=is_latest)
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMP TABLE demo_sold ON COMMIT DROP AS SELECT s.channel_id,"
