@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from commissions.services.coefficients import VIEW
-from core.filters import PeriodFilter, PortalFilterSet
+from core.filters import Chip, PeriodFilter, PortalFilterSet
 from core.scoping import ScopedUser
 from network.choices import ChannelKind
 from network.models import Region
@@ -29,6 +29,10 @@ class CoefficientFilterSet(PortalFilterSet):
     kind = filters.ChoiceFilter(
         label=_("Kind"), choices=[item for item in ChannelKind.choices if item[0] != ChannelKind.AGENT_STORE]
     )
+
+    def chips(self) -> list[Chip]:
+        """Without the month: there is always one."""
+        return [chip for chip in super().chips() if chip.label != str(self.form["period"].label)]
 
     def keep(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
         return queryset

@@ -164,6 +164,7 @@ def plan_version_submit(*, version: PlanVersion, user: User) -> PlanVersion:
     findings = version_findings(version_content(draft), draft.plan.region)
     if findings:
         raise PlanRefused(findings)
+    _require_room(draft)
     draft.status = VersionStatus.IN_REVIEW
     draft.submitted_at = timezone.now()
     draft.save(update_fields=["status", "submitted_at"])
@@ -205,15 +206,16 @@ def plan_version_approve(*, version: PlanVersion, user: User, seen: str = "") ->
     findings = version_findings(version_content(held), held.plan.region)
     if findings:
         raise PlanRefused(findings)
+    _require_room(held)
     held.status = VersionStatus.ACTIVE
     held.approved_by = user
     held.approved_at = timezone.now()
     held.save(update_fields=["status", "approved_by", "approved_at"])
     _event(held, user, VersionAction.APPROVED)
-    if held.effective_from <= current_period():
-        held.plan.versions.filter(
-            status=VersionStatus.ACTIVE, effective_from__lte=held.effective_from
-        ).exclude(pk=held.pk).update(status=VersionStatus.SUPERSEDED)
+    older = held.plan.versions.filter(status=VersionStatus.ACTIVE, number__lt=held.number)
+    if held.effective_from > current_period():
+        older = older.filter(effective_from__gte=held.effective_from)
+    older.update(status=VersionStatus.SUPERSEDED)
     return held
 
 
@@ -233,18 +235,16 @@ class Span:
 
 
 def version_spans(versions: Iterable[PlanVersion]) -> dict[int, Span]:
-    """Of the approved versions of one plan, by id: from its month until the next one's begins.
+    """Of the approved versions of one plan, by id: from its month until a later version's begins.
 
-    Of two that begin in the same month the one with the higher number holds.
+    Later is the higher number: one that begins in the same month or before takes the place of the older
+    altogether. The runs reckon alike (sql/inputs/versions.sql).
     """
-    approved = sorted(
-        (item for item in versions if item.status in (VersionStatus.ACTIVE, VersionStatus.SUPERSEDED)),
-        key=lambda item: (item.effective_from, item.number),
-    )
+    approved = [item for item in versions if item.status in (VersionStatus.ACTIVE, VersionStatus.SUPERSEDED)]
     spans = {}
-    for place, item in enumerate(approved):
-        following = approved[place + 1].effective_from if place + 1 < len(approved) else None
-        ends = [end for end in (item.effective_to, previous_period(following) if following else None) if end]
+    for item in approved:
+        later = [previous_period(other.effective_from) for other in approved if other.number > item.number]
+        ends = [end for end in (item.effective_to, *later) if end]
         spans[item.pk] = Span(item.effective_from, min(ends, default=None))
     return spans
 
@@ -271,6 +271,18 @@ def may_approve(version: PlanVersion, user: User) -> bool:
         and _holds(user, APPROVE, version)
         and not version.events.filter(user=user, action__in=MAKING).exists()
     )
+
+
+def _require_room(version: PlanVersion) -> None:
+    """A version that a later one replaces from its first month on would never be in force."""
+    later = (
+        version.plan.versions.approved()
+        .filter(number__gt=version.number, effective_from__lte=version.effective_from)
+        .first()
+    )
+    if later is not None:
+        message = _("Version %(number)s holds already for these months: write a new version from it.")
+        raise Refusal(message % {"number": later.number})
 
 
 def _reopened(held: PlanVersion, user: User, action: VersionAction, note: str = "") -> PlanVersion:

@@ -24,6 +24,7 @@ from commissions.uploads import uploaded_path
 from core import formats
 from core.actions import Action, Crumb
 from core.errors import Refusal
+from core.filters import PortalFilterSet
 from core.periods import current_period, is_period, previous_period
 from core.sheets.template import write_template
 from core.tables import ScaledColumn
@@ -37,10 +38,6 @@ KINDS = "commissions.plan_edit"
 """Kinds and their ranges are part of the policy: whoever writes the province's plans keeps them."""
 PAYEES = Channel.objects.exclude(kind=ChannelKind.AGENT_STORE).select_related("district")
 UPLOAD = Action(gettext_lazy("Upload"), "commissions:coefficient_upload", EDIT, icon="upload", primary=True)
-
-
-def _crumbs() -> list[Crumb]:
-    return [Crumb(_("Channel coefficients"), reverse("commissions:coefficient_list"))]
 
 
 class CoefficientListView(ListView):
@@ -64,6 +61,13 @@ class CoefficientListView(ListView):
         return (
             int(wanted) if wanted.isdigit() and is_period(int(wanted)) else previous_period(current_period())
         )
+
+    @cached_property
+    def filterset(self) -> PortalFilterSet:
+        """The month that is shown stands in its control, chosen or not."""
+        query = self.request.GET.copy()
+        query["period"] = str(self.period)
+        return CoefficientFilterSet(query, queryset=self.get_queryset(), request=self.request)
 
     def get_title(self) -> str:
         return _("Channel coefficients of %(month)s") % {"month": formats.period_label(self.period)}
@@ -105,9 +109,6 @@ class ChannelPage(ObjectView):
 
     def get_title(self) -> str:
         return f"{self.object.name} · {formats.period_label(self.period)}"
-
-    def get_crumbs(self) -> list[Crumb]:
-        return _crumbs()
 
     def form(self, data: Any = None) -> CoefficientsForm:
         held = Coefficient.objects.filter(channel=self.object, period=self.period)
@@ -161,9 +162,6 @@ class CoefficientUploadView(FormPage):
     template_name = "commissions/coefficients/upload.html"
     form_class = WorkbookForm
 
-    def get_crumbs(self) -> list[Crumb]:
-        return _crumbs()
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.get_form()
         if not form.is_valid():
@@ -206,9 +204,6 @@ class CoefficientHistoryView(ListView):
     key = "id"
     queryset = CoefficientChange.objects.select_related("channel", "kind", "user")
 
-    def get_crumbs(self) -> list[Crumb]:
-        return _crumbs()
-
     def get_queryset(self) -> Any:
         return self.queryset.filter(channel__in=Channel.objects.visible_to(self.user, VIEW))
 
@@ -217,9 +212,6 @@ class CoefficientKindListView(PageView):
     permission = VIEW
     title = gettext_lazy("Kinds of coefficients")
     template_name = "commissions/coefficients/kinds.html"
-
-    def get_crumbs(self) -> list[Crumb]:
-        return _crumbs()
 
     def get_context(self) -> dict[str, Any]:
         edits = self.user.scope_for(KINDS).everything
@@ -239,7 +231,7 @@ class KindPage(FormPage):
             raise PermissionDenied
 
     def get_crumbs(self) -> list[Crumb]:
-        return [*_crumbs(), Crumb(_("Kinds of coefficients"), reverse("commissions:coefficient_kind_list"))]
+        return [Crumb(_("Kinds of coefficients"), reverse("commissions:coefficient_kind_list"))]
 
     def get_success_url(self, target: Any) -> str:
         return reverse("commissions:coefficient_kind_list")

@@ -54,9 +54,6 @@ class PlanAddView(CreateView):
     submit_label = _("Create, and write the first version")
     success_message = _("The plan is there. Add what it pays.")
 
-    def get_crumbs(self) -> list[Crumb]:
-        return [Crumb(str(_("Commission plans")), reverse("commissions:plan_list"))]
-
     def get_form_options(self) -> dict[str, Any]:
         return {**super().get_form_options(), "user": self.user}
 
@@ -101,9 +98,6 @@ class PlanDetailView(DetailView):
         ),
     )
 
-    def get_crumbs(self) -> list[Crumb]:
-        return [Crumb(str(_("Commission plans")), reverse("commissions:plan_list"))]
-
 
 class PlanEditView(EditView):
     permission = EDIT
@@ -128,10 +122,7 @@ class PlanVersionAddView(FormPage, ObjectView):
         return str(_("New version of “%(plan)s”") % {"plan": self.object})
 
     def get_crumbs(self) -> list[Crumb]:
-        return [
-            Crumb(str(_("Commission plans")), reverse("commissions:plan_list")),
-            Crumb(str(self.object), plan_url(self.object)),
-        ]
+        return [Crumb(str(self.object), plan_url(self.object))]
 
     def get_form_options(self) -> dict[str, Any]:
         return {**super().get_form_options(), "user": self.user}

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,10 +30,7 @@ VERSIONS = PlanVersion.objects.select_related("plan__region", "prepared_by", "ap
 
 
 def crumbs_of(version: PlanVersion) -> list[Crumb]:
-    return [
-        Crumb(str(_("Commission plans")), reverse("commissions:plan_list")),
-        Crumb(version.plan.name, plan_url(version.plan)),
-    ]
+    return [Crumb(version.plan.name, plan_url(version.plan))]
 
 
 class VersionPage(ObjectView):

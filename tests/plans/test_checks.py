@@ -110,7 +110,7 @@ def test_metric_and_kind_of_fact_belong_together(cast: Cast) -> None:
     assert only(component_findings(component(grain=3))).field == "metric"
     assert only(component_findings(component(metric=cast.metric))).field == "metric"
     assert only(component_findings(component(grain=3, metric=revenue))).field == "metric"
-    percent = {"kind": "percent", "grain": 3, "measure": "value"}
+    percent: dict[str, Any] = {"kind": "percent", "grain": 3, "measure": "value"}
     assert only(component_findings(component(metric=cast.metric, **percent))).field == "metric"
     assert component_findings(component(metric=revenue, **percent)) == []
 

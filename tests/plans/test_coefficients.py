@@ -39,7 +39,7 @@ def kinds(db: None) -> list[CoefficientKind]:
 
 def workbook(folder: Path, *rows: tuple[Any, ...]) -> Path:
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     page.append(["账期", "渠道编码", "渠道名称", "系数类型", "系数"])
     for row in rows:
         page.append(row)
@@ -246,7 +246,8 @@ def test_the_template_can_be_filled_in_and_uploaded(
     path = tmp_path / "template.xlsx"
     path.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
     book = openpyxl.load_workbook(path)
-    for place, value in enumerate((PERIOD, "LJA0001", "", "管理系数", 0.9), 1):
+    filled: list[Any] = [PERIOD, "LJA0001", "", "管理系数", 0.9]
+    for place, value in enumerate(filled, 1):
         book.worksheets[0].cell(3, place, value)
     book.save(path)
     upload = SimpleUploadedFile("填好.xlsx", path.read_bytes())

@@ -64,7 +64,7 @@ def said(draft: PlanVersion, code: str = "FH01") -> ComponentContent:
 def test_a_tiered_component_with_rules_conditions_and_caps(
     cast: Cast, client: Client, draft: PlanVersion
 ) -> None:
-    rules = [
+    rules: list[dict[str, Any]] = [
         {"bands": [("0", "150", "30"), ("150", "", "50")]},
         {
             "level": "1",

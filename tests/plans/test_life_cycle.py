@@ -160,7 +160,8 @@ def test_a_returned_version_is_a_draft_again_with_the_reason_on_record(cast: Cas
         plans.plan_version_return(version=version, user=cast.province_manager, reason="  ")
     returned = plans.plan_version_return(version=version, user=cast.province_manager, reason="二档偏高")
     assert returned.status == VersionStatus.DRAFT
-    assert (returned.events.first().action, returned.events.first().note) == (
+    step = returned.events.latest("id")
+    assert (step.action, step.note) == (
         VersionAction.RETURNED,
         "二档偏高",
     )
@@ -245,3 +246,23 @@ def test_an_override_follows_what_its_component_is_paid_on(cast: Cast) -> None:
     monthly = component(grain=3, metric=cast.metric)
     plans.component_save(version=version, user=cast.province_manager, content=monthly, component=base)
     assert version.components.get(key__code="TC01").grain == 3
+
+
+def test_a_later_version_from_an_earlier_month_replaces_the_older_altogether(cast: Cast) -> None:
+    maker, plan = second_manager(cast), make_plan(cast.province)
+    with time_machine.travel(NOW):
+        first = make_approved(plan, maker, cast.province_manager, content(effective_from=202603))
+        second = make_approved(plan, maker, cast.province_manager, content(effective_from=202602))
+    first.refresh_from_db()
+    spans = plans.version_spans(plan.versions.all())
+    assert first.status == VersionStatus.SUPERSEDED
+    assert spans[first.pk].is_empty
+    assert spans[second.pk] == plans.Span(202602, None)
+
+
+def test_a_version_that_would_never_hold_is_not_submitted(cast: Cast) -> None:
+    maker, plan = second_manager(cast), make_plan(cast.province)
+    forgotten = make_draft(plan, maker, content(effective_from=202605))
+    make_approved(plan, maker, cast.province_manager, content(effective_from=202601))
+    with pytest.raises(Refusal):
+        plans.plan_version_submit(version=forgotten, user=maker)
