@@ -45,6 +45,20 @@ SECTIONS: tuple[Section, ...] = (
                 tab=True,
             ),
             Item(
+                _("Commission plans"),
+                "commissions:plan_list",
+                "license",
+                ("commissions.plan_view",),
+                stems=("commissions:component",),
+                search=True,
+            ),
+            Item(
+                _("Channel coefficients"),
+                "commissions:coefficient_list",
+                "scale",
+                ("commissions.run_view",),
+            ),
+            Item(
                 _("Statements"),
                 "commissions:statement_list",
                 "receipt",
