@@ -96,17 +96,35 @@ urlpatterns = [
     path("months/<int:city>/<int:period>/lines/", lines.MonthLineListView.as_view(), name="month_lines"),
     path("months/<int:city>/<int:period>/run/", desk_actions.MonthRunView.as_view(), name="month_run"),
     path("months/<int:city>/<int:period>/progress/", desk.RunProgressView.as_view(), name="run_progress"),
-    path("months/<int:city>/<int:period>/submit/", desk_actions.MonthSubmitView.as_view(), name="month_submit"),
-    path("months/<int:city>/<int:period>/withdraw/", desk_actions.MonthWithdrawView.as_view(), name="month_withdraw"),
-    path("months/<int:city>/<int:period>/approve/", desk_actions.MonthApproveView.as_view(), name="month_approve"),
-    path("months/<int:city>/<int:period>/return/", desk_actions.MonthReturnView.as_view(), name="month_return"),
-    path("months/<int:city>/<int:period>/publish/", desk_actions.MonthPublishView.as_view(), name="month_publish"),
+    path(
+        "months/<int:city>/<int:period>/submit/", desk_actions.MonthSubmitView.as_view(), name="month_submit"
+    ),
+    path(
+        "months/<int:city>/<int:period>/withdraw/",
+        desk_actions.MonthWithdrawView.as_view(),
+        name="month_withdraw",
+    ),
+    path(
+        "months/<int:city>/<int:period>/approve/",
+        desk_actions.MonthApproveView.as_view(),
+        name="month_approve",
+    ),
+    path(
+        "months/<int:city>/<int:period>/return/", desk_actions.MonthReturnView.as_view(), name="month_return"
+    ),
+    path(
+        "months/<int:city>/<int:period>/publish/",
+        desk_actions.MonthPublishView.as_view(),
+        name="month_publish",
+    ),
     path("months/<int:city>/<int:period>/close/", desk_actions.MonthCloseView.as_view(), name="month_close"),
     # Statements and lines
     path("statements/", statements.StatementListView.as_view(), name="statement_list"),
     path("statements/<int:pk>/", statements.StatementDetailView.as_view(), name="statement_detail"),
     path("statements/<int:pk>/lines/", statements.StatementLinesView.as_view(), name="statement_lines"),
-    path("statements/<int:pk>/workbook/", statements.StatementWorkbookView.as_view(), name="statement_workbook"),
+    path(
+        "statements/<int:pk>/workbook/", statements.StatementWorkbookView.as_view(), name="statement_workbook"
+    ),
     path("statements/<int:pk>/confirm/", statements.StatementConfirmView.as_view(), name="statement_confirm"),
     path("statements/<int:pk>/dispute/", disputes.DisputeRaiseView.as_view(), name="dispute_raise"),
     path("lines/<int:pk>/", lines.LineDetailView.as_view(), name="line_detail"),
