@@ -21,9 +21,7 @@ class AgentFilterSet(PlacedFilterSet):
 
     city = filters.ChoiceFilter(field_name="channel__city_id", label=_("City"))
     district = filters.ChoiceFilter(field_name="channel__district_id", label=_("District"))
-    level = filters.ChoiceFilter(
-        field_name="channel__level", choices=AgentLevel.choices, label=_("Level")
-    )
+    level = filters.ChoiceFilter(field_name="channel__level", choices=AgentLevel.choices, label=_("Level"))
     star = filters.ChoiceFilter(field_name="channel__star", choices=STARS, label=_("Star"))
     status = filters.ChoiceFilter(
         field_name="channel__status", choices=ChannelStatus.choices, label=_("Status")

@@ -114,5 +114,3 @@ class JobCancelView(ActionView):
     def perform(self, data: dict[str, Any]) -> str:
         cancel(self.object)
         return reverse("core:job_detail", kwargs={"pk": self.object.pk})
-
-

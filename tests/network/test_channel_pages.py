@@ -26,7 +26,9 @@ SignIn = Callable[[Any], Client]
         ("dealer_clerk", {"store"}),
     ],
 )
-def test_everyone_sees_the_channels_of_their_scope(cast: Cast, sign_in: SignIn, who: str, seen: set[str]) -> None:
+def test_everyone_sees_the_channels_of_their_scope(
+    cast: Cast, sign_in: SignIn, who: str, seen: set[str]
+) -> None:
     client = sign_in(getattr(cast, who))
     text = client.get("/channels/").content.decode()
     everyone = ("agent", "store", "sub_agent", "other_agent", "agent_b", "outlet")
