@@ -44,9 +44,6 @@ class PortalFilterSet(filters.FilterSet):  # type: ignore[misc]
         super().__init__(*args, **options)
         if not self.search_fields:
             del self.filters["q"]
-        for item in self.filters.values():
-            if isinstance(item, filters.ChoiceFilter | filters.ModelChoiceFilter):
-                item.extra["empty_label"] = str(item.label)
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         wanted = value.strip()
@@ -106,8 +103,10 @@ def _dress(bound: BoundField) -> None:
     widget = bound.field.widget
     widget.attrs.update({"class": "auto", "aria-label": str(bound.label)})
     if isinstance(widget, forms.Select):
-        # Choices of a query run it at each look; iter() keeps list() from asking for the length first.
-        widget.choices = list(iter(widget.choices))
+        # Choices of a query run it at each look, so look once; iter() keeps it from counting first.
+        choices = [(code, label) for code, label in iter(widget.choices) if code != ""]
+        # The empty choice carries the filter's name: the bar needs no labels beside its drop-downs.
+        widget.choices = choices if widget.allow_multiple_selected else [("", str(bound.label)), *choices]
         if len(widget.choices) > SEARCHABLE_FROM:
             widget.attrs["data-choose"] = ""
 

@@ -7,8 +7,14 @@ The renderer dresses all forms of the project, those of libraries too; a form ne
 from typing import Any, Final
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext as _
+
+from core.formats import DASH
+
+BLANK: Final = BLANK_CHOICE_DASH[0]
 
 _SELECTS: Final = (forms.Select, forms.SelectMultiple)
 _CHECKS: Final = (forms.CheckboxInput,)
@@ -26,6 +32,10 @@ class PortalBoundField(BoundField):
     @property
     def is_wide(self) -> bool:
         return isinstance(self.field.widget, _WIDE) or getattr(self.field, "wide", False)
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        _name_blank(field)
 
     def build_widget_attrs(self, attrs: Any, widget: forms.Widget | None = None) -> dict[str, Any]:
         drawn = widget or self.field.widget
@@ -53,6 +63,16 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+def _name_blank(field: forms.Field) -> None:
+    """An empty choice says that something is to be chosen, or that nothing need be."""
+    label = str(_("Please choose")) if field.required else DASH
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None:
+            field.empty_label = label
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+        field.choices = [("", label) if choice == BLANK else choice for choice in field.choices]
 
 
 def _css(widget: forms.Widget) -> str:

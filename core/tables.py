@@ -307,6 +307,12 @@ class PortalTable(tables.Table):  # type: ignore[misc]
             for column in self.columns
         ]
 
+    @property
+    def foot_class(self) -> str:
+        """On a phone the totals go together with their columns."""
+        shown = [column for column in self.columns if self.totals.get(column.name) is not None]
+        return "wide-only" if all("wide-only" in column.column.css_class for column in shown) else ""
+
     def foot(self) -> list[tuple[str, str]]:
         """Class and content of each cell of the totals' row; the label stands in the first."""
         cells = [

@@ -58,6 +58,7 @@ class ChannelFilterSet(PortalFilterSet):
     search_fields = ("code__startswith", "name")
     district = filters.ModelChoiceFilter(label="District", queryset=_districts)
     kind = filters.ChoiceFilter(label="Kind", choices=ChannelKind.choices)
+    star = filters.TypedChoiceFilter(label="Star", choices=[(5, "★★★★★"), (4, "★★★★")], coerce=int)
 
 
 class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -198,3 +198,11 @@ def test_a_user_of_city_b_cannot_page_into_city_a(cast: Cast, sign_in: Any) -> N
     cursor = base64.urlsafe_b64encode(json.dumps(["", 0]).encode()).decode().rstrip("=")
     page = sign_in(cast.city_b_manager).get(f"/channels/?after={cursor}").content.decode()
     assert _codes(page) == [cast.agent_b.code]
+
+
+def test_a_drop_down_that_is_not_used_shows_its_name(manager: Client, cast: Cast) -> None:
+    page = manager.get("/channels/").content.decode()
+    for name, label in (("district", "District"), ("kind", "Kind"), ("star", "Star")):
+        control = page.split(f'name="{name}"')[1].split("</select>")[0]
+        assert re.search(rf'<option value="" selected>{label}</option>', control), control
+        assert "---" not in control
