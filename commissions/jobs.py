@@ -2,12 +2,19 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commissions.models import Run
 from commissions.services.runs import run_execute
 from core.jobs import JobContext, job
 
 
-@job("commission_run", _("Commission run"))
+def _month_page(found: dict[str, Any]) -> str:
+    run = Run.objects.get(pk=found["run_id"])
+    return reverse("commissions:month_detail", kwargs={"city": run.city_id, "period": run.period})
+
+
+@job("commission_run", _("Commission run"), leads_to=_month_page)
 def commission_run(context: JobContext, *, run_id: int) -> dict[str, Any]:
     return run_execute(context, run_id=run_id)

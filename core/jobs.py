@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
@@ -52,19 +51,18 @@ class Kind:
     name: str
     label: str | Promise
     function: Callable[..., Result]
-    leads_to: tuple[str, str] | None
+    leads_to: Callable[[Result], str] | None
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def job(
-    name: str, label: str | Promise, *, leads_to: tuple[str, str] | None = None
+    name: str, label: str | Promise, *, leads_to: Callable[[Result], str] | None = None
 ) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Registers a function as a kind of job. Its arguments must be plain JSON.
 
-    `leads_to` is where its owner finds what came of it: the name of a page, and the argument or result
-    that is its key, such as ("sales:upload_detail", "session_id").
+    `leads_to` gives the address where its owner finds what came of it, from its arguments and result.
     """
 
     def register(function: Callable[..., Result]) -> Callable[..., Result]:
@@ -83,11 +81,8 @@ def kind_label(name: str) -> str | Promise:
 
 def result_url(row: Job) -> str:
     """The page on which a finished job's result is looked at; empty where there is none."""
-    target = KINDS[row.kind].leads_to if row.kind in KINDS else None
-    if target is None:
-        return ""
-    page, key = target
-    return reverse(page, kwargs={"pk": {**row.arguments, **row.result}[key]})
+    leads_to = KINDS[row.kind].leads_to if row.kind in KINDS else None
+    return leads_to({**row.arguments, **row.result}) if leads_to else ""
 
 
 def enqueue(name: str, *, owner: ScopedUser, title: str, **arguments: Any) -> Job:

@@ -22,18 +22,30 @@ class SessionLimits:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = int(time.time())
-            started = request.session.setdefault(STARTED, time.time())
-            seen = request.session.setdefault(LAST_SEEN, now)
-            if (
-                now - seen > settings.SESSION_IDLE_SECONDS
-                or now - started > settings.SESSION_COOKIE_AGE
-                or started < _valid_from(request)
-            ):
-                logout(request)
-            elif now - seen > _WRITE_EVERY and request.headers.get("X-Polling") != "1":
-                request.session[LAST_SEEN] = now
-        return self.get_response(request)
+            self._check(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            _stamp(request)  # signing in begins the session, not the first page after it
+        return response
+
+    def _check(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        started, seen = _stamp(request)
+        if (
+            now - seen > settings.SESSION_IDLE_SECONDS
+            or now - started > settings.SESSION_COOKIE_AGE
+            or started < _valid_from(request)
+        ):
+            logout(request)
+        elif now - seen > _WRITE_EVERY and request.headers.get("X-Polling") != "1":
+            request.session[LAST_SEEN] = now
+
+
+def _stamp(request: HttpRequest) -> tuple[float, int]:
+    """When the session began and when it was last used; both now for a new one."""
+    started: float = request.session.setdefault(STARTED, time.time())
+    seen: int = request.session.setdefault(LAST_SEEN, int(time.time()))
+    return started, seen
 
 
 def _valid_from(request: HttpRequest) -> float:

@@ -56,7 +56,7 @@ def test_the_owner_stops_it_by_post_only(cast: Cast, job: Job, sign_in: SignIn) 
 def test_a_finished_job_leads_to_its_result(cast: Cast, job: Job, sign_in: SignIn, monkeypatch: Any) -> None:
     from core import jobs
 
-    kind = jobs.Kind("commission_run", "Run", lambda _context: {}, ("network:channel_detail", "channel"))
+    kind = jobs.Kind("commission_run", "Run", dict, lambda found: f"/channels/{found['channel']}/")
     monkeypatch.setitem(jobs.KINDS, "commission_run", kind)
     Job.objects.filter(pk=job.pk).update(state=JobState.DONE, result={"channel": cast.agent.pk})
     client = sign_in(cast.city_manager)

@@ -26,7 +26,7 @@ def kind() -> Iterator[Callable[[Work], str]]:
     """Registers what a test wants a job to do, for the time of the test."""
 
     def register(work: Work) -> str:
-        jobs.KINDS["test_work"] = jobs.Kind("test_work", "Test work", work, ("core:job_detail", "page"))
+        jobs.KINDS["test_work"] = jobs.Kind("test_work", "Test work", work, None)
         return "test_work"
 
     yield register

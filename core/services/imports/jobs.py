@@ -15,12 +15,16 @@ INLINE_ROWS: Final = 20_000
 """Up to here a commit takes less than a second or two and is done in the request."""
 
 
-@job("import_read", _("Read a sheet"))
+def _upload_page(found: dict[str, Any]) -> str:
+    return ImportSession(pk=found["session_id"]).get_absolute_url()
+
+
+@job("import_read", _("Read a sheet"), leads_to=_upload_page)
 def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
     return read.import_read(context, session_id=session_id)
 
 
-@job("import_commit", _("Commit an upload"))
+@job("import_commit", _("Commit an upload"), leads_to=_upload_page)
 def import_commit(
     context: JobContext, *, session_id: int, user_id: int, version: int, partial: bool
 ) -> dict[str, Any]:
@@ -35,7 +39,7 @@ def import_commit(
     return {"session": session_id}
 
 
-@job("import_undo", _("Undo an upload"))
+@job("import_undo", _("Undo an upload"), leads_to=_upload_page)
 def import_undo(context: JobContext, *, session_id: int, user_id: int) -> dict[str, Any]:
     session, user = _loaded(session_id, user_id)
     try:
