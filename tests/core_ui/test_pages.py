@@ -31,6 +31,13 @@ def test_a_template_has_nothing_inline_that_the_policy_forbids(path: Path) -> No
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
+def test_a_template_takes_our_class_where_the_librarys_means_something_else(path: Path) -> None:
+    """Tabler's `figure` and `stars` turn a cell into a box; ours are `digits`, `rating` and `trail`."""
+    for names in re.findall(r'class="([^"]*)"', path.read_text()):
+        assert not {"figure", "stars", "timeline"} & set(names.split())
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_a_template_compiles_and_says_what_it_is(path: Path) -> None:
     source = path.read_text()
     engines["django"].from_string(source)
