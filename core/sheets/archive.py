@@ -54,9 +54,14 @@ class Archive:
         if len(entries) > limits.parts:
             raise RefusalError("too_many_parts")
         self.parts = {part.name: part for part in map(_part, entries)}
-        if len({name.lower() for name in self.parts}) != len(entries):
+        self._names = {name.lower(): name for name in self.parts}
+        if len(self._names) != len(entries):
             raise RefusalError("unsafe_parts")
         _check_overlap(list(self.parts.values()))
+
+    def actual(self, name: str) -> str:
+        """The name as the directory spells it, or "": readers compare names without regard to case."""
+        return self._names.get(name.lower(), "")
 
     def pieces(self, part: Part) -> Iterator[bytes]:
         """The inflated bytes; counts against the limits of the whole workbook and checks the CRC."""

@@ -113,8 +113,9 @@ class RowKinds:
         held = {index for index, (bad, _) in wrong.items() if bad.code != "merged"}
         written = [i for i, cell in enumerate(row) if i in held or not is_blank(cell)]
         texts = [(i, folded(row[i])) for i in written if isinstance(row[i], str)]
-        lacking = [i for i in self._layout.anchors if i not in written]
-        if (lacking or len(self._layout.anchors) == 1) and self.total_label(row):
+        no_key = {i for i, text in texts if TOTAL.fullmatch(text)}
+        lacking = [i for i in self._layout.anchors if i not in written or i in no_key]
+        if lacking and self.total_label(row):
             self._totals.add(number)
             return Kind.TOTAL
         if not lacking:

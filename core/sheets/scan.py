@@ -273,7 +273,7 @@ class SheetScan:
             if name == b"row":
                 self._rows += 1
                 values = _attributes(attributes)
-                self._rows = int(values.get(b"r", b"") or self._rows)
+                self._rows = _row_number(values.get(b"r", b"")) or self._rows
                 self._column = -1
                 if values.get(b"hidden") in (b"1", b"true"):
                     self._hide(self._rows)
@@ -327,6 +327,13 @@ def _tokens(chunk: bytes) -> Iterator[tuple[bytes, bytes, bytes, bool]]:
     for match in _TOKEN.finditer(chunk):
         end = match.end()
         yield match[1], match[2], match[3], bool(match[4]) or chunk[end : end + 2] == b"</"
+
+
+def _row_number(text: bytes) -> int:
+    """0 where the row has no number of its own."""
+    if text and not (text.isdigit() and len(text) < 10):
+        raise RefusalError("damaged")
+    return int(text or 0)
 
 
 def _attributes(text: bytes) -> dict[bytes, bytes]:

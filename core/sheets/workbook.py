@@ -33,7 +33,8 @@ class Book:
     sheets: tuple[BookSheet, ...]
     date1904: bool
     styles: str
-    """Name of the styles part, or ""."""
+    strings: str
+    """Names of the parts of styles and shared strings, or ""."""
 
 
 def scanned(file: BinaryIO, size: int, limits: Limits, macros_allowed: bool) -> FileReport:
@@ -46,13 +47,14 @@ def scanned(file: BinaryIO, size: int, limits: Limits, macros_allowed: bool) -> 
     scans: dict[str, SheetReport] = {}
     sheets = {sheet.part: sheet for sheet in book.sheets if sheet.part}
     for part in archive.parts.values():
-        if not part.name.lower().endswith((".xml", ".rels", ".vml")):
+        is_text = part.name.lower().endswith((".xml", ".rels", ".vml"))
+        if not is_text and part.name not in sheets and part.name != book.strings:
             continue
         wide, pieces = _utf8_pieces(archive, part, limits)
         transcode |= wide
         if part.name in sheets:
             scans[part.name] = _scan_sheet(part, pieces, limits, spent)
-        elif part.name.endswith("/sharedStrings.xml"):
+        elif part.name == book.strings or part.name.lower().endswith("/sharedstrings.xml"):
             _scan_texts(pieces, limits)
         else:
             _scan_plain(pieces)
@@ -140,40 +142,44 @@ def read_book(archive: Archive) -> Book:
     names = archive.parts
     if "mimetype" in names and "content.xml" in names:
         raise RefusalError("other_format", format="ODS")
-    path = _target_of_type(archive, "_rels/.rels", "/officeDocument") or "xl/workbook.xml"
+    path = archive.actual(_target_of_type(archive, "_rels/.rels", "/officeDocument") or "xl/workbook.xml")
     if path.endswith(".bin"):
         raise RefusalError("other_format", format="XLSB")
-    if path not in names or not path.endswith(".xml") or "word/" in path or "ppt/" in path:
+    if not path.endswith(".xml") or "word/" in path or "ppt/" in path:
         raise RefusalError("not_excel")
-    if "[Content_Types].xml" not in names:
+    if not archive.actual("[Content_Types].xml"):
         raise RefusalError("damaged")
     root = _parsed(archive, path)
     if _local(root) != "workbook":
         raise RefusalError("not_excel")
     folder, name = posixpath.split(path)
-    relations = _relations(archive, f"{folder}/_rels/{name}.rels")
+    relations = _relations(archive, f"{folder}/_rels/{name}.rels".lstrip("/"))
+
+    def part(kind: str, target: str) -> str:
+        return "" if kind.endswith(_NOT_WORKSHEETS) else archive.actual(_resolved(folder, target))
+
+    def of_type(suffix: str) -> str:
+        targets = [target for kind, target in relations.values() if kind.endswith(suffix)]
+        return archive.actual(_resolved(folder, targets[0])) if targets else ""
+
     sheets = []
     for element in root.iter():
         if _local(element) != "sheet":
             continue
         identifier = next((v for k, v in element.attrib.items() if _RELATIONSHIP_ID.fullmatch(k)), "")
-        kind, target = relations.get(identifier, ("", ""))
-        part = _resolved(folder, target) if kind.endswith("/worksheet") else ""
-        sheets.append(
-            BookSheet(
-                element.get("name", ""), part if part in names else "", element.get("state") not in _SHOWN
-            )
-        )
-    styles = next((target for kind, target in relations.values() if kind.endswith("/styles")), "")
+        found = part(*relations.get(identifier, ("/chartsheet", "")))
+        sheets.append(BookSheet(element.get("name", ""), found, element.get("state") not in _SHOWN))
     properties = [element for element in root.iter() if _local(element) == "workbookPr"]
     return Book(
         tuple(sheets),
         any(element.get("date1904") in ("1", "true", "on") for element in properties),
-        _resolved(folder, styles) if styles else "",
+        of_type("/styles"),
+        of_type("/sharedStrings"),
     )
 
 
 _SHOWN: Final = (None, "visible")
+_NOT_WORKSHEETS: Final = ("/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
 
 
 def _target_of_type(archive: Archive, part: str, suffix: str) -> str:
@@ -184,7 +190,9 @@ def _target_of_type(archive: Archive, part: str, suffix: str) -> str:
 
 
 def _relations(archive: Archive, name: str) -> dict[str, tuple[str, str]]:
-    if name not in archive.parts:
+    """Type and target of each relation by its id."""
+    name = archive.actual(name)
+    if not name:
         return {}
     return {
         element.get("Id", ""): (element.get("Type", ""), element.get("Target", "").replace("\\", "/"))

@@ -242,3 +242,38 @@ def test_other_packages_are_named(part: str, refusal: str, tmp_path: Path) -> No
         if part == "content.xml":
             package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
     assert _refused(path) == refusal
+
+
+def _renamed_sheet(path: Path, name: str, target: str, kind: str, sheet: str) -> Path:
+    """The only sheet under another name and type of relation."""
+    start = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = (
+        f'<Relationships><Relationship Id="rId1" Type="{start}/{kind}" Target="{target}"/></Relationships>'
+    )
+    changes = {
+        "xl/_rels/workbook.xml.rels": lambda data: relations.encode(),
+        name: lambda data: f"<worksheet><sheetData>{sheet}</sheetData></worksheet>".encode(),
+    }
+    return with_parts(GOOD, path, changes)
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "kind"),
+    [
+        ("xl/sheet.dat", "sheet.dat", "worksheet"),
+        ("xl/Data/A.XML", "data/a.xml", "worksheet"),
+        ("xl/other.xml", "other.xml", "somethingElse"),
+        ("xl/other.xml", "/xl/other.xml", "worksheet"),
+    ],
+)
+def test_a_sheet_is_scanned_wherever_the_workbook_says_it_is(
+    name: str, target: str, kind: str, tmp_path: Path
+) -> None:
+    far = '<row r="1"><c r="A1"/></row><row r="2"><c r="XFD1048576"><v>1</v></c></row>'
+    assert _refused(_renamed_sheet(tmp_path / "a.xlsx", name, target, kind, far)) == "used_range"
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "1e9", "9" * 30])
+def test_a_row_whose_number_is_none_is_damage(number: str, tmp_path: Path) -> None:
+    rows = f'<sheetData><row s="1" r="{number}"><c t="n"><v>1</v></c></row></sheetData>'
+    assert _refused(_sheet(tmp_path / "a.xlsx", rows)) == "damaged"

@@ -11,7 +11,7 @@ from core.sheets.columns import ColumnReader, Context
 from core.sheets.definition import Column, ColumnType, SheetDefinition
 from core.sheets.spelling import Bad
 from tests.sheets.books import ORDER_HEADER, order_row, orders, with_parts, write_book
-from tests.sheets.definitions import MONTHLY_RESULTS, ORDER_DETAIL
+from tests.sheets.definitions import AGENTS, MONTHLY_RESULTS, ORDER_DETAIL
 from tests.sheets.reading import DATA, TODAY, read, read_here
 
 HEADER = ["地市", "代理商编码", "新增放号", "充值卡金额", "备注"]
@@ -243,3 +243,15 @@ def test_one_cell_in_a_sheet_of_two_columns_is_a_row_that_lacks_its_code(tmp_pat
     )
     path = write_book(tmp_path / "a.xlsx", {"a": [["编码", "值"], ["A", 1], [None, 2]]})
     assert read_here(path, two).errors == {"A3": "required"}
+
+
+def test_a_total_may_stand_in_the_column_of_the_only_key(tmp_path: Path) -> None:
+    header = ["代理商名称", "代理商编码", "归属地市", "归属区县", "保证金实缴"]
+    rows: list[list[Any]] = [
+        ["甲", "A1", "临江市", "城东区", 10],
+        ["小计", "A2", "临江市", "城东区", "十"],
+        [None, "合计", None, None, 10],
+    ]
+    found = read_here(write_book(tmp_path / "a.xlsx", {"a": [header, *rows]}), AGENTS)
+    assert (found.result.rows, found.errors) == (2, {"E3": "bad_number"})
+    assert found.warnings["totals_skipped"] == {"rows": [4]}
