@@ -146,6 +146,11 @@ class AgentAddForm(AgentForm):
         return data
 
     @property
+    def place(self) -> dict[str, Any]:
+        names = ("code", "name", "opened_on", "city", "district", "mode", "level", "star", "upline")
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
     def terms(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in AgentForm.Meta.fields}
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/", agents.AgentDetailView.as_view(), name="agent_detail"),
     path("<int:pk>/edit/", agents.AgentEditView.as_view(), name="agent_edit"),
     path("<int:pk>/close/", agents.AgentCloseView.as_view(), name="agent_close"),
+    path("<int:pk>/agents/new/", agents.SubAgentAddView.as_view(), name="sub_agent_add"),
     path("<int:pk>/stores/new/", stores.StoreAddView.as_view(), name="store_add"),
 ]

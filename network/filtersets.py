@@ -13,7 +13,7 @@ STARS = [(star, "★" * star) for star in range(5, 0, -1)]
 
 
 class PlacedFilterSet(PortalFilterSet):
-    """Base for lists of things that stand in a city and a district; one query for both drop-downs.
+    """Base for lists of things that stand in a city and a district; two queries for both drop-downs.
 
     A drop-down with one choice tells nothing and is left out. `scope_code` says which right counts.
     """
@@ -27,8 +27,7 @@ class PlacedFilterSet(PortalFilterSet):
         super().__init__(*args, **options)
         rows = Region.objects.in_scope(self.request.user.scope_for(self.scope_code))
         places: dict[str, list[tuple[int, str]]] = {RegionLevel.CITY: [], RegionLevel.DISTRICT: []}
-        wanted = rows.filter(level__in=list(places)).order_by("path").values_list("level", "pk", "name")
-        for level, pk, name in wanted:
+        for level, pk, name in rows.filter(level__in=list(places)).labelled():
             places[level].append((pk, name))
         for key, level in (("city", RegionLevel.CITY), ("district", RegionLevel.DISTRICT)):
             if len(places[level]) > 1:

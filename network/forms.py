@@ -1,6 +1,6 @@
 """Forms over channels. What they offer and accept lies within the user's own scope."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 else:
     _RegionChoice = forms.ModelChoiceField
 
+MANY: Final = 30
+"""From here on a drop-down can be searched."""
+
 
 class DistrictField(_RegionChoice):
     """Districts on which `user` holds `code`, named with their city where there are several."""
@@ -24,15 +27,20 @@ class DistrictField(_RegionChoice):
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", _("District"))
         super().__init__(queryset=Region.objects.none(), **options)
+        self.labels: dict[int, str] = {}
 
     def offer(self, user: ScopedUser, code: str) -> None:
         scope = user.scope_for(code)
         rows = Region.objects.districts()
         if not scope.everything:
             rows = rows.filter(pk__in=scope.district_ids)
+        self.labels = {pk: name for _level, pk, name in rows.labelled()}
         self.queryset = rows.order_by("path")
-        if len(self.queryset) > 30:
+        if len(self.labels) > MANY:
             self.widget.attrs["data-choose"] = ""
+
+    def label_from_instance(self, obj: Region) -> str:
+        return self.labels[obj.pk]
 
 
 class UplineField(forms.CharField):

@@ -34,6 +34,19 @@ class RegionQuerySet(_TreeQuerySet):
         city: Region = cities.get(Q(("below__startswith", F("path"))))
         return city
 
+    def labelled(self) -> list[tuple[str, int, str]]:
+        """Level, key and name in the tree's order; districts of several cities carry their city's name."""
+        rows = list(self.order_by("path").values_list("level", "pk", "name", "path"))
+        cities = list(type(self)(self.model).cities().values_list("path", "name"))
+        above = {
+            pk: name for _level, pk, _name, path in rows for start, name in cities if path.startswith(start)
+        }
+        several = len(set(above.values())) > 1
+        return [
+            (level, pk, f"{above[pk]} {name}" if several and level == RegionLevel.DISTRICT else name)
+            for level, pk, name, _path in rows
+        ]
+
     def in_scope(self, scope: Scope) -> Self:
         """The cities and districts that a scope names, for drop-downs."""
         if scope.everything:

@@ -28,6 +28,10 @@ def is_open(agent: Agent) -> bool:
     return agent.channel.status != ChannelStatus.CLOSED
 
 
+def takes_sub_agents(agent: Agent) -> bool:
+    return is_open(agent) and agent.channel.level == AgentLevel.ONE
+
+
 class AgentListView(ListView):
     permission = "agents.agent_view"
     title = _("Agents")
@@ -57,6 +61,13 @@ class AgentDetailView(DetailView):
             "agents.agent_edit",
             args={"pk": "pk"},
             when=is_open,
+        ),
+        Action(
+            _("Add a level-2 agent"),
+            "agents:sub_agent_add",
+            "agents.agent_edit",
+            args={"pk": "pk"},
+            when=takes_sub_agents,
         ),
         Action(_("Add a store"), "agents:store_add", "agents.agent_edit", args={"pk": "pk"}, when=is_open),
         Action(
@@ -92,8 +103,6 @@ class AgentDetailView(DetailView):
 
 
 class AgentAddView(CreateView):
-    """`?upline=LJA0001` prepares a level-2 agent below that one."""
-
     permission = "agents.agent_edit"
     queryset = AGENTS
     title = _("New agent")
@@ -102,21 +111,36 @@ class AgentAddView(CreateView):
     def get_form_options(self) -> dict[str, Any]:
         return {**super().get_form_options(), "user": self.user}
 
+    def save(self, form: AgentAddForm) -> Agent:
+        return agent_create(terms=form.terms, **form.place)
+
+    def get_cancel_url(self) -> str:
+        return reverse("agents:agent_list")
+
+
+class SubAgentAddView(FormPage, ObjectView):
+    """The same form, prepared for a level-2 agent below this one."""
+
+    permission = "agents.agent_edit"
+    queryset = AGENTS.filter(channel__level=AgentLevel.ONE).exclude(channel__status=ChannelStatus.CLOSED)
+    form_class = AgentAddForm
+
+    def get_title(self) -> str:
+        return str(_("New level-2 agent of %(channel)s") % {"channel": self.object})
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {**super().get_form_options(), "user": self.user}
+
     def get_initial(self) -> dict[str, Any]:
-        code = self.request.GET.get("upline", "")
-        upline = Channel.objects.visible_to(self.user, self.permission).filter(code=code).first()
-        if upline is None:
-            return {}
+        upline: Channel = self.object.channel
         place = {"district": upline.district_id, "mode": upline.mode}
         return {"level": AgentLevel.TWO, "upline": upline, **place}
 
     def save(self, form: AgentAddForm) -> Agent:
-        data = form.cleaned_data
-        names = ("code", "name", "opened_on", "city", "district", "mode", "level", "star", "upline")
-        return agent_create(terms=form.terms, **{name: data[name] for name in names})
+        return agent_create(terms=form.terms, **form.place)
 
     def get_cancel_url(self) -> str:
-        return reverse("agents:agent_list")
+        return str(self.object.get_absolute_url())
 
 
 class AgentEditView(EditView):

@@ -69,7 +69,7 @@ def test_others_change_no_agent(
 ) -> None:
     client = sign_in(getattr(cast, who))
     page = f"/agents/{cast.agent.pk}"
-    for path in ("edit/", "close/", "stores/new/"):
+    for path in ("edit/", "close/", "stores/new/", "agents/new/"):
         data = {"name": "别人改的", "deposit_paid": "0", "closed_on": today().isoformat()}
         assert client.post(f"{page}/{path}", data).status_code == status, path
     agent = Agent.objects.select_related("channel").get(pk=cast.agent.pk)
@@ -155,6 +155,18 @@ def test_a_new_level_2_agent_stands_under_its_upline(
 ) -> None:
     client = sign_in(cast.city_manager)
     assert client.post("/agents/new/", adding(cast, level=2, upline=cast.agent.code)).status_code == 302
+    assert Channel.objects.get(code="LJA0500").parent_id == cast.agent.pk
+
+
+def test_the_form_below_an_agent_is_prepared_for_level_2(
+    cast: Cast, agents: dict[str, Agent], sign_in: SignIn
+) -> None:
+    client = sign_in(cast.city_manager)
+    form = client.get(f"/agents/{cast.agent.pk}/agents/new/").context["form"]
+    assert (form["level"].value(), form["upline"].value()) == (2, cast.agent.code)
+    assert client.get(f"/agents/{cast.sub_agent.pk}/agents/new/").status_code == 404
+    data = adding(cast, level=2, upline=cast.agent.code)
+    assert client.post(f"/agents/{cast.agent.pk}/agents/new/", data).status_code == 302
     assert Channel.objects.get(code="LJA0500").parent_id == cast.agent.pk
 
 

@@ -52,6 +52,13 @@ def test_drop_downs_offer_the_places_of_ones_own_scope(cast: Cast, sign_in: Sign
     assert cast.city_b.name not in text
 
 
+def test_districts_of_several_cities_carry_the_name_of_their_city(cast: Cast, sign_in: SignIn) -> None:
+    text = sign_in(cast.province_manager).get("/channels/").content.decode()
+    assert f"{cast.city_b.name} {cast.district_b1.name}" in text
+    own = sign_in(cast.city_manager).get("/channels/").content.decode()
+    assert f"{cast.city_a.name} {cast.district_a1.name}" not in own
+
+
 def test_a_foreign_district_in_the_address_filters_nothing_in(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.city_manager)
     text = client.get("/channels/", {"district": cast.district_b1.pk}).content.decode()
