@@ -3,7 +3,8 @@
 Columns take, besides what django-tables2 knows:
 `sort`   a database path that has an index with the list's key (True: the accessor itself);
 `total`  a database path that is summed over what the filters leave (True: the accessor itself);
-`phone`  False hides the column on a phone; `strong` marks the figure that the row is about.
+`phone`  False hides the column on a phone; `strong` marks the figure that the row is about;
+`wrap`   lets a text of sentences run over several lines.
 """
 
 import datetime
@@ -44,14 +45,14 @@ class Column(tables.Column):  # type: ignore[misc]
         total: str | bool = "",
         phone: bool = True,
         strong: bool = False,
+        wrap: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(verbose_name=verbose_name, orderable=False, default=_NOTHING, **options)
         self.sort = sort
         self.total = total
-        self.css_class = " ".join(
-            filter(None, (self.css, "" if phone else "wide-only", "strong" if strong else ""))
-        )
+        marks = {self.css: True, "wide-only": not phone, "strong": strong, "wrap": wrap}
+        self.css_class = " ".join(name for name, applies in marks.items() if name and applies)
 
     def shown(self, value: Any) -> str:
         return formats.plain(value)
