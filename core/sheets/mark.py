@@ -218,7 +218,7 @@ class SheetPatch:
         start = _ROW_START.match(row)
         if start is None:
             raise NotOrdinary
-        cells = {column_index(match[1]): match[0] for match in _CELL.finditer(row)}
+        cells = _cells(row, start)
         marks = self._marks.get(number, [])
         for mark in marks:
             if mark.column >= 0:
@@ -255,6 +255,21 @@ class SheetPatch:
             style,
             text,
         )
+
+
+def _cells(row: bytes, start: re.Match[bytes]) -> dict[int, bytes]:
+    """The cells of a row by column. Whatever else stands between them would be lost, so it may not."""
+    cells: dict[int, bytes] = {}
+    position = start.end()
+    for match in _CELL.finditer(row, position):
+        index = column_index(match[1])
+        if row[position : match.start()].strip() or index in cells:
+            raise NotOrdinary
+        cells[index] = match[0]
+        position = match.end()
+    if row[position:].strip() not in (b"", b"</row>"):
+        raise NotOrdinary
+    return cells
 
 
 def _row_end(chunk: bytes, begin: int) -> int:

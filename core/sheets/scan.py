@@ -26,6 +26,7 @@ _ERROR_CELL: Final = re.compile(
 _EMPTY_FORMULA: Final = re.compile(
     rb'<c r="([A-Z]+)(\d+)"([^>]*)>' + _FORMULA + rb"\s*(</c>|<v\s*/>|<v></v>)"
 )
+_MORE_ROWS: Final = re.compile(rb"<row[\s>]|<c[\s>]|</sheetData")
 _TOKEN: Final = re.compile(rb"<(/?)(?:[A-Za-z_][\w.-]*:)?(row|c|f|v)(?=[\s/>])([^>]*?)(/?)>")
 _ATTRIBUTE: Final = re.compile(rb"""\s([A-Za-z0-9]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _TEXT_NODE: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
@@ -146,12 +147,15 @@ class SheetScan:
             if end >= 0:
                 self._after_data = True
                 self._cells_of(chunk[:end])
-                chunk = chunk[end:]
+                chunk = chunk[end + 1 :]
             else:
                 self._cells_of(chunk)
                 return
         if self._odd:
             self._by_token(chunk)
+        elif _MORE_ROWS.search(chunk):
+            # An end of the data within an attribute, say: a lenient parser would read on behind it.
+            raise RefusalError("damaged")
         self._merges += chunk.count(b"mergeCell ")
         if self._merges > self._limits.merges:
             raise RefusalError("too_many_merges")

@@ -208,13 +208,17 @@ def _resolved(folder: str, target: str) -> str:
 
 
 def _parsed(archive: Archive, name: str) -> ElementTree.Element:
-    """A small part as a tree; a DTD is refused before the parser sees it."""
+    """A small part as a tree; a DTD is refused before the parser sees it.
+
+    The parser must not believe a declared encoding in which the bytes searched mean something else.
+    """
     data = archive.read(archive.parts[name], _SMALL_PART)
     if is_wide(data):
         data = as_utf8(data)
     refuse_dtd(data)
     try:
-        return ElementTree.fromstring(data)  # noqa: S314 - no DTD, so no entities
+        parser = ElementTree.XMLParser(encoding="utf-8")  # noqa: S314 - no DTD, so no entities
+        return ElementTree.fromstring(data, parser)  # noqa: S314
     except ElementTree.ParseError as error:
         raise RefusalError("damaged") from error
 

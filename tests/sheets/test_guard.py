@@ -277,3 +277,19 @@ def test_a_sheet_is_scanned_wherever_the_workbook_says_it_is(
 def test_a_row_whose_number_is_none_is_damage(number: str, tmp_path: Path) -> None:
     rows = f'<sheetData><row s="1" r="{number}"><c t="n"><v>1</v></c></row></sheetData>'
     assert _refused(_sheet(tmp_path / "a.xlsx", rows)) == "damaged"
+
+
+def test_a_declared_encoding_hides_no_dtd(tmp_path: Path) -> None:
+    """In cp037 these bytes are a DTD; searched as UTF-8 they are not, so they must not be decoded so."""
+    declared = b'<?xml version="1.0" encoding="cp037"?>'
+    hidden = '<!DOCTYPE a [<!ENTITY b "c">]><workbook>&b;</workbook>'.encode("cp037")
+    path = with_parts(GOOD, tmp_path / "a.xlsx", {"xl/workbook.xml": lambda data: declared + hidden})
+    assert _refused(path) == "damaged"
+    unknown = b'<?xml version="1.0" encoding="nonsense"?><a/>'
+    path = with_parts(GOOD, tmp_path / "b.xlsx", {"xl/workbook.xml": lambda data: unknown})
+    assert _refused(path) == "not_excel"
+
+
+def test_rows_behind_a_false_end_of_the_data_are_damage(tmp_path: Path) -> None:
+    rows = '<sheetData><row r="1"><c r="A1" x="</sheetData>"/></row><row r="2"><c r="XFD1048576"/></row></sheetData>'
+    assert _refused(_sheet(tmp_path / "a.xlsx", rows)) == "damaged"
