@@ -291,5 +291,6 @@ def test_a_declared_encoding_hides_no_dtd(tmp_path: Path) -> None:
 
 
 def test_rows_behind_a_false_end_of_the_data_are_damage(tmp_path: Path) -> None:
-    rows = '<sheetData><row r="1"><c r="A1" x="</sheetData>"/></row><row r="2"><c r="XFD1048576"/></row></sheetData>'
+    first = '<row r="1"><c r="A1" x="</sheetData>"/></row>'
+    rows = f'<sheetData>{first}<row r="2"><c r="XFD1048576"/></row></sheetData>'
     assert _refused(_sheet(tmp_path / "a.xlsx", rows)) == "damaged"
