@@ -1,5 +1,6 @@
 """Parts of pages made ready for templates: months side by side, bars, the waterfall of a month."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from commissions.choices import MonthStatus
-from commissions.models import Month, Run
+from commissions.models import Month
 from commissions.services.desk import MonthSums
-from commissions.services.desk_pages import NO_TOTALS, Totals, Uploads, change, is_fresh
+from commissions.services.desk_pages import NO_TOTALS, Board, Totals, Uploads, change, is_fresh
 from core.badges import Badge
 from core.money import divide_half_up
 from core.periods import previous_period
@@ -26,17 +27,19 @@ class MonthRow:
     totals: Totals
     before: Totals | None
     uploads: Uploads
-    run: Run | None
+    run_at: datetime.datetime | None
     next_text: str
 
     @property
     def change(self) -> int | None:
+        if self.run_at is None:
+            return None
         return change(self.totals.amount, self.before.amount if self.before else None)
 
     @property
     def is_quiet(self) -> bool:
         """Nothing has come in and nothing was calculated."""
-        return self.run is None and not self.uploads.committed and not self.uploads.to_mend
+        return self.run_at is None and not self.uploads.committed and not self.uploads.to_mend
 
 
 class MonthRows(list[MonthRow]):
@@ -52,56 +55,57 @@ class MonthRows(list[MonthRow]):
             "difference": sum(row.totals.difference for row in self),
             "amount": now,
             "payable": sum(row.totals.payable for row in self),
-            "change": change(now, sum(row.before.amount for row in self if row.before)),
+            "change": change(now, sum(row.before.amount for row in self if row.before and row.run_at)),
         }
 
 
 _Key = tuple[int, int]
 
 
-def month_rows(
-    cities: Sequence[Region],
-    periods: Sequence[int],
-    months: Mapping[_Key, Month],
-    totals: Mapping[_Key, Totals],
-    uploads: Mapping[_Key, Uploads],
-    runs: Mapping[_Key, Run],
-) -> MonthRows:
+def month_rows(board: Board, periods: Sequence[int], totals: Mapping[_Key, Totals]) -> MonthRows:
     """One row a (period, city), in the order given."""
     rows = MonthRows()
     for period in periods:
-        for city in cities:
+        for city in board.cities:
             key = (city.pk, period)
-            month, run, seen = months.get(key), runs.get(key), uploads.get(key, Uploads())
+            month, seen = board.months.get(key), board.uploads.get(key, Uploads())
+            watermark = board.watermark(key)
             rows.append(
                 MonthRow(
                     city=city,
                     period=period,
-                    badge=_badge(month, run, seen),
+                    badge=_badge(month, watermark, seen),
                     totals=totals.get(key, NO_TOTALS),
                     before=totals.get((city.pk, previous_period(period))),
                     uploads=seen,
-                    run=run,
-                    next_text=_next_text(month, run, seen),
+                    run_at=month.run_at if month else None,
+                    next_text=_next_text(month, watermark, seen),
                 )
             )
     return rows
 
 
-def _badge(month: Month | None, run: Run | None, uploads: Uploads) -> Badge:
-    if month is not None and (month.status != MonthStatus.OPEN or run is not None):
-        return MonthStatus(month.status).badge
+def month_badge(month: Month) -> Badge:
+    """An open month that was calculated is in preparation."""
+    if month.status == MonthStatus.OPEN:
+        return Badge(_("In preparation"), MonthStatus.OPEN.colour)
+    return MonthStatus(month.status).badge
+
+
+def _badge(month: Month | None, watermark: int | None, uploads: Uploads) -> Badge:
+    if month is not None and (month.status != MonthStatus.OPEN or watermark is not None):
+        return month_badge(month)
     return Badge(_("Data is in"), "grey") if uploads.committed else Badge(_("No data yet"), "grey")
 
 
-def _next_text(month: Month | None, run: Run | None, uploads: Uploads) -> str:
+def _next_text(month: Month | None, watermark: int | None, uploads: Uploads) -> str:
     status = MonthStatus(month.status) if month else MonthStatus.OPEN
     if status == MonthStatus.OPEN:
         if uploads.to_mend:
             return _("%(count)s uploads to mend") % {"count": uploads.to_mend}
-        if run is None:
+        if watermark is None:
             return _("Run it") if uploads.committed else _("Upload the results")
-        if not is_fresh(run, uploads):
+        if not is_fresh(watermark, uploads):
             return _("New data: run it again")
         return _("Mend and submit again") if month and month.return_reason else _("Submit it")
     return {
@@ -148,12 +152,13 @@ def waterfall(sums: MonthSums) -> Chart:
     base: list[int] = []
     up: list[Any] = []
     down: list[Any] = []
-    running = 0
+    running, lowest = 0, shown[0][1]
     for place, (_name, value) in enumerate(shown):
         base.append(min(running, running + value) if place else 0)
         up.append(_bar(value, large) if value >= 0 else "-")
         down.append(_bar(value, large) if value < 0 else "-")
         running += value
+        lowest = min(lowest, running)
     label = {"show": True, "position": "top", "fontSize": 10}
     option = {
         "grid": {"left": 4, "right": 4, "top": 22, "bottom": 22},
@@ -162,7 +167,8 @@ def waterfall(sums: MonthSums) -> Chart:
             "data": [*(name for name, _value in shown), _("Amount")],
             "axisLabel": {"interval": 0, "fontSize": 11},
         },
-        "yAxis": {"type": "value", "show": False},
+        # Steps that are small beside the whole would not be seen from zero on; the labels say how large all is.
+        "yAxis": {"type": "value", "show": False, "min": max(0, 2 * lowest - max(shown[0][1], running))},
         "series": [
             {
                 "type": "bar",

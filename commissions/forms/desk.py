@@ -29,7 +29,7 @@ class TextForm(forms.Form):
 
 
 class DisputeForm(forms.Form):
-    """`line` names single lines; `component` with `kind` and `paid` a bucket. The service checks whose they are."""
+    """What is wrong with lines that the address names."""
 
     text = forms.CharField(
         max_length=LONGEST_TEXT,

@@ -7,13 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.backends.utils import CursorWrapper
+from django.db.models import OuterRef, Subquery
 
 from commissions.choices import LineKind
-from commissions.models import MonthFigure
+from commissions.models import Component, Gate, MonthFigure
 from commissions.models.figure import WHOLE_CITY
 from commissions.models.line import IDS_PER_RUN
+from commissions.services.labels import Labels
 from core.database import hashing
 
 # Made as a table, because only then both cores add up.
@@ -32,7 +35,8 @@ SELECT line.payee_id, line.kind, line.component_key, line.cause, line.event_peri
        count(*) AS lines,
        count(*) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id) AS standing,
        sum(line.amount) AS amount,
-       coalesce(sum(line.gross) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0) AS gross,
+       coalesce(sum(line.gross) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0)
+           AS gross,
        coalesce(sum(line.cut) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0) AS cut
 FROM commissions_line line
 LEFT JOIN again USING (payee_id, component_key, kind, grain, fact_id, event_period)
@@ -42,14 +46,17 @@ GROUP BY 1, 2, 3, 4, 5, 6
 
 _INSERT = """
 INSERT INTO commissions_monthfigure
-    (city_id, period, payee_id, kind, component_key, cause, event_period, reason, lines, standing, amount, gross, cut)
-SELECT %(city)s, %(period)s, payee_id, kind, component_key, cause, event_period, reason, lines, standing, amount, gross, cut
+    (city_id, period, payee_id, kind, component_key, cause, event_period, reason,
+     lines, standing, amount, gross, cut)
+SELECT %(city)s, %(period)s, payee_id, kind, component_key, cause, event_period, reason,
+       lines, standing, amount, gross, cut
 FROM month_figure_sum
 """
 
 _WHOLE_CITY = """
 INSERT INTO commissions_monthfigure
-    (city_id, period, payee_id, kind, component_key, cause, event_period, reason, lines, standing, amount, gross, cut)
+    (city_id, period, payee_id, kind, component_key, cause, event_period, reason,
+     lines, standing, amount, gross, cut)
 SELECT city_id, period, %(whole)s, kind, component_key, cause, event_period, reason,
        sum(lines), sum(standing), sum(amount), sum(gross), sum(cut)
 FROM commissions_monthfigure WHERE city_id = %(city)s AND period = %(period)s
@@ -100,6 +107,20 @@ class MonthSums:
             row for row in self.rows if row.event_period != period and row.kind != LineKind.ADJUSTMENT
         ]
 
+    @cached_property
+    def labels(self) -> Labels:
+        """Names of the components and conditions that the rows refer to, in the newest version's words."""
+        named: list[Any] = self.rows
+        gates: dict[tuple[int, str], list[str]] = defaultdict(list)
+        for row in named:
+            if row.gate_label:
+                for place in ((row.component_key, row.reason), (0, row.reason)):
+                    if row.gate_label not in gates[place]:
+                        gates[place].append(row.gate_label)
+        return Labels(
+            {row.component_key: row.component_name for row in named if row.component_name}, dict(gates)
+        )
+
     def _of(self, kind: LineKind) -> list[MonthFigure]:
         return [row for row in self._own if row.kind == kind]
 
@@ -146,7 +167,7 @@ class MonthSums:
         return sum(row.standing for row in self._of(LineKind.EARN) if row.reason)
 
     def components(self) -> list[ComponentSum]:
-        """The month's own earnings and overrides, the largest first; what no rule applies to is not among them."""
+        """The month's own earnings and overrides, the largest first; without what no rule applies to."""
         found: dict[tuple[int, int], list[MonthFigure]] = defaultdict(list)
         for row in self._of(LineKind.EARN) + self._of(LineKind.OVERRIDE):
             if row.component_key:
@@ -190,6 +211,12 @@ class MonthSums:
 
 
 def month_sums(city_id: int, period: int, payee_id: int = WHOLE_CITY) -> MonthSums:
-    """One query. Whether the caller may see this city or payee is decided before."""
-    rows = MonthFigure.objects.filter(city_id=city_id, period=period, payee_id=payee_id)
+    """One query, names included. Whether the caller may see this city or payee is decided before."""
+    newest = "-component__version__number"
+    gate = Gate.objects.filter(component__key_id=OuterRef("component_key"), reason=OuterRef("reason"))
+    component = Component.objects.filter(key_id=OuterRef("component_key")).order_by("-version__number")
+    rows = MonthFigure.objects.filter(city_id=city_id, period=period, payee_id=payee_id).annotate(
+        component_name=Subquery(component.values("name")[:1]),
+        gate_label=Subquery(gate.order_by(newest).values("label")[:1]),
+    )
     return MonthSums(period, rows)

@@ -1,10 +1,11 @@
 """Where a city's month stands: its steps, its totals, and what may be done next."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,8 +15,9 @@ from commissions.models import Month, Run, Statement
 from core import formats
 from core.models import ImportSession, ImportState
 from core.money import SCALE, divide_half_up
-from core.periods import previous_period
+from core.periods import current_period, period_range, previous_period
 from core.scoping import Scope, ScopedUser
+from network.models import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Step:
     name: str
     state: str
     note: str
+    when: str = ""
 
     @property
     def icon(self) -> str:
@@ -82,7 +85,7 @@ def change(now: int, before: int | None) -> int | None:
     return divide_half_up((now - before) * SCALE, before)
 
 
-def month_totals(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int], Totals]:
+def month_totals(city_ids: Collection[int], periods: Collection[int]) -> dict[tuple[int, int], Totals]:
     """By (city, period), in one query over the statements."""
     rows = (
         Statement.objects.filter(city_id__in=city_ids, period__in=periods)
@@ -98,7 +101,7 @@ def month_totals(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int
     return found
 
 
-def uploads_of(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int], Uploads]:
+def uploads_of(city_ids: Collection[int], periods: Collection[int]) -> dict[tuple[int, int], Uploads]:
     """By (city, period), in one query."""
     committed = Q(state=ImportState.COMMITTED)
     rows = (
@@ -120,9 +123,56 @@ def uploads_of(city_ids: list[int], periods: list[int]) -> dict[tuple[int, int],
     }
 
 
-def is_fresh(run: Run | None, uploads: Uploads) -> bool:
-    """Whether the last finished run has seen every upload committed by now."""
-    return run is not None and run.import_watermark >= uploads.latest_id
+def is_fresh(watermark: int | None, uploads: Uploads) -> bool:
+    """Whether the last finished run, if any, has seen every upload committed by now."""
+    return watermark is not None and watermark >= uploads.latest_id
+
+
+class Board:
+    """Where the months of some cities stand: three queries, whatever the number of cities."""
+
+    def __init__(self, scope: Scope, since: int) -> None:
+        self.cities = list(
+            Region.objects.cities().filter(Q() if scope.everything else Q(pk__in=scope.city_ids))
+        )
+        ids = [city.pk for city in self.cities]
+        done = Run.objects.filter(
+            city_id=OuterRef("city_id"), period=OuterRef("period"), status=RunStatus.DONE
+        )
+        latest = done.order_by("-id")
+        months = (
+            Month.objects.filter(city_id__in=ids)
+            .filter(Q(period__gte=since) | Q(status__in=MonthStatus.in_group("unpublished")))
+            .annotate(
+                watermark=Subquery(latest.values("import_watermark")[:1]),
+                run_at=Subquery(latest.values("finished_at")[:1]),
+            )
+        )
+        self.months: dict[tuple[int, int], Any] = {(month.city_id, month.period): month for month in months}
+        self.uploads = uploads_of(
+            ids, {period for _city, period in self.months} | {*period_range(since, current_period())}
+        )
+
+    @property
+    def periods(self) -> list[int]:
+        """Months with data or a row of their own, the newest first."""
+        return sorted({period for _city, period in [*self.months, *self.uploads]}, reverse=True)
+
+    def watermark(self, key: tuple[int, int]) -> int | None:
+        month = self.months.get(key)
+        found: int | None = month.watermark if month else None
+        return found
+
+    def to_run(self) -> list[tuple[int, int]]:
+        """Open months with an upload that no run has seen: (city, period), the oldest first."""
+        waiting = [
+            key
+            for key, uploads in self.uploads.items()
+            if uploads.committed
+            and (key not in self.months or self.months[key].status == MonthStatus.OPEN)
+            and not is_fresh(self.watermark(key), uploads)
+        ]
+        return sorted(waiting, key=lambda key: (key[1], key[0]))
 
 
 def month_steps(month: Month, last_run: Run | None, runs: int, uploads: Uploads) -> list[Step]:
@@ -130,25 +180,25 @@ def month_steps(month: Month, last_run: Run | None, runs: int, uploads: Uploads)
     status = MonthStatus(month.status)
     reached = list(MonthStatus).index(status)
     data_done = bool(uploads.committed) or reached > 0
-    run_done = last_run is not None and (reached > 0 or is_fresh(last_run, uploads))
+    run_done = last_run is not None and (reached > 0 or is_fresh(last_run.import_watermark, uploads))
     done = [data_done, run_done, *(reached >= place for place in range(1, 5))]
     notes = [
-        _data_note(uploads),
-        _run_note(last_run, runs),
+        (_data_note(uploads), short_moment(uploads.latest_at)),
+        (_run_note(last_run, runs), short_moment(last_run.finished_at) if last_run else ""),
         _who_when(month.submitted_by, month.submitted_at),
         _who_when(month.approved_by, month.approved_at),
         _who_when(month.published_by, month.published_at),
-        formats.moment(month.closed_at),
+        ("", short_moment(month.closed_at)),
     ]
     current = done.index(False) if False in done else len(done)
     steps = []
-    for place, (name, note) in enumerate(zip(_STEP_NAMES, notes, strict=True)):
+    for place, (name, (note, when)) in enumerate(zip(_STEP_NAMES, notes, strict=True)):
         state = "done" if done[place] else "now" if place == current else "todo"
         if place == 0 and uploads.to_mend and reached == 0:
             state = "bad"
         if place == 2 and month.return_reason and reached == 0:
             state, note = "bad", _("Returned")
-        steps.append(Step(str(name), state, note))
+        steps.append(Step(str(name), state, note, when))
     return steps
 
 
@@ -165,24 +215,20 @@ _STEP_NAMES: Final[tuple[str | Promise, ...]] = (
 def _data_note(uploads: Uploads) -> str:
     if uploads.to_mend:
         return _("%(count)s to mend") % {"count": uploads.to_mend}
-    if not uploads.committed:
-        return formats.DASH
-    return f"{_('%(count)s files') % {'count': uploads.committed}} · {short_moment(uploads.latest_at)}"
+    return _("%(count)s files") % {"count": uploads.committed} if uploads.committed else ""
 
 
 def _run_note(run: Run | None, runs: int) -> str:
-    if run is None:
-        return formats.DASH
-    return f"{_('Run %(number)s') % {'number': runs}} · {short_moment(run.finished_at)}"
+    return _("Run %(number)s") % {"number": runs} if run else ""
 
 
-def _who_when(who: object, when: datetime.datetime | None) -> str:
-    return f"{who} · {short_moment(when)}" if when else formats.DASH
+def _who_when(who: object, when: datetime.datetime | None) -> tuple[str, str]:
+    return (str(who), short_moment(when)) if when else ("", "")
 
 
 def short_moment(value: datetime.datetime | None) -> str:
     """Month, day and minute: the year is that of the page."""
-    return formats.moment(value)[5:]
+    return formats.moment(value)[5:] if value else ""
 
 
 def run_seconds(run: Run) -> str:
@@ -216,7 +262,7 @@ def month_choices(
     if running:
         return Choices(note=_("A run is at work. The other steps wait for it."))
     if month.status == MonthStatus.OPEN:
-        fresh = is_fresh(last_run, uploads)
+        fresh = last_run is not None and is_fresh(last_run.import_watermark, uploads)
         can = [name for name, code in (("run", "run_start"), ("submit", "run_submit")) if may(code)]
         if month.version == 0:
             can = [name for name in can if name == "run"]
@@ -259,11 +305,6 @@ def at_work(runs: list[Run]) -> Run | None:
     return next((run for run in runs if run.status in RunStatus.in_group("active")), None)
 
 
-def previous_of(periods: list[int]) -> list[int]:
+def previous_of(periods: Collection[int]) -> list[int]:
     """These periods and the one before each, for comparisons."""
     return sorted({*periods, *(previous_period(period) for period in periods)})
-
-
-def scope_cities(scope: Scope) -> Q:
-    """The cities of a scope, for a query over regions."""
-    return Q() if scope.everything else Q(pk__in=scope.city_ids)

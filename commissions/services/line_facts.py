@@ -11,20 +11,22 @@ from commissions.models import Line
 from core.formats import DASH
 from core.masking import masked
 
-# One branch a grain; each starts from the key (city_id, period, fact_id), so that a page costs some dozen look-ups.
+# One branch a grain; each starts from the key (city_id, period, fact_id): a page costs some dozen look-ups.
 _SQL = """
-SELECT 1, f.fact_id, f.revision, f.subscriber, p.name, f.event_date, f.quantity, f.first_payment, f.instalment,
-       NULL, NULL, NULL, NULL, NULL, NULL, NULL, f.superseded_by IS NULL
+SELECT 1, f.fact_id, f.revision, f.subscriber, p.name,
+    f.event_date, f.quantity, f.first_payment, f.instalment,
+    NULL::integer, NULL::integer, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::text,
+    f.superseded_by IS NULL
 FROM sales_sale f LEFT JOIN sales_product p ON p.id = f.product_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(sales)s)
 UNION ALL
 SELECT 2, f.fact_id, f.revision, f.subscriber, p.name, NULL, NULL, NULL, NULL,
-       f.minutes, f.megabytes, f.billed, f.arrears, f.plan_fee, NULL, NULL, f.superseded_by IS NULL
+    f.minutes, f.megabytes, f.billed, f.arrears, f.plan_fee, NULL, NULL, f.superseded_by IS NULL
 FROM sales_subscribermonth f LEFT JOIN sales_product p ON p.id = f.product_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(months)s)
 UNION ALL
 SELECT 3, f.fact_id, f.revision, NULL, m.name, NULL, NULL, NULL, NULL,
-       NULL, NULL, NULL, NULL, NULL, f.value, m.unit, f.superseded_by IS NULL
+    NULL, NULL, NULL, NULL, NULL, f.value, m.unit, f.superseded_by IS NULL
 FROM sales_channelmonth f JOIN sales_metric m ON m.id = f.metric_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(values)s)
 ORDER BY 1, 2, 3

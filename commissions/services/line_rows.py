@@ -16,7 +16,7 @@ from commissions.services.line_facts import Cards, FactCard
 from core import formats
 
 KEY = ("city_id", "period", "payee_id", "component_key", "kind", "grain", "fact_id", "event_period")
-"""What makes lines of one month one line: the same fact and component, calculated by one run after another."""
+"""What makes lines of one month one line: the same fact and component, run after run."""
 
 
 def collapsed(lines: LineQuerySet) -> LineQuerySet:

@@ -18,7 +18,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from commissions.choices import ComponentKind, LineKind, StatementStatus
 from commissions.models import Coefficient, Line, Statement
 from commissions.services.desk import month_sums
-from commissions.services.labels import Labels, labels_for
+from commissions.services.labels import Labels
 from commissions.services.line_facts import Cards, FactCard, fact_cards
 from commissions.services.line_rows import collapsed, line_subtitle, line_title, remark
 from commissions.services.statement_groups import coefficients_of
@@ -88,7 +88,7 @@ def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full:
         work = _Book(
             book=book,
             statement=statement,
-            labels=labels_for(row.component_key for row in sums.rows),
+            labels=sums.labels,
             cards=fact_cards(statement.city_id, lines),
             in_full=in_full,
             coefficients=coefficients_of(statement),
@@ -107,9 +107,10 @@ def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full:
 
 def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
     heads = [
-        (_("Line"), 16), (_("Component"), 16), (_("Month of the event"), 12), (_("Date"), 11), (_("What for"), 15),
-        (_("Product or metric"), 18), (_("Store"), 22), (_("Base"), 12), (_("Rate"), 10), (_("After rate"), 12),
-        (_("Cut by caps"), 11), (_("Due"), 12), (_("Posted before"), 12), (_("Amount (yuan)"), 13), (_("Remark"), 28),
+        (_("Line"), 16), (_("Component"), 16), (_("Month of the event"), 12), (_("Date"), 11),
+        (_("What for"), 15), (_("Product or metric"), 18), (_("Store"), 22), (_("Base"), 12), (_("Rate"), 10),
+        (_("After rate"), 12), (_("Cut by caps"), 11), (_("Due"), 12), (_("Posted before"), 12),
+        (_("Amount (yuan)"), 13), (_("Remark"), 28),
     ]  # fmt: skip
     _head(
         work,
@@ -125,7 +126,8 @@ def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
         _open_group(work, line, name, row)
         day = formats.date(card.day) if card and card.day else ""
         for column, value in (
-            (_NUMBER, str(line.id)), (_GROUP, name), (_MONTH, formats.period_label(line.event_period)), (_DAY, day),
+            (_NUMBER, str(line.id)), (_GROUP, name), (_MONTH, formats.period_label(line.event_period)),
+            (_DAY, day),
             (_WHAT, line_title(line, card, in_full=work.in_full)), (_NAME, line_subtitle(line, card)),
             (_STORE, line.channel.name), (_WHY, remark(line, work.labels)),
         ):  # fmt: skip
@@ -147,13 +149,13 @@ def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
 
 
 def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> None:
-    """Base, rate and the formula of the amount after the rate; a plain figure where no single rate made it."""
+    """Base, rate and the formula of what follows; a plain figure where no single rate made it."""
     base, rate = xl_rowcol_to_cell(row, _BASE), xl_rowcol_to_cell(row, _RATE)
     component = line.component
     if line.kind == LineKind.COEFFICIENT:
         factors = _factors(work, line)
         if factors and line.measure_value is not None:
-            # Of the month itself the base is the sum of the lines above; of an earlier one, what they came to then.
+            # Of the month itself the base is the sum of the lines above; of an earlier one, a figure.
             ranges = _taking_part(work) if line.event_period == work.statement.period else ""
             if ranges:
                 sheet.write_formula(row, _BASE, f"=SUM({ranges})", money, yuan_plain(line.measure_value))
@@ -235,8 +237,8 @@ def _group_name(work: _Book, line: Line) -> str:
 
 def _write_refused(work: _Book, sheet: Any, lines: list[Line]) -> None:
     heads = [
-        (_("Line"), 16), (_("Component"), 16), (_("Date"), 11), (_("What for"), 15), (_("Product or metric"), 18),
-        (_("Store"), 22), (_("Code"), 8), (_("Why not"), 48),
+        (_("Line"), 16), (_("Component"), 16), (_("Date"), 11), (_("What for"), 15),
+        (_("Product or metric"), 18), (_("Store"), 22), (_("Code"), 8), (_("Why not"), 48),
     ]  # fmt: skip
     _head(work, sheet, _("Not paid"), _("Facts that earned nothing, each with its reason."), heads)
     text = work.style()
@@ -291,7 +293,7 @@ def _write_summary(work: _Book, sheet: Any) -> None:
         sheet.write_string(row, 0, _safe(item.kind.name), text)
         sheet.write_number(row, 3, Decimal(item.value) / SCALE, work.style(num_format="0.00##"))
     start = _COEFFICIENTS_ROW + max(len(work.coefficients), 1) + 1
-    _heads_at(sheet, start, [_("Group"), _("Lines"), "", _("Amount (yuan)")], head)
+    _heads_at(sheet, start, [_("Item"), _("Lines"), "", _("Amount (yuan)")], head)
     lines, column = _quoted(work.lines_name), xl_col_to_name(_AMOUNT)
     row = start
     for group in work.groups:

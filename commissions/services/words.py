@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from commissions import units
 from commissions.choices import Cause, ComponentKind, LineKind, Measure, TierMode, TierScope
 from commissions.engine import Reason
-from commissions.models import Adjustment, Band, Coefficient, Component, Gate, Line, Rule
+from commissions.models import Adjustment, Band, Coefficient, Component, Gate, Line
 from commissions.services.labels import REASON_TEXTS
 from commissions.services.line_facts import FactCard
 from core import formats
@@ -41,10 +41,9 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """What a line refers to, loaded once: its rule with tiers, its conditions, its coefficients or adjustment."""
+    """What a line refers to, loaded once: tiers of its rule, conditions, coefficients or adjustment."""
 
     component: Component | None = None
-    rule: Rule | None = None
     bands: Sequence[Band] = ()
     gates: Sequence[Gate] = ()
     coefficients: Sequence[Coefficient] = ()
@@ -53,7 +52,7 @@ class Grounds:
 
 
 def grounds_of(line: Line) -> Grounds:
-    """At most three queries. `line.component.version.plan` and `line.channel` should be loaded."""
+    """At most two queries. `line.component.version.plan` and `line.channel` should be loaded."""
     if line.kind == LineKind.COEFFICIENT:
         rows = Coefficient.objects.filter(channel_id=line.payee_id, period=line.event_period)
         return Grounds(
@@ -65,11 +64,9 @@ def grounds_of(line: Line) -> Grounds:
         )
     if line.component is None:
         return Grounds()
-    rule = Rule.objects.filter(pk=line.rule_id).prefetch_related("bands").first() if line.rule_id else None
     return Grounds(
         component=line.component,
-        rule=rule,
-        bands=sorted(rule.bands.all(), key=lambda band: band.lower) if rule else (),
+        bands=list(Band.objects.filter(rule_id=line.rule_id).order_by("lower")) if line.rule_id else (),
         gates=list(line.component.gates.order_by("group", "id")),
         downline=line.channel.name if line.kind == LineKind.OVERRIDE else "",
     )
@@ -185,7 +182,8 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
         text = _("This one alone, %(count)s, is in tier %(number)s (%(band)s): %(rate)s.")
     elif component.tier_mode == TierMode.WHOLE:
         text = _(
-            "%(who)s reached %(count)s of “%(component)s” in the month: tier %(number)s (%(band)s, %(mode)s), %(rate)s."
+            "%(who)s reached %(count)s of “%(component)s” in the month:"
+            " tier %(number)s (%(band)s, %(mode)s), %(rate)s."
         )
     elif component.tier_mode == TierMode.MARGINAL:
         text = _(
@@ -193,8 +191,8 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
         )
     else:
         text = _(
-            "%(who)s reached %(count)s of “%(component)s” in the month; what lies above the first tier is paid"
-            " at tier %(number)s (%(band)s), %(rate)s."
+            "%(who)s reached %(count)s of “%(component)s” in the month;"
+            " what lies above the first tier is paid at tier %(number)s (%(band)s), %(rate)s."
         )
     return [Stage(_("Tier"), text % values, edge.shown(line.basis))]
 
@@ -347,7 +345,8 @@ def _difference_stages(line: Line) -> list[Stage]:
         return []
     before = line.owed - line.amount
     text = _(
-        "%(owed)s yuan are due, %(before)s yuan were posted before: this line is %(amount)s yuan. Cause: %(cause)s."
+        "%(owed)s yuan are due, %(before)s yuan were posted before: this line is %(amount)s yuan."
+        " Cause: %(cause)s."
     )
     values = {
         "owed": formats.money(line.owed),

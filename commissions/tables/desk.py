@@ -22,9 +22,7 @@ from core.tables import (
     PercentColumn,
     PeriodColumn,
     PortalTable,
-    StarColumn,
 )
-from network.choices import AgentLevel
 
 
 class ChangeColumn(PercentColumn):
@@ -38,13 +36,6 @@ class ChangeColumn(PercentColumn):
         return self.exported(change(record.amount, record.previous_amount))
 
 
-class LevelColumn(Column):
-    css = "nowrap"
-
-    def shown(self, value: Any) -> str:
-        return str(AgentLevel(value).label) if value else formats.DASH
-
-
 class MonthStatementTable(PortalTable):
     """A city's month by agent. The parts add up to the amount, row by row and in the foot."""
 
@@ -55,15 +46,11 @@ class MonthStatementTable(PortalTable):
         name="payee.name",
         sort=True,
     )
-    level = LevelColumn(gettext_lazy("Level"), accessor="payee__level", phone=False)
-    star = StarColumn(gettext_lazy("Star"), accessor="payee__star", phone=False)
     facts_paid = NumberColumn(gettext_lazy("Paid"), sort=True, total=True, phone=False)
     facts_refused = NumberColumn(gettext_lazy("Not paid"), sort=True, total=True, phone=False)
     earned = MoneyColumn(gettext_lazy("Earned"), sort=True, total=True, phone=False)
-    override = MoneyColumn(gettext_lazy("Override"), total=True, phone=False)
-    coefficient = MoneyColumn(gettext_lazy("By coefficients"), total=True, phone=False)
-    difference = MoneyColumn(gettext_lazy("Earlier months"), sort=True, total=True, phone=False)
-    adjustment = MoneyColumn(gettext_lazy("Adjustments"), total=True, phone=False)
+    extras = MoneyColumn(gettext_lazy("Override, coefficients"), sort=True, total=True, phone=False)
+    earlier = MoneyColumn(gettext_lazy("Earlier, adjusted"), sort=True, total=True, phone=False)
     amount = MoneyColumn(gettext_lazy("Amount (yuan)"), sort=True, total=True, strong=True)
     change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True)
     status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
@@ -147,7 +134,7 @@ class DisputeTable(PortalTable):
     lines = NumberColumn(gettext_lazy("Lines"), accessor="line_count", phone=False)
     claimed = MoneyColumn(gettext_lazy("Claimed (yuan)"), total=True)
     ruling = MoneyColumn(gettext_lazy("Ruling (yuan)"), total=True, phone=False)
-    age = Column(gettext_lazy("Waiting"), accessor="raised_at")
+    age = Column(gettext_lazy("Waiting for"), accessor="raised_at")
     raised_at = MomentColumn(gettext_lazy("Raised"), phone=False)
     status = BadgeColumn(DisputeStatus, gettext_lazy("Status"))
 

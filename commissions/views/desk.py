@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -12,16 +12,15 @@ from django.utils.translation import gettext_lazy
 from commissions.choices import Cause, LineKind, MonthStatus, RunStatus
 from commissions.filtersets.desk import MonthStatementFilterSet
 from commissions.models import Month, Run, Statement
-from commissions.panels import bars, month_rows, waterfall
+from commissions.panels import bars, month_badge, month_rows, waterfall
 from commissions.services import desk_pages
 from commissions.services.desk import month_sums
-from commissions.services.labels import labels_for
 from commissions.tables.desk import MonthStatementTable
 from core import formats
 from core.actions import Crumb
 from core.filters import PortalFilterSet
-from core.models import ImportSession, Job, JobState
-from core.periods import current_period, is_period, previous_period
+from core.models import Job, JobState
+from core.periods import current_period, is_period, previous_period, shift
 from core.views.acting import Progress, ProgressView
 from core.views.base import PageView, PortalView
 from core.views.listing import Empty, ListView
@@ -41,21 +40,12 @@ class MonthListView(PageView):
 
     def get_context(self) -> dict[str, Any]:
         scope = self.user.scope_for(VIEW)
-        cities = list(Region.objects.cities().filter(desk_pages.scope_cities(scope)))
-        ids = [city.pk for city in cities]
-        known = self._periods(ids)
-        several = len(cities) > 1
+        board = desk_pages.Board(scope, shift(current_period(), -SHOWN_MONTHS))
+        several = len(board.cities) > 1
+        known = sorted({*board.periods, previous_period(current_period())}, reverse=True)[:SHOWN_MONTHS]
         periods = [self._chosen(known)] if several else known
-        months = Month.objects.filter(city_id__in=ids, period__in=periods)
-        runs = Run.objects.filter(city_id__in=ids, period__in=periods, status=RunStatus.DONE)
-        rows = month_rows(
-            cities,
-            periods,
-            {(month.city_id, month.period): month for month in months},
-            desk_pages.month_totals(ids, desk_pages.previous_of(periods)),
-            desk_pages.uploads_of(ids, periods),
-            {(run.city_id, run.period): run for run in runs.order_by("id")},
-        )
+        ids = [city.pk for city in board.cities]
+        rows = month_rows(board, periods, desk_pages.month_totals(ids, desk_pages.previous_of(periods)))
         return {
             **super().get_context(),
             "rows": rows,
@@ -64,15 +54,6 @@ class MonthListView(PageView):
             "periods": [(period, formats.period_label(period)) for period in known],
             "period": periods[0] if periods else None,
         }
-
-    def _periods(self, city_ids: list[int]) -> list[int]:
-        """Months with data or runs, and the one that just ended: the newest first."""
-        months = Month.objects.filter(city_id__in=city_ids).order_by().values_list("period").distinct()
-        uploads = (
-            ImportSession.objects.filter(city_id__in=city_ids).order_by().values_list("period").distinct()
-        )
-        found = {period for (period,) in months.union(uploads)} | {previous_period(current_period())}
-        return sorted(found, reverse=True)[:SHOWN_MONTHS]
 
     def _chosen(self, known: list[int]) -> int:
         wanted = self.request.GET.get("period", "")
@@ -123,7 +104,9 @@ class MonthDetailView(MonthPage, ListView):
 
     view_permission = VIEW
     template_name = "commissions/desk/detail.html"
-    queryset = Statement.objects.select_related("payee")
+    queryset = Statement.objects.select_related("payee").annotate(
+        extras=F("override") + F("coefficient"), earlier=F("difference") + F("adjustment")
+    )
     table_class = MonthStatementTable
     filterset_class = MonthStatementFilterSet
     default_sort = "-amount"
@@ -162,11 +145,11 @@ class MonthDetailView(MonthPage, ListView):
         now = totals.get((city_id, period), desk_pages.NO_TOTALS)
         before = totals.get((city_id, previous_period(period)))
         sums = month_sums(city_id, period)
-        labels = labels_for(row.component_key for row in sums.rows)
+        labels = sums.labels
         return {
             **listing,
             "month": self.month,
-            "state": MonthStatus(self.month.status).badge if self.month.version else None,
+            "state": month_badge(self.month) if self.month.version else None,
             "address": self.address,
             "steps": desk_pages.month_steps(self.month, last, self.month.version, uploads),
             "choices": desk_pages.month_choices(
@@ -177,14 +160,14 @@ class MonthDetailView(MonthPage, ListView):
             "failed": runs[0] if runs and runs[0].status == RunStatus.FAILED else None,
             "is_stale": self.month.status == MonthStatus.OPEN
             and last
-            and not desk_pages.is_fresh(last, uploads),
+            and not desk_pages.is_fresh(last.import_watermark, uploads),
             "now": now,
             "before": before,
             "change": desk_pages.change(now.amount, before.amount if before else None),
             "sums": sums,
             "causes": [(Cause(cause).label, cause, found) for cause, found in sums.causes()],
             "components": [
-                (labels.component(item.component_key), LineKind(item.kind), item)
+                (labels.component(item.component_key), LineKind(item.kind).label, item)
                 for item in sums.components()
             ],
             "reasons": bars([(code, labels.reason(code), count) for code, count in sums.reasons()]),

@@ -16,7 +16,7 @@ from commissions.models import DisputeLine, Line, Run, Statement
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.desk import MonthSums, month_sums
 from commissions.services.disputes import RAISE
-from commissions.services.labels import Labels, labels_for
+from commissions.services.labels import Labels
 from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import dress, line_subtitle, line_title
 from commissions.services.words import grounds_of, told
@@ -34,7 +34,7 @@ from core.views.listing import Empty, ListView
 
 
 class MonthLineListView(MonthPage, ListView):
-    """Refusals by reason and differences by cause, for a whole city. Both start from an index of their own."""
+    """Refusals by reason and differences by cause, for a whole city; both start from an index."""
 
     permission = "commissions.statement_view"
     view_permission = DESK
@@ -62,7 +62,7 @@ class MonthLineListView(MonthPage, ListView):
 
     @cached_property
     def labels(self) -> Labels:
-        return labels_for(row.component_key for row in self.sums.rows)
+        return self.sums.labels
 
     @cached_property
     def filterset(self) -> PortalFilterSet | None:

@@ -16,7 +16,7 @@ from commissions.services.confirmations import CONFIRM, statement_confirm
 from commissions.services.desk import MonthSums, month_sums
 from commissions.services.desk_pages import change
 from commissions.services.disputes import RAISE, disputed_line_ids
-from commissions.services.labels import Labels, labels_for
+from commissions.services.labels import Labels
 from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import collapsed, dress
 from commissions.services.statement_groups import coefficients_of, statement_groups
@@ -92,7 +92,7 @@ class StatementPage(ObjectView):
 
     @cached_property
     def labels(self) -> Labels:
-        return labels_for(row.component_key for row in self.sums.rows)
+        return self.sums.labels
 
     def get_context(self) -> dict[str, Any]:
         statement = self.object
