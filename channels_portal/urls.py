@@ -1,15 +1,11 @@
 """Composition only: each app's addresses under its own prefix."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
 from commissions.views.home import HomeView
 from core.views import probes
-
-handler400 = "core.views.errors.bad_request"
-handler403 = "core.views.errors.permission_denied"
-handler404 = "core.views.errors.not_found"
-handler500 = "core.views.errors.server_error"
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.permission_denied"
@@ -21,8 +17,7 @@ urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
-    path("language/", include("django.conf.urls.i18n")),
-    path("language/", set_language, name="set_language"),
+    path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("users.account_urls")),
     path("accounts/two-step/", include("allauth.mfa.urls")),
     path("profile/", include("users.urls")),

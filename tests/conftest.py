@@ -6,6 +6,7 @@ Tests connect as the application's role, exactly as the portal does: a right tha
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -15,6 +16,10 @@ from core.database import APPLICATION_ROLE
 from tests.cast import Cast, make_cast
 
 pytest_plugins = ["tests.browser"]
+
+# Two tests share two cores, so a time limit for each example would fail by chance; nothing else is relaxed.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -7,5 +7,6 @@ urlpatterns = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
 ]

@@ -1,0 +1,120 @@
+"""One world for the whole matrix: the cast, and an object of city A for each kind of route."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from agents.models import Agent
+from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, Plan, PlanVersion
+from commissions.services.plan_content import version_write
+from commissions.services.plans import plan_version_create
+from core.models import ImportFile, ImportSession, ImportState, Job
+from tests.cast import Cast, make_cast
+from tests.factories.commissions import PERIOD, published
+from tests.factories.plans import content
+from users.models import User
+
+# The columns of the matrix, in its order: the name of each role's column and of its person in the cast.
+ROLES = {
+    "province": "province_manager",
+    "city": "city_manager",
+    "city_b": "city_b_manager",
+    "district": "district_supervisor",
+    "outlet": "outlet_manager",
+    "settlement": "settlement_clerk",
+    "assessor": "assessor",
+    "auditor": "auditor",
+    "dealer": "dealer_owner",
+    "dealer_b": "dealer_b_owner",
+    "clerk": "dealer_clerk",
+    "sysadmin": "sysadmin",
+    "stranger": "stranger",
+}
+
+
+@dataclass(slots=True)
+class World:
+    """`subjects` names what a route is about; `data` is what is posted to it."""
+
+    cast: Cast
+    subjects: dict[str, dict[str, Any]]
+    data: dict[str, dict[str, Any]]
+
+    def client(self, role: str) -> Client:
+        client = Client()
+        if role != "anonymous":
+            # Loaded anew: scopes are resolved once for each loaded user.
+            user = User.objects.get(pk=getattr(self.cast, ROLES[role]).pk)
+            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    def arguments(self, subject: str) -> dict[str, Any]:
+        return self.subjects[subject] if subject else {}
+
+
+def make_world() -> World:
+    cast = make_cast()
+    Agent.objects.create(channel=cast.agent)
+    ledger, component, statement = published(cast)
+    line = Line.objects.filter(payee=cast.agent).earliest("id")
+    disputed = Line.objects.filter(payee=cast.agent).latest("id")
+    dispute = Dispute.objects.create(
+        city=cast.city_a,
+        statement=statement,
+        payee=cast.agent,
+        district_id=cast.district_a1.pk,
+        raised_by=cast.dealer_owner,
+    )
+    DisputeLine.objects.create(dispute=dispute, line_id=disputed.id)
+    draft = make_draft(cast, component.version.plan)
+    kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
+    job = Job.objects.create(kind="import_read", title="10月.xlsx", owner=cast.city_manager)
+    upload = make_upload(cast)
+    month = {"period": PERIOD, "city": cast.city_a.pk}
+    return World(
+        cast=cast,
+        subjects={
+            "agent": {"pk": cast.agent.pk},
+            "channel": {"pk": cast.agent.pk},
+            "job": {"pk": job.pk},
+            "plan": {"pk": draft.plan_id},
+            "active version": {"pk": component.version_id},
+            "draft version": {"pk": draft.pk},
+            "draft component": {"pk": draft.pk, "code": "FH01"},
+            "outlet": {"pk": cast.outlet.pk},
+            "coefficient": {"pk": cast.agent.pk, "period": PERIOD},
+            "coefficient kind": {"pk": kind.pk},
+            "month": month,
+            "month id": {"pk": ledger.month.pk},
+            "run": {"pk": ledger.run.pk},
+            "statement": {"pk": statement.pk},
+            "line": {"pk": line.id},
+            "dispute": {"pk": dispute.pk},
+            "upload": {"pk": upload.pk},
+        },
+        data={},
+    )
+
+
+def make_draft(cast: Cast, plan: Plan) -> PlanVersion:
+    """A draft of the province's plan, prepared by the province manager."""
+    draft = plan_version_create(plan=plan, user=User.objects.get(pk=cast.province_manager.pk))
+    version_write(draft, content())
+    return draft
+
+
+def make_upload(cast: Cast) -> ImportSession:
+    """An upload of city A's manager that waits for its commit."""
+    file = ImportFile.objects.create(sha256=hashlib.sha256(b"sheet").hexdigest(), size=5)
+    return ImportSession.objects.create(
+        kind="order_detail",
+        period=PERIOD,
+        city_id=cast.city_a.pk,
+        owner=cast.city_manager,
+        file=file,
+        file_name="10月.xlsx",
+        state=ImportState.READY,
+    )
