@@ -34,6 +34,27 @@ SECTIONS: tuple[Section, ...] = (
         ),
     ),
     Section(
+        _("Results"),
+        (
+            Item(
+                _("Monthly results"),
+                "sales:import_list",
+                "file-spreadsheet",
+                ("sales.result_view",),
+                stems=("sales:import",),
+            ),
+            Item(_("Sales by order"), "sales:sale_list", "receipt", ("sales.result_view",), search=True),
+            Item(
+                _("Figures of channels"),
+                "sales:channel_month_list",
+                "chart-bar",
+                ("sales.result_view",),
+                search=True,
+            ),
+            Item(_("Products"), "sales:product_list", "package", ("sales.product_view",), search=True),
+        ),
+    ),
+    Section(
         _("Commissions"),
         (
             Item(

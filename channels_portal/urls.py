@@ -24,5 +24,6 @@ urlpatterns = [
     path("jobs/", include("core.urls")),
     path("channels/", include("network.urls")),
     path("agents/", include("agents.urls")),
+    path("results/", include("sales.urls")),
     path("commissions/", include("commissions.urls")),
 ]

@@ -1,0 +1,65 @@
+"""The user's own workbook back, with the wrong cells marked; or the refused rows where that can't be done."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict
+from core.models import ImportSession
+from core.services.imports.files import file_is_kept, file_write
+from core.services.imports.texts import cell_text
+from core.sheets.badrows import BadRow, write_bad_rows
+from core.sheets.kinds import SheetKind, kind_named
+from core.sheets.mark import Mark, mark_workbook
+from core.sheets.staging import MARKED, Stage
+
+
+def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
+    """An open file and its name. Raises Conflict when the upload's rows are no longer kept."""
+    kind = kind_named(session.kind)
+    stage = Stage(session, kind.definition)
+    if not stage.exists() or not file_is_kept(session.file):
+        raise Conflict(_("The rows of this upload are no longer there. Upload the file again."))
+    header = session.report.get("header")
+    with tempfile.TemporaryDirectory(prefix="marked-") as folder:
+        source, target = Path(folder) / "upload", Path(folder) / "marked.xlsx"
+        file_write(session.file, source)
+        marked = header is not None and mark_workbook(
+            source,
+            target,
+            header["sheet"],
+            _marks(stage, kind),
+            title=_("What is wrong"),
+            header_row=header["last_row"],
+        )
+        if not marked:
+            write_bad_rows(
+                target,
+                kind.definition,
+                _bad_rows(stage, kind),
+                translate=_,
+                row_label=_("Row"),
+                message_label=_("What is wrong"),
+            )
+        # The open file outlives its folder: the system frees it when the answer has been sent.
+        return target.open("rb"), f"{PurePath(session.file_name).stem}-{_('marked')}.xlsx"
+
+
+def _marks(stage: Stage, kind: SheetKind) -> Iterator[Mark]:
+    for row, error in stage.errors(MARKED):
+        yield Mark(row, error["column"], cell_text(kind, error["code"], error["params"]))
+
+
+def _bad_rows(stage: Stage, kind: SheetKind) -> Iterator[BadRow]:
+    rows = stage.rows("SELECT row_no, raw, errors FROM {stage} WHERE bad ORDER BY row_no LIMIT %s", [MARKED])
+    for number, raw, errors in rows:
+        messages = {e["key"]: cell_text(kind, e["code"], e["params"]) for e in _json(errors)}
+        yield BadRow(number, {key: str(value) for key, value in _json(raw).items()}, messages)
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value

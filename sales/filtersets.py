@@ -1,0 +1,73 @@
+"""Filters of uploads, facts and products."""
+
+from typing import Any, ClassVar
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+
+from core.filters import PeriodFilter, PortalFilterSet
+from core.models import ImportSession, ImportState
+from core.sheets.kinds import all_kinds
+from network.filtersets import PlacedFilterSet
+from sales.models import ChannelMonth, Metric, Product, ProductCategory, Sale
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.name, kind.label) for kind in all_kinds().values()]
+
+
+class ImportFilterSet(PortalFilterSet):
+    search_fields = ("file_name",)
+    search_placeholder = _("File name")
+
+    kind = filters.ChoiceFilter(choices=_kinds, label=_("Sheet"))
+    period = PeriodFilter()
+    state = filters.ChoiceFilter(choices=ImportState.choices, label=_("Status"))
+
+    class Meta:
+        model = ImportSession
+        fields: ClassVar[list[str]] = ["kind", "period", "state"]
+
+
+class _FactFilterSet(PlacedFilterSet):
+    scope_code = "sales.result_view"
+
+    period = PeriodFilter()
+    city = filters.ChoiceFilter(field_name="city_id", label=_("City"))
+    district = filters.ChoiceFilter(field_name="channel__district_id", label=_("District"))
+    upload = filters.NumberFilter(field_name="import_id", label=_("Upload"))
+
+    def controls(self) -> list[Any]:
+        """The upload comes from its page's link and shows as a chip; nobody types its number."""
+        return [bound for bound in super().controls() if bound.name != "upload"]
+
+
+class SaleFilterSet(_FactFilterSet):
+    search_fields = ("channel__code__startswith", "subscriber__startswith")
+    search_placeholder = _("Channel code or subscriber number")
+
+    product = filters.ModelChoiceFilter(queryset=Product.objects.all(), label=_("Product"))
+
+    class Meta:
+        model = Sale
+        fields: ClassVar[list[str]] = ["period", "city", "district", "product", "upload"]
+
+
+class ChannelMonthFilterSet(_FactFilterSet):
+    search_fields = ("channel__code__startswith", "channel__name")
+
+    metric = filters.ModelChoiceFilter(queryset=Metric.objects.all(), label=_("Figure"))
+
+    class Meta:
+        model = ChannelMonth
+        fields: ClassVar[list[str]] = ["period", "city", "district", "metric", "upload"]
+
+
+class ProductFilterSet(PortalFilterSet):
+    search_fields = ("code__startswith", "name")
+
+    category = filters.ModelChoiceFilter(queryset=ProductCategory.objects.all(), label=_("Category"))
+
+    class Meta:
+        model = Product
+        fields: ClassVar[list[str]] = ["category"]

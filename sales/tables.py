@@ -1,0 +1,84 @@
+"""Lists of uploads, of facts and of products."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import formats
+from core.models import ImportSession, ImportState
+from core.sheets.kinds import kind_named
+from core.tables import (
+    BadgeColumn,
+    CodeColumn,
+    Column,
+    DateColumn,
+    MaskedColumn,
+    MomentColumn,
+    MoneyColumn,
+    NumberColumn,
+    PeriodColumn,
+    PortalTable,
+)
+from sales.choices import MetricUnit, ValueState
+from sales.models import ChannelMonth
+
+
+class SheetColumn(Column):
+    def shown(self, value: Any) -> str:
+        return kind_named(value).label
+
+
+class ImportTable(PortalTable):
+    file_name = CodeColumn(_("Upload"), to="sales:import_detail")
+    kind = SheetColumn(_("Sheet"))
+    period = PeriodColumn(_("Period"))
+    owner = Column(_("Uploaded by"), phone=False)
+    created_at = MomentColumn(_("Uploaded at"), phone=False)
+    rows = NumberColumn(_("Rows"))
+    rows_new = NumberColumn(_("New"), phone=False)
+    rows_changed = NumberColumn(_("Changed"), phone=False)
+    rows_refused = NumberColumn(_("Refused"), phone=False)
+    state = BadgeColumn(ImportState, _("Status"))
+
+    def row_class(self, record: ImportSession) -> str:
+        return "is-off" if record.state in {ImportState.REFUSED, ImportState.UNDONE} else ""
+
+
+class SaleTable(PortalTable):
+    period = PeriodColumn(_("Period"))
+    event_date = DateColumn(_("Handling date"))
+    channel = Column(_("Channel"), accessor="channel__code")
+    channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
+    product = Column(_("Product"), accessor="product__name")
+    subscriber = MaskedColumn(_("Subscriber number"))
+    quantity = NumberColumn(_("Quantity"), phone=False)
+    first_payment = MoneyColumn(_("First payment"), total=True)
+    instalment = NumberColumn(_("Instalment"), phone=False)
+    revision = NumberColumn(_("Revision"), phone=False)
+
+
+class ChannelMonthTable(PortalTable):
+    period = PeriodColumn(_("Period"))
+    channel = Column(_("Channel"), accessor="channel__code")
+    channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
+    metric = Column(_("Figure"), accessor="metric__name")
+    value = NumberColumn(_("Value"), empty_values=())
+    revision = NumberColumn(_("Revision"), phone=False)
+
+    def render_value(self, record: ChannelMonth) -> str:
+        """Not reported is not a zero, and is written as staff write it."""
+        if record.state != ValueState.REPORTED:
+            return str(ValueState(record.state).label)
+        unit = record.metric.unit
+        return formats.money(record.value) if unit == MetricUnit.FEN else formats.count(record.value)
+
+
+class ProductTable(PortalTable):
+    code = Column(_("Product"), sort=True)
+    name = Column(_("Name"))
+    category = Column(_("Category"))
+    plan_fee = MoneyColumn(_("Monthly fee"))
+    is_active = Column(_("Active"), phone=False)
+
+    def render_is_active(self, value: bool) -> str:
+        return str(_("Yes") if value else _("No"))

@@ -1,0 +1,23 @@
+"""Addresses under results/."""
+
+from django.urls import path
+
+from sales.views import acts, facts, products, uploads
+
+app_name = "sales"
+urlpatterns = [
+    # Uploads
+    path("", uploads.ImportListView.as_view(), name="import_list"),
+    path("new/", uploads.ImportAddView.as_view(), name="import_add"),
+    path("templates/<slug:kind>/", uploads.ImportTemplateView.as_view(), name="import_template"),
+    path("<int:pk>/", uploads.ImportDetailView.as_view(), name="import_detail"),
+    path("<int:pk>/progress/", uploads.ImportProgressView.as_view(), name="import_progress"),
+    path("<int:pk>/marked/", uploads.ImportMarkedView.as_view(), name="import_marked"),
+    path("<int:pk>/commit/", acts.ImportCommitView.as_view(), name="import_commit"),
+    path("<int:pk>/undo/", acts.ImportUndoView.as_view(), name="import_undo"),
+    path("<int:pk>/discard/", acts.ImportDiscardView.as_view(), name="import_discard"),
+    # What was reported
+    path("sales/", facts.SaleListView.as_view(), name="sale_list"),
+    path("figures/", facts.ChannelMonthListView.as_view(), name="channel_month_list"),
+    path("products/", products.ProductListView.as_view(), name="product_list"),
+]

@@ -1,0 +1,175 @@
+"""Uploads: the list, the form, and the page of one upload from reading to undo."""
+
+import dataclasses
+import io
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.actions import Action
+from core.formats import period_label
+from core.models import ImportSession, ImportState
+from core.panels import Panel
+from core.services.imports.jobs import import_enqueue
+from core.services.imports.marked import marked_workbook
+from core.services.imports.upload import import_upload
+from core.sheets.kinds import kind_named
+from core.sheets.template import write_template
+from core.views import DetailView, Empty, FormPage, ListView, ObjectView, ProgressView
+from core.views.base import PortalView, ScopedView
+from core.views.jobs import job_progress
+from sales.filtersets import ImportFilterSet
+from sales.forms import UploadForm
+from sales.panels import upload_panels
+from sales.services.templates import template_lists
+from sales.tables import ImportTable
+
+VIEW = "sales.result_view"
+UPLOAD = "sales.result_upload"
+COMMIT = "sales.result_commit"
+SESSIONS = ImportSession.objects.select_related("owner", "job")
+ADD = Action(_("Upload"), "sales:import_add", UPLOAD, icon="upload", primary=True)
+
+
+class ImportListView(ListView):
+    permission = VIEW
+    title = _("Monthly results")
+    queryset = SESSIONS
+    table_class = ImportTable
+    filterset_class = ImportFilterSet
+    default_sort = "-pk"
+    actions = (ADD,)
+    empty = Empty(
+        _("No upload yet"),
+        _("Upload the month's order detail or the monthly results of agents."),
+        "file-spreadsheet",
+        ADD,
+    )
+
+
+class ImportAddView(FormPage, ScopedView):
+    permission = UPLOAD
+    queryset = ImportSession.objects.all()
+    title = _("Upload a sheet")
+    form_class = UploadForm
+    template_name = "sales/upload.html"
+    submit_label = _("Upload")
+    success_message = ""
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {**super().get_form_options(), "user": self.user}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {key: self.request.GET[key] for key in ("kind", "period") if key in self.request.GET}
+
+    def save(self, form: UploadForm) -> ImportSession:
+        data = form.cleaned_data
+        session = import_upload(
+            kind=data["kind"],
+            period=data["period"],
+            stream=data["file"],
+            file_name=data["file"].name,
+            user=self.request.user,
+        )
+        if session.is_waiting:
+            import_enqueue(session)
+        return session
+
+    def get_cancel_url(self) -> str:
+        return reverse("sales:import_list")
+
+    def get_context(self) -> dict[str, Any]:
+        return {**super().get_context(), "kinds": UploadForm.kinds_of(self.user)}
+
+
+def _may_undo(session: ImportSession) -> bool:
+    return session.state == ImportState.COMMITTED
+
+
+def _may_discard(session: ImportSession) -> bool:
+    return session.is_waiting or session.is_open
+
+
+class ImportDetailView(DetailView):
+    permission = VIEW
+    queryset = SESSIONS
+    actions = (
+        Action(
+            _("Discard"),
+            "sales:import_discard",
+            UPLOAD,
+            args={"pk": "pk"},
+            post=True,
+            when=_may_discard,
+        ),
+        Action(
+            _("Undo"),
+            "sales:import_undo",
+            COMMIT,
+            icon="arrow-back-up",
+            args={"pk": "pk"},
+            post=True,
+            danger=True,
+            confirm=_("Take this upload back and restore what was there before?"),
+            when=_may_undo,
+        ),
+    )
+
+    def get_title(self) -> str:
+        session: ImportSession = self.object
+        return f"{kind_named(session.kind).label} · {period_label(session.period)}"
+
+    def get_badge(self) -> ImportState:
+        return cast(ImportSession, self.object).status
+
+    def get_panels(self) -> Sequence[Panel]:
+        return upload_panels(self.object)
+
+
+class ImportProgressView(ProgressView, ObjectView):
+    """Leads to the upload's page as soon as the work on it has ended, well or not."""
+
+    permission = VIEW
+    queryset = SESSIONS
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        session: ImportSession = self.object
+        if session.job is None or session.job.is_finished:
+            response = HttpResponse()
+            response["HX-Redirect"] = session.get_absolute_url()
+            return response
+        progress = dataclasses.replace(job_progress(session.job), cancel_url="")
+        return self.show(progress=progress, progress_url=request.get_full_path())
+
+
+class ImportMarkedView(ObjectView):
+    """The user's own workbook back, wrong cells coloured and explained."""
+
+    permission = VIEW
+    queryset = SESSIONS
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        session: ImportSession = self.object
+        if not session.error_count:
+            raise Http404
+        content, name = marked_workbook(session)
+        return FileResponse(content, as_attachment=True, filename=name)
+
+
+class ImportTemplateView(PortalView):
+    permission = UPLOAD
+    view_permission = VIEW
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            kind = kind_named(kwargs["kind"])
+        except KeyError:
+            raise Http404 from None
+        target = io.BytesIO()
+        write_template(kind.definition, target, translate=gettext, lists=template_lists(self.user))
+        target.seek(0)
+        return FileResponse(target, as_attachment=True, filename=f"{kind.label}.xlsx")
