@@ -167,7 +167,7 @@ def waterfall(sums: MonthSums) -> Chart:
             "data": [*(name for name, _value in shown), _("Amount")],
             "axisLabel": {"interval": 0, "fontSize": 11},
         },
-        # Steps that are small beside the whole would not be seen from zero on; the labels say how large all is.
+        # Steps that are small beside the whole would not be seen from zero on; labels say how large all is.
         "yAxis": {"type": "value", "show": False, "min": max(0, 2 * lowest - max(shown[0][1], running))},
         "series": [
             {

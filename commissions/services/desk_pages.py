@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commissions.choices import MonthStatus, RunStatus
 from commissions.models import Month, Run, Statement
@@ -205,10 +205,10 @@ def month_steps(month: Month, last_run: Run | None, runs: int, uploads: Uploads)
 _STEP_NAMES: Final[tuple[str | Promise, ...]] = (
     gettext_lazy("Data in"),
     gettext_lazy("Calculated"),
-    gettext_lazy("Submitted"),
+    pgettext_lazy("step of a month", "Submitted"),
     gettext_lazy("Approved by the province"),
-    gettext_lazy("Published"),
-    gettext_lazy("Closed"),
+    pgettext_lazy("step of a month", "Published"),
+    pgettext_lazy("step of a month", "Closed"),
 )
 
 

@@ -22,7 +22,6 @@ class Group:
     note: str
     amount: int
     url: str
-    kind: str = ""
 
 
 def statement_groups(
@@ -39,7 +38,6 @@ def statement_groups(
             _("%(count)s lines") % {"count": formats.count(item.lines)},
             item.amount,
             lines(component=item.component_key, kind=item.kind, paid="yes"),
-            "override" if item.kind == LineKind.OVERRIDE else "",
         )
         for item in sums.components()
         if item.lines or item.amount

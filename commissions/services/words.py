@@ -28,6 +28,8 @@ class Stage:
     name: str
     text: str
     figure: str = ""
+    is_record: bool = False
+    is_condition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,12 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
     else:
         stages = [*_fact_stages(line, card), *_paid_stages(line, grounds)]
     stages += _difference_stages(line)
-    sentences = tuple(stage.text for stage in stages if stage.name != _("Record"))
-    return Telling(sentences, tuple(stages), source_text(grounds.component))
+    # What the money comes of is read first, the conditions that were met last.
+    told_last = [stage for stage in stages if stage.is_condition and not line.reason]
+    sentences = [stage for stage in stages if not stage.is_record and stage not in told_last]
+    return Telling(
+        tuple(stage.text for stage in [*sentences, *told_last]), tuple(stages), source_text(grounds.component)
+    )
 
 
 def source_text(component: Component | None) -> str:
@@ -120,7 +126,7 @@ def _fact_stages(line: Line, card: FactCard | None) -> list[Stage]:
     if card.grain == Grain.CHANNEL_MONTH:
         parts.append(_value_text(card))
     text = pgettext("between attributes", ", ").join(part for part in parts if part)
-    return [Stage(_("Record"), text, _pieces(card.quantity) if card.quantity else "")]
+    return [Stage(_("Record"), text, _pieces(card.quantity) if card.quantity else "", is_record=True)]
 
 
 def _value_text(card: FactCard) -> str:
@@ -149,9 +155,16 @@ def _gate_stages(line: Line, grounds: Grounds) -> list[Stage]:
     if not grounds.gates or line.kind != LineKind.EARN:
         return []
     conditions = pgettext("between attributes", ", ").join(
-        dict.fromkeys(_gate_text(gate) for gate in grounds.gates)
+        _alternatives(grounds.gates, group) for group in dict.fromkeys(gate.group for gate in grounds.gates)
     )
-    return [Stage(_("Conditions"), _("The conditions are met: %(conditions)s.") % {"conditions": conditions})]
+    text = _("The conditions are met: %(conditions)s.") % {"conditions": conditions}
+    return [Stage(_("Conditions"), text, is_condition=True)]
+
+
+def _alternatives(gates: Sequence[Gate], group: int) -> str:
+    """The conditions of one group: one of them is enough."""
+    texts = dict.fromkeys(_gate_text(gate) for gate in gates if gate.group == group)
+    return pgettext("alternatives", " or ").join(texts)
 
 
 def _gate_text(gate: Gate) -> str:
@@ -273,7 +286,7 @@ def _refusal_stages(line: Line, grounds: Grounds) -> list[Stage]:
     """Why not, and what would have been needed."""
     failed = [gate for gate in grounds.gates if gate.reason == line.reason]
     if failed:
-        needed = pgettext("alternatives", " or ").join(dict.fromkeys(_gate_text(gate) for gate in failed))
+        needed = _alternatives(grounds.gates, failed[0].group)
         text = _("A condition was not met: %(label)s. Needed: %(needed)s.") % {
             "label": failed[0].label,
             "needed": needed,

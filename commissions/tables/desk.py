@@ -56,6 +56,13 @@ class MonthStatementTable(PortalTable):
     status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
 
 
+class DraftStatementTable(MonthStatementTable):
+    """Before publication, when every statement is a draft."""
+
+    class Meta(MonthStatementTable.Meta):
+        exclude = ("status",)
+
+
 class StatementTable(PortalTable):
     """Statements of all months that the user may see."""
 
@@ -111,8 +118,19 @@ class LineTable(PortalTable):
     remark = Column(gettext_lazy("Why"), accessor="remark", phone=False)
 
 
-class MonthLineTable(PortalTable):
-    """Lines of a whole city: refusals, or differences of earlier months."""
+class MonthRefusalTable(PortalTable):
+    """What a whole city's month didn't pay."""
+
+    fact = FactColumn(gettext_lazy("What for"), accessor="id")
+    day = Column(gettext_lazy("Date"), accessor="day", phone=False)
+    channel = Column(gettext_lazy("Store"), accessor="channel__name", phone=False)
+    payee = Column(gettext_lazy("Agent"), accessor="payee__name", phone=False)
+    component = Column(gettext_lazy("Component"), accessor="component_shown", phone=False)
+    remark = Column(gettext_lazy("Why not"), accessor="remark")
+
+
+class MonthDifferenceTable(PortalTable):
+    """What a whole city's month posted for earlier months."""
 
     fact = FactColumn(gettext_lazy("What for"), accessor="id")
     payee = Column(gettext_lazy("Agent"), accessor="payee__name", phone=False)
@@ -120,7 +138,7 @@ class MonthLineTable(PortalTable):
     event_period = PeriodColumn(gettext_lazy("Month of the event"), phone=False)
     cause = Column(gettext_lazy("Cause"), accessor="cause_shown", phone=False)
     amount = MoneyColumn(gettext_lazy("Amount (yuan)"), total=True, strong=True)
-    remark = Column(gettext_lazy("Why"), accessor="remark")
+    remark = Column(gettext_lazy("Why"), accessor="remark", phone=False)
 
 
 class DisputeTable(PortalTable):

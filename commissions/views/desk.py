@@ -15,12 +15,13 @@ from commissions.models import Month, Run, Statement
 from commissions.panels import bars, month_badge, month_rows, waterfall
 from commissions.services import desk_pages
 from commissions.services.desk import month_sums
-from commissions.tables.desk import MonthStatementTable
+from commissions.tables.desk import DraftStatementTable, MonthStatementTable
 from core import formats
 from core.actions import Crumb
 from core.filters import PortalFilterSet
 from core.models import Job, JobState
 from core.periods import current_period, is_period, previous_period, shift
+from core.tables import PortalTable
 from core.views.acting import Progress, ProgressView
 from core.views.base import PageView, PortalView
 from core.views.listing import Empty, ListView
@@ -107,7 +108,7 @@ class MonthDetailView(MonthPage, ListView):
     queryset = Statement.objects.select_related("payee").annotate(
         extras=F("override") + F("coefficient"), earlier=F("difference") + F("adjustment")
     )
-    table_class = MonthStatementTable
+    table_class: ClassVar[type[PortalTable]] = MonthStatementTable
     filterset_class = MonthStatementFilterSet
     default_sort = "-amount"
     page_size = 25
@@ -132,6 +133,11 @@ class MonthDetailView(MonthPage, ListView):
             request=self.request,
             districts=[(district.pk, district.name) for district in self.districts],
         )
+
+    def get_table(self, rows: list[Any]) -> PortalTable:
+        if self.month.status in MonthStatus.in_group("unpublished"):
+            self.table_class = DraftStatementTable  # type: ignore[misc]
+        return super().get_table(rows)
 
     def get_context(self) -> dict[str, Any]:
         listing = super().get_context()

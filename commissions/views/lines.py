@@ -20,7 +20,7 @@ from commissions.services.labels import Labels
 from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import dress, line_subtitle, line_title
 from commissions.services.words import grounds_of, told
-from commissions.tables.desk import MonthLineTable
+from commissions.tables.desk import MonthDifferenceTable, MonthRefusalTable
 from commissions.views.desk import VIEW as DESK
 from commissions.views.desk import MonthPage
 from commissions.views.statements import SEE_SUBSCRIBERS, is_dealers, sees_numbers
@@ -38,8 +38,7 @@ class MonthLineListView(MonthPage, ListView):
 
     permission = "commissions.statement_view"
     view_permission = DESK
-    queryset = Line.objects.select_related("component", "payee")
-    table_class = MonthLineTable
+    queryset = Line.objects.select_related("component", "payee", "channel")
     default_sort = "id"
     key = "id"
     empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this month"), icon="list")
@@ -79,9 +78,17 @@ class MonthLineListView(MonthPage, ListView):
         lines = (
             self.queryset.all().visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
         )
-        if self.request.GET.get("cause"):
+        if self.by_cause:
             return lines.exclude(event_period=F("period"))
         return lines.filter(event_period=self.month.period, kind=LineKind.EARN).exclude(reason="")
+
+    @property
+    def by_cause(self) -> bool:
+        return bool(self.request.GET.get("cause"))
+
+    @property
+    def table_class(self) -> type[PortalTable]:  # type: ignore[override]
+        return MonthDifferenceTable if self.by_cause else MonthRefusalTable
 
     def get_table(self, rows: list[Any]) -> PortalTable:
         scope = self.user.scope_for(SEE_SUBSCRIBERS)
@@ -146,6 +153,11 @@ class LineDetailView(PortalView):
         grounds = grounds_of(line)
         card = fact_cards(line.city_id, [line]).get((line.grain, line.fact_id, line.fact_revision))
         history = self.history()
+        about = [
+            line_subtitle(line, card),
+            line.component.name if line.component else "",
+            formats.period_label(line.event_period),
+        ]
         dispute = (
             DisputeLine.objects.filter(line_id=line.id, is_open=True)
             .values_list("dispute_id", flat=True)
@@ -159,9 +171,7 @@ class LineDetailView(PortalView):
             "statement": statement,
             "card": card,
             "line_title": line_title(line, card, in_full=in_full),
-            "line_subtitle": line_subtitle(line, card),
-            "component_name": line.component.name if line.component else "",
-            "kind": LineKind(line.kind).label,
+            "about": [text for text in about if text],
             "telling": told(line, card, grounds),
             "history": [(item, Cause(item.cause).label) for item in history],
             "net": sum(item.amount for item in history),

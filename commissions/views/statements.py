@@ -19,6 +19,7 @@ from commissions.services.disputes import RAISE, disputed_line_ids
 from commissions.services.labels import Labels
 from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import collapsed, dress
+from commissions.services.next_tier import next_tier
 from commissions.services.statement_groups import coefficients_of, statement_groups
 from commissions.services.statement_workbook import statement_workbook
 from commissions.services.statements import statement_lines
@@ -138,6 +139,7 @@ class StatementDetailView(StatementPage):
             ],
             "frozen": len(frozen),
             "debts": list(statement.debt_offsets.select_related("debt").order_by("debt__period")),
+            "hint": next_tier(statement) if self.dealer else None,
             "lines_url": reverse("commissions:statement_lines", kwargs={"pk": statement.pk}),
         }
 
