@@ -94,6 +94,7 @@ def make_world() -> World:
             "line": {"pk": line.id},
             "dispute": {"pk": dispute.pk},
             "upload": {"pk": upload.pk},
+            "kind": {"kind": "order_detail"},
         },
         data={},
     )
