@@ -45,7 +45,7 @@ def product_name(number: int) -> str:
 
 def write_orders(path: Path, rows: int) -> None:
     """Text for codes and numbers, dates as dates, amounts as numbers: an honest sheet out of a system."""
-    chance = random.Random(20261001)  # noqa: S311  the same sheet every time, nothing secret
+    chance = random.Random(20261001)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet("明细")
     day_format = book.add_format({"num_format": "yyyy-mm-dd"})

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.utils.translation import gettext, gettext_noop as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from core.models import ImportCellError, ImportSession
 from core.sheets.kinds import SheetKind, kind_named
@@ -14,7 +15,9 @@ OWN: Final = {
     "discarded": _("The upload was discarded."),
     "not_permitted": _("You no longer have the right to upload this sheet."),
     "fault": _("The file could not be read because of a fault in the portal. Upload it again."),
-    "cells_refused": _("%(count)s cells are wrong, so nothing was committed. Mend them and upload the file again."),
+    "cells_refused": _(
+        "%(count)s cells are wrong, so nothing was committed. Mend them and upload the file again."
+    ),
 }
 
 
