@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commissions.choices import DisputeStatus, MonthStatus, RunStatus, StatementStatus
-from commissions.models import Dispute, Month, Run, Statement
+from commissions.choices import DisputeStatus, LineKind, MonthStatus, RunStatus, StatementStatus
+from commissions.models import Adjustment, Dispute, Line, Month, Run, Statement
 from commissions.services.errors import MakerIsChecker, StaleVersion, WrongState
 from commissions.services.publication import statement_publish
 from commissions.services.rights import require
@@ -28,6 +28,7 @@ NOT_OPEN: Final = _("The month is no longer open.")
 NOT_SUBMITTED: Final = _("The month isn't waiting for approval.")
 STALE: Final = _("The month was calculated again in the meantime. Look at the new figures first.")
 OWN_WORK: Final = _("Nobody approves a month that they ran or submitted. Another person has to do this.")
+OWN_RULING: Final = _("This month pays a ruling of yours, so another person has to approve it.")
 
 _CLEARED: Final = {
     "submitted_by": None,
@@ -39,7 +40,9 @@ _CLEARED: Final = {
 
 def month_get(city_id: int, period: int) -> Month:
     """The month, or a new open one that isn't saved yet: looking at a month changes nothing."""
-    return Month.objects.filter(city_id=city_id, period=period).first() or Month(city_id=city_id, period=period)
+    return Month.objects.filter(city_id=city_id, period=period).first() or Month(
+        city_id=city_id, period=period
+    )
 
 
 def open_period(city_id: int, period: int) -> int:
@@ -63,7 +66,9 @@ def month_submit(*, month: Month, user: ScopedUser, version: int) -> Month:
     _expect_version(month, version)
     if month.version == 0:
         raise WrongState(_("Run the month before submitting it."))
-    return _save(month, status=MonthStatus.SUBMITTED, submitted_by=user, submitted_at=timezone.now(), return_reason="")
+    return _save(
+        month, status=MonthStatus.SUBMITTED, submitted_by=user, submitted_at=timezone.now(), return_reason=""
+    )
 
 
 @transaction.atomic
@@ -94,6 +99,8 @@ def month_approve(*, month: Month, user: ScopedUser, version: int) -> Month:
     )
     if month.submitted_by_id == user.pk or ran.exists():
         raise MakerIsChecker(OWN_WORK)
+    if _has_ruled(month, user):
+        raise MakerIsChecker(OWN_RULING)
     return _save(month, status=MonthStatus.APPROVED, approved_by=user, approved_at=timezone.now())
 
 
@@ -104,10 +111,14 @@ def month_publish(*, month: Month, user: ScopedUser) -> Month:
     month = _locked(month)
     _expect(month, MonthStatus.APPROVED, _("Only an approved month can be published."))
     if month.submitted_by_id == user.pk:
-        raise MakerIsChecker(_("Nobody publishes a month that they submitted. Another person has to do this."))
+        raise MakerIsChecker(
+            _("Nobody publishes a month that they submitted. Another person has to do this.")
+        )
     earlier = Month.objects.filter(city_id=month.city_id, period__lt=month.period, version__gt=0)
     if earlier.exclude(status__in=[MonthStatus.PUBLISHED, MonthStatus.CLOSED]).exists():
-        raise WrongState(_("Publish the earlier months of this city first: debts are set off in their order."))
+        raise WrongState(
+            _("Publish the earlier months of this city first: debts are set off in their order.")
+        )
     statement_publish(month.city_id, month.period)
     return _save(month, status=MonthStatus.PUBLISHED, published_by=user, published_at=timezone.now())
 
@@ -127,6 +138,12 @@ def month_close(*, month: Month, user: ScopedUser, day: datetime.date | None = N
     return _save(month, status=MonthStatus.CLOSED, closed_at=timezone.now())
 
 
+def _has_ruled(month: Month, user: ScopedUser) -> bool:
+    """Whether the month pays an amount that this user decided: a ruling, a reward, a fine."""
+    posted = Line.objects.filter(city_id=month.city_id, period=month.period, kind=LineKind.ADJUSTMENT)
+    return Adjustment.objects.filter(made_by_id=user.pk, pk__in=posted.values("fact_id")).exists()
+
+
 def _reopen(month: Month, *, reason: str) -> Month:
     month = _locked(month)
     if month.status not in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
@@ -136,7 +153,9 @@ def _reopen(month: Month, *, reason: str) -> Month:
 
 def _locked(month: Month) -> Month:
     """The row as it is now, locked. A run holds it while it posts, hence the question before waiting."""
-    if Run.objects.filter(Q(city_id=month.city_id), status__in=[RunStatus.QUEUED, RunStatus.RUNNING]).exists():
+    if Run.objects.filter(
+        Q(city_id=month.city_id), status__in=[RunStatus.QUEUED, RunStatus.RUNNING]
+    ).exists():
         raise WrongState(RUN_WORKING)
     locked = Month.objects.select_for_update().filter(pk=month.pk).first()
     if locked is None:

@@ -43,7 +43,7 @@ class MonthStatementTable(PortalTable):
         gettext_lazy("Agent"),
         accessor="payee__code",
         to="commissions:statement_detail",
-        name="payee.name",
+        name="payee__name",
         sort=True,
     )
     facts_paid = NumberColumn(gettext_lazy("Paid"), sort=True, total=True, phone=False)
@@ -67,7 +67,7 @@ class StatementTable(PortalTable):
     """Statements of all months that the user may see."""
 
     payee = CodeColumn(
-        gettext_lazy("Agent"), accessor="payee__code", to="commissions:statement_detail", name="payee.name"
+        gettext_lazy("Agent"), accessor="payee__code", to="commissions:statement_detail", name="payee__name"
     )
     period = PeriodColumn(gettext_lazy("Period"), sort=True)
     city = Column(gettext_lazy("City"), phone=False)
@@ -145,7 +145,7 @@ class DisputeTable(PortalTable):
     """The queue: the oldest open dispute first."""
 
     number = CodeColumn(
-        gettext_lazy("Dispute"), accessor="pk", to="commissions:dispute_detail", name="payee.name"
+        gettext_lazy("Dispute"), accessor="pk", to="commissions:dispute_detail", name="payee__name"
     )
     period = PeriodColumn(gettext_lazy("Period"), accessor="statement__period", phone=False)
     city = Column(gettext_lazy("City"), phone=False)

@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from commissions.choices import (
@@ -66,9 +66,9 @@ def make_component(
     active: bool = True,
     **fields: Any,
 ) -> Component:
-    """A component of the province's plan 渠〔2026〕18号, with one rule; bands are (lower, upper, rate)."""
+    """A component of a plan of its own, 渠〔2026〕18号, with one rule; bands are (lower, upper, rate)."""
     plan, _new = Plan.objects.get_or_create(
-        code="dealer-2026", defaults={"name": "代理商计件酬金", "region": cast.province}
+        code=f"dealer-{code}", defaults={"name": "代理商计件酬金", "region": cast.province}
     )
     version, _new = PlanVersion.objects.get_or_create(
         plan=plan,
@@ -79,7 +79,6 @@ def make_component(
             "prepared_by": cast.city_manager,
         },
     )
-    PlanVersion.objects.filter(pk=version.pk).update(status=VersionStatus.DRAFT)
     key, _new = ComponentKey.objects.get_or_create(plan=plan, code=code)
     values = {"name": name, "clause": "第三条", "kind": ComponentKind.PIECE, **fields}
     component = Component.objects.create(version=version, key=key, **values)
@@ -205,7 +204,7 @@ class Ledger:
 
     def statements(self) -> list[Statement]:
         """Sums the month and writes one draft a payee, as a run does."""
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             month_rollup_refresh(cursor, self.city.pk, self.period)
         found = []
         for payee in Channel.objects.filter(

@@ -1,0 +1,254 @@
+"""Lines in the words that a shop owner reads, in both languages."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from commissions.choices import CapPeriod, Cause, ComponentKind, LineKind, TierBasis, TierMode, TierScope
+from commissions.engine import Reason
+from commissions.models import Adjustment, Coefficient, CoefficientKind, Component, Gate, Line
+from commissions.services.labels import REASON_TEXTS
+from commissions.services.line_facts import FactCard
+from commissions.services.words import Telling, grounds_of, told
+from tests.cast import Cast
+from tests.factories.commissions import Ledger, make_component
+
+CARD = FactCard(
+    grain=1,
+    fact_id=1,
+    revision=1,
+    subscriber="19912340101",
+    name="乐享59元",
+    day=datetime.date(2026, 10, 12),
+    quantity=1,
+    first_payment=5_900,
+    instalment=0,
+    minutes=None,
+    megabytes=None,
+    billed=None,
+    arrears=None,
+    plan_fee=None,
+    value=None,
+    unit=None,
+    current=True,
+)
+
+
+@pytest.fixture
+def ledger(cast: Cast) -> Ledger:
+    return Ledger(cast, cast.city_a)
+
+
+def tell(line: Line, language: str = "zh-hans", card: FactCard | None = CARD) -> Telling:
+    with translation.override(language):
+        return told(line, card, grounds_of(line))
+
+
+def text(line: Line, language: str = "zh-hans", card: FactCard | None = CARD) -> str:
+    return "\n".join(tell(line, language, card).sentences)
+
+
+def paid(ledger: Ledger, component: Component, **fields: Any) -> Line:
+    return ledger.line(ledger.cast.agent, component, 1, fields.pop("amount", 5_000), **fields)
+
+
+def test_a_whole_volume_tier_is_told_with_count_tier_edge_and_rate(ledger: Ledger, cast: Cast) -> None:
+    line = paid(ledger, make_component(cast))
+    found = text(line)
+    assert "本商（含门店）当月“放号计件”有效 186 件，到达第 2 档（150 件起，全额），每件 50.00 元。" in found
+    assert "1 × 50.00 = 50.00 元。" in found
+    assert tell(line).source == "渠〔2026〕18号 第三条 · 版本 2"
+
+
+def test_the_same_line_reads_in_english(ledger: Ledger, cast: Cast) -> None:
+    found = text(paid(ledger, make_component(cast)), "en")
+    assert (
+        "You with your stores reached 186 pieces of “放号计件” in the month: tier 2 (from 150 pieces on, Whole volume)"
+        in found
+    )
+    assert "1 × 50.00 = 50.00 yuan." in found
+
+
+def test_the_record_and_each_stage_have_their_figures(ledger: Ledger, cast: Cast) -> None:
+    stages = tell(paid(ledger, make_component(cast))).stages
+    assert [stage.name for stage in stages] == ["业务", "门槛", "档位", "金额"]
+    assert "乐享59元" in stages[0].text
+    assert "首充金额 59.00 元" in stages[0].text
+    assert [stage.figure for stage in stages] == ["1 件", "", "186 件", "50.00"]
+
+
+def test_conditions_of_one_group_are_alternatives(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(cast, active=False)
+    Gate.objects.create(
+        component=component,
+        group=1,
+        measure="megabytes",
+        operator=">=",
+        threshold=30,
+        reason="G03",
+        label="x",
+    )
+    Gate.objects.create(
+        component=component, group=2, measure="arrears", operator="=", threshold=0, reason="G05", label="y"
+    )
+    found = text(paid(ledger, component))
+    assert "通话分钟不低于 10 分钟或流量（MB）不低于 30 MB、欠费等于 0 元" in found
+    refused = ledger.line(cast.agent, component, 2, 0, reason="G03", rate=None, gross=0)
+    assert "未达到门槛：首月通话不足10分钟。要求：通话分钟不低于 10 分钟或流量（MB）不低于 30 MB。" in text(
+        refused
+    )
+
+
+def test_a_store_counted_alone_is_told_as_the_store(ledger: Ledger, cast: Cast) -> None:
+    line = paid(ledger, make_component(cast, tier_scope=TierScope.CHANNEL))
+    assert text(line).startswith("本店当月")
+
+
+@pytest.mark.parametrize(
+    ("mode", "words"),
+    [
+        (TierMode.MARGINAL, "各段按所在档位计"),
+        (TierMode.EXCESS, "超出第一档的部分按第 2 档"),
+        (TierMode.TRANSACTION, "这一笔 186 件，属于第 2 档"),
+    ],
+)
+def test_every_tier_mode_has_its_sentence(ledger: Ledger, cast: Cast, mode: TierMode, words: str) -> None:
+    assert words in text(paid(ledger, make_component(cast, tier_mode=mode)))
+
+
+def test_a_line_over_an_edge_is_told_as_paid_in_parts(ledger: Ledger, cast: Cast) -> None:
+    line = paid(
+        ledger, make_component(cast, tier_mode=TierMode.MARGINAL), rate=None, gross=4_200, amount=4_200
+    )
+    assert "分段计算，合计 42.00 元" in text(line)
+
+
+def test_a_share_of_target_is_told_in_percent(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(
+        cast, tier_basis=TierBasis.TARGET_SHARE, bands=((0, 10_000, 0), (10_000, None, 500_000))
+    )
+    assert "有效 125%，到达第 2 档（100%起" in text(paid(ledger, component, basis=12_500))
+
+
+def test_a_percentage_is_told_with_what_it_is_of(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(
+        cast, kind=ComponentKind.PERCENT, measure="first_payment", bands=((0, None, 650),), gates=()
+    )
+    line = paid(ledger, component, measure_value=5_900, rate=650, basis=None, amount=384)
+    assert text(line) == "首充金额 59 元 × 6.5% = 3.84 元。"
+
+
+def test_a_cap_says_what_it_takes_and_what_is_left(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(cast, payee_cap=360_000_000, cap_period=CapPeriod.YEAR)
+    line = paid(ledger, component, gross=5_000, cut=1_000, amount=4_000)
+    assert "全年封顶 3,600,000.00 元，扣减 10.00 元，计 40.00 元。" in text(line)
+
+
+def test_an_override_names_the_downline_and_the_share(ledger: Ledger, cast: Cast) -> None:
+    base = make_component(cast)
+    override = make_component(
+        cast,
+        "up",
+        "上级提成",
+        kind=ComponentKind.OVERRIDE,
+        override_of=base.key,
+        override_step=1,
+        bands=((0, None, 500),),
+        gates=(),
+    )
+    line = paid(
+        ledger,
+        override,
+        kind=LineKind.OVERRIDE,
+        channel=cast.sub_agent,
+        measure_value=5_000,
+        rate=500,
+        basis=None,
+        amount=250,
+    )
+    assert text(line) == "鑫达通信新桥店这笔得 50.00 元，提成 50.00 × 5% = 2.50 元。"
+
+
+def coefficient(cast: Cast, *values: int) -> None:
+    for position, (name, value) in enumerate(zip(("管理", "排名", "否决", "竞标"), values, strict=True)):
+        kind = CoefficientKind.objects.create(
+            code=f"k{position}", name=name, lowest=0, highest=20_000, position=position
+        )
+        Coefficient.objects.create(
+            channel=cast.agent, period=202610, kind=kind, value=value, set_by=cast.city_manager
+        )
+
+
+def test_the_chain_of_coefficients_is_told_factor_by_factor(ledger: Ledger, cast: Cast) -> None:
+    coefficient(cast, 9_500, 11_000, 10_000, 8_000)
+    line = ledger.line(
+        cast.agent, None, 0, -196_800, kind=LineKind.COEFFICIENT, grain=0, measure_value=1_200_000, rate=None
+    )
+    found = text(line, card=None)
+    assert "当月系数：管理 0.95、排名 1.10、否决 1.00、竞标 0.80。" in found
+    assert "12,000.00 × 0.95 × 1.10 × 1.00 × 0.80 = 10,032.00 元，本行为差额 −1,968.00 元。" in found
+
+
+def test_coefficients_that_changed_since_are_not_passed_off_as_the_reason(ledger: Ledger, cast: Cast) -> None:
+    coefficient(cast, 10_000, 10_000, 10_000, 10_000)
+    line = ledger.line(
+        cast.agent, None, 0, -500, kind=LineKind.COEFFICIENT, grain=0, measure_value=10_000, rate=None
+    )
+    assert text(line, card=None) == "系数使当月酬金变动 −5.00 元。"
+
+
+def test_a_difference_says_what_was_due_posted_and_why(ledger: Ledger, cast: Cast) -> None:
+    line = paid(
+        ledger,
+        make_component(cast),
+        amount=-500,
+        owed=4_500,
+        gross=4_500,
+        event_period=202609,
+        cause=Cause.RULE,
+    )
+    assert "应得 45.00 元，此前已入账 50.00 元，本行差额 −5.00 元。成因：政策变更。" in text(line)
+
+
+def test_a_ruling_is_told_with_its_words(ledger: Ledger, cast: Cast) -> None:
+    adjustment = Adjustment.objects.create(
+        city=cast.city_a,
+        payee=cast.agent,
+        event_period=202609,
+        amount=4_200,
+        reason="漏计一笔",
+        made_by=cast.city_manager,
+    )
+    line = ledger.line(
+        cast.agent,
+        None,
+        adjustment.pk,
+        4_200,
+        kind=LineKind.ADJUSTMENT,
+        grain=0,
+        event_period=202609,
+        cause=Cause.RULING,
+    )
+    assert text(line, card=None) == "2026年9月调整：漏计一笔"
+
+
+def test_why_nothing_was_paid_names_what_was_missing(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(cast, bands=((150, 200, 500_000), (200, None, 600_000)))
+    refused = {"amount": 0, "rate": None, "gross": 0}
+    assert "最低档从 150 件起" in text(paid(ledger, component, reason="T01", basis=120, **refused))
+    capped = make_component(cast, "capped", "封顶项", payee_cap=10_000)
+    assert "当月封顶 100.00 元已用完，50.00 元不再支付。" in text(
+        paid(ledger, capped, reason="C00", **{**refused, "gross": 5_000})
+    )
+    assert (
+        text(ledger.line(cast.agent, None, 9, 0, reason="R00", rate=None, gross=0)) == "没有适用的酬金政策。"
+    )
+
+
+def test_every_reason_of_the_engine_has_words() -> None:
+    missing = {reason for reason in Reason if reason and reason not in REASON_TEXTS}
+    assert missing == set()
+    with translation.override("zh-hans"):
+        assert all(str(words) and not str(words).isascii() for words in REASON_TEXTS.values())
