@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.formats import period_label
 from core.models import ImportSession, ImportState
-from core.panels import AttributePanel, HtmlPanel, Panel, TablePanel
+from core.panels import Attribute, AttributePanel, HtmlPanel, Panel, TablePanel
 from core.services.imports.texts import (
     cell_text,
     column_label,
@@ -118,7 +119,7 @@ def _figures(request: HttpRequest, session: ImportSession) -> QuerySet[ChannelMo
 
 BASICS = AttributePanel(
     _("Basics"),
-    ("file_name", "period", "owner", "created_at", "committed_at", "committed_by", "undone_at"),
+    ("file_name", Attribute("period", format=period_label), "owner", "created_at", "committed_at", Attribute("committed_by", _("Committed by")), "undone_at"),
     side=True,
 )
 TOUCHED: dict[str, Panel] = {
