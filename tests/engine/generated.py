@@ -1,8 +1,15 @@
-"""Generated plans, networks, facts and ledgers: small enough to collide, wide enough to reach every rule."""
+"""Generated plans, networks, facts and ledgers: small enough to collide, dense enough to reach every rule.
 
+Hypothesis draws the seed and the values come from `random`: strategies all the way down would mostly give months
+that are nearly empty.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from itertools import product
+from random import Random
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
@@ -31,290 +38,285 @@ from commissions.engine import (
     conflicts,
 )
 
+T = TypeVar("T")
+
 PERIODS = (202511, 202512, 202601)
-CHANNELS = range(1, 7)
+CHANNELS = (1, 2, 3, 4)
 STORE = 3
 SUBSCRIBERS = ("138", "139", "甲")
-maybe = st.none()
-amounts = st.one_of(st.integers(-300, 3_000), st.integers(-30_000, 300_000), st.sampled_from([0, 1, -1, 5_000]))
-rates = st.sampled_from([0, 1, 500, 3_333, 5_000, 7_500, 10_000, 65_000])
+GRAINS = [Grain.SALE] * 4 + [Grain.SUBSCRIBER_MONTH, Grain.CHANNEL_MONTH]
+RATES = [0, 1, 500, 3_333, 5_000, 7_500, 10_000, 65_000]
+PAID = [ComponentKind.PIECE, ComponentKind.PERCENT]
 
 
-def days(period: int) -> st.SearchStrategy[date]:
-    return st.dates(date(period // 100, period % 100, 1), date(period // 100, period % 100, 28))
+def maybe(r: Random, chance: float, value: T) -> T | None:
+    return value if r.random() < chance else None
 
 
-def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.one_of(st.none(), strategy)
+def amount(r: Random) -> int:
+    return r.choice([0, 1, -1, 5_000, r.randint(-300, 3_000), r.randint(-30_000, 300_000)])
 
 
-@st.composite
-def facts(draw: st.DrawFn) -> list[Fact]:
+def day_in(r: Random, period: int) -> date:
+    return date(period // 100, period % 100, r.randint(1, 28))
+
+
+def some(r: Random, keys: Sequence[T], most: int) -> list[T]:
+    return r.sample(list(keys), r.randint(0, min(most, len(keys))))
+
+
+def facts(r: Random, first_id: int = 1, most: int = 16) -> list[Fact]:
+    return [_fact(r, number) for number in range(first_id, first_id + r.randint(1, most))]
+
+
+def _fact(r: Random, number: int) -> Fact:
+    grain, period = r.choice(GRAINS), r.choice(PERIODS)
+    of_channel = grain is Grain.CHANNEL_MONTH
+    return Fact(
+        grain=grain,
+        fact_id=number,
+        revision=r.randint(1, 2),
+        city_id=r.choice([1, 1, 1, 1, 2]),
+        period=period,
+        channel_id=r.choice([*CHANNELS * 4, 9]),
+        product_id=None if of_channel else maybe(r, 0.8, r.randint(1, 2)),
+        category_id=None if of_channel else maybe(r, 0.8, r.randint(1, 2)),
+        metric_id=r.randint(1, 2) if of_channel else None,
+        event_date=day_in(r, period) if grain is Grain.SALE else None,
+        subscriber=None if of_channel else maybe(r, 0.9, r.choice(SUBSCRIBERS)),
+        instalment=r.randint(0, 1),
+        quantity=maybe(r, 0.95, r.randint(-2, 5)),
+        first_payment=maybe(r, 0.95, amount(r)),
+        plan_fee=maybe(r, 0.2, amount(r)),
+        billed=maybe(r, 0.8, amount(r)),
+        arrears=maybe(r, 0.8, amount(r)),
+        value=maybe(r, 0.9, amount(r)),
+        state=r.choice([State.REPORTED, State.REPORTED, *State]) if of_channel else State.REPORTED,
+    )
+
+
+def positions(r: Random) -> list[Position]:
     found = []
-    for number in range(1, draw(st.integers(1, 12)) + 1):
-        grain = draw(st.sampled_from([Grain.SALE, Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.CHANNEL_MONTH]))
-        period = draw(st.sampled_from(PERIODS))
-        of_channel = grain is Grain.CHANNEL_MONTH
-        state = draw(st.sampled_from(State)) if of_channel else State.REPORTED
-        found.append(
-            Fact(
-                grain=grain,
-                fact_id=number,
-                revision=draw(st.integers(1, 2)),
-                city_id=draw(st.sampled_from([1, 1, 1, 2])),
-                period=period,
-                channel_id=draw(st.sampled_from([*CHANNELS, 9])),
-                product_id=None if of_channel else draw(optional(st.integers(1, 2))),
-                category_id=None if of_channel else draw(optional(st.integers(1, 2))),
-                metric_id=draw(st.integers(1, 2)) if of_channel else None,
-                event_date=draw(days(period)) if grain is Grain.SALE else None,
-                subscriber=None if of_channel else draw(optional(st.sampled_from(SUBSCRIBERS))),
-                instalment=draw(st.integers(0, 1)),
-                quantity=draw(optional(st.integers(-2, 5))),
-                first_payment=draw(optional(amounts)),
-                plan_fee=draw(optional(amounts)),
-                billed=draw(optional(amounts)),
-                arrears=draw(optional(amounts)),
-                value=draw(optional(amounts)),
-                state=state,
-            )
-        )
-    return found
-
-
-@st.composite
-def positions(draw: st.DrawFn) -> list[Position]:
-    found = []
-    starts = [date(2025, 1, 1), date(2025, 11, 1), date(2025, 12, 10), date(2026, 1, 15)]
     for channel in CHANNELS:
-        for start in draw(st.lists(st.sampled_from(starts), min_size=1, max_size=2, unique=True)):
-            city = draw(st.integers(1, 2))
+        joining = r.choice([date(2025, 1, 1)] * 5 + [date(2025, 12, 10)])
+        moving = some(r, [date(2025, 11, 1), date(2025, 12, 15), date(2026, 1, 15)], 1)
+        for start in sorted({joining, *moving}):
+            city = r.randint(1, 2)
             found.append(
                 Position(
                     channel_id=channel,
                     effective_from=start,
                     city_id=city,
-                    district_id=draw(optional(st.integers(city * 10, city * 10 + 1))),
-                    city_class=draw(optional(st.integers(1, 2))),
-                    parent_id=draw(optional(st.integers(1, channel - 1))) if channel > 1 else None,
-                    level=draw(optional(st.integers(1, 2))),
-                    star=draw(optional(st.integers(1, 2))),
-                    mode=draw(optional(st.integers(1, 2))),
-                    kind=draw(st.sampled_from([2, STORE])),
+                    district_id=maybe(r, 0.7, r.choice([city * 10, city * 10 + 1])),
+                    city_class=maybe(r, 0.7, r.randint(1, 2)),
+                    parent_id=maybe(r, 0.8, r.randint(1, channel - 1)) if channel > 1 else None,
+                    level=maybe(r, 0.7, r.randint(1, 2)),
+                    star=maybe(r, 0.7, r.randint(1, 2)),
+                    mode=maybe(r, 0.7, r.randint(1, 2)),
+                    kind=r.choice([2, 2, STORE]),
                 )
             )
     return found
 
 
-@st.composite
-def components(draw: st.DrawFn) -> list[Component]:
-    found = []
-    for number in range(1, draw(st.integers(1, 3)) + 1):
-        grain = draw(st.sampled_from([Grain.SALE, Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.CHANNEL_MONTH]))
-        found.append(
-            Component(
-                component_id=number,
-                component_key=number * 10,
-                version_id=1,
-                plan_id=1,
-                effective_from=draw(st.sampled_from([202501, 202512])),
-                effective_to=draw(st.sampled_from([None, None, 202512])),
-                kind=draw(st.sampled_from([ComponentKind.PIECE, ComponentKind.PERCENT])),
-                grain=grain,
-                metric_id=draw(optional(st.integers(1, 2))) if grain is Grain.CHANNEL_MONTH else None,
-                measure=draw(st.sampled_from([Measure.FIRST_PAYMENT, Measure.NET_BILL, Measure.VALUE])),
-                tier_mode=draw(st.sampled_from(TierMode)),
-                tier_basis=draw(st.sampled_from(TierBasis)),
-                tier_scope=draw(st.sampled_from(TierScope)),
-                target_code="x",
-                **draw(caps()),
-            )
+def components(r: Random) -> list[Component]:
+    paying = [_component(r, number) for number in range(1, r.randint(2, 4))]
+    above = [
+        replace(
+            _component(r, number),
+            kind=ComponentKind.OVERRIDE,
+            grain=paying[0].grain,
+            metric_id=None,
+            override_of=paying[0].component_key,
+            override_step=r.choice([1, 1, 2]),
         )
-    for number in range(4, 4 + draw(st.integers(0, 2))):
-        beneath = draw(st.sampled_from(found[:1]))
-        found.append(
-            Component(
-                component_id=number,
-                component_key=number * 10,
-                version_id=1,
-                plan_id=1,
-                effective_from=202501,
-                kind=ComponentKind.OVERRIDE,
-                grain=beneath.grain,
-                override_of=beneath.component_key,
-                override_step=draw(st.integers(1, 2)),
-                **draw(caps()),
-            )
-        )
-    return found
+        for number in range(4, 4 + r.randint(0, 2))
+    ]
+    return paying + above
 
 
-@st.composite
-def caps(draw: st.DrawFn) -> dict[str, Any]:
-    return {
-        "line_cap": draw(st.sampled_from([None, None, None, 0, 700, 20_000])),
-        "payee_cap": draw(st.sampled_from([None, None, 0, 1_000, 30_000])),
-        "cap_period": draw(st.sampled_from(CapPeriod)),
-        "apply_coefficients": draw(st.booleans()),
-    }
+def _component(r: Random, number: int) -> Component:
+    grain = r.choice(GRAINS)
+    return Component(
+        component_id=number,
+        component_key=number * 10,
+        version_id=1,
+        plan_id=1,
+        effective_from=r.choice([202501, 202501, 202512]),
+        effective_to=r.choice([None, None, None, 202512]),
+        kind=r.choice(PAID),
+        grain=grain,
+        metric_id=r.choice([None, 1]) if grain is Grain.CHANNEL_MONTH else None,
+        measure=r.choice([Measure.FIRST_PAYMENT, Measure.NET_BILL, Measure.VALUE]),
+        tier_mode=r.choice(list(TierMode)),
+        tier_basis=r.choice(list(TierBasis)),
+        tier_scope=r.choice(list(TierScope)),
+        target_code="x",
+        line_cap=r.choice([None, None, None, 0, 700, 20_000]),
+        payee_cap=r.choice([None, None, 0, 1_000, 3_333]),
+        cap_period=r.choice(list(CapPeriod)),
+        apply_coefficients=r.random() < 0.7,
+    )
 
 
-@st.composite
-def rules_and_bands(draw: st.DrawFn, plan: list[Component]) -> tuple[list[Rule], list[Band]]:
+def rules_and_bands(r: Random, plan: list[Component]) -> tuple[list[Rule], list[Band]]:
     rules: list[Rule] = []
     bands: list[Band] = []
     for component in plan:
-        for _ in range(draw(st.integers(1, 3))):
-            rule = Rule(rule_id=len(rules) + 1, component_id=component.component_id, **draw(scopes()))
-            if conflicts([*rules, rule]):
-                continue
-            rules.append(rule)
-            tiered = component.kind is not ComponentKind.OVERRIDE
-            bands += draw(bands_of(rule.rule_id, tiered=tiered))
+        fixed = component.kind is ComponentKind.OVERRIDE
+        for _ in range(r.randint(1, 3)):
+            scope = {} if fixed else _scope(r)
+            rule = Rule(rule_id=len(rules) + 1, component_id=component.component_id, **scope)
+            if not conflicts([*rules, rule]):
+                rules.append(rule)
+                bands += _bands(r, rule.rule_id, tiered=not fixed)
     return rules, bands
 
 
-@st.composite
-def scopes(draw: st.DrawFn) -> dict[str, Any]:
-    names = ["channel_kind", "mode", "level", "star", "city_class", "city_id", "product_id", "category_id"]
-    chosen = draw(st.lists(st.sampled_from([*names, "district_id", "window"]), max_size=2, unique=True))
-    found: dict[str, Any] = {name: draw(st.integers(1, 2)) for name in chosen if name in names}
-    if "channel_kind" in chosen:
-        found["channel_kind"] = draw(st.sampled_from([2, STORE]))
-    if "district_id" in chosen:
-        found["district_id"] = draw(st.sampled_from([10, 11, 20]))
-    if "window" in chosen:
-        found["date_from"] = draw(optional(days(202512)))
-        found["date_to"] = draw(days(202601))
-    return found
+def _scope(r: Random) -> dict[str, Any]:
+    if r.random() < 0.4:
+        return {}
+    choices: dict[str, Any] = {
+        "channel_kind": r.choice([2, STORE]),
+        "district_id": r.choice([10, 11, 20]),
+        "date_to": day_in(r, 202601),
+    }
+    for name in ("mode", "level", "star", "city_class", "city_id", "product_id", "category_id"):
+        choices[name] = r.randint(1, 2)
+    named = {name: choices[name] for name in some(r, list(choices), 2)}
+    if "date_to" in named:
+        named["date_from"] = maybe(r, 0.5, day_in(r, 202512))
+    return named
 
 
-@st.composite
-def bands_of(draw: st.DrawFn, rule_id: int, *, tiered: bool) -> list[Band]:
-    edges = [0]
-    if tiered:
-        edges = sorted(draw(st.lists(st.sampled_from([0, 1, 3, 1_000, 10_000, 12_500]), min_size=1, max_size=3, unique=True)))
-    ends: list[int | None] = [*edges[1:], draw(st.sampled_from([None, 100_000])) if tiered else None]
-    if tiered and len(edges) > 1 and draw(st.booleans()):
+def _bands(r: Random, rule_id: int, *, tiered: bool) -> list[Band]:
+    edges = sorted(some(r, [1, 3, 1_000, 10_000, 12_500], 3)) if tiered else []
+    edges = edges if edges and r.random() < 0.2 else [0, *edges]
+    ends: list[int | None] = [*edges[1:], r.choice([None, None, 100_000]) if tiered else None]
+    if len(edges) > 1 and r.random() < 0.2:
         ends[0] = max(edges[0] + 1, edges[1] - 1)
     return [
-        Band(rule_id=rule_id, lower=low, upper=high, rate=draw(rates))
+        Band(rule_id=rule_id, lower=low, upper=high, rate=r.choice(RATES))
         for low, high in zip(edges, ends, strict=True)
     ]
 
 
-@st.composite
-def gates(draw: st.DrawFn, plan: list[Component]) -> list[Gate]:
+def gates(r: Random, plan: list[Component]) -> list[Gate]:
     wanted = [component.component_id for component in plan if component.kind is not ComponentKind.OVERRIDE]
     return [
         Gate(
             gate_id=number,
-            component_id=draw(st.sampled_from(wanted)),
-            group=draw(st.integers(1, 2)),
-            measure=draw(st.sampled_from([Measure.MINUTES, Measure.NET_BILL, Measure.QUANTITY, Measure.PLAN_FEE])),
-            month_offset=draw(st.integers(0, 2)),
-            operator=draw(st.sampled_from(Operator)),
-            threshold=draw(st.sampled_from([0, 1, 10])),
+            component_id=r.choice(wanted),
+            group=r.randint(1, 2),
+            measure=r.choice([Measure.MINUTES, Measure.NET_BILL, Measure.QUANTITY, Measure.PLAN_FEE]),
+            month_offset=r.randint(0, 2),
+            operator=r.choice(list(Operator)),
+            threshold=r.choice([0, 1, 10]),
             reason=f"G{number:02d}",
         )
-        for number in range(1, draw(st.integers(0, 3)) + 1)
+        for number in range(1, 1 + r.choice([0, 0, 1, 2, 3]))
     ]
 
 
-@st.composite
-def usage(draw: st.DrawFn) -> list[Usage]:
-    keys = st.tuples(st.integers(1, 2), st.sampled_from(SUBSCRIBERS), st.sampled_from([*PERIODS, 202602, 202603]))
+def usage(r: Random) -> list[Usage]:
     return [
         Usage(
             city_id=city,
             subscriber=subscriber,
             period=period,
-            minutes=draw(optional(st.integers(0, 12))),
-            billed=draw(optional(st.integers(0, 12))),
-            arrears=draw(optional(st.integers(0, 12))),
-            plan_fee=draw(optional(st.integers(0, 12))),
+            minutes=maybe(r, 0.8, r.randint(0, 12)),
+            billed=maybe(r, 0.8, r.randint(0, 12)),
+            arrears=maybe(r, 0.8, r.randint(0, 12)),
+            plan_fee=maybe(r, 0.8, r.randint(0, 12)),
         )
-        for city, subscriber, period in draw(st.lists(keys, max_size=6, unique=True))
+        for city, subscriber, period in some(
+            r, list(product([1, 2], SUBSCRIBERS, [*PERIODS, 202602, 202603])), 25
+        )
     ]
 
 
-@st.composite
-def payee_tables(draw: st.DrawFn) -> dict[str, Any]:
-    keys = st.tuples(st.sampled_from(CHANNELS), st.sampled_from(PERIODS), st.sampled_from(["ranking", "veto"]))
-    marks = st.tuples(st.sampled_from(CHANNELS), st.sampled_from(PERIODS))
-    return {
-        "coefficients": [
-            Coefficient(channel_id=a, period=b, kind=c, value=draw(st.sampled_from([0, 9_333, 10_000, 12_000])))
-            for a, b, c in draw(st.lists(keys, max_size=5, unique=True))
-        ],
-        "targets": [
-            Target(channel_id=a, period=b, code="x", value=draw(st.sampled_from([0, 3, 7, 1_000, 7_777])))
-            for a, b in draw(st.lists(marks, max_size=8, unique=True))
-        ],
-        "adjustments": [
-            Adjustment(adjustment_id=number, payee_id=1, event_period=202510, amount=draw(amounts), posted=0)
-            for number in range(1, draw(st.integers(0, 2)) + 1)
-        ],
-        "cap_uses": [
-            CapUse(payee_id=a, component_key=draw(st.sampled_from([10, 40])), period=draw(st.sampled_from([202503, 202512, 202603])), amount=draw(amounts))
-            for a, _ in draw(st.lists(marks, max_size=3, unique=True))
-        ],
-    }
+def coefficients(r: Random) -> list[Coefficient]:
+    keys = some(r, list(product(CHANNELS, PERIODS, ["ranking", "veto"])), 16)
+    return [
+        Coefficient(channel_id=a, period=b, kind=c, value=r.choice([0, 9_333, 10_000, 12_000]))
+        for a, b, c in keys
+    ]
 
 
-@st.composite
-def months(draw: st.DrawFn) -> Inputs:
+def targets(r: Random) -> list[Target]:
+    keys = some(r, list(product(CHANNELS, PERIODS)), 12)
+    return [
+        Target(channel_id=a, period=b, code="x", value=r.choice([0, 3, 7, 1_000, 7_777])) for a, b in keys
+    ]
+
+
+def month(r: Random) -> Inputs:
     """Everything a run needs, with an empty ledger."""
-    plan = draw(components())
-    rules, bands = draw(rules_and_bands(plan))
+    plan = components(r)
+    rules, bands = rules_and_bands(r, plan)
     return Inputs(
-        facts=draw(facts()),
-        positions=draw(positions()),
+        facts=facts(r),
+        positions=positions(r),
         components=plan,
         rules=rules,
         bands=bands,
-        gates=draw(gates(plan)),
-        usage=draw(usage()),
+        gates=gates(r, plan),
+        usage=usage(r),
+        coefficients=coefficients(r),
+        targets=targets(r),
+        adjustments=[
+            Adjustment(adjustment_id=number, payee_id=1, event_period=202510, amount=amount(r), posted=0)
+            for number in range(1, 1 + r.randint(0, 2))
+        ],
+        cap_uses=[
+            CapUse(payee_id=payee, component_key=r.choice([10, 40]), period=period, amount=amount(r))
+            for payee, period in some(r, list(product(CHANNELS, [202503, 202512, 202603])), 3)
+        ],
         paid_through_parent=frozenset({STORE}),
-        **draw(payee_tables()),
     )
 
 
-@st.composite
-def changed(draw: st.DrawFn, inputs: Inputs) -> Inputs:
+def changed(r: Random, inputs: Inputs) -> Inputs:
     """The same months later: corrected, withdrawn and late facts, moved channels, new rates, other coefficients."""
     later: dict[str, Any] = {}
-    if draw(st.booleans()):
-        later["facts"] = [
-            replace(fact, revision=fact.revision + 1, quantity=draw(optional(st.integers(-2, 5))))
-            if draw(st.booleans())
-            else fact
-            for fact in inputs.facts
-            if draw(st.integers(0, 4)) > 0
-        ]
-    if draw(st.booleans()):
-        later["facts"] = [*later.get("facts", inputs.facts), *(replace(f, fact_id=f.fact_id + 50) for f in draw(facts()))]
-    if draw(st.booleans()):
-        later["positions"] = draw(positions())
-    if draw(st.booleans()):
-        later["usage"] = draw(usage())
-    if draw(st.booleans()):
-        later["bands"] = [replace(band, rate=draw(rates)) for band in inputs.bands]
-        later |= _next_version(inputs, later["bands"])
-    if draw(st.booleans()):
-        tables = draw(payee_tables())
-        later |= {"coefficients": tables["coefficients"], "targets": tables["targets"]}
-    if draw(st.booleans()):
+    if r.random() < 0.5:
+        later["facts"] = [_corrected(r, fact) for fact in inputs.facts if r.random() < 0.9]
+    if r.random() < 0.5:
+        first_id = max((fact.fact_id for fact in inputs.facts), default=0) + 1
+        later["facts"] = [*later.get("facts", inputs.facts), *facts(r, first_id, most=4)]
+    if r.random() < 0.2:
+        later["positions"] = positions(r)
+    if r.random() < 0.2:
+        later["usage"] = usage(r)
+    if r.random() < 0.3:
+        later |= _next_version(r, inputs)
+    if r.random() < 0.3:
+        later |= {"coefficients": coefficients(r), "targets": targets(r)}
+    if r.random() < 0.2:
         plan = later.get("components", inputs.components)
         later["components"] = [replace(c, payee_cap=c.payee_cap and c.payee_cap // 3) for c in plan]
     return replace(inputs, **later)
 
 
-def _next_version(inputs: Inputs, bands: list[Band]) -> dict[str, Any]:
+def _corrected(r: Random, fact: Fact) -> Fact:
+    if r.random() < 0.8:
+        return fact
+    return replace(fact, revision=fact.revision + 1, quantity=r.randint(-2, 5), first_payment=amount(r))
+
+
+def _next_version(r: Random, inputs: Inputs) -> dict[str, Any]:
     """All ids grow by 100: another version of the same components, for the same months."""
     return {
-        "components": [replace(c, component_id=c.component_id + 100, version_id=2) for c in inputs.components],
-        "rules": [replace(r, rule_id=r.rule_id + 100, component_id=r.component_id + 100) for r in inputs.rules],
-        "bands": [replace(b, rule_id=b.rule_id + 100) for b in bands],
-        "gates": [replace(g, component_id=g.component_id + 100) for g in inputs.gates],
+        "components": [
+            replace(c, component_id=c.component_id + 100, version_id=2) for c in inputs.components
+        ],
+        "rules": [
+            replace(x, rule_id=x.rule_id + 100, component_id=x.component_id + 100) for x in inputs.rules
+        ],
+        "bands": [replace(band, rule_id=band.rule_id + 100, rate=r.choice(RATES)) for band in inputs.bands],
+        "gates": [replace(gate, component_id=gate.component_id + 100) for gate in inputs.gates],
     }
+
+
+randoms = st.randoms(use_true_random=True)
+months = randoms.map(month)

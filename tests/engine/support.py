@@ -34,7 +34,8 @@ def engine_lines(
 def posted_after(before: Iterable[Posted], lines: Iterable[Line], city_id: int = 1) -> list[Posted]:
     """The ledger's sums by key, with the marks of each key's latest line."""
     ledger = {
-        (row.payee_id, row.event_period, row.kind, row.component_key, row.grain, row.fact_id): row for row in before
+        (row.payee_id, row.event_period, row.kind, row.component_key, row.grain, row.fact_id): row
+        for row in before
     }
     for line in lines:
         old = ledger.get(line.key)

@@ -41,6 +41,9 @@ component_before AS (
 ),
 payee_before AS (
     SELECT DISTINCT payee_id, event_period FROM ledger WHERE kind <= 2
+),
+version_before AS (
+    SELECT DISTINCT component_id, event_period FROM ledger WHERE component_id IS NOT NULL
 )
 SELECT
     o.*,
@@ -57,7 +60,8 @@ SELECT
         WHEN y.payee_id IS NOT NULL THEN NULL
         WHEN c.fact_id IS NOT NULL OR f.unplaced THEN 5
         WHEN f.revision <> o.fact_revision THEN 3
-        WHEN f.fact_id IS NOT NULL THEN CASE o.kind WHEN 1 THEN 4 END
+        WHEN f.fact_id IS NOT NULL AND o.kind = 2 THEN NULL
+        WHEN f.fact_id IS NOT NULL THEN CASE WHEN v.component_id IS NULL THEN 4 ELSE 5 END
         WHEN o.event_period = (SELECT posting_period FROM parameters) THEN 1
         ELSE 2
     END::TINYINT AS cause
@@ -70,6 +74,7 @@ LEFT JOIN component_before AS c
     ON c.grain = o.grain AND c.fact_id = o.fact_id AND c.kind = o.kind AND c.component_key = o.component_key
 LEFT JOIN payee_before AS y
     ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind = 3
+LEFT JOIN version_before AS v ON v.component_id = o.component_id AND v.event_period = o.event_period
 WHERE o.owed <> coalesce(p.amount, 0) OR (p.payee_id IS NULL AND o.kind <= 2) OR p.reason <> o.reason
 ORDER BY o.payee_id, o.event_period, o.component_key, o.kind, o.grain, o.fact_id;
 
@@ -83,7 +88,7 @@ WHERE p.amount <> 0 AND p.kind <> 4 AND p.city_id = (SELECT city_id FROM paramet
 
 INSERT INTO difference BY NAME
 WITH still_there AS (
-    SELECT d.grain, d.fact_id, d.kind, d.component_key, d.gross FROM due AS d SEMI JOIN gone USING (grain, fact_id)
+    SELECT d.grain, d.fact_id, d.kind, d.component_key, d.gross, d.reason FROM due AS d SEMI JOIN gone USING (grain, fact_id)
 ),
 told AS (
     SELECT
@@ -97,6 +102,10 @@ told AS (
                     AND d.component_key = g.component_key
             )
             THEN 'O01'
+            WHEN EXISTS (
+                FROM still_there AS d WHERE d.grain = g.grain AND d.fact_id = g.fact_id AND d.reason = 'O00'
+            )
+            THEN 'O00'
             WHEN g.kind = 2 AND EXISTS (
                 FROM still_there AS d
                 JOIN components AS o
@@ -107,7 +116,12 @@ told AS (
             )
             THEN 'B00'
             ELSE 'R01'
-        END AS why
+        END AS why,
+        EXISTS (
+            FROM components AS c
+            WHERE c.component_id = g.component_id
+                AND g.event_period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
+        ) AS in_force
     FROM gone AS g
 )
 SELECT
@@ -115,7 +129,11 @@ SELECT
     grain, fact_id, coalesce(fact_revision, 0) AS fact_revision, product_id, 0 AS gross, 0 AS cut, 0 AS owed,
     -amount AS amount,
     why AS reason,
-    CASE why WHEN 'W00' THEN 8 WHEN 'O01' THEN 5 WHEN 'R01' THEN 4 END AS cause
+    CASE
+        WHEN why = 'W00' THEN 8
+        WHEN why IN ('O00', 'O01') OR (why = 'R01' AND in_force) THEN 5
+        WHEN why = 'R01' THEN 4
+    END AS cause
 FROM told
 ORDER BY payee_id, event_period, component_key, kind, grain, fact_id;
 

@@ -127,7 +127,14 @@ def best_rule(inputs: Inputs, component: Component, fact: Fact) -> Rule | None:
 def specificity(rule: Rule) -> tuple[int, int, int]:
     where = 2 if rule.district_id is not None else 1 if rule.city_id is not None else 0
     what = 2 if rule.product_id is not None else 1 if rule.category_id is not None else 0
-    named = [rule.channel_kind, rule.mode, rule.level, rule.star, rule.city_class, rule.date_from or rule.date_to]
+    named = [
+        rule.channel_kind,
+        rule.mode,
+        rule.level,
+        rule.star,
+        rule.city_class,
+        rule.date_from or rule.date_to,
+    ]
     return where, what, sum(value is not None for value in named)
 
 

@@ -47,9 +47,7 @@ def settle(
 ) -> tuple[list[Line], int]:
     """The lines to post, in the order of posting, and the sum of all that is owed."""
     periods = list(event_periods)
-    claims = [
-        claim for fact in inputs.facts if fact.period in periods for claim in claims_of(inputs, fact)
-    ]
+    claims = [claim for fact in inputs.facts if fact.period in periods for claim in claims_of(inputs, fact)]
     price(inputs, claims)
     claims += overrides(inputs, claims)
     cap_lines(claims)
@@ -57,10 +55,22 @@ def settle(
     own = [claim for claim in claims if claim.fact.city_id == city_id]
     owed = [_line(claim) for claim in own] + coefficient_lines(inputs, own) + adjustment_lines(inputs)
     ledger = {
-        key: row for key, row in _ledger(inputs, city_id).items() if row.kind == 4 or row.event_period in periods
+        key: row
+        for key, row in _ledger(inputs, city_id).items()
+        if row.kind == 4 or row.event_period in periods
     }
     found = differences(owed, ledger) + taken_back(inputs, owed, ledger, claims, city_id)
-    caused = resolve(inputs, [_with_cause(line, ledger, posting_period) for line in found])
+    present = {line.key for line in owed}
+    caused = [
+        replace(
+            line,
+            cause=_own_cause(line, ledger, posting_period)
+            if line.key in present
+            else _cause_of_taking_back(inputs, line),
+        )
+        for line in found
+    ]
+    caused = resolve(inputs, caused)
     return caused, sum(line.owed for line in owed)
 
 
@@ -97,7 +107,9 @@ def coefficient_lines(inputs: Inputs, claims: list[Claim]) -> list[Line]:
             sums[key] = sums.get(key, 0) + claim.owed
     lines = []
     for (payee_id, period), total in sums.items():
-        chain = [row.value for row in inputs.coefficients if (row.channel_id, row.period) == (payee_id, period)]
+        chain = [
+            row.value for row in inputs.coefficients if (row.channel_id, row.period) == (payee_id, period)
+        ]
         product = Fraction(1)
         for value in chain:
             product *= Fraction(value, 10_000)
@@ -110,7 +122,13 @@ def coefficient_lines(inputs: Inputs, claims: list[Claim]) -> list[Line]:
 def adjustment_lines(inputs: Inputs) -> list[Line]:
     return [
         _payee_line(
-            4, row.payee_id, row.channel_id or row.payee_id, row.event_period, row.adjustment_id, row.amount, None
+            4,
+            row.payee_id,
+            row.channel_id or row.payee_id,
+            row.event_period,
+            row.adjustment_id,
+            row.amount,
+            None,
         )
         for row in inputs.adjustments
     ]
@@ -199,11 +217,15 @@ def taken_back(
 
 
 def _why_gone(inputs: Inputs, row: Posted, claims: list[Claim]) -> str:
-    of_fact = [claim for claim in claims if (claim.fact.grain, claim.fact.fact_id) == (row.grain, row.fact_id)]
+    of_fact = [
+        claim for claim in claims if (claim.fact.grain, claim.fact.fact_id) == (row.grain, row.fact_id)
+    ]
     if not of_fact:
         return "W00"
     if any((claim.kind, claim.component_key) == (row.kind, row.component_key) for claim in of_fact):
         return "O01"
+    if any(claim.reason == "O00" for claim in of_fact):
+        return "O00"
     for component in inputs.components:
         if component.kind is ComponentKind.OVERRIDE and component.component_key == row.component_key:
             beneath = [claim for claim in of_fact if claim.component_key == component.override_of]
@@ -212,19 +234,24 @@ def _why_gone(inputs: Inputs, row: Posted, claims: list[Claim]) -> str:
     return "R01"
 
 
-def _with_cause(line: Line, ledger: dict[Key, Posted], posting_period: int) -> Line:
-    return replace(line, cause=_own_cause(line, ledger, posting_period))
+def _cause_of_taking_back(inputs: Inputs, line: Line) -> int | None:
+    if line.reason in ("", "B00"):
+        return None
+    same_version = any(
+        component.component_id == line.component_id and in_force(component, line.event_period)
+        for component in inputs.components
+    )
+    unfit = 5 if same_version else 4
+    return {"W00": 8, "O00": 5, "O01": 5, "R01": unfit}[line.reason]
 
 
-def _own_cause(line: Line, ledger: dict[Key, Posted], posting_period: int) -> int | None:  # noqa: C901
+def _own_cause(line: Line, ledger: dict[Key, Posted], posting_period: int) -> int | None:
     before = ledger.get(line.key)
     earned = [row for row in ledger.values() if row.kind <= 2]
     if line.kind == 4:
         return 7
-    if line.reason in ("W00", "O01", "R01"):
-        return {"W00": 8, "O01": 5, "R01": 4}[line.reason]
     if before is not None:
-        if line.kind == 3 or line.reason == "B00":
+        if line.kind == 3:
             return None
         if before.fact_revision != line.fact_revision:
             return 3
@@ -233,17 +260,30 @@ def _own_cause(line: Line, ledger: dict[Key, Posted], posting_period: int) -> in
         if before.rule_id != line.rule_id:
             return 5
         return 3 if before.reason == "N01" else None
-    of_payee = [row for row in earned if (row.payee_id, row.event_period) == (line.payee_id, line.event_period)]
+    of_payee = [
+        row for row in earned if (row.payee_id, row.event_period) == (line.payee_id, line.event_period)
+    ]
     if line.kind == 3 and of_payee:
         return None
-    of_fact = [row for row in earned if (row.grain, row.fact_id) == (line.grain, line.fact_id)] if line.grain else []
+    of_fact = (
+        [row for row in earned if (row.grain, row.fact_id) == (line.grain, line.fact_id)]
+        if line.grain
+        else []
+    )
     if of_fact:
         same = [row for row in of_fact if (row.kind, row.component_key) == (line.kind, line.component_key)]
         if same or any(row.reason == "O00" for row in of_fact):
             return 5
         if max(row.fact_revision or 0 for row in of_fact) != line.fact_revision:
             return 3
-        return 4 if line.kind == 1 else None
+        if line.kind == 2:
+            return None
+        version = (line.component_id, line.event_period)
+        return (
+            5
+            if version in {(row.component_id, row.event_period) for row in earned if row.component_id}
+            else 4
+        )
     return 1 if line.event_period == posting_period else 2
 
 
@@ -272,7 +312,10 @@ def resolve(inputs: Inputs, lines: list[Line]) -> list[Line]:
         causes = [
             x.cause
             for x in done
-            if x.kind == 1 and x.amount and x.component_key in below and x.cause is not None
+            if x.kind == 1
+            and x.amount
+            and x.component_key in below
+            and x.cause is not None
             and (x.event_period, x.grain, x.fact_id) == (line.event_period, line.grain, line.fact_id)
         ]
         return min(causes) if causes else from_around(line)
@@ -283,7 +326,9 @@ def resolve(inputs: Inputs, lines: list[Line]) -> list[Line]:
         causes = [
             _passed_on(x.cause)
             for x in done
-            if x.kind <= 2 and x.amount and x.cause is not None
+            if x.kind <= 2
+            and x.amount
+            and x.cause is not None
             and (x.payee_id, x.event_period) == (line.payee_id, line.event_period)
             and any(component.apply_coefficients for component in keys.get(x.component_key, []))
         ]
