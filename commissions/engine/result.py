@@ -100,6 +100,16 @@ class Result:
         reader: Iterator[pa.RecordBatch] = self._connection.sql(_SELECT).to_arrow_reader(rows)
         return reader
 
+    def fact_counts(self) -> pa.Table:
+        """payee_id, paid, refused: of the posting month's own facts, those that its lines pay and those that
+        they don't. A fact counts once, however many components look at it.
+        """
+        return self._connection.sql(
+            "SELECT payee_id, count(*) FILTER (earned <> 0) AS paid, count(*) FILTER (earned = 0) AS refused"
+            " FROM (SELECT payee_id, grain, fact_id, sum(amount) AS earned FROM lines"
+            "  WHERE kind = 1 AND event_period = period GROUP BY ALL) GROUP BY payee_id"
+        ).to_arrow_table()
+
     def lines(self) -> pa.Table:
         return self._connection.sql(_SELECT).to_arrow_table()
 

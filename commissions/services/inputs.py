@@ -1,21 +1,23 @@
 """What the engine is given, read by COPY within the caller's snapshot.
 
-Each table becomes a CSV file without a header in a folder of the caller's; nothing passes through Python
-row by row in any other way than as bytes. All reads must see one snapshot, so the caller holds a REPEATABLE
-READ transaction. As-of rules: docs/commissions/algorithm.md, paragraph 2; a fact's city was decided when it
-was imported.
+Each table becomes CSV without a header; rows pass through Python as bytes and are never looked at. All reads
+must see one snapshot, so the caller holds a REPEATABLE READ transaction. As-of rules:
+docs/commissions/algorithm.md, paragraph 2; a fact's city was decided when it was imported.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from django.db.backends.utils import CursorWrapper
 
 from commissions.engine import CsvFile, Inputs
+from commissions.engine.inputs import ROWS
 from commissions.models.line import IDS_PER_RUN
+from commissions.services.pipes import filled
 from core.periods import first_day, last_day, shift
 from network.choices import ChannelKind
 
@@ -58,6 +60,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "cap_uses": ("payee_id", "component_key", "period", "amount"),
 }
 
+STREAMED: Final = frozenset({"facts", "usage", "posted"})
+
 _FACT_FILES: Final = ("sales", "subscriber_months", "channel_months")
 
 
@@ -87,19 +91,18 @@ class Reading:
     """Lines of this run and of later ones don't count as posted."""
 
 
-def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Inputs:
-    """Fills `folder` with the tables and returns them; the folder must live until the engine has read it."""
+@contextmanager
+def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Iterator[Inputs]:
+    """The tables, for one run of the engine inside the block; the cursor belongs to them until it ends.
+
+    Small ones are written to `folder`; facts, usage and posted lines stream while the engine reads them.
+    Leaving the block raises what went wrong with a stream: until then its end can't be told from a break.
+    """
     reader = _Reader(cursor, reading, folder)
-    components = reader.components()
-    reader.plans(components)
-    reader.facts()
-    reader.usage(components)
-    reader.organisation()
-    reader.posted()
-    reader.cap_uses(components)
-    reader.adjustments()
-    tables = {name: CsvFile(folder / f"{name}.csv", columns) for name, columns in COLUMNS.items()}
-    return Inputs(**tables, paid_through_parent=PAID_THROUGH_PARENT)
+    reader.read()
+    with filled({name: partial(reader.stream, name) for name in ROWS if name in STREAMED}) as streams:
+        tables = {name: CsvFile(streams.get(name, reader.file(name)), columns) for name, columns in COLUMNS.items()}
+        yield Inputs(**tables, paid_through_parent=PAID_THROUGH_PARENT)
 
 
 def spread_read(cursor: CursorWrapper, city_id: int, periods: Iterable[int]) -> dict[int, Spread]:
@@ -148,16 +151,34 @@ class _Reader:
         self.cursor = cursor
         self.reading = reading
         self.folder = folder
-        for name in COLUMNS:
-            (folder / f"{name}.csv").touch()
+        self.queries: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in COLUMNS}
+
+    def read(self) -> None:
+        """Collects all queries, and carries out those of small tables."""
+        components = self.components()
+        self.plans(components)
+        self.facts()
+        self.usage(components)
+        self.organisation()
+        self.posted()
+        self.cap_uses(components)
+        self.adjustments()
+        for name in COLUMNS.keys() - STREAMED:
+            with self.file(name).open("wb") as target:
+                self.stream(name, target)
+
+    def file(self, table: str) -> Path:
+        return self.folder / f"{table}.csv"
 
     def copy(self, table: str, query: str, **parameters: Any) -> None:
-        """Appends a query's rows to the table's file."""
-        target = self.folder / f"{table}.csv"
-        statement = f"COPY ({query}) TO STDOUT (FORMAT csv)"
-        with target.open("ab", buffering=1 << 20) as file, self.cursor.copy(statement, parameters) as rows:
-            for row in rows:
-                file.write(row)
+        """The query's rows are to be added to the table."""
+        self.queries[table].append((f"COPY ({query}) TO STDOUT (FORMAT csv)", parameters))
+
+    def stream(self, table: str, target: BinaryIO) -> None:
+        for statement, parameters in self.queries[table]:
+            with self.cursor.copy(statement, parameters) as rows:
+                for row in rows:
+                    target.write(row)
 
     @property
     def last(self) -> int:

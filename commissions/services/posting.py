@@ -4,36 +4,45 @@ The first lines of a city's month are loaded into a bare table, which then gets 
 a partition: a third of the time of inserting into a table that has them. Later runs add to the partition.
 """
 
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
+import pyarrow as pa
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 from commissions.engine import LINE_COLUMNS, Result
+from commissions.services.pipes import BLOCK, drained
 
 TABLE: Final = "commissions_line"
-_BLOCK: Final = 1 << 20
 
 
-def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: int, folder: Path) -> int:
-    """Writes the lines of a run; returns how many. The table's guard refuses a month that isn't open."""
-    if result.totals.lines == 0:
-        return 0
+def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: int) -> pa.Table | None:
+    """Writes the lines of a run; the table's guard refuses a month that isn't open.
+
+    If they are the first of the city's month, their facts are counted by payee (see `Result.fact_counts`)
+    while the database builds the indexes; otherwise the answer is None.
+    """
     cursor.execute("SELECT portal_partition_open(%s, %s, %s)", [TABLE, period, city_id])
     bare = cursor.fetchone()[0]
-    file = folder / "lines.csv"
-    result.write_csv(file)
-    _copy(cursor, bare or TABLE, file)
-    if bare:
+    _copy(cursor, bare or TABLE, result)
+    if not bare:
+        return None
+    # The sorts of a million lines fit into this; with the default they go to disk.
+    cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    with ThreadPoolExecutor(1) as beside:
+        counts = beside.submit(result.fact_counts)
         cursor.execute("SELECT portal_partition_attach(%s, %s, %s)", [TABLE, period, city_id])
-    return result.totals.lines
+    return counts.result()
 
 
-def _copy(cursor: CursorWrapper, table: str, file: Path) -> None:
+def _copy(cursor: CursorWrapper, table: str, result: Result) -> None:
+    """The engine writes while the database reads."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, LINE_COLUMNS))
     )
-    with file.open("rb", buffering=0) as source, cursor.copy(statement) as target:
-        while block := source.read(_BLOCK):
+    with cursor.copy(statement) as target, drained(result.write_csv) as source:
+        while block := source.read(BLOCK):
             target.write(block)
+    if cursor.rowcount != result.totals.lines:
+        raise RuntimeError(f"{cursor.rowcount} of {result.totals.lines} lines reached the ledger")

@@ -46,8 +46,7 @@ RIGHT: Final = "commissions.run_start"
 WITHDRAW_FIRST: Final = _("The month was submitted. Withdraw it before running it again.")
 STEPS: Final = (
     _("Looking for what has changed"),
-    _("Reading results and rules"),
-    _("Calculating"),
+    _("Reading and calculating"),
     _("Posting the lines"),
     _("Summing up"),
 )
@@ -163,15 +162,13 @@ class _Work:
                     self.cursor, city_id=run.city_id, period=self.asked_for, posting_period=run.period
                 )
                 changes.record(run)
-            with self._step(1, "reading"):
-                reading = Reading(
-                    city_id=run.city_id,
-                    posting_period=run.period,
-                    event_periods=changes.event_periods,
-                    spread=changes.spread,
-                )
-                inputs = inputs_read(self.cursor, reading, folder)
-            with self._step(2, "calculating"):
+            reading = Reading(
+                city_id=run.city_id,
+                posting_period=run.period,
+                event_periods=changes.event_periods,
+                spread=changes.spread,
+            )
+            with self._step(1, "calculating"), inputs_read(self.cursor, reading, folder) as inputs:
                 result = engine_run(
                     inputs,
                     posting_period=run.period,
@@ -181,19 +178,20 @@ class _Work:
                     settings=Settings(temp_directory=folder),
                 )
             with result:
-                self._post(result, month, folder)
+                self._post(result, month)
 
-    def _post(self, result: Result, month: Month, folder: Path) -> None:
+    def _post(self, result: Result, month: Month) -> None:
         run = self.run
-        with self._step(3, "posting"):
-            lines_post(self.cursor, result, city_id=run.city_id, period=run.period, folder=folder)
-        with self._step(4, "statements"):
-            if result.totals.lines:
-                statement_refresh(self.cursor, run.city_id, run.period)
+        if result.totals.lines:
+            place = {"city_id": run.city_id, "period": run.period}
+            with self._step(2, "posting"):
+                counts = lines_post(self.cursor, result, **place)
+            with self._step(3, "statements"):
                 month_rollup_refresh(self.cursor, run.city_id, run.period)
-            if result.totals.lines or month.version == 0:
-                month.version += 1
-                month.save(update_fields=["version"])
+                statement_refresh(self.cursor, **place, run_id=run.pk, counts=counts)
+        if result.totals.lines or month.version == 0:
+            month.version += 1
+            month.save(update_fields=["version"])
         totals = result.totals
         run.facts, run.lines, run.amount = totals.facts, totals.lines, totals.amount
         run.refused = totals.lines - totals.lines_by_reason.get("", 0)

@@ -13,7 +13,19 @@ from django.db import connection
 from django.utils import timezone
 
 from commissions.choices import ComponentKind, VersionStatus
-from commissions.models import Band, Coefficient, CoefficientKind, Component, ComponentKey, Gate, Line, Plan, PlanVersion, Rule, Run
+from commissions.models import (
+    Band,
+    Coefficient,
+    CoefficientKind,
+    Component,
+    ComponentKey,
+    Gate,
+    Line,
+    Plan,
+    PlanVersion,
+    Rule,
+    Run,
+)
 from commissions.services.months import month_approve, month_get, month_publish, month_submit
 from commissions.services.runs import run_create, run_execute
 from core.jobs import JobContext
