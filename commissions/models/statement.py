@@ -52,6 +52,7 @@ class Statement(models.Model):
         indexes = [
             models.Index(fields=["city", "period", "-amount"]),
             models.Index(fields=["district_id", "period"]),
+            models.Index(fields=["-period", "-id"]),
         ]
         constraints = [
             models.UniqueConstraint(fields=["payee", "period", "city"], name="statement_once"),

@@ -39,7 +39,6 @@ class MonthLineListView(MonthPage, ListView):
     permission = "commissions.statement_view"
     view_permission = DESK
     queryset = Line.objects.select_related("component", "payee", "channel")
-    default_sort = "id"
     key = "id"
     empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this month"), icon="list")
 
@@ -85,6 +84,11 @@ class MonthLineListView(MonthPage, ListView):
     @property
     def by_cause(self) -> bool:
         return bool(self.request.GET.get("cause"))
+
+    @property
+    def default_sort(self) -> str:  # type: ignore[override]
+        """The order of the index that the refusals are read from."""
+        return "id" if self.by_cause else "reason"
 
     @property
     def table_class(self) -> type[PortalTable]:  # type: ignore[override]
