@@ -9,7 +9,7 @@ from core.filters import PeriodFilter, PortalFilterSet
 from core.models import ImportSession, ImportState
 from core.sheets.kinds import all_kinds
 from network.filtersets import PlacedFilterSet
-from sales.models import ChannelMonth, Metric, Product, ProductCategory, Sale
+from sales.models import ChannelMonth, Metric, Product, ProductCategory, Sale, SubscriberMonth
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -51,6 +51,15 @@ class SaleFilterSet(_FactFilterSet):
     class Meta:
         model = Sale
         fields: ClassVar[list[str]] = ["period", "city", "district", "product", "upload"]
+
+
+class SubscriberMonthFilterSet(_FactFilterSet):
+    search_fields = ("channel__code__startswith", "subscriber__startswith")
+    search_placeholder = _("Channel code or subscriber number")
+
+    class Meta:
+        model = SubscriberMonth
+        fields: ClassVar[list[str]] = ["period", "city", "district", "upload"]
 
 
 class ChannelMonthFilterSet(_FactFilterSet):

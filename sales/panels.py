@@ -119,7 +119,15 @@ def _figures(request: HttpRequest, session: ImportSession) -> QuerySet[ChannelMo
 
 BASICS = AttributePanel(
     _("Basics"),
-    ("file_name", Attribute("period", format=period_label), "owner", "created_at", "committed_at", Attribute("committed_by", _("Committed by")), "undone_at"),
+    (
+        "file_name",
+        Attribute("period", format=period_label),
+        "owner",
+        "created_at",
+        "committed_at",
+        Attribute("committed_by", _("Committed by")),
+        "undone_at",
+    ),
     side=True,
 )
 TOUCHED: dict[str, Panel] = {

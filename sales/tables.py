@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.models import ImportSession, ImportState
+from core.scoping import NOWHERE, Scope
 from core.sheets.kinds import kind_named
 from core.tables import (
     BadgeColumn,
     CodeColumn,
     Column,
     DateColumn,
-    MaskedColumn,
     MomentColumn,
     MoneyColumn,
     NumberColumn,
@@ -20,7 +20,26 @@ from core.tables import (
     PortalTable,
 )
 from sales.choices import MetricUnit, ValueState
-from sales.models import ChannelMonth
+from sales.models import ChannelMonth, Fact
+from sales.services.numbers import fact_number
+
+
+class NumberOfSubscriber(Column):
+    """Only its ends, unless the table's reader may see all of it (`numbers`: where)."""
+
+    css = "digits"
+
+    def render(self, value: str, record: Fact, table: "FactTable") -> str:
+        return fact_number(record, value, table.numbers)
+
+    def value(self, value: str, record: Fact, table: "FactTable") -> str:
+        return fact_number(record, value, table.numbers)
+
+
+class FactTable(PortalTable):
+    """Facts as reported; `numbers` is the scope in which subscribers' numbers are shown in full."""
+
+    numbers: Scope = NOWHERE
 
 
 class SheetColumn(Column):
@@ -44,20 +63,35 @@ class ImportTable(PortalTable):
         return "is-off" if record.state in {ImportState.REFUSED, ImportState.UNDONE} else ""
 
 
-class SaleTable(PortalTable):
+class SaleTable(FactTable):
     period = PeriodColumn(_("Period"))
     event_date = DateColumn(_("Handling date"))
     channel = Column(_("Channel"), accessor="channel__code")
     channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
     product = Column(_("Product"), accessor="product__name")
-    subscriber = MaskedColumn(_("Subscriber number"))
+    subscriber = NumberOfSubscriber(_("Subscriber number"))
     quantity = NumberColumn(_("Quantity"), phone=False)
     first_payment = MoneyColumn(_("First payment"), total=True)
     instalment = NumberColumn(_("Instalment"), phone=False)
     revision = NumberColumn(_("Revision"), phone=False)
 
 
-class ChannelMonthTable(PortalTable):
+class SubscriberMonthTable(FactTable):
+    period = PeriodColumn(_("Period"))
+    channel = Column(_("Channel"), accessor="channel__code")
+    channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
+    subscriber = NumberOfSubscriber(_("Subscriber number"))
+    months_in_net = NumberColumn(_("Months in net"), phone=False)
+    minutes = NumberColumn(_("Call minutes"))
+    megabytes = NumberColumn(_("Data (MB)"))
+    billed = MoneyColumn(_("Billed"), total=True)
+    arrears = MoneyColumn(_("Arrears"), total=True, phone=False)
+    plan_fee = MoneyColumn(_("Monthly fee"), phone=False)
+    suspended_days = NumberColumn(_("Suspended days"), phone=False)
+    revision = NumberColumn(_("Revision"), phone=False)
+
+
+class ChannelMonthTable(FactTable):
     period = PeriodColumn(_("Period"))
     channel = Column(_("Channel"), accessor="channel__code")
     channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)

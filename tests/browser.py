@@ -1,7 +1,10 @@
 """Where the browser of the tests is: the system's own, nothing is downloaded."""
 
+import asyncio
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -22,3 +25,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     return {**browser_context_args, "locale": "zh-CN", "viewport": {"width": 1440, "height": 860}}
+
+
+@contextmanager
+def own_loop() -> Iterator[None]:
+    """For code that starts an event loop of its own while the browser's driver keeps one in this thread."""
+    events: Any = asyncio
+    running = events._get_running_loop()
+    events._set_running_loop(None)
+    try:
+        yield
+    finally:
+        events._set_running_loop(running)

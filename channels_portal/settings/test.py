@@ -4,8 +4,8 @@ import os
 
 os.environ.setdefault("PORTAL_DB_ROLE", "owner")
 
-from channels_portal.settings.base import *  # noqa: E402, F403
-from channels_portal.settings.base import DATABASES  # noqa: E402
+from channels_portal.settings.base import *  # noqa: F403
+from channels_portal.settings.base import DATABASES
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

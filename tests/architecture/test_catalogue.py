@@ -12,7 +12,7 @@ CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
 FOLDERS = ["core", "network", "users", "agents", "sales", "commissions", "channels_portal", "templates"]
 
 
-def entries(po_text: str) -> dict[str, str]:
+def entries(po_text: str, *, plurals: bool = True) -> dict[str, str]:
     """msgctxt + msgid -> msgstr, of a catalogue as msgcat writes it without wrapping."""
     found: dict[str, str] = {}
     for block in re.split(r"\n\n+", po_text):
@@ -27,7 +27,7 @@ def entries(po_text: str) -> dict[str, str]:
                 fields[key] = match.group(2)
             elif line.startswith('"') and key:
                 fields[key] += line[1:-1]
-        if fields.get("msgid"):
+        if fields.get("msgid") and (plurals or "msgid_plural" not in fields):
             translated = fields.get("msgstr", fields.get("msgstr[0]", ""))
             found[fields.get("msgctxt", "") + "\x04" + fields["msgid"]] = translated
     return found
@@ -63,7 +63,7 @@ def test_no_translation_is_marked_as_a_guess() -> None:
 
 def test_placeholders_are_the_same_in_both_languages() -> None:
     pattern = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
-    known = entries((CATALOGUE / "django.po").read_text(encoding="utf-8"))
+    known = entries((CATALOGUE / "django.po").read_text(encoding="utf-8"), plurals=False)
     wrong = [
         key for key, text in known.items() if text and set(pattern.findall(key)) != set(pattern.findall(text))
     ]
@@ -71,7 +71,7 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
 
 
 def test_the_compiled_catalogue_is_the_current_one() -> None:
-    known = entries((CATALOGUE / "django.po").read_text(encoding="utf-8"))
+    known = entries((CATALOGUE / "django.po").read_text(encoding="utf-8"), plurals=False)
     with (CATALOGUE / "django.mo").open("rb") as handle:
         compiled = gettext.GNUTranslations(handle)
     stale = [
@@ -81,6 +81,5 @@ def test_the_compiled_catalogue_is_the_current_one() -> None:
         and key.startswith("\x04")
         and "\\" not in key
         and compiled.gettext(key[1:]) not in {text, text.replace("\\n", "\n").replace('\\"', '"')}
-        and "msgid_plural" not in key
     ]
     assert stale == []

@@ -24,7 +24,7 @@ def _rows(client: Client, query: str) -> list[list[Any]]:
 
 def test_the_workbook_has_the_rows_order_and_columns_of_the_list(cast: Cast, manager: Client) -> None:
     rows = _rows(manager, "q=LJA&sort=-code&export=xlsx")
-    assert rows[0] == ["Channel", "Name", "Kind", "Star", "Points", "Opened on", "Status"]
+    assert rows[0] == ["Channel", "名称", "Kind", "Star", "Points", "Opened on", "Status"]
     assert [row[0] for row in rows[1:-1]] == ["LJA0017", "LJA0001-02", "LJA0001"]
     assert rows[3][1] == cast.agent.name
     assert rows[3][3] == 4

@@ -23,7 +23,17 @@ from users.models import User
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 
 PASSWORD = "a-long-enough-secret-7"
-HEADER = ["账期", "代理商编码", "代理商名称", "产品编码", "产品名称", "用户号码", "ICCID", "受理日期", "首充金额"]
+HEADER = [
+    "账期",
+    "代理商编码",
+    "代理商名称",
+    "产品编码",
+    "产品名称",
+    "用户号码",
+    "ICCID",
+    "受理日期",
+    "首充金额",
+]
 
 
 @pytest.fixture
@@ -105,13 +115,19 @@ def amounts(period: int) -> list[int]:
     return sorted(Line.objects.filter(period=period).exclude(amount=0).values_list("amount", flat=True))
 
 
-def test_the_month_from_the_sheet_to_the_ruling(people: Cast, at: Callable[..., Page], tmp_path: Path) -> None:
+def test_the_month_from_the_sheet_to_the_ruling(
+    people: Cast, at: Callable[..., Page], tmp_path: Path
+) -> None:
     period = previous_period(current_period())
     months = f"/commissions/months/{people.city_a.pk}"
     city = at(people.city_manager)
 
     # A sheet with a wrong cell: refused by its address, and the own workbook comes back marked.
-    rows = [("LJA0001", "19900000001", "59"), ("LJA0001", "19900000002", "59"), ("LJA9999", "19900000003", "59")]
+    rows = [
+        ("LJA0001", "19900000001", "59"),
+        ("LJA0001", "19900000002", "59"),
+        ("LJA9999", "19900000003", "59"),
+    ]
     upload(city, order_sheet(tmp_path / "orders.xlsx", period, rows), period)
     expect(city.locator("td.code", has_text="B4")).to_be_visible()
     with city.expect_download() as download:

@@ -15,6 +15,7 @@ from core import jobs
 from core.errors import Refusal
 from core.jobs import JobContext, JobRefused, enqueue, run_job
 from core.models import Job, JobState
+from tests.browser import own_loop
 from tests.cast import Cast
 
 SignIn = Callable[[Any], Client]
@@ -144,7 +145,8 @@ def test_a_job_whose_worker_died_is_queued_again(cast: Cast, kind: Any) -> None:
             [worker, row.queue_id],
         )
     Job.objects.filter(pk=row.pk).update(state=JobState.RUNNING)
-    async_to_sync(jobs.retry_stalled)(0)
+    with own_loop():
+        async_to_sync(jobs.retry_stalled)(0)
     assert queue_status(row) == "todo"
     run_job(row.pk)
     row.refresh_from_db()
@@ -161,7 +163,8 @@ def test_a_job_whose_worker_lives_is_left_alone(cast: Cast, kind: Any) -> None:
             "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s",
             [worker, row.queue_id],
         )
-    async_to_sync(jobs.retry_stalled)(0)
+    with own_loop():
+        async_to_sync(jobs.retry_stalled)(0)
     assert queue_status(row) == "doing"
 
 

@@ -49,11 +49,15 @@ def wait_for(path: Path, words: str, process: subprocess.Popen[bytes]) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def test_it_starts_on_an_empty_folder_refuses_a_second_start_and_stops_cleanly(home: Path, tmp_path: Path) -> None:
+def test_it_starts_on_an_empty_folder_refuses_a_second_start_and_stops_cleanly(
+    home: Path, tmp_path: Path
+) -> None:
     port = free_port()
     output = tmp_path / "output"
     with output.open("wb") as sink:
-        process = subprocess.Popen(COMMAND, env=environment(home, port), stdout=sink, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            COMMAND, env=environment(home, port), stdout=sink, stderr=subprocess.STDOUT
+        )
     try:
         said = wait_for(output, "sysadmin", process)
         assert f"http://127.0.0.1:{port}/" in said
