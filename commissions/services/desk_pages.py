@@ -266,7 +266,10 @@ def month_choices(
         can = [name for name, code in (("run", "run_start"), ("submit", "run_submit")) if may(code)]
         if month.version == 0:
             can = [name for name in can if name == "run"]
-        main = "submit" if fresh and "submit" in can else "run" if "run" in can and not fresh else ""
+        waiting = bool(uploads.committed) or month.version > 0
+        main = (
+            "submit" if fresh and "submit" in can else "run" if "run" in can and waiting and not fresh else ""
+        )
         return Choices(main, tuple(name for name in can if name != main))
     if month.status == MonthStatus.SUBMITTED:
         own = month.submitted_by_id == user.pk or (last_run is not None and last_run.started_by_id == user.pk)

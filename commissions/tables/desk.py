@@ -83,13 +83,18 @@ class OwnStatementTable(PortalTable):
 
     period = CodeColumn(gettext_lazy("Period"), to="commissions:statement_detail")
     payable = MoneyColumn(gettext_lazy("Payable (yuan)"), strong=True)
-    change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True)
+    change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True, phone=False)
     status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
 
     def render_period(self, record: Any) -> SafeString:
         url = reverse("commissions:statement_detail", kwargs={"pk": record.pk})
         name = record.payee.name if getattr(record, "several_payees", False) else ""
-        return format_html('<a href="{}">{}</a> {}', url, formats.period_label(record.period), name)
+        return format_html(
+            '<a href="{}">{}</a> <span class="muted">{}</span>',
+            url,
+            formats.period_label(record.period),
+            name,
+        )
 
 
 class FactColumn(Column):

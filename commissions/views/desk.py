@@ -127,15 +127,23 @@ class MonthDetailView(MonthPage, ListView):
 
     @cached_property
     def filterset(self) -> PortalFilterSet | None:
-        return MonthStatementFilterSet(
+        found = MonthStatementFilterSet(
             self.request.GET,
             queryset=self.get_queryset(),
             request=self.request,
             districts=[(district.pk, district.name) for district in self.districts],
         )
+        if self.is_draft:
+            del found.filters["status"]
+        return found
+
+    @property
+    def is_draft(self) -> bool:
+        """Before publication all statements are drafts, and nobody needs to be told so row by row."""
+        return self.month.status in MonthStatus.in_group("unpublished")
 
     def get_table(self, rows: list[Any]) -> PortalTable:
-        if self.month.status in MonthStatus.in_group("unpublished"):
+        if self.is_draft:
             self.table_class = DraftStatementTable  # type: ignore[misc]
         return super().get_table(rows)
 

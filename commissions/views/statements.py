@@ -65,6 +65,12 @@ class StatementListView(ListView):
     def table_class(self) -> type[PortalTable]:  # type: ignore[override]
         return OwnStatementTable if self.user.scope_for(CONFIRM) else StatementTable
 
+    def get_table(self, rows: list[Any]) -> PortalTable:
+        several = len({row.payee_id for row in rows}) > 1
+        for row in rows:
+            row.several_payees = several
+        return super().get_table(rows)
+
 
 class StatementPage(ObjectView):
     """Base of pages about one statement."""
