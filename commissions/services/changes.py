@@ -5,6 +5,7 @@ each for organisation, coefficients and targets. All of it is read in the run's 
 no order of commits comes into it. Recalculating a month too often costs time and posts nothing.
 """
 
+import json
 from typing import Any, Final
 
 from django.db.backends.utils import CursorWrapper
@@ -38,7 +39,7 @@ class Changes:
         self.cursor = cursor
         self.city_id = city_id
         cursor.execute(_KNOWN, {"city": city_id, "posting": posting_period})
-        known: dict[int, Month] = dict(cursor.fetchall())
+        known: dict[int, Month] = {month: json.loads(inputs or "null") for month, inputs in cursor.fetchall()}
         months = sorted({*known, period})
         self.spread: dict[int, Spread] = spread_read(cursor, city_id, months)
         self.inputs: dict[int, Month] = self._inputs(months)
