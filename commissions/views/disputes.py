@@ -31,12 +31,12 @@ from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import collapsed, dress
 from commissions.services.statements import statement_lines
 from commissions.tables.desk import DisputeTable
-from commissions.views.statements import sees_numbers
+from commissions.views.statements import holds, sees_numbers
 from core import formats
 from core.actions import Crumb
 from core.errors import Refusal
 from core.views.acting import ActionView
-from core.views.base import ObjectView, permits
+from core.views.base import ObjectView
 from core.views.editing import FormPage
 from core.views.listing import Empty, ListView
 
@@ -97,7 +97,7 @@ class DisputeDetailView(DisputePage):
     def get_context(self) -> dict[str, Any]:
         dispute = self.object
         open_ = dispute.status == DisputeStatus.OPEN
-        raises, answers = permits(self.user, RAISE, dispute), permits(self.user, ANSWER, dispute)
+        raises, answers = holds(self.user, RAISE, dispute), holds(self.user, ANSWER, dispute)
         ids = list(dispute.lines.order_by("line_id").values_list("line_id", flat=True))
         lines = line_rows(self.user, dispute.statement, ids[:SHOWN_LINES])
         return {
@@ -218,7 +218,7 @@ class DisputeReplyView(DisputeActionView):
 
     def check_access(self) -> None:
         super().check_access()
-        if not any(permits(self.user, code, self.object) for code in (RAISE, ANSWER)):
+        if not any(holds(self.user, code, self.object) for code in (RAISE, ANSWER)):
             raise PermissionDenied
 
     def act(self, data: dict[str, Any]) -> None:

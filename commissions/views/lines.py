@@ -23,13 +23,13 @@ from commissions.services.words import grounds_of, told
 from commissions.tables.desk import MonthDifferenceTable, MonthRefusalTable
 from commissions.views.desk import VIEW as DESK
 from commissions.views.desk import MonthPage
-from commissions.views.statements import SEE_SUBSCRIBERS, is_dealers, sees_numbers
+from commissions.views.statements import SEE_SUBSCRIBERS, holds, is_dealers, sees_numbers
 from core import formats
 from core.actions import Crumb
 from core.filters import PortalFilterSet
 from core.periods import today
 from core.tables import PortalTable
-from core.views.base import PortalView, permits
+from core.views.base import PortalView
 from core.views.listing import Empty, ListView
 
 
@@ -181,5 +181,5 @@ class LineDetailView(PortalView):
             "net": sum(item.amount for item in history),
             "dispute_id": dispute,
             "dealer": is_dealers(self.user, statement),
-            "may_dispute": waiting and in_time and not dispute and permits(self.user, RAISE, statement),
+            "may_dispute": waiting and in_time and not dispute and holds(self.user, RAISE, statement),
         }

@@ -31,7 +31,7 @@ from core.periods import period_text, today
 from core.scoping import ScopedUser
 from core.tables import PortalTable
 from core.views.acting import ActionView
-from core.views.base import ObjectView, permits
+from core.views.base import ObjectView
 from core.views.listing import Empty, ListView
 
 VIEW = "commissions.statement_view"
@@ -39,14 +39,23 @@ STAFF = "commissions.run_view"
 SEE_SUBSCRIBERS = "sales.subscriber_view"
 
 
+def holds(user: ScopedUser, code: str, row: Statement | Dispute) -> bool:
+    """Whether `user` holds `code` on a statement or dispute that they see already. No query."""
+    scope = user.scope_for(code)
+    return (
+        scope.has_city(row.city_id)
+        or row.district_id in scope.district_ids
+        or row.payee_id in scope.channel_ids
+    )
+
+
 def is_dealers(user: ScopedUser, statement: Statement) -> bool:
     """Whether this reader is the one who is paid, rather than staff."""
-    return permits(user, CONFIRM, statement)
+    return holds(user, CONFIRM, statement)
 
 
 def sees_numbers(user: ScopedUser, statement: Statement) -> bool:
-    scope = user.scope_for(SEE_SUBSCRIBERS)
-    return scope.has_city(statement.city_id) or statement.district_id in scope.district_ids
+    return holds(user, SEE_SUBSCRIBERS, statement)
 
 
 class StatementListView(ListView):
@@ -112,7 +121,7 @@ class StatementPage(ObjectView):
             "dealer": self.dealer,
             "in_time": in_time,
             "may_confirm": in_time and statement.status == StatementStatus.PUBLISHED and self.dealer,
-            "may_dispute": in_time and waiting and permits(self.user, RAISE, statement),
+            "may_dispute": in_time and waiting and holds(self.user, RAISE, statement),
         }
 
 
