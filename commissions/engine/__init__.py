@@ -21,6 +21,8 @@ from commissions.engine.codes import (
     TierScope,
 )
 from commissions.engine.conflicts import Conflict, conflicts
+from commissions.engine.explain import NoSuchLine, explain
+from commissions.engine.explanation import Explanation, Item, LineKey, Stage, StageCode, Unit
 from commissions.engine.inputs import (
     Adjustment,
     Band,
@@ -57,13 +59,17 @@ __all__ = [
     "Conflict",
     "CsvFile",
     "Debt",
+    "Explanation",
     "Fact",
     "Gate",
     "Grain",
     "InputError",
     "Inputs",
+    "Item",
+    "LineKey",
     "LineKind",
     "Measure",
+    "NoSuchLine",
     "Offset",
     "Operator",
     "Position",
@@ -72,14 +78,18 @@ __all__ = [
     "Result",
     "Rule",
     "Settings",
+    "Stage",
+    "StageCode",
     "State",
     "Target",
     "TierBasis",
     "TierMode",
     "TierScope",
     "Totals",
+    "Unit",
     "Usage",
     "carry_over",
     "conflicts",
+    "explain",
     "run",
 ]

@@ -6,6 +6,8 @@ The texts are message ids: the portal translates them, the engine only writes th
 from enum import StrEnum
 from typing import Final
 
+from commissions.engine.messages import gettext_noop
+
 
 class Reason(StrEnum):
     PAID = ""
@@ -26,20 +28,20 @@ class Reason(StrEnum):
 
 
 TEXTS: Final[dict[Reason, str]] = {
-    Reason.PAID: "Paid",
-    Reason.NO_RULE: "No rule of a plan in force applies",
-    Reason.NO_LONGER_IN_PLAN: "The plan in force no longer pays this",
-    Reason.NO_POSITION: "The channel had no place in the network on that day",
-    Reason.OTHER_PAYEE: "Now paid to another payee",
-    Reason.NOT_REPORTED: "Not reported: no gain and no deduction",
-    Reason.USAGE_NOT_REPORTED: "The usage that the condition asks for is not reported yet",
-    Reason.NOT_APPLICABLE: "Not applicable to this channel",
-    Reason.RATE_ZERO: "The rate reached is 0",
-    Reason.BELOW_TIERS: "No tier reached",
-    Reason.NO_TARGET: "No target set",
-    Reason.NOTHING_TO_PAY_ON: "The base is 0, or less than half a fen is due",
-    Reason.CAP_USED_UP: "The cap is used up",
-    Reason.BASE_LINE_UNPAID: "The line that this is a share of earns nothing",
-    Reason.WITHDRAWN: "The record was withdrawn",
+    Reason.PAID: gettext_noop("Paid"),
+    Reason.NO_RULE: gettext_noop("No rule of a plan in force applies"),
+    Reason.NO_LONGER_IN_PLAN: gettext_noop("The plan in force no longer pays this"),
+    Reason.NO_POSITION: gettext_noop("The channel had no place in the network on that day"),
+    Reason.OTHER_PAYEE: gettext_noop("Now paid to another payee"),
+    Reason.NOT_REPORTED: gettext_noop("Not reported: no gain and no deduction"),
+    Reason.USAGE_NOT_REPORTED: gettext_noop("The usage that the condition asks for is not reported yet"),
+    Reason.NOT_APPLICABLE: gettext_noop("Not applicable to this channel"),
+    Reason.RATE_ZERO: gettext_noop("The rate reached is 0"),
+    Reason.BELOW_TIERS: gettext_noop("No tier reached"),
+    Reason.NO_TARGET: gettext_noop("No target set"),
+    Reason.NOTHING_TO_PAY_ON: gettext_noop("The base is 0, or less than half a fen is due"),
+    Reason.CAP_USED_UP: gettext_noop("The cap is used up"),
+    Reason.BASE_LINE_UNPAID: gettext_noop("The line that this is a share of earns nothing"),
+    Reason.WITHDRAWN: gettext_noop("The record was withdrawn"),
 }
 """Message ids in English, in the words a shop owner reads."""

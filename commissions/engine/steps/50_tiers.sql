@@ -16,8 +16,7 @@ GROUP BY ALL;
 -- Edges from minus to plus infinity: the lowest band, if it starts at 0, holds what lies below as well (6.2).
 CREATE TABLE edge AS
 SELECT
-    rule_id,
-    rate,
+    rule_id, lower, upper, rate,
     row_number() OVER by_edge AS nth,
     CASE WHEN lower = 0 AND row_number() OVER by_edge = 1 THEN -infinity() ELSE lower::HUGEINT END AS low,
     coalesce(upper::HUGEINT, infinity()) AS high

@@ -1,0 +1,39 @@
+-- The line that is asked for, and the rows of the steps that made it. `asked` holds its key.
+CREATE TEMP VIEW asked_component AS
+SELECT c.*
+FROM components AS c
+JOIN asked AS a ON c.component_key = a.component_key
+WHERE a.event_period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999);
+
+-- The component that the fact itself earned under: for an override, the one beneath it.
+CREATE TEMP VIEW earning_component AS
+SELECT c.*
+FROM components AS c
+JOIN asked AS a ON c.component_key = coalesce((SELECT override_of FROM asked_component), a.component_key)
+WHERE a.event_period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999);
+
+CREATE TEMP VIEW asked_claim AS
+SELECT c.rowid AS claim_id, c.*
+FROM claim AS c
+JOIN asked AS a ON c.grain = a.grain AND c.fact_id = a.fact_id AND c.period = a.event_period
+WHERE coalesce(c.component_id, 0) = coalesce((SELECT component_id FROM earning_component), 0);
+
+CREATE TEMP VIEW asked_due AS
+SELECT d.rowid AS due_id, d.*
+FROM due AS d
+JOIN asked AS a
+    ON d.payee_id = a.payee_id AND d.period = a.event_period AND d.kind = a.kind
+    AND d.component_key = a.component_key AND d.grain = a.grain AND d.fact_id = a.fact_id;
+
+-- Pieces, money or a share: how bases, sizes and rates are to be read.
+CREATE TEMP VIEW unit AS
+SELECT
+    CASE WHEN measure IN ('quantity', 'minutes', 'megabytes') THEN 'number' ELSE 'fen' END AS measure_unit,
+    CASE WHEN kind = 'piece' THEN 'number' ELSE measure_unit END AS base_unit,
+    CASE
+        WHEN tier_basis = 'count' OR (tier_basis = 'target_share' AND kind = 'piece') THEN 'number'
+        ELSE measure_unit
+    END AS size_unit,
+    CASE tier_basis WHEN 'target_share' THEN 'share' ELSE size_unit END AS edge_unit,
+    CASE WHEN kind = 'piece' THEN 'piece_rate' ELSE 'share' END AS rate_unit
+FROM earning_component;

@@ -1,0 +1,9 @@
+-- Paragraph 1.
+SELECT
+    f.grain, f.fact_id, f.revision, f.period, f.event_date, f.channel_id,
+    nullif(f.product_id, 0) AS product_id, nullif(f.category_id, 0) AS category_id,
+    nullif(f.metric_id, 0) AS metric_id, nullif(f.subscriber, '') AS subscriber, nullif(f.instalment, 0) AS instalment,
+    f.state, f.quantity, f.first_payment, f.plan_fee, f.billed, f.arrears, f.minutes, f.megabytes,
+    f.value AS fact_value
+FROM fact AS f
+JOIN asked_claim AS c USING (fact_row)

@@ -1,0 +1,14 @@
+-- Paragraphs 5.2, 5.3 and 6.3: the count, and what it is held against.
+SELECT
+    n.tier_mode, k.tier_basis, k.tier_scope, n.owner_id,
+    CASE WHEN n.tier_mode = 'transaction' THEN n.size ELSE t.total END AS total,
+    CASE WHEN k.tier_basis = 'target_share' THEN t.whole END AS target,
+    CASE WHEN k.tier_basis = 'target_share' THEN x.basis END AS target_share,
+    u.size_unit
+FROM asked_claim AS c
+JOIN counted AS n USING (claim_id)
+JOIN components AS k ON k.component_id = c.component_id
+JOIN tier_total AS t
+    ON t.component_id = n.component_id AND t.period = n.period AND t.owner_id = n.owner_id AND t.rule_id = n.rule_id
+JOIN tier AS x USING (claim_id)
+CROSS JOIN unit AS u
