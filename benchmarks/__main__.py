@@ -16,7 +16,9 @@ BENCHMARKS: Final = {
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"groups: {', '.join(BENCHMARKS)}")
-    parser.add_argument("--quick", action="store_true", help="smaller inputs: a few minutes instead of half an hour")
+    parser.add_argument(
+        "--quick", action="store_true", help="smaller inputs: a few minutes instead of half an hour"
+    )
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in BENCHMARKS]
     if unknown:

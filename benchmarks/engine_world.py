@@ -150,7 +150,12 @@ def _plan() -> None:
             Band.objects.create(rule=rule, lower=lower, upper=upper, rate=RATES[code] * nth)
     for measure, threshold in (("minutes", 10), ("megabytes", 30)):
         Gate.objects.create(
-            component=components["gated"], measure=measure, operator=">=", threshold=threshold, reason="G01", label="G01"
+            component=components["gated"],
+            measure=measure,
+            operator=">=",
+            threshold=threshold,
+            reason="G01",
+            label="G01",
         )
     version.status, version.approved_by, version.approved_at = "active", approver, timezone.now()
     version.save()
@@ -166,6 +171,9 @@ def _scopes() -> Iterator[tuple[str, dict[str, int]]]:
         yield "override", {"district_id": district}
     for star in range(1, 6):
         for category, level in product((7, 8, 9, 10), (1, 2)):
-            yield ("amount" if category < 9 else "marginal"), {"category_id": category, "star": star, "level": level}
+            yield (
+                ("amount" if category < 9 else "marginal"),
+                {"category_id": category, "star": star, "level": level},
+            )
         for category in (11, 12):
             yield "gated", {"category_id": category, "star": star}

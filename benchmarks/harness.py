@@ -29,7 +29,15 @@ def answer(cost: Cost, **more: Any) -> dict[str, Any]:
     return {**cost.as_json(), **more}
 
 
-def line(name: str, *, rows: int, ours: dict[str, Any], peer: dict[str, Any], figure: str = "cpu", unit: str = "cpu_s") -> Line:
+def line(
+    name: str,
+    *,
+    rows: int,
+    ours: dict[str, Any],
+    peer: dict[str, Any],
+    figure: str = "cpu",
+    unit: str = "cpu_s",
+) -> Line:
     """One result. `ratio` says how many times less than the peer we need; details of both sides follow."""
     return {
         "name": name,

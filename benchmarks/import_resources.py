@@ -38,12 +38,12 @@ class BenchSale(models.Model):
         return self.subscriber
 
 
-class FenWidget(Widget):
+class FenWidget(Widget):  # type: ignore[misc]
     def clean(self, value: Any, row: Any = None, **options: Any) -> int | None:
         return None if value in (None, "") else int(Decimal(str(value)) * 100)
 
 
-class DayWidget(Widget):
+class DayWidget(Widget):  # type: ignore[misc]
     def clean(self, value: Any, row: Any = None, **options: Any) -> Any:
         return value.date() if isinstance(value, datetime.datetime) else value
 

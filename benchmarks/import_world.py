@@ -37,21 +37,27 @@ def fill() -> None:
     from users.models import Grant, Role, User
 
     province = Region.objects.add_root({"code": "BP", "name": "示例省", "level": RegionLevel.PROVINCE})
-    city = Region.objects.add_child(province, {"code": "BC", "name": "示例市", "level": RegionLevel.CITY, "city_class": 1})
+    city = Region.objects.add_child(
+        province, {"code": "BC", "name": "示例市", "level": RegionLevel.CITY, "city_class": 1}
+    )
     district = Region.objects.add_child(city, {"code": "BD", "name": "示例区", "level": RegionLevel.DISTRICT})
     place = {"city": city, "district": district, "mode": SalesMode.DEALER, "level": AgentLevel.ONE}
     channels = Channel.objects.bulk_create(
         Channel(code=channel_code(number), name=channel_name(number), kind=ChannelKind.AGENT, **place)
         for number in range(CHANNELS)
     )
-    Position.objects.bulk_create(Position(channel=channel, effective_from="2020-01-01", **place) for channel in channels)
+    Position.objects.bulk_create(
+        Position(channel=channel, effective_from="2020-01-01", **place) for channel in channels
+    )
     category = ProductCategory.objects.create(code="B", name="示例")
     Product.objects.bulk_create(
         Product(code=product_code(number), name=product_name(number), category=category)
         for number in range(PRODUCTS)
     )
     user = User.objects.create(username=UPLOADER, name=UPLOADER)
-    Grant.objects.create(user=user, role=Role.objects.get(code="city_manager"), region=city, valid_from="2020-01-01")
+    Grant.objects.create(
+        user=user, role=Role.objects.get(code="city_manager"), region=city, valid_from="2020-01-01"
+    )
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute("SET ROLE NONE")

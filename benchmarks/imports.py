@@ -59,7 +59,12 @@ def upload(path: str) -> dict[str, Any]:
         )
     if outcome.status != "committed":
         raise RuntimeError(outcome.message)
-    return answer(cost, written=outcome.new + outcome.changed, unchanged=outcome.unchanged, content=content("sales_sale"))
+    return answer(
+        cost,
+        written=outcome.new + outcome.changed,
+        unchanged=outcome.unchanged,
+        content=content("sales_sale"),
+    )
 
 
 def _linear(path: Path, ours: dict[str, Any]) -> Line:

@@ -45,6 +45,13 @@ SECTIONS: tuple[Section, ...] = (
             ),
             Item(_("Sales by order"), "sales:sale_list", "receipt", ("sales.result_view",), search=True),
             Item(
+                _("Subscribers by month"),
+                "sales:subscriber_month_list",
+                "device-mobile",
+                ("sales.result_view",),
+                search=True,
+            ),
+            Item(
                 _("Figures of channels"),
                 "sales:channel_month_list",
                 "chart-bar",

@@ -46,7 +46,9 @@ _SUBSCRIBER: Final = Column(
 )
 
 
-def _code(key: str, label: str, aliases: tuple[str, ...], *, lookup: str, key_column: bool, required: bool = True) -> Column:
+def _code(
+    key: str, label: str, aliases: tuple[str, ...], *, lookup: str, key_column: bool, required: bool = True
+) -> Column:
     return Column(
         key,
         label,
@@ -199,7 +201,12 @@ MONTHLY_RESULTS: Final = SheetDefinition(
             width=26,
         ),
         Column(
-            "level_name", _("Level"), ColumnType.NAME, aliases=("代理商级别", "级别", "level"), example="一级", width=8
+            "level_name",
+            _("Level"),
+            ColumnType.NAME,
+            aliases=("代理商级别", "级别", "level"),
+            example="一级",
+            width=8,
         ),
         _metric("new_mobile", _("New mobile users"), "新增放号", "放号", "新增", "入网", "移动业务新增放号"),
         _metric("ported_in", _("Ported in"), "其中:携入", "其中携入", "携入", "携号转入"),
@@ -207,12 +214,24 @@ MONTHLY_RESULTS: Final = SheetDefinition(
         _metric("retained", _("New last month, in net this month"), "上月新增本月在网", "次月在网"),
         _metric("broadband_new", _("Broadband installed"), "宽带新装", "宽带新增"),
         _metric("broadband_removed", _("Broadband removed"), "宽带拆机"),
-        _metric("contract_handsets", _("Contract handsets"), "终端合约机销量", "合约机销量", "合约机", unit="台"),
+        _metric(
+            "contract_handsets", _("Contract handsets"), "终端合约机销量", "合约机销量", "合约机", unit="台"
+        ),
         _metric("card_count", _("Recharge cards"), "充值卡张数", "张数", unit="张"),
         _metric("card_amount", _("Amount of recharge cards"), "充值卡金额(元)", "充值卡金额", yuan=True),
-        _metric("billed_revenue", _("Billed revenue"), "收入开账收入(元)", "开账收入(元)", "开账收入", yuan=True),
-        _metric("arrears", _("Arrears of the month"), "收入当月欠费(元)", "当月欠费(元)", "当月欠费", "欠费", yuan=True),
-        _metric("returned", _("Returned"), "返销(户)", "返销"),
+        _metric(
+            "billed_revenue", _("Billed revenue"), "收入开账收入(元)", "开账收入(元)", "开账收入", yuan=True
+        ),
+        _metric(
+            "arrears",
+            _("Arrears of the month"),
+            "收入当月欠费(元)",
+            "当月欠费(元)",
+            "当月欠费",
+            "欠费",
+            yuan=True,
+        ),
+        _metric("returned", _("Sales returned"), "返销(户)", "返销"),
         Column("remark", _("Remark"), ColumnType.TEXT, aliases=("备注", "说明", "remark"), width=24),
     ),
 )

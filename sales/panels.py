@@ -1,6 +1,6 @@
 """Parts of an upload's page: what was read, what is wrong, what would change, what it touched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import period_label
+from core.masking import masked
 from core.models import ImportSession, ImportState
 from core.panels import Attribute, AttributePanel, HtmlPanel, Panel, TablePanel
 from core.services.imports.texts import (
@@ -22,8 +23,9 @@ from core.services.imports.texts import (
 from core.sheets.kinds import kind_named
 from core.views.base import permits
 from core.views.jobs import job_progress
-from sales.models import ChannelMonth, Sale
-from sales.tables import ChannelMonthTable, SaleTable
+from sales.models import ChannelMonth, Sale, SubscriberMonth
+from sales.services.numbers import sees_upload_numbers
+from sales.tables import ChannelMonthTable, SaleTable, SubscriberMonthTable
 
 SHOWN_ERRORS = 200
 
@@ -58,8 +60,9 @@ def _result(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     }
 
 
-def _errors(_request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+def _errors(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     kind = kind_named(session.kind)
+    number = _numbers(request, session)
     found = list(session.errors.all()[:SHOWN_ERRORS])
     examples = {(error.code, error.key): error_text(error, kind) for error in found}
     return {
@@ -75,7 +78,7 @@ def _errors(_request: HttpRequest, session: ImportSession) -> dict[str, Any]:
             {
                 "cell": error.cell or error.row,
                 "label": column_label(kind, error.key),
-                "value": error.value,
+                "value": number(error.value) if error.key == "subscriber" else error.value,
                 "text": cell_text(kind, error.code, error.params),
             }
             for error in found
@@ -85,14 +88,28 @@ def _errors(_request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     }
 
 
-def _difference(_request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+def _numbers(request: HttpRequest, session: ImportSession) -> Callable[[str], str]:
+    """How subscribers' numbers of this upload are shown to this reader."""
+    user: Any = request.user
+    return str if sees_upload_numbers(user, session) else masked
+
+
+def _difference(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+    number = _numbers(request, session)
     kind = kind_named(session.kind)
     report = session.report
     money = {item["key"]: item["money"] for item in report["difference"]["sums"]}
     return {
         "sums": [{**item, "label": gettext(item["label"])} for item in report["difference"]["sums"]],
-        "changes": report["difference"]["changes"],
-        "absent": report["difference"]["absent"],
+        "changes": [
+            {
+                "row": change["row"],
+                "title": _titled(change["title"], change["number"], number),
+                "changes": [(gettext(label), old, new) for label, old, new in change["changes"]],
+            }
+            for change in report["difference"]["changes"]
+        ],
+        "absent": [_titled(title, value, number) for title, value in report["difference"]["absent"]],
         "totals": [
             {
                 **total,
@@ -105,10 +122,20 @@ def _difference(_request: HttpRequest, session: ImportSession) -> dict[str, Any]
     }
 
 
+def _titled(title: str, number: str, shown: Callable[[str], str]) -> str:
+    return f"{title} {shown(number)}" if number else title
+
+
 def _sales(request: HttpRequest, session: ImportSession) -> QuerySet[Sale]:
     rows: Any = Sale.objects.visible_to(request.user)  # type: ignore[arg-type]
     found: QuerySet[Sale] = rows.filter(period=session.period, import_id=session.pk)
     return found.select_related("channel", "product").order_by("fact_id")
+
+
+def _subscribers(request: HttpRequest, session: ImportSession) -> QuerySet[SubscriberMonth]:
+    rows: Any = SubscriberMonth.objects.visible_to(request.user)  # type: ignore[arg-type]
+    found: QuerySet[SubscriberMonth] = rows.filter(period=session.period, import_id=session.pk)
+    return found.select_related("channel").order_by("fact_id")
 
 
 def _figures(request: HttpRequest, session: ImportSession) -> QuerySet[ChannelMonth]:
@@ -137,6 +164,15 @@ TOUCHED: dict[str, Panel] = {
         _sales,
         empty=_("It wrote nothing: everything was there already."),
         more=lambda session: f"{reverse('sales:sale_list')}?upload={session.pk}&period={session.period}",
+    ),
+    "subscriber_months": TablePanel(
+        _("Rows that this upload wrote"),
+        SubscriberMonthTable,
+        _subscribers,
+        empty=_("It wrote nothing: everything was there already."),
+        more=lambda session: (
+            f"{reverse('sales:subscriber_month_list')}?upload={session.pk}&period={session.period}"
+        ),
     ),
     "monthly_results": TablePanel(
         _("Rows that this upload wrote"),

@@ -7,6 +7,8 @@ PERMISSIONS = [
     Permission("sales.result_view", _("View results and uploads")),
     Permission("sales.result_upload", _("Upload results")),
     Permission("sales.result_commit", _("Commit and undo uploads")),
-    Permission("sales.subscriber_view", _("See subscriber numbers in full"), _("Everyone else sees the ends only.")),
+    Permission(
+        "sales.subscriber_view", _("See subscriber numbers in full"), _("Everyone else sees the ends only.")
+    ),
     Permission("sales.target_view", _("View targets")),
 ]

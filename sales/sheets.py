@@ -15,7 +15,28 @@ _UPLOAD: Final = "sales.result_upload"
 _COMMIT: Final = "sales.result_commit"
 
 KINDS: Final = (
-    SheetKind(ORDER_DETAIL, SALE, _VIEW, _UPLOAD, _COMMIT, _("One row for each order: activations, services, handsets.")),
-    SheetKind(MONTHLY_RESULTS, CHANNEL_MONTH, _VIEW, _UPLOAD, _COMMIT, _("One row for each agent, one column for each figure.")),
-    SheetKind(SUBSCRIBER_MONTHS, SUBSCRIBER_MONTH, _VIEW, _UPLOAD, _COMMIT, _("Usage and bills of subscribers, which gates ask for.")),
+    SheetKind(
+        ORDER_DETAIL,
+        SALE,
+        _VIEW,
+        _UPLOAD,
+        _COMMIT,
+        _("One row for each order: activations, services, handsets."),
+    ),
+    SheetKind(
+        MONTHLY_RESULTS,
+        CHANNEL_MONTH,
+        _VIEW,
+        _UPLOAD,
+        _COMMIT,
+        _("One row for each agent, one column for each figure."),
+    ),
+    SheetKind(
+        SUBSCRIBER_MONTHS,
+        SUBSCRIBER_MONTH,
+        _VIEW,
+        _UPLOAD,
+        _COMMIT,
+        _("Usage and bills of subscribers, which gates ask for."),
+    ),
 )

@@ -20,7 +20,7 @@ from core.tables import (
     PortalTable,
 )
 from sales.choices import MetricUnit, ValueState
-from sales.models import ChannelMonth, Fact
+from sales.models import ChannelMonth
 from sales.services.numbers import fact_number
 
 
@@ -29,11 +29,11 @@ class NumberOfSubscriber(Column):
 
     css = "digits"
 
-    def render(self, value: str, record: Fact, table: "FactTable") -> str:
-        return fact_number(record, value, table.numbers)
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> Any:
+        return self.value(value, record, bound_column)
 
-    def value(self, value: str, record: Fact, table: "FactTable") -> str:
-        return fact_number(record, value, table.numbers)
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> str:
+        return fact_number(record, value, bound_column._table.numbers)
 
 
 class FactTable(PortalTable):

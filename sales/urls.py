@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/discard/", acts.ImportDiscardView.as_view(), name="import_discard"),
     # What was reported
     path("sales/", facts.SaleListView.as_view(), name="sale_list"),
+    path("subscribers/", facts.SubscriberMonthListView.as_view(), name="subscriber_month_list"),
     path("figures/", facts.ChannelMonthListView.as_view(), name="channel_month_list"),
     path("products/", products.ProductListView.as_view(), name="product_list"),
 ]

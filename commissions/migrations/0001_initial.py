@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0002_importfile_importsession_importcellerror_job_and_more'),
+        ('core', '0002_jobs_and_uploads'),
         ('network', '0001_initial'),
         ('sales', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

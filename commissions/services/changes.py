@@ -64,7 +64,9 @@ class Changes:
             month: {
                 "imports": imports[month],
                 "versions": [
-                    number for number, first, last in versions if first <= month and (last is None or last >= month)
+                    number
+                    for number, first, last in versions
+                    if first <= month and (last is None or last >= month)
                 ],
                 "organisation": organisation[month],
                 "coefficients": numbers.get(("coefficients", month), ""),
@@ -96,15 +98,13 @@ class Changes:
             f"SELECT id, effective_from, effective_to FROM ({sql_text('inputs/versions')}) v ORDER BY id",
             {"city": self.city_id},
         )
-        return self.cursor.fetchall()
+        return list(self.cursor.fetchall())
 
     def _organisation(self, months: list[int]) -> dict[int, str]:
         """Running totals: a month knows every place that began in it or before."""
         self.cursor.execute(sql_text("organisation"), {"city": self.city_id, "first": months[0]})
         begun = [(period, int(number)) for period, number in self.cursor.fetchall()]
-        return {
-            month: str(sum(number for period, number in begun if period <= month)) for month in months
-        }
+        return {month: str(sum(number for period, number in begun if period <= month)) for month in months}
 
     def _set_by_month(self, months: list[int]) -> dict[tuple[str, int], str]:
         self.cursor.execute(sql_text("set_by_month"), {"city": self.city_id, "periods": months})

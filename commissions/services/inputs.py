@@ -39,7 +39,16 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "components": (
         *("component_id", "component_key", "version_id", "plan_id", "effective_from", "effective_to", "kind"),
-        *("grain", "metric_id", "measure", "tier_mode", "tier_basis", "tier_scope", "target_code", "line_cap"),
+        *(
+            "grain",
+            "metric_id",
+            "measure",
+            "tier_mode",
+            "tier_basis",
+            "tier_scope",
+            "target_code",
+            "line_cap",
+        ),
         *("payee_cap", "cap_period", "apply_coefficients", "override_of", "override_step"),
     ),
     "rules": (
@@ -101,7 +110,9 @@ def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Iterat
     reader = _Reader(cursor, reading, folder)
     reader.read()
     with filled({name: partial(reader.stream, name) for name in ROWS if name in STREAMED}) as streams:
-        tables = {name: CsvFile(streams.get(name, reader.file(name)), columns) for name, columns in COLUMNS.items()}
+        tables = {
+            name: CsvFile(streams.get(name, reader.file(name)), columns) for name, columns in COLUMNS.items()
+        }
         yield Inputs(**tables, paid_through_parent=PAID_THROUGH_PARENT)
 
 
@@ -231,9 +242,7 @@ class _Reader:
         own = "f.city_id = %(city)s AND f.period = %(period)s"
         if reading.channels is not None:
             own += " AND f.channel_id = ANY(%(channels)s)"
-        elsewhere = (
-            "f.city_id = ANY(%(cities)s) AND f.period = %(period)s AND f.channel_id = ANY(%(spread)s)"
-        )
+        elsewhere = "f.city_id = ANY(%(cities)s) AND f.period = %(period)s AND f.channel_id = ANY(%(spread)s)"
         spread = reading.spread.get(period, Spread())
         for where in (own, elsewhere) if spread.cities else (own,):
             self.copy(
@@ -256,7 +265,9 @@ class _Reader:
         )
         offsets = [row[0] for row in self.cursor.fetchall()]
         reading = self.reading
-        for period in sorted({shift(period, offset) for period in reading.event_periods for offset in offsets}):
+        for period in sorted(
+            {shift(period, offset) for period in reading.event_periods for offset in offsets}
+        ):
             where = "f.city_id = %(city)s AND f.period = %(period)s"
             self.copy(
                 "usage",
@@ -359,7 +370,9 @@ def _as_of(where: str, name: str, imports: Sequence[int] | None) -> str:
     """The current revisions; or those that were current when exactly `imports` had been committed."""
     if imports is None:
         return f" {where} AND f.superseded_by IS NULL"
-    table = {"sales": "sales_sale", "subscriber_months": "sales_subscribermonth"}.get(name, "sales_channelmonth")
+    table = {"sales": "sales_sale", "subscriber_months": "sales_subscribermonth"}.get(
+        name, "sales_channelmonth"
+    )
     return (
         f" {where} AND f.import_id = ANY(%(imports)s)"
         " AND (f.superseded_by IS NULL OR f.superseded_by = f.import_id"
@@ -371,5 +384,3 @@ def _as_of(where: str, name: str, imports: Sequence[int] | None) -> str:
 
 def _list(values: Sequence[int] | None) -> list[int]:
     return list(values or ())
-
-

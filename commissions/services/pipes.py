@@ -27,7 +27,7 @@ class _Worker(Thread):
     def run(self) -> None:
         try:
             self.work()
-        except BaseException as error:  # noqa: BLE001 - handed to the starter
+        except BaseException as error:  # handed to the starter
             self.error = error
 
     def finish(self) -> None:

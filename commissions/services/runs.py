@@ -62,9 +62,7 @@ def run_request(*, city_id: int, period: int, user: ScopedUser) -> Run:
     with transaction.atomic():
         run = run_create(city_id=city_id, period=period, user=user)
         city = Region.objects.get(pk=city_id)
-        run.job = enqueue(
-            "commission_run", owner=user, title=f"{city} {period_text(period)}", run_id=run.pk
-        )
+        run.job = enqueue("commission_run", owner=user, title=f"{city} {period_text(period)}", run_id=run.pk)
         run.save(update_fields=["job"])
     return run
 

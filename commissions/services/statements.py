@@ -13,7 +13,9 @@ from commissions.services.publication import FINGERPRINTS
 from core.database import hashing
 from core.periods import last_day, previous_period
 
-_COUNTS: Final = "CREATE TEMP TABLE statement_count (payee_id bigint, paid bigint, refused bigint) ON COMMIT DROP"
+_COUNTS: Final = (
+    "CREATE TEMP TABLE statement_count (payee_id bigint, paid bigint, refused bigint) ON COMMIT DROP"
+)
 
 _COUNTED: Final = """
 INSERT INTO statement_count SELECT * FROM unnest(%(payees)s::bigint[], %(paid)s::bigint[], %(refused)s::bigint[])

@@ -40,6 +40,8 @@ class ChangedRow:
 
     row: int
     title: str
+    number: str
+    """A subscriber's number, shown in full only to those who may see it."""
     changes: tuple[tuple[str, str, str], ...]
 
 
@@ -59,8 +61,9 @@ class Difference:
     sums: tuple[SumLine, ...] = ()
     changes: tuple[ChangedRow, ...] = ()
     """The first of the changed rows, for the preview."""
-    absent: tuple[str, ...] = ()
-    """The first of the missing rows, by their names."""
+    absent: tuple[tuple[str, str], ...] = ()
+    """The first of the missing rows: title and subscriber's number."""
+    new_by_city: Mapping[int, int] = field(default_factory=dict)
 
 
 class Target(Protocol):

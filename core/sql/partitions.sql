@@ -2,7 +2,7 @@
 -- owns nothing. They accept only tables that a migration has entered in core_partitionedtable.
 
 -- The partition of one month. A table that is also split by city gets an inner level, ready for its cities.
--- Made standalone and then attached, so that readers of other months are not blocked.
+-- Made standalone and then attached, empty: readers of other months are not blocked and nothing is scanned.
 CREATE FUNCTION portal_partition_month(parent text, period integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -26,7 +26,6 @@ BEGIN
         CASE WHEN inner_level THEN '' ELSE ' INCLUDING INDEXES' END,
         CASE WHEN inner_level THEN ' PARTITION BY LIST (city_id)' ELSE '' END
     );
-    EXECUTE format('ALTER TABLE %I ADD CONSTRAINT %I CHECK (period = %s)', child, child || '_period', period);
     EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES IN (%s)', parent, child, period);
 END $$;
 

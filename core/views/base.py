@@ -134,6 +134,8 @@ def permits(user: ScopedUser, code: str, row: Model) -> bool:
         (rows.scope_district, scope.district_ids),
         (rows.scope_channel, scope.channel_ids),
     )
-    if any(column and "__" in column for column, _ids in columns):
+    if type(rows).visible_to is not ScopedQuerySet.visible_to or any(
+        column and "__" in column for column, _ids in columns
+    ):
         return rows.visible_to(user, code).filter(pk=row.pk).exists()
     return any(column and getattr(row, column) in ids for column, ids in columns)

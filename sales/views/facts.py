@@ -63,7 +63,7 @@ class SaleListView(FactListView):
 class SubscriberMonthListView(FactListView):
     title = _("Subscribers by month")
     kind = "subscriber_months"
-    queryset = SubscriberMonth.objects.current().select_related("channel")  # type: ignore[misc]
+    queryset = SubscriberMonth.objects.current().select_related("channel")
     table_class = SubscriberMonthTable
     filterset_class = SubscriberMonthFilterSet
 

@@ -5,26 +5,33 @@ import io
 from collections.abc import Sequence
 from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import Action
 from core.formats import period_label
+from core.htmx import target_of
 from core.models import ImportSession, ImportState
 from core.panels import Panel
+from core.periods import current_period, is_period, previous_period
 from core.services.imports.jobs import import_enqueue
 from core.services.imports.marked import marked_workbook
-from core.services.imports.upload import import_upload
-from core.sheets.kinds import kind_named
+from core.services.imports.upload import SameFile, import_upload
+from core.sheets.kinds import all_kinds, kind_named
 from core.sheets.template import write_template
 from core.views import DetailView, Empty, FormPage, ListView, ObjectView, ProgressView
 from core.views.base import PortalView, ScopedView
 from core.views.jobs import job_progress
+from network.models import Channel
 from sales.filtersets import ImportFilterSet
 from sales.forms import UploadForm
 from sales.panels import upload_panels
+from sales.services.numbers import sees_upload_numbers
+from sales.services.overview import MONTHLY, agents_missing, results_overview
 from sales.services.templates import template_lists
 from sales.tables import ImportTable
 
@@ -32,11 +39,15 @@ VIEW = "sales.result_view"
 UPLOAD = "sales.result_upload"
 COMMIT = "sales.result_commit"
 SESSIONS = ImportSession.objects.select_related("owner", "job")
+SHOWN_AGENTS = 12
 ADD = Action(_("Upload"), "sales:import_add", UPLOAD, icon="upload", primary=True)
 
 
 class ImportListView(ListView):
+    """The uploads, below what they make up: the month by city and sheet."""
+
     permission = VIEW
+    template_name = "sales/upload_list.html"
     title = _("Monthly results")
     queryset = SESSIONS
     table_class = ImportTable
@@ -50,6 +61,31 @@ class ImportListView(ListView):
         ADD,
     )
 
+    @cached_property
+    def period(self) -> int:
+        wanted = self.request.GET.get("period", "")
+        return (
+            int(wanted) if wanted.isdigit() and is_period(int(wanted)) else previous_period(current_period())
+        )
+
+    def get_context(self) -> dict[str, Any]:
+        context = super().get_context()
+        if target_of(self.request):
+            return context
+        cities = results_overview(self.user, self.period)
+        missing: list[Channel] = []
+        if len(cities) == 1 and not cities[0].sheets[MONTHLY].is_missing:
+            missing = list(agents_missing(self.user, self.period)[: SHOWN_AGENTS + 1])
+        return {
+            **context,
+            "period": self.period,
+            "cities": cities,
+            "kinds": list(all_kinds().values()),
+            "missing": missing[:SHOWN_AGENTS],
+            "more_missing": len(missing) > SHOWN_AGENTS,
+            "may_upload": bool(self.user.scope_for(UPLOAD)),
+        }
+
 
 class ImportAddView(FormPage, ScopedView):
     permission = UPLOAD
@@ -59,6 +95,8 @@ class ImportAddView(FormPage, ScopedView):
     template_name = "sales/upload.html"
     submit_label = _("Upload")
     success_message = ""
+    first: ImportSession | None = None
+    """The upload that brought the same file before, if this user may see it."""
 
     def get_form_options(self) -> dict[str, Any]:
         return {**super().get_form_options(), "user": self.user}
@@ -68,13 +106,17 @@ class ImportAddView(FormPage, ScopedView):
 
     def save(self, form: UploadForm) -> ImportSession:
         data = form.cleaned_data
-        session = import_upload(
-            kind=data["kind"],
-            period=data["period"],
-            stream=data["file"],
-            file_name=data["file"].name,
-            user=self.request.user,
-        )
+        try:
+            session = import_upload(
+                kind=data["kind"],
+                period=data["period"],
+                stream=data["file"],
+                file_name=data["file"].name,
+                user=self.request.user,
+            )
+        except SameFile as same:
+            self.first = ImportSession.objects.visible_to(self.user).filter(pk=same.first.pk).first()
+            raise
         if session.is_waiting:
             import_enqueue(session)
         return session
@@ -83,7 +125,7 @@ class ImportAddView(FormPage, ScopedView):
         return reverse("sales:import_list")
 
     def get_context(self) -> dict[str, Any]:
-        return {**super().get_context(), "kinds": UploadForm.kinds_of(self.user)}
+        return {**super().get_context(), "kinds": UploadForm.kinds_of(self.user), "first": self.first}
 
 
 def _may_undo(session: ImportSession) -> bool:
@@ -147,10 +189,15 @@ class ImportProgressView(ProgressView, ObjectView):
 
 
 class ImportMarkedView(ObjectView):
-    """The user's own workbook back, wrong cells coloured and explained."""
+    """The user's own workbook back, wrong cells coloured and explained. It holds numbers in full."""
 
     permission = VIEW
     queryset = SESSIONS
+
+    def check_access(self) -> None:
+        super().check_access()
+        if not sees_upload_numbers(self.user, self.object):
+            raise PermissionDenied
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         session: ImportSession = self.object

@@ -58,7 +58,9 @@ class Scene:
 
     # Plans
 
-    def version(self, *, effective_from: int = SEPTEMBER, document: str = "渠〔2026〕18号", **components: Any) -> PlanVersion:
+    def version(
+        self, *, effective_from: int = SEPTEMBER, document: str = "渠〔2026〕18号", **components: Any
+    ) -> PlanVersion:
         """An approved version; each keyword is a component: bands, or a dictionary of its fields."""
         version = PlanVersion.objects.create(
             plan=self.plan,
@@ -91,12 +93,16 @@ class Scene:
     def key(self, code: str) -> ComponentKey:
         return ComponentKey.objects.get_or_create(plan=self.plan, code=code)[0]
 
-    def coefficient(self, channel: Channel, value: int, *, kind: str = "management", period: int | None = None) -> None:
+    def coefficient(
+        self, channel: Channel, value: int, *, kind: str = "management", period: int | None = None
+    ) -> None:
         made, _new = CoefficientKind.objects.get_or_create(
             code=kind, defaults={"name": kind, "lowest": 0, "highest": 20_000}
         )
         Coefficient.objects.update_or_create(
-            channel=channel, period=period or self.period, kind=made,
+            channel=channel,
+            period=period or self.period,
+            kind=made,
             defaults={"value": value, "set_by": self.cast.city_manager},
         )
 
@@ -105,25 +111,43 @@ class Scene:
     def session(self, *, city_id: int | None = None, period: int | None = None) -> ImportSession:
         file = ImportFile.objects.create(sha256=f"{next(self._numbers):064d}", size=1)
         return ImportSession.objects.create(
-            kind="order_detail", period=period or self.period, city_id=city_id or self.cast.city_a.pk,
-            owner=self.cast.city_manager, file=file, file_name="月报.xlsx",
-            state=ImportState.COMMITTED, committed_at=timezone.now(),
+            kind="order_detail",
+            period=period or self.period,
+            city_id=city_id or self.cast.city_a.pk,
+            owner=self.cast.city_manager,
+            file=file,
+            file_name="月报.xlsx",
+            state=ImportState.COMMITTED,
+            committed_at=timezone.now(),
         )
 
-    def sell(self, channel: Channel, pieces: int = 1, *, day: int = 5, period: int | None = None, **fields: Any) -> ImportSession:
+    def sell(
+        self, channel: Channel, pieces: int = 1, *, day: int = 5, period: int | None = None, **fields: Any
+    ) -> ImportSession:
         """An upload of as many orders, one piece each."""
         period = period or self.period
         city_id = fields.pop("city_id", channel.city_id)
         session = self.session(city_id=city_id, period=period)
         values = {
-            "product": self.cast.product, "quantity": 1, "first_payment": 5_900, "instalment": 0,
-            "iccid": "", "remark": "", "event_date": first_day(period) + datetime.timedelta(days=day - 1), **fields,
+            "product": self.cast.product,
+            "quantity": 1,
+            "first_payment": 5_900,
+            "instalment": 0,
+            "iccid": "",
+            "remark": "",
+            "event_date": first_day(period) + datetime.timedelta(days=day - 1),
+            **fields,
         }
         for _piece in range(pieces):
             number = next(self._numbers)
             Sale.objects.create(
-                city_id=city_id, period=period, fact_id=number, revision=1, channel=channel,
-                import_id=session.pk, **{"subscriber": f"199{number:08d}", **values},
+                city_id=city_id,
+                period=period,
+                fact_id=number,
+                revision=1,
+                channel=channel,
+                import_id=session.pk,
+                **{"subscriber": f"199{number:08d}", **values},
             )
         return session
 
@@ -133,18 +157,29 @@ class Scene:
         number = next(self._numbers)
         values = {"billed": 0, "arrears": 0, "plan_fee": 5_900, "suspended_days": 0, **usage}
         SubscriberMonth.objects.create(
-            city_id=sale.city_id, period=session.period, fact_id=number, revision=1, channel_id=sale.channel_id,
-            import_id=session.pk, subscriber=sale.subscriber, **values,
+            city_id=sale.city_id,
+            period=session.period,
+            fact_id=number,
+            revision=1,
+            channel_id=sale.channel_id,
+            import_id=session.pk,
+            subscriber=sale.subscriber,
+            **values,
         )
         return session
 
     def correct(self, sale: Sale, **changes: Any) -> ImportSession:
         """An upload that replaces one order by a new revision."""
         session = self.session(city_id=sale.city_id, period=sale.period)
-        row = Sale.objects.get(city_id=sale.city_id, period=sale.period, fact_id=sale.fact_id, superseded_by=None)
+        row = Sale.objects.get(
+            city_id=sale.city_id, period=sale.period, fact_id=sale.fact_id, superseded_by=None
+        )
         Sale.objects.filter(pk=row.pk).update(superseded_by=session.pk)
         columns = [f.attname for f in Sale._meta.concrete_fields if f.attname not in {"superseded_by"}]
-        values = {name: getattr(row, name) for name in columns} | {"revision": row.revision + 1, "import_id": session.pk}
+        values = {name: getattr(row, name) for name in columns} | {
+            "revision": row.revision + 1,
+            "import_id": session.pk,
+        }
         Sale.objects.create(**(values | changes))
         return session
 
@@ -161,8 +196,12 @@ class Scene:
 
     def run(self, period: int | None = None, *, city_id: int | None = None, user: User | None = None) -> Run:
         run = run_create(
-            city_id=city_id or self.cast.city_a.pk, period=period or self.period,
-            user=user or (self.cast.city_manager if city_id in {None, self.cast.city_a.pk} else self.cast.city_b_manager),
+            city_id=city_id or self.cast.city_a.pk,
+            period=period or self.period,
+            user=user
+            or (
+                self.cast.city_manager if city_id in {None, self.cast.city_a.pk} else self.cast.city_b_manager
+            ),
         )
         run_execute(JobContext(None), run_id=run.pk)
         run.refresh_from_db()

@@ -92,7 +92,10 @@ def test_a_rate_changed_for_the_past_posts_its_difference_in_the_open_month(scen
     scene.publish()
     scene.version(activation=SIX_FIFTY, document="渠〔2026〕31号")
     run = scene.run(OCTOBER)
-    assert {(line.kind, line.amount) for line in scene.lines(run_id=run.pk)} == {(1, -15_000_000), (3, 1_500_000)}
+    assert {(line.kind, line.amount) for line in scene.lines(run_id=run.pk)} == {
+        (1, -15_000_000),
+        (3, 1_500_000),
+    }
     assert {line.cause for line in scene.lines(run_id=run.pk)} == {Cause.RULE}
     assert scene.net() == 175_500_000
     assert scene.net(period=SEPTEMBER) == 189_000_000
@@ -129,8 +132,13 @@ def test_events_are_paid_by_the_city_of_their_day(scene: Scene) -> None:
     cast = scene.cast
     scene.version(activation=TIERS)
     channel_place(
-        cast.agent, effective_from=first_day(SEPTEMBER).replace(day=10), city_id=cast.city_b.pk,
-        district_id=cast.district_b1.pk, mode=cast.agent.mode, level=1, star=4,
+        cast.agent,
+        effective_from=first_day(SEPTEMBER).replace(day=10),
+        city_id=cast.city_b.pk,
+        district_id=cast.district_b1.pk,
+        mode=cast.agent.mode,
+        level=1,
+        star=4,
     )
     scene.sell(cast.agent, 2, day=5, city_id=cast.city_a.pk)
     scene.sell(cast.agent, 2, day=15, city_id=cast.city_b.pk)
@@ -145,8 +153,13 @@ def test_the_other_citys_upload_brings_the_payees_month_back(scene: Scene) -> No
     cast = scene.cast
     scene.version(activation=TIERS)
     channel_place(
-        cast.agent, effective_from=first_day(SEPTEMBER).replace(day=10), city_id=cast.city_b.pk,
-        district_id=cast.district_b1.pk, mode=cast.agent.mode, level=1, star=4,
+        cast.agent,
+        effective_from=first_day(SEPTEMBER).replace(day=10),
+        city_id=cast.city_b.pk,
+        district_id=cast.district_b1.pk,
+        mode=cast.agent.mode,
+        level=1,
+        star=4,
     )
     scene.sell(cast.agent, 2, day=5, city_id=cast.city_a.pk)
     assert scene.run().amount == 1_400
@@ -164,8 +177,12 @@ def test_a_place_corrected_for_the_past_moves_the_money(scene: Scene) -> None:
     scene.run()
     assert scene.net(payee=cast.agent) == 1_400
     channel_place(
-        cast.store, effective_from=first_day(202608), city_id=cast.city_a.pk,
-        district_id=cast.district_a1.pk, mode=cast.store.mode, parent_id=cast.other_agent.pk,
+        cast.store,
+        effective_from=first_day(202608),
+        city_id=cast.city_a.pk,
+        district_id=cast.district_a1.pk,
+        mode=cast.store.mode,
+        parent_id=cast.other_agent.pk,
     )
     run = scene.run()
     assert (run.amount, scene.net(payee=cast.agent), scene.net(payee=cast.other_agent)) == (0, 0, 1_400)
@@ -211,7 +228,12 @@ def test_an_adjustment_is_posted_once(scene: Scene) -> None:
     scene.run()
     scene.publish()
     Adjustment.objects.create(
-        city=cast.city_a, payee=cast.agent, event_period=SEPTEMBER, amount=1_250, reason="申诉成立", made_by=cast.city_manager
+        city=cast.city_a,
+        payee=cast.agent,
+        event_period=SEPTEMBER,
+        amount=1_250,
+        reason="申诉成立",
+        made_by=cast.city_manager,
     )
     run = scene.run(OCTOBER)
     (line,) = scene.lines(run_id=run.pk)
@@ -301,7 +323,9 @@ def test_contradicting_rules_are_refused_with_a_sentence(scene: Scene) -> None:
         cursor.execute("RESET ROLE")
         cursor.execute("SET ROLE NONE")
         cursor.execute("ALTER TABLE commissions_rule DISABLE TRIGGER USER")
-        cursor.execute("INSERT INTO commissions_rule (component_id, position) SELECT component_id, 1 FROM commissions_rule")
+        cursor.execute(
+            "INSERT INTO commissions_rule (component_id, position) SELECT component_id, 1 FROM commissions_rule"
+        )
         cursor.execute("ALTER TABLE commissions_rule ENABLE TRIGGER USER")
         cursor.execute("SET ROLE portal_app")
     with pytest.raises(JobRefused):

@@ -69,3 +69,22 @@ def with_posted(inputs: Inputs, lines: Iterable[Line]) -> Inputs:
             replace(row, posted=row.posted + paid.get(row.adjustment_id, 0)) for row in inputs.adjustments
         ],
     )
+
+
+def post(
+    inputs: Inputs, posting_period: int, event_periods: Sequence[int] | None = None
+) -> tuple[list[Line], Inputs]:
+    """Runs one month and gives its lines, and the inputs as the next run finds them."""
+    lines, _ = engine_lines(
+        inputs, posting_period=posting_period, event_periods=event_periods or [posting_period]
+    )
+    return lines, with_posted(inputs, lines)
+
+
+def net(inputs: Inputs, **only: int) -> int:
+    """The sum of the ledger, by key values: `net(inputs, kind=1)`."""
+    return sum(
+        row.amount
+        for row in inputs.posted
+        if all(getattr(row, name) == value for name, value in only.items())
+    )

@@ -2,10 +2,9 @@
 
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 
-from commissions.engine import LineKey, NoSuchLine, StageCode, explain
+from commissions.engine import LineKey, StageCode, explain
 from tests.engine import generated
 from tests.engine.support import engine_lines, with_posted
 

@@ -1,10 +1,11 @@
 """The last step: commit in one transaction, and the way back."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import Conflict, Forbidden
 from core.jobs import cancel
@@ -12,9 +13,12 @@ from core.models import ImportSession, ImportState
 from core.scoping import Scope
 from core.services.imports.files import file_is_kept
 from core.services.imports.read import import_refuse
+from core.services.imports.upload import reading_lock_take
 from core.sheets.kinds import Difference, SheetKind, kind_named
 from core.sheets.results import Refusal
 from core.sheets.staging import Stage
+
+BUSY: Final = gettext_lazy("Somebody is working on this upload right now. Look again in a moment.")
 
 
 class StalePreview(Conflict):
@@ -29,7 +33,10 @@ def import_commit(*, session: ImportSession, user: Any, version: int, partial: b
     with transaction.atomic():
         locked, kind, scope = _begin(session, user)
         if locked.state not in {ImportState.READY, ImportState.CHECKED}:
-            raise Conflict(_("This upload can't be committed any more: it is %(state)s.") % {"state": locked.status.label})
+            raise Conflict(
+                _("This upload can't be committed any more: it is %(state)s.")
+                % {"state": locked.status.label}
+            )
         if locked.version != version:
             raise StalePreview(_("The preview has changed. Look at the new one first."))
         if locked.error_count and not partial:
@@ -77,6 +84,8 @@ def import_discard(*, session: ImportSession, user: Any) -> ImportSession:
         locked = _locked(session)
         if not (locked.is_waiting or locked.is_open):
             raise Conflict(_("This upload is settled already."))
+        if not reading_lock_take(locked.pk):
+            raise Conflict(BUSY)
         if locked.job is not None:
             cancel(locked.job)
         import_refuse(locked, Refusal("discarded"))
@@ -108,7 +117,7 @@ def _locked(session: ImportSession) -> ImportSession:
         with transaction.atomic():
             return rows.get(pk=session.pk)
     except OperationalError as error:
-        raise Conflict(_("Somebody is working on this upload right now. Look again in a moment.")) from error
+        raise Conflict(BUSY) from error
 
 
 def _counts(difference: Difference) -> tuple[int, int, int]:

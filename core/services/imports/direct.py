@@ -18,7 +18,10 @@ COMMITTED, REFUSED, READY = "committed", "refused", "ready"
 
 @dataclass(slots=True)
 class Outcome:
-    """How an upload ended. `errors` are the first wrong cells: cell, label, value, message."""
+    """How an upload ended. `new`, `changed` and `unchanged` are 0 when it was refused: nothing was written.
+
+    `errors` are the first wrong cells: cell, label, value, message.
+    """
 
     status: str
     rows: int = 0
@@ -73,12 +76,13 @@ def _commit(session: ImportSession, user: Any, partial: bool) -> ImportSession:
 
 def _outcome(session: ImportSession, status: str) -> Outcome:
     kind = kind_named(session.kind)
+    counted = status != REFUSED
     return Outcome(
         status,
         rows=session.rows,
-        new=session.rows_new,
-        changed=session.rows_changed,
-        unchanged=session.rows_unchanged,
+        new=session.rows_new * counted,
+        changed=session.rows_changed * counted,
+        unchanged=session.rows_unchanged * counted,
         errors=[
             {
                 "cell": error.cell,

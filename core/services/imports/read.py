@@ -17,7 +17,7 @@ from core.jobs import JobCancelled, JobContext
 from core.models import ImportCellError, ImportSession, ImportState
 from core.services.imports.files import file_forget, file_write
 from core.services.imports.report import report_build
-from core.services.imports.upload import reading_lock
+from core.services.imports.upload import reading_lock_take
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.reader import Progress, read_sheet
 from core.sheets.results import ReadResult, Refusal
@@ -41,9 +41,7 @@ def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [reading_lock(session_id)])
-            locked = cursor.fetchone()
-            if not (locked and locked[0]):
+            if not reading_lock_take(session_id):
                 return {}
             _read(context, session, kind_named(session.kind))
     except _Refused as refused:

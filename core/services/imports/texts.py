@@ -27,7 +27,7 @@ def session_message(session: ImportSession) -> str:
         return ""
     code, params = session.message["code"], session.message["params"]
     if code in OWN:
-        return gettext(OWN[code]) % params
+        return str(gettext(OWN[code]) % params)
     return message_text(Refusal(code, params))
 
 

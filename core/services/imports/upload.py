@@ -68,7 +68,9 @@ def import_upload(*, kind: str, period: int, stream: BinaryIO, file_name: str, u
 def clean_name(name: str) -> str:
     """The last part of the name, without anything that could lead elsewhere or break a header."""
     base = PurePath(name.replace("\\", "/")).name
-    cleaned = "".join(character for character in base if character.isprintable() and character not in '<>:"/|?*')
+    cleaned = "".join(
+        character for character in base if character.isprintable() and character not in '<>:"/|?*'
+    )
     return cleaned.strip(" .")[-NAME_LENGTH:] or "upload"
 
 
@@ -87,15 +89,15 @@ def _is_abandoned(first: ImportSession, user: Any) -> bool:
         return False
     if timezone.now() - first.created_at < ABANDONED:
         return False
+    return reading_lock_take(first.pk)
+
+
+def reading_lock_take(session_id: int) -> bool:
+    """Whoever reads the file of a session holds this lock until the end of the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [reading_lock(first.pk)])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"import:{session_id}"])
         row = cursor.fetchone()
     return bool(row and row[0])
-
-
-def reading_lock(session_id: int) -> str:
-    """Held by whoever reads the file of a session, for as long as it takes."""
-    return f"import:{session_id}"
 
 
 def _same_file(first: ImportSession, user: ScopedUser) -> str:

@@ -18,14 +18,18 @@ UNUSABLE = 2
 
 
 class Command(BaseCommand):
-    help = "Uploads a sheet and commits it. Exit code 0: committed (or ready for somebody's commit), 1: refused."
+    help = (
+        "Uploads a sheet and commits it. Exit code 0: committed (or ready for somebody's commit), 1: refused."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", help="the kind of sheet, such as order_detail")
         parser.add_argument("file", type=Path)
         parser.add_argument("--period", required=True, help="such as 2026-10")
         parser.add_argument("--user", required=True, help="whose rights and scope hold")
-        parser.add_argument("--partial", action="store_true", help="commit the good rows if others are refused")
+        parser.add_argument(
+            "--partial", action="store_true", help="commit the good rows if others are refused"
+        )
         parser.add_argument("--json", action="store_true", help="the last line is the result as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +42,8 @@ class Command(BaseCommand):
         kind, path = options["kind"], options["file"]
         if kind not in all_kinds():
             raise CommandError(
-                _("There is no sheet %(kind)s. There are: %(kinds)s.") % {"kind": kind, "kinds": ", ".join(all_kinds())},
+                _("There is no sheet %(kind)s. There are: %(kinds)s.")
+                % {"kind": kind, "kinds": ", ".join(all_kinds())},
                 returncode=UNUSABLE,
             )
         try:
@@ -47,11 +52,15 @@ class Command(BaseCommand):
             raise CommandError(_("A period is written as 2026-10."), returncode=UNUSABLE) from None
         user = get_user_model().objects.filter(username=options["user"], is_active=True).first()
         if user is None:
-            raise CommandError(_("There is no active user %(user)s.") % {"user": options["user"]}, returncode=UNUSABLE)
+            raise CommandError(
+                _("There is no active user %(user)s.") % {"user": options["user"]}, returncode=UNUSABLE
+            )
         try:
             stream = path.open("rb")
         except OSError:
-            raise CommandError(_("The file %(file)s can't be opened.") % {"file": path}, returncode=UNUSABLE) from None
+            raise CommandError(
+                _("The file %(file)s can't be opened.") % {"file": path}, returncode=UNUSABLE
+            ) from None
         with stream:
             return import_directly(
                 kind=kind,

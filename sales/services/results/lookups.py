@@ -12,8 +12,7 @@ from django.db import connection
 from core.periods import last_day
 from core.scoping import Scope
 from core.sheets.staging import Stage
-from network.models import Channel
-from network.models import Region
+from network.models import Channel, Region
 
 MAX_SUGGESTIONS: Final = 1_000
 """Distinct unknown codes for which a padded one is looked for: more than that is another mistake."""
@@ -117,11 +116,9 @@ def home_city(scope: Scope) -> int | None:
     if scope.everything:
         return None
     cities = set(scope.city_ids)
-    if scope.district_ids:
-        cities |= {
-            Region.objects.get_parent(district).pk
-            for district in Region.objects.filter(pk__in=scope.district_ids)
-        }
+    for district in Region.objects.filter(pk__in=scope.district_ids):
+        city = Region.objects.get_parent(district)
+        cities |= {city.pk} if city else set()
     if scope.channel_ids:
         cities |= set(Channel.objects.filter(pk__in=scope.channel_ids).values_list("city_id", flat=True))
     return cities.pop() if len(cities) == 1 else None

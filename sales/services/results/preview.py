@@ -23,18 +23,23 @@ def difference_count(shape: FactShape) -> Difference:
     """Counts by row of the sheet; a row of a wide sheet is new if all its facts are."""
     if shape.wide:
         counted = (
-            "SELECT city_id, CASE WHEN bool_and(difference = {new}) THEN {new}"
-            " WHEN bool_and(difference = {unchanged}) THEN {unchanged} ELSE {changed} END AS difference"
+            f"SELECT city_id, CASE WHEN bool_and(difference = {NEW}) THEN {NEW}"
+            f" WHEN bool_and(difference = {UNCHANGED}) THEN {UNCHANGED} ELSE {CHANGED} END AS difference"
             " FROM import_wanted GROUP BY row_no, city_id"
-        ).format(new=NEW, unchanged=UNCHANGED, changed=CHANGED)
+        )
     else:
         counted = "SELECT city_id, difference FROM import_wanted"
     cities: dict[int, int] = {}
+    new: dict[int, int] = {}
     counts = {NEW: 0, CHANGED: 0, UNCHANGED: 0}
-    for city, difference, count in _rows(f"SELECT city_id, difference, count(*) FROM ({counted}) c GROUP BY 1, 2"):
+    for city, difference, count in _rows(
+        f"SELECT city_id, difference, count(*) FROM ({counted}) c GROUP BY 1, 2"
+    ):
         counts[difference] += count
         cities[city] = cities.get(city, 0) + count
-    return Difference(counts[NEW], counts[CHANGED], counts[UNCHANGED], cities=cities)
+        if difference == NEW:
+            new[city] = count
+    return Difference(counts[NEW], counts[CHANGED], counts[UNCHANGED], cities=cities, new_by_city=new)
 
 
 def difference_show(shape: FactShape, stage: Stage, session: ImportSession, scope: Scope) -> Difference:
@@ -49,6 +54,7 @@ def difference_show(shape: FactShape, stage: Stage, session: ImportSession, scop
         cities=counts.cities,
         sums=_wide_sums(stage) if shape.wide else _sums(shape, stage),
         changes=_changes(shape, stage, session) if counts.changed else (),
+        new_by_city=counts.new_by_city,
         absent=_absent(shape, session, list(counts.cities)) if missing else (),
     )
 
@@ -69,16 +75,16 @@ def _missing(shape: FactShape, session: ImportSession, cities: list[int]) -> int
     return int(there - met)
 
 
-def _absent(shape: FactShape, session: ImportSession, cities: list[int]) -> tuple[str, ...]:
+def _absent(shape: FactShape, session: ImportSession, cities: list[int]) -> tuple[tuple[str, str], ...]:
     named = "f.subscriber" if "subscriber" in shape.columns else "''"
     rows = _rows(
-        f"SELECT DISTINCT concat_ws(' ', c.code, c.name, {named}) FROM {shape.table} f"
+        f"SELECT DISTINCT concat_ws(' ', c.code, c.name), {named} FROM {shape.table} f"
         " JOIN network_channel c ON c.id = f.channel_id"
         " WHERE f.period = %s AND f.city_id = ANY(%s) AND f.superseded_by IS NULL AND NOT EXISTS"
         " (SELECT FROM import_wanted w WHERE w.fact_id = f.fact_id AND w.city_id = f.city_id) LIMIT %s",
         [session.period, cities, ABSENT_SAMPLE],
     )
-    return tuple(sorted(row[0].strip() for row in rows))
+    return tuple(sorted((title, number) for title, number in rows))
 
 
 def _sums(shape: FactShape, stage: Stage) -> tuple[SumLine, ...]:
@@ -113,7 +119,7 @@ def _changes(shape: FactShape, stage: Stage, session: ImportSession) -> tuple[Ch
     named = "w.subscriber" if "subscriber" in shape.columns else "''"
     metric = "w.metric_id" if shape.wide else "NULL::bigint"
     found = _rows(
-        f"SELECT w.row_no, concat_ws(' ', c.code, c.name, {named}), {metric}, {names}"
+        f"SELECT w.row_no, concat_ws(' ', c.code, c.name), {named}, {metric}, {names}"
         f" FROM import_wanted w JOIN network_channel c ON c.id = w.channel_id JOIN {shape.table} f"
         f" ON f.period = %s AND f.city_id = w.city_id AND f.fact_id = w.fact_id AND f.revision = w.revision"
         f" WHERE w.difference = {CHANGED} ORDER BY w.row_no LIMIT %s",
@@ -121,28 +127,38 @@ def _changes(shape: FactShape, stage: Stage, session: ImportSession) -> tuple[Ch
     )
     metrics = Metric.objects.in_bulk() if shape.wide else {}
     rows: dict[int, ChangedRow] = {}
-    for row_no, title, metric_id, *values in found:
+    for row_no, title, number, metric_id, *values in found:
         pairs = dict(zip(shape.values, zip(values[::2], values[1::2], strict=True), strict=True))
         if shape.wide:
             column = stage.definition.column(metrics[metric_id].code)
             old, new = zip(*pairs.values(), strict=True)
-            changes: tuple[tuple[str, str, str], ...] = ((column.label, _metric_text(column, old), _metric_text(column, new)),)
+            changes: tuple[tuple[str, str, str], ...] = (
+                (column.label, _metric_text(column, old), _metric_text(column, new)),
+            )
         else:
             changes = tuple(
-                (_label(stage, name), _text(stage, name, before), _text(stage, name, after))
+                (_label(shape, stage, name), _text(stage, name, before), _text(stage, name, after))
                 for name, (before, after) in pairs.items()
                 if before != after
             )
         earlier = rows[row_no].changes if row_no in rows else ()
-        rows[row_no] = ChangedRow(row_no, title.strip(), (*earlier, *changes))
+        rows[row_no] = ChangedRow(row_no, title, number, (*earlier, *changes))
     return tuple(rows.values())
 
 
 _LOOKED_UP: Final = {"channel_id": "channel_code", "product_id": "product_code"}
 
 
-def _label(stage: Stage, name: str) -> str:
-    return stage.definition.column(_LOOKED_UP.get(name, name)).label
+def _column(stage: Stage, name: str) -> Column | None:
+    key = _LOOKED_UP.get(name, name)
+    return next((column for column in stage.definition.columns if column.key == key), None)
+
+
+def _label(shape: FactShape, stage: Stage, name: str) -> str:
+    """Of the sheet's column; what no column fills (the quantity of an order) is called as in the table."""
+    column = _column(stage, name)
+    field: Any = shape.model._meta.get_field(name)
+    return column.label if column else str(field.verbose_name)
 
 
 def _text(stage: Stage, name: str, value: Any) -> str:
@@ -151,8 +167,8 @@ def _text(stage: Stage, name: str, value: Any) -> str:
     if name in _LOOKED_UP:
         table = "network_channel" if name == "channel_id" else "sales_product"
         return str(_rows(f"SELECT code FROM {table} WHERE id = %s", [value])[0][0])
-    money = stage.definition.column(name).type is ColumnType.MONEY
-    return yuan_plain(value) if money else str(value)
+    column = _column(stage, name)
+    return yuan_plain(value) if column and column.type is ColumnType.MONEY else str(value)
 
 
 def _metric_text(column: Column, pair: tuple[Any, ...]) -> str:

@@ -96,11 +96,15 @@ def facts_restore(shape: FactShape, session: ImportSession, scope: Scope) -> Non
         )
         later, within, closed = cursor.fetchone() or (None, True, False)
         if later is not None:
-            raise Conflict(_("Upload %(number)s has replaced some of these rows. Undo it first.") % {"number": later})
+            raise Conflict(
+                _("Upload %(number)s has replaced some of these rows. Undo it first.") % {"number": later}
+            )
         if within is False:
             raise Conflict(_("Some rows are no longer within your scope. Nothing was undone."))
         if closed:
-            raise Conflict(_("The month is closed. Correct it with a new upload; the difference goes to the open month."))
+            raise Conflict(
+                _("The month is closed. Correct it with a new upload; the difference goes to the open month.")
+            )
         cursor.execute(
             f"UPDATE {table} SET superseded_by = import_id WHERE period = %s AND import_id = %s",
             [period, session.pk],
@@ -109,5 +113,3 @@ def facts_restore(shape: FactShape, session: ImportSession, scope: Scope) -> Non
             f"UPDATE {table} SET superseded_by = NULL WHERE period = %s AND superseded_by = %s AND import_id <> %s",
             [period, session.pk, session.pk],
         )
-
-
