@@ -27,6 +27,7 @@ class Run(models.Model):
     inputs = models.JSONField(
         default=dict, help_text="What each month was worked out from; see commissions.services.changes."
     )
+    snapshot_at = models.DateTimeField(null=True)
     facts = models.PositiveIntegerField(_("facts"), default=0)
     lines = models.PositiveIntegerField(_("lines"), default=0)
     refused = models.PositiveIntegerField(_("not paid"), default=0)

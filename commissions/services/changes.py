@@ -96,7 +96,7 @@ class Changes:
     def _versions(self) -> list[tuple[int, int, int | None]]:
         self.cursor.execute(
             f"SELECT id, effective_from, effective_to FROM ({sql_text('inputs/versions')}) v ORDER BY id",
-            {"city": self.city_id},
+            {"city": self.city_id, "versions": None},
         )
         return list(self.cursor.fetchall())
 

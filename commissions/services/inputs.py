@@ -5,6 +5,7 @@ must see one snapshot, so the caller holds a REPEATABLE READ transaction. As-of 
 docs/commissions/algorithm.md, paragraph 2; a fact's city was decided when it was imported.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,7 +72,14 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 
 STREAMED: Final = frozenset({"facts", "usage", "posted"})
 
-_FACT_FILES: Final = ("sales", "subscriber_months", "channel_months")
+_NO_END: Final = 2**63 - 1
+_FAR: Final = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+
+_FACT_TABLES: Final = {
+    "sales": "sales_sale",
+    "subscriber_months": "sales_subscribermonth",
+    "channel_months": "sales_channelmonth",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +92,51 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AsOf:
+    """What a past run saw, so that it can be worked out again."""
+
+    run_id: int
+    """Lines of this run and of later ones don't count as posted."""
+    moment: datetime.datetime
+    """Coefficients that were set later don't count."""
+    unseen: Sequence[int]
+    """Uploads that the run didn't see, or no longer."""
+    versions: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """Of a city's months, those payees and channels alone; `fact_id` also when others were paid for it."""
+
+    payees: Sequence[int]
+    channels: Sequence[int]
+    fact_id: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What to read. The last four fields narrow it down to what explains one payee's month as of a run."""
+    """What to read."""
 
     city_id: int
     posting_period: int
     event_periods: Sequence[int]
     spread: dict[int, Spread] = field(default_factory=dict)
     """By event period."""
-    channels: Sequence[int] | None = None
-    payees: Sequence[int] | None = None
-    imports: Sequence[int] | None = None
-    """The uploads that the run saw; None is the present state."""
-    before_run: int | None = None
-    """Lines of this run and of later ones don't count as posted."""
+    as_of: AsOf | None = None
+    narrowed: Narrowed | None = None
+
+    @property
+    def before(self) -> int:
+        """Lines from this number on don't count as posted."""
+        return self.as_of.run_id * IDS_PER_RUN if self.as_of else _NO_END
+
+    @property
+    def payees(self) -> list[int] | None:
+        return list(self.narrowed.payees) if self.narrowed else None
+
+    @property
+    def channels(self) -> list[int] | None:
+        return list(self.narrowed.channels) if self.narrowed else None
 
 
 @contextmanager
@@ -116,7 +155,9 @@ def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Iterat
         yield Inputs(**tables, paid_through_parent=PAID_THROUGH_PARENT)
 
 
-def spread_read(cursor: CursorWrapper, city_id: int, periods: Iterable[int]) -> dict[int, Spread]:
+def spread_read(
+    cursor: CursorWrapper, city_id: int, periods: Iterable[int], payees: Sequence[int] | None = None
+) -> dict[int, Spread]:
     """Who sells in this city and in others, by month. Nobody, in most months of most cities."""
     wanted = sorted(periods)
     cursor.execute(
@@ -124,6 +165,7 @@ def spread_read(cursor: CursorWrapper, city_id: int, periods: Iterable[int]) -> 
         {
             "city": city_id,
             "through": sorted(PAID_THROUGH_PARENT),
+            "payees": payees,
             "first_day": first_day(wanted[0]),
             "last_day": last_day(wanted[-1]),
         },
@@ -201,6 +243,7 @@ class _Reader:
             "city": self.reading.city_id,
             "first": min(self.reading.event_periods),
             "last": self.last,
+            "versions": list(self.reading.as_of.versions) if self.reading.as_of else None,
         }
         self.copy("components", query, **parameters)
         self.cursor.execute(
@@ -234,27 +277,43 @@ class _Reader:
 
     def facts(self) -> None:
         for period in self.reading.event_periods:
-            for name in _FACT_FILES:
+            for name in _FACT_TABLES:
                 self._facts_of(name, period)
 
     def _facts_of(self, name: str, period: int) -> None:
         reading = self.reading
         own = "f.city_id = %(city)s AND f.period = %(period)s"
-        if reading.channels is not None:
+        if reading.narrowed:
             own += " AND f.channel_id = ANY(%(channels)s)"
         elsewhere = "f.city_id = ANY(%(cities)s) AND f.period = %(period)s AND f.channel_id = ANY(%(spread)s)"
         spread = reading.spread.get(period, Spread())
         for where in (own, elsewhere) if spread.cities else (own,):
             self.copy(
                 "facts",
-                _sql(name) + _as_of(where, name, reading.imports),
+                f"{_sql(name)} {where} AND {self._current(name)}",
                 city=reading.city_id,
                 period=period,
-                channels=_list(reading.channels),
+                channels=reading.channels,
                 cities=sorted(spread.cities),
                 spread=sorted(spread.channels),
-                imports=_list(reading.imports),
+                unseen=self._unseen,
             )
+
+    @property
+    def _unseen(self) -> list[int]:
+        return list(self.reading.as_of.unseen) if self.reading.as_of else []
+
+    def _current(self, name: str) -> str:
+        """The revisions that are current, or that were when the uploads `unseen` had not been seen."""
+        if not self._unseen:
+            return "f.superseded_by IS NULL"
+        return (
+            "f.import_id <> ALL(%(unseen)s)"
+            " AND (f.superseded_by IS NULL OR f.superseded_by = f.import_id OR f.superseded_by = ANY(%(unseen)s))"
+            f" AND NOT EXISTS (SELECT FROM {_FACT_TABLES[name]} n WHERE n.city_id = f.city_id"
+            " AND n.period = f.period AND n.fact_id = f.fact_id AND n.revision > f.revision"
+            " AND n.import_id <> ALL(%(unseen)s))"
+        )
 
     def usage(self, components: list[_Component]) -> None:
         """Months of subscribers, as far ahead as the gates look; nothing where no gate looks."""
@@ -265,95 +324,96 @@ class _Reader:
         )
         offsets = [row[0] for row in self.cursor.fetchall()]
         reading = self.reading
+        where = "f.city_id = %(city)s AND f.period = %(period)s"
+        if reading.narrowed:
+            where += (
+                " AND f.subscriber IN (SELECT subscriber FROM sales_sale WHERE city_id = %(city)s"
+                " AND period = ANY(%(periods)s) AND channel_id = ANY(%(channels)s))"
+            )
         for period in sorted(
             {shift(period, offset) for period in reading.event_periods for offset in offsets}
         ):
-            where = "f.city_id = %(city)s AND f.period = %(period)s"
             self.copy(
                 "usage",
-                _sql("usage") + _as_of(where, "subscriber_months", reading.imports),
+                f"{_sql('usage')} {where} AND {self._current('subscriber_months')}",
                 city=reading.city_id,
                 period=period,
-                imports=_list(reading.imports),
+                periods=list(reading.event_periods),
+                channels=reading.channels,
+                unseen=self._unseen,
             )
 
     def organisation(self) -> None:
         """Positions, coefficients and targets."""
         reading = self.reading
-        self.copy(
-            "positions",
-            _sql("positions"),
-            last_day=last_day(self.last),
-            channels=None if reading.channels is None else [*reading.channels, *(reading.payees or ())],
-        )
-        months = {"periods": list(reading.event_periods), "channels": _list(reading.payees)}
-        narrowed = "period = ANY(%(periods)s)"
-        if reading.payees is not None:
-            narrowed += " AND channel_id = ANY(%(channels)s)"
-        self.copy(
-            "coefficients",
-            "SELECT c.channel_id, c.period, k.code, c.value FROM commissions_coefficient c"
-            f" JOIN commissions_coefficientkind k ON k.id = c.kind_id WHERE {narrowed}",
-            **months,
-        )
+        periods = list(reading.event_periods)
+        both = [*reading.narrowed.channels, *reading.narrowed.payees] if reading.narrowed else None
+        self.copy("positions", _sql("positions"), last_day=last_day(self.last), channels=both)
+        as_of = reading.as_of.moment if reading.as_of else _FAR
+        self.copy("coefficients", _sql("coefficients"), periods=periods, payees=reading.payees, as_of=as_of)
         self.copy(
             "targets",
-            "SELECT channel_id, period, coalesce(metric_id::text, 'sales'), value"
-            " FROM sales_target WHERE period = ANY(%(periods)s)",
-            **months,
+            "SELECT channel_id, period, coalesce(metric_id::text, 'sales'), value FROM sales_target"
+            " WHERE period = ANY(%(periods)s) AND (%(channels)s::bigint[] IS NULL OR channel_id = ANY(%(channels)s))",
+            periods=periods,
+            channels=both,
         )
 
     def posted(self) -> None:
         reading = self.reading
-        condition = "true"
-        if reading.payees is not None:
-            condition += " AND payee_id = ANY(%(payees)s)"
-        if reading.before_run is not None:
-            condition += " AND id < %(before)s"
+        condition = "id < %(before)s" if reading.as_of else "true"
+        if reading.narrowed:
+            condition += " AND (payee_id = ANY(%(payees)s) OR fact_id = %(fact)s AND fact_id <> 0)"
         for period in reading.event_periods:
-            spread = reading.spread.get(period, Spread())
-            parameters: dict[str, Any] = {"city": reading.city_id, "period": period}
             self.copy(
                 "posted",
                 _sql("posted").format(condition=condition),
+                city=reading.city_id,
+                period=period,
                 per_run=IDS_PER_RUN,
-                payees=_list(reading.payees),
-                before=(reading.before_run or 0) * IDS_PER_RUN,
-                **parameters,
+                before=reading.before,
+                payees=reading.payees,
+                fact=reading.narrowed.fact_id if reading.narrowed else 0,
             )
+            spread = reading.spread.get(period, Spread())
             if spread.cities:
                 self.copy(
                     "posted",
                     _sql("posted_elsewhere"),
+                    city=reading.city_id,
+                    period=period,
                     cities=sorted(spread.cities),
                     payees=sorted(spread.payees),
-                    **parameters,
+                    before=reading.before,
                 )
 
     def cap_uses(self, components: list[_Component]) -> None:
         keys = [component.key for component in components if component.has_yearly_cap]
         if not keys:
             return
-        periods = list(self.reading.event_periods)
-        payees = {payee for spread in self.reading.spread.values() for payee in spread.payees}
+        reading = self.reading
+        periods = list(reading.event_periods)
         self.copy(
             "cap_uses",
             _sql("cap_uses"),
-            city=self.reading.city_id,
-            payees=sorted(payees),
+            city=reading.city_id,
+            payees=sorted({payee for spread in reading.spread.values() for payee in spread.payees}),
+            narrowed=reading.payees,
             keys=keys,
             years=sorted({period // 100 for period in periods}),
             periods=periods,
+            before=reading.before,
         )
 
     def adjustments(self) -> None:
-        if self.reading.channels is None:
-            self.copy(
-                "adjustments",
-                _sql("adjustments"),
-                city=self.reading.city_id,
-                posting=self.reading.posting_period,
-            )
+        self.copy(
+            "adjustments",
+            _sql("adjustments"),
+            city=self.reading.city_id,
+            posting=self.reading.posting_period,
+            before=self.reading.before,
+            payees=self.reading.payees,
+        )
 
 
 @cache
@@ -364,23 +424,3 @@ def sql_text(name: str) -> str:
 
 def _sql(name: str) -> str:
     return sql_text(f"inputs/{name}")
-
-
-def _as_of(where: str, name: str, imports: Sequence[int] | None) -> str:
-    """The current revisions; or those that were current when exactly `imports` had been committed."""
-    if imports is None:
-        return f" {where} AND f.superseded_by IS NULL"
-    table = {"sales": "sales_sale", "subscriber_months": "sales_subscribermonth"}.get(
-        name, "sales_channelmonth"
-    )
-    return (
-        f" {where} AND f.import_id = ANY(%(imports)s)"
-        " AND (f.superseded_by IS NULL OR f.superseded_by = f.import_id"
-        " OR NOT f.superseded_by = ANY(%(imports)s))"
-        f" AND NOT EXISTS (SELECT 1 FROM {table} n WHERE n.city_id = f.city_id AND n.period = f.period"
-        " AND n.fact_id = f.fact_id AND n.revision > f.revision AND n.import_id = ANY(%(imports)s))"
-    )
-
-
-def _list(values: Sequence[int] | None) -> list[int]:
-    return list(values or ())

@@ -131,6 +131,8 @@ def _execute(context: JobContext, run: Run) -> None:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 cursor.execute("SET LOCAL statement_timeout = 0")
+                cursor.execute("SELECT now()")
+                run.snapshot_at = cursor.fetchone()[0]
                 _Work(context, run, cursor, asked_for).carry_out()
             return
         except OperationalError as error:

@@ -2,5 +2,6 @@
 SELECT payee_id, component_key, event_period, sum(amount)
 FROM commissions_line
 WHERE (city_id = %(city)s OR payee_id = ANY(%(payees)s)) AND component_key = ANY(%(keys)s) AND kind IN (1, 2)
+    AND id < %(before)s AND (%(narrowed)s::bigint[] IS NULL OR payee_id = ANY(%(narrowed)s))
     AND event_period / 100 = ANY(%(years)s) AND event_period <> ALL(%(periods)s)
 GROUP BY payee_id, component_key, event_period

@@ -8,7 +8,9 @@ WITH span AS (
 ), wanted AS (
     SELECT * FROM span WHERE effective_from <= %(last_day)s AND (until IS NULL OR until > %(first_day)s)
 ), spread AS (
-    SELECT payee_id FROM wanted GROUP BY payee_id
+    SELECT payee_id FROM wanted
+    WHERE %(payees)s::bigint[] IS NULL OR payee_id = ANY(%(payees)s)
+    GROUP BY payee_id
     HAVING count(DISTINCT city_id) > 1 AND bool_or(city_id = %(city)s)
 )
 SELECT channel_id, payee_id, city_id, effective_from, until FROM wanted JOIN spread USING (payee_id)

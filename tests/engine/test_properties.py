@@ -1,0 +1,106 @@
+"""What must hold whatever the plan: order of rows, repetition, sums, caps, one line a fact and component."""
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+
+from hypothesis import given, settings
+
+from commissions.engine import CapPeriod, ComponentKind, Inputs
+from tests.engine import generated
+from tests.engine.oracle.arithmetic import day_of
+from tests.engine.oracle.earning import best_rule, place
+from tests.engine.support import engine_lines, net, with_posted
+
+SCOPE = {"posting_period": 202601, "event_periods": generated.PERIODS}
+quick = settings(max_examples=25, deadline=None)
+
+
+def shuffled(r: Random, inputs: Inputs) -> Inputs:
+    names = (
+        "facts",
+        "positions",
+        "components",
+        "rules",
+        "bands",
+        "gates",
+        "usage",
+        "coefficients",
+        "targets",
+    )
+    mixed = {name: r.sample(list(getattr(inputs, name)), len(getattr(inputs, name))) for name in names}
+    return replace(inputs, **mixed, posted=r.sample(list(inputs.posted), len(inputs.posted)))
+
+
+@quick
+@given(r=generated.randoms)
+def test_the_order_of_input_rows_never_matters(r: Random) -> None:
+    first = generated.month(r)
+    assert engine_lines(shuffled(r, first), **SCOPE) == engine_lines(first, **SCOPE)
+
+
+@quick
+@given(r=generated.randoms)
+def test_a_second_run_posts_nothing_and_the_ledger_holds_what_is_owed(r: Random) -> None:
+    first = generated.month(r)
+    lines, owed = engine_lines(first, **SCOPE)
+    after = with_posted(first, lines)
+    assert net(after) == owed
+    assert engine_lines(after, **SCOPE) == ([], owed)
+    later = generated.changed(r, after)
+    lines, owed = engine_lines(later, **SCOPE)
+    after = with_posted(later, lines)
+    assert net(after) == owed
+    assert engine_lines(after, **SCOPE) == ([], owed)
+
+
+@quick
+@given(inputs=generated.months)
+def test_caps_are_never_exceeded(inputs: Inputs) -> None:
+    """The running total of a year may stand above the cap only by what other months had posted before."""
+    inputs = replace(inputs, cap_uses=[])
+    lines, _ = engine_lines(inputs, **SCOPE)
+    caps = {c.component_key: c for c in inputs.components}
+    sums: Counter[tuple[int, int, int]] = Counter()
+    for line in lines:
+        component = caps.get(line.component_key)
+        if component is None:
+            continue
+        if component.line_cap is not None:
+            assert abs(line.owed) <= component.line_cap
+        if component.payee_cap is not None and line.kind <= 2:
+            by_year = component.cap_period is CapPeriod.YEAR
+            period = line.event_period // 100 if by_year else line.event_period
+            sums[line.payee_id, line.component_key, period] += line.owed
+    for (_, key, _), total in sums.items():
+        cap = caps[key].payee_cap
+        assert cap is not None
+        assert total <= cap
+
+
+@quick
+@given(inputs=generated.months)
+def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Inputs) -> None:
+    lines, _ = engine_lines(inputs, **SCOPE)
+    earned = [line for line in lines if line.kind == 1]
+    for fact in inputs.facts:
+        of_fact = [line for line in earned if (line.grain, line.fact_id) == (fact.grain, fact.fact_id)]
+        if fact.city_id != 1:
+            assert of_fact == []
+            continue
+        placed = place(inputs, fact.channel_id, day_of(fact)) is not None
+        concerned = [
+            component.component_key
+            for component in inputs.components
+            if placed and component.kind is not ComponentKind.OVERRIDE and best_rule(inputs, component, fact)
+        ]
+        assert sorted(line.component_key for line in of_fact) == sorted(concerned or [0])
+        assert all(line.owed or line.reason for line in of_fact)
+
+
+@quick
+@given(inputs=generated.months)
+def test_amounts_of_a_line_add_up(inputs: Inputs) -> None:
+    for line in engine_lines(inputs, **SCOPE)[0]:
+        assert line.gross - line.cut == line.owed
+        assert line.amount == line.owed
