@@ -7,14 +7,11 @@ time; whatever happens before COMMIT leaves no trace but the run's own row, and 
 """
 
 import logging
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
@@ -28,7 +25,7 @@ from commissions.models import Month, Run
 from commissions.services.changes import Changes
 from commissions.services.desk import month_rollup_refresh
 from commissions.services.errors import WrongState
-from commissions.services.inputs import Reading, inputs_read
+from commissions.services.inputs import Reading, inputs_read, work_folder
 from commissions.services.months import RUN_WORKING, month_get, open_period
 from commissions.services.posting import lines_post
 from commissions.services.rights import require
@@ -155,7 +152,7 @@ class _Work:
 
     def carry_out(self) -> None:
         run = self.run
-        with _folder() as folder:
+        with work_folder() as folder:
             with self._step(0, "changes"):
                 month = self._month()
                 changes = Changes(
@@ -252,12 +249,3 @@ def _city_to_itself(city_id: int) -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, city_id])
         except (InterfaceError, OperationalError):
             connection.close()  # the session has gone, and its lock with it
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Where the tables lie on their way to the engine and back; in the portal's own folder, gone afterwards."""
-    parent = Path(settings.PORTAL_HOME) / "runs"
-    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=parent) as name:
-        yield Path(name)
