@@ -26,9 +26,9 @@ from commissions.models import (
     Rule,
     Run,
 )
+from commissions.models.history import CoefficientChange
 from commissions.services.months import month_approve, month_get, month_publish, month_submit
 from commissions.services.runs import run_create, run_execute
-from commissions.models.history import CoefficientChange
 from core.jobs import JobContext
 from core.models import ImportFile, ImportSession, ImportState
 from core.periods import first_day

@@ -15,10 +15,17 @@ RICH: dict[str, Any] = {
         "measure": "first_payment",
         "bands": ((0, None, 500),),
         "line_cap": 400,
-        "gates": [{"reason": "G03", "measure": "minutes", "month_offset": 0, "operator": ">=", "threshold": 10}],
+        "gates": [
+            {"reason": "G03", "measure": "minutes", "month_offset": 0, "operator": ">=", "threshold": 10}
+        ],
     },
     "bonus": {"bands": ((0, None, 20_000),), "payee_cap": 700, "apply_coefficients": False},
-    "upline": {"kind": "override", "bands": ((0, None, 500),), "override_of": "activation", "override_step": 1},
+    "upline": {
+        "kind": "override",
+        "bands": ((0, None, 500),),
+        "override_of": "activation",
+        "override_step": 1,
+    },
 }
 
 
@@ -51,7 +58,12 @@ def test_every_line_of_several_months_replays_to_its_amount(scene: Scene) -> Non
     scene.run()
     scene.publish()
     Adjustment.objects.create(
-        city=cast.city_a, payee=cast.agent, event_period=SEPTEMBER, amount=1_250, reason="申诉成立", made_by=cast.city_manager
+        city=cast.city_a,
+        payee=cast.agent,
+        event_period=SEPTEMBER,
+        amount=1_250,
+        reason="申诉成立",
+        made_by=cast.city_manager,
     )
     scene.version(document="渠〔2026〕31号", **{**RICH, "bonus": {"bands": ((0, None, 30_000),)}})
     scene.sell(cast.store, 2, period=OCTOBER)
