@@ -67,8 +67,7 @@ def run_request(*, city_id: int, period: int, user: ScopedUser) -> Run:
 def run_create(*, city_id: int, period: int, user: ScopedUser) -> Run:
     """The run's row alone, for whoever executes it at once. Same checks as `run_request`."""
     require(user, RIGHT, city_id)
-    if month_get(city_id, period).status in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
-        raise WrongState(WITHDRAW_FIRST)
+    _posting_period(city_id, period)
     _forget_abandoned(city_id)
     try:
         with transaction.atomic():
@@ -123,7 +122,7 @@ def _execute(context: JobContext, run: Run) -> None:
     asked_for = run.period
     for attempt in range(1, ATTEMPTS + 1):
         # Before the snapshot, or a row that another run has just made would be there and not be seen.
-        Month.objects.get_or_create(city_id=run.city_id, period=open_period(run.city_id, asked_for))
+        Month.objects.get_or_create(city_id=run.city_id, period=_posting_period(run.city_id, asked_for))
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -200,9 +199,7 @@ class _Work:
     def _month(self) -> Month:
         """The open month that takes the lines, locked: nobody submits it while we post."""
         run = self.run
-        if month_get(run.city_id, self.asked_for).status in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
-            raise WrongState(WITHDRAW_FIRST)
-        run.period = open_period(run.city_id, self.asked_for)
+        run.period = _posting_period(run.city_id, self.asked_for)
         return Month.objects.select_for_update(no_key=True).get(city_id=run.city_id, period=run.period)
 
     @contextmanager
@@ -211,6 +208,13 @@ class _Work:
         started = time.perf_counter()
         yield
         self.stages.append((name, time.perf_counter() - started))
+
+
+def _posting_period(city_id: int, period: int) -> int:
+    """The month that takes the lines of a run of `period`. Raises WrongState if that one waits for approval."""
+    if month_get(city_id, period).status in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
+        raise WrongState(WITHDRAW_FIRST)
+    return open_period(city_id, period)
 
 
 def _fail(run: Run, error: str) -> None:

@@ -40,7 +40,9 @@ def test_uploads_and_undos_are_a_stack(cast: Cast, send: Send, steps: list[Any])
             continue
         before = current()
         wanted = {f"139{number:08d}": yuan * 100 for number, yuan in step.items()}
-        outcome = send([order(number, first_payment=yuan) for number, yuan in step.items()], cast.city_manager)
+        outcome = send(
+            [order(number, first_payment=yuan) for number, yuan in step.items()], cast.city_manager
+        )
         if outcome.status == "refused":
             assert outcome.session is None, "only the very same file is refused here"
             continue
