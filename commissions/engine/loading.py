@@ -11,16 +11,9 @@ from commissions.engine.inputs import ROWS, CsvFile, InputError, Inputs, Source
 
 
 def load(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """Fills every input table. Raises InputError, with the table's name, for what doesn't fit into it."""
+    """Fills every input table. Raises InputError for a column that is missing or unknown."""
     for table in ROWS:
-        try:
-            _fill(connection, table, getattr(inputs, table))
-        except (
-            duckdb.ConstraintException,
-            duckdb.ConversionException,
-            duckdb.InvalidInputException,
-        ) as error:
-            raise InputError(f"{table}: {str(error).splitlines()[0]}") from error
+        _fill(connection, table, getattr(inputs, table))
     for kind in sorted(inputs.paid_through_parent):
         connection.execute("INSERT INTO paid_through_parent VALUES (?)", [kind])
 

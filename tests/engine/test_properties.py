@@ -3,22 +3,20 @@
 from collections import Counter
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 from hypothesis import given, settings
 
-from commissions.engine import CapPeriod, ComponentKind
+from commissions.engine import CapPeriod, ComponentKind, Inputs
 from tests.engine import generated
 from tests.engine.oracle.arithmetic import day_of
 from tests.engine.oracle.earning import best_rule, place
-from tests.engine.rows import Rows
 from tests.engine.support import engine_lines, net, with_posted
 
-SCOPE: dict[str, Any] = {"posting_period": 202601, "event_periods": generated.PERIODS}
-quick = settings(max_examples=12, deadline=None)
+SCOPE = {"posting_period": 202601, "event_periods": generated.PERIODS}
+quick = settings(max_examples=25, deadline=None)
 
 
-def shuffled(r: Random, inputs: Rows) -> Rows:
+def shuffled(r: Random, inputs: Inputs) -> Inputs:
     names = (
         "facts",
         "positions",
@@ -30,9 +28,7 @@ def shuffled(r: Random, inputs: Rows) -> Rows:
         "coefficients",
         "targets",
     )
-    mixed: dict[str, Any] = {
-        name: r.sample(list(getattr(inputs, name)), len(getattr(inputs, name))) for name in names
-    }
+    mixed = {name: r.sample(list(getattr(inputs, name)), len(getattr(inputs, name))) for name in names}
     return replace(inputs, **mixed, posted=r.sample(list(inputs.posted), len(inputs.posted)))
 
 
@@ -60,7 +56,7 @@ def test_a_second_run_posts_nothing_and_the_ledger_holds_what_is_owed(r: Random)
 
 @quick
 @given(inputs=generated.months)
-def test_caps_are_never_exceeded(inputs: Rows) -> None:
+def test_caps_are_never_exceeded(inputs: Inputs) -> None:
     """The running total of a year may stand above the cap only by what other months had posted before."""
     inputs = replace(inputs, cap_uses=[])
     lines, _ = engine_lines(inputs, **SCOPE)
@@ -84,7 +80,7 @@ def test_caps_are_never_exceeded(inputs: Rows) -> None:
 
 @quick
 @given(inputs=generated.months)
-def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Rows) -> None:
+def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Inputs) -> None:
     lines, _ = engine_lines(inputs, **SCOPE)
     earned = [line for line in lines if line.kind == 1]
     for fact in inputs.facts:
@@ -104,7 +100,7 @@ def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Rows
 
 @quick
 @given(inputs=generated.months)
-def test_amounts_of_a_line_add_up(inputs: Rows) -> None:
+def test_amounts_of_a_line_add_up(inputs: Inputs) -> None:
     for line in engine_lines(inputs, **SCOPE)[0]:
         assert line.gross - line.cut == line.owed
         assert line.amount == line.owed

@@ -16,9 +16,8 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.engine import Cause, Coefficient, ComponentKind
+from commissions.engine import Cause, Coefficient, ComponentKind, Inputs
 from tests.engine.cases import NOVEMBER, OCTOBER, agent, component, flat, month, rule, sale
-from tests.engine.rows import Rows
 from tests.engine.support import net, post
 
 YUAN = 100
@@ -26,7 +25,7 @@ SHARES = (500, 300, 200)
 
 
 @pytest.fixture
-def seven_yuan() -> Rows:
+def seven_yuan() -> Inputs:
     """Agent 1 sells; 2, 3 and 4 stand above each other."""
     overrides = [
         component(
@@ -48,7 +47,7 @@ def seven_yuan() -> Rows:
     )
 
 
-def at_six_and_a_half(inputs: Rows) -> Rows:
+def at_six_and_a_half(inputs: Inputs) -> Inputs:
     return replace(
         inputs,
         components=[component(2, component_key=1, version_id=2), *inputs.components[1:]],
@@ -57,7 +56,7 @@ def at_six_and_a_half(inputs: Rows) -> Rows:
     )
 
 
-def test_a_rate_and_its_overrides(seven_yuan: Rows) -> None:
+def test_a_rate_and_its_overrides(seven_yuan: Inputs) -> None:
     _, after = post(seven_yuan, OCTOBER)
     assert net(after, payee_id=1) == 1_890_000 * YUAN
     assert [net(after, payee_id=payee) for payee in (2, 3, 4)] == [
@@ -68,7 +67,7 @@ def test_a_rate_and_its_overrides(seven_yuan: Rows) -> None:
 
 
 @pytest.mark.parametrize("posting_period", [OCTOBER, NOVEMBER])
-def test_a_retroactive_rate_posts_the_difference_once(seven_yuan: Rows, posting_period: int) -> None:
+def test_a_retroactive_rate_posts_the_difference_once(seven_yuan: Inputs, posting_period: int) -> None:
     _, october = post(seven_yuan, OCTOBER)
     lines, after = post(at_six_and_a_half(october), posting_period, [OCTOBER])
     assert {(line.payee_id, line.kind): line.amount for line in lines} == {

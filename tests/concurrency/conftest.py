@@ -1,3 +1,0 @@
-from tests.commissions.conftest import scene
-
-__all__ = ["scene"]
