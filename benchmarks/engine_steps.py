@@ -98,7 +98,7 @@ def plan() -> tuple[list[Component], list[Rule], list[Band], list[Gate]]:
     return components, rules, bands, [_gate(1, Measure.MINUTES, 10), _gate(2, Measure.MEGABYTES, 30)]
 
 
-def _scopes() -> Iterator[tuple[int, dict[str, int]]]:
+def _scopes() -> Iterator[tuple[int, dict[str, Any]]]:
     for category in range(1, 7):
         for city, level in product(range(1, CITIES + 1), (1, 2)):
             yield 1, {"category_id": category, "city_id": city, "level": level}
@@ -140,7 +140,7 @@ def _gate(number: int, measure: Measure, threshold: int) -> Gate:
 
 def written(folder: Path, name: str, query: str) -> CsvFile:
     path = folder / f"{name}.csv"
-    columns = duckdb.sql(query).columns
+    columns = [row[0] for row in duckdb.execute(f"DESCRIBE {query}").fetchall()]
     duckdb.execute(f"COPY ({query}) TO '{path}' (FORMAT csv, HEADER false)")
     return CsvFile(path, tuple(columns))
 

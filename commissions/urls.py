@@ -128,6 +128,7 @@ urlpatterns = [
     path("statements/<int:pk>/confirm/", statements.StatementConfirmView.as_view(), name="statement_confirm"),
     path("statements/<int:pk>/dispute/", disputes.DisputeRaiseView.as_view(), name="dispute_raise"),
     path("lines/<int:pk>/", lines.LineDetailView.as_view(), name="line_detail"),
+    path("lines/<int:pk>/stages/", lines.LineStagesView.as_view(), name="line_stages"),
     # Disputes
     path("disputes/", disputes.DisputeListView.as_view(), name="dispute_list"),
     path("disputes/<int:pk>/", disputes.DisputeDetailView.as_view(), name="dispute_detail"),

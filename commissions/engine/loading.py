@@ -11,9 +11,16 @@ from commissions.engine.inputs import ROWS, CsvFile, InputError, Inputs, Source
 
 
 def load(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    """Fills every input table. Raises InputError for a column that is missing or unknown."""
+    """Fills every input table. Raises InputError, with the table's name, for what doesn't fit into it."""
     for table in ROWS:
-        _fill(connection, table, getattr(inputs, table))
+        try:
+            _fill(connection, table, getattr(inputs, table))
+        except (
+            duckdb.ConstraintException,
+            duckdb.ConversionException,
+            duckdb.InvalidInputException,
+        ) as error:
+            raise InputError(f"{table}: {str(error).splitlines()[0]}") from error
     for kind in sorted(inputs.paid_through_parent):
         connection.execute("INSERT INTO paid_through_parent VALUES (?)", [kind])
 

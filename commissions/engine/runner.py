@@ -19,7 +19,7 @@ PREPARING: Final = ("00_inputs", "01_arithmetic")
 """Steps that come before the inputs are loaded."""
 
 DONE_WITH: Final = {
-    "50_tiers": ("facts", "usage"),
+    "40_gates": ("facts", "usage"),
     "60_amounts": ("claim", "counted", "stretch", "tier"),
     "90_difference": ("due",),
 }
@@ -79,10 +79,10 @@ def execute(inputs: Inputs, scope: Scope, settings: Settings, *, keep_stages: bo
     done = Run(_connect(settings))
     try:
         _execute(done, inputs, scope, keep_stages=keep_stages)
-    except (duckdb.InvalidInputException, duckdb.ConstraintException, duckdb.ConversionException) as error:
+    except duckdb.InvalidInputException as error:
         done.connection.close()
         raise InputError(_plain(error)) from error
-    except duckdb.OutOfRangeException as error:
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
         done.connection.close()
         raise InputError(f"a figure is too large to calculate with: {_plain(error)}") from error
     except BaseException:

@@ -77,8 +77,7 @@ class Changes:
 
     def _imports(self, months: list[int]) -> dict[int, list[int]]:
         """Committed uploads of each month, and of the months after it that gates look at."""
-        self.cursor.execute("SELECT coalesce(max(month_offset), 0) FROM commissions_gate")
-        ahead = self.cursor.fetchone()[0]
+        ahead = gates_look_ahead(self.cursor)
         found: dict[int, list[int]] = {}
         for month in months:
             self.cursor.execute(
@@ -109,3 +108,9 @@ class Changes:
     def _set_by_month(self, months: list[int]) -> dict[tuple[str, int], str]:
         self.cursor.execute(sql_text("set_by_month"), {"city": self.city_id, "periods": months})
         return {(table, period): number for table, period, number in self.cursor.fetchall()}
+
+
+def gates_look_ahead(cursor: CursorWrapper) -> int:
+    """How many months after the event the furthest condition of any plan looks."""
+    cursor.execute("SELECT coalesce(max(month_offset), 0) FROM commissions_gate")
+    return int(cursor.fetchone()[0])

@@ -260,7 +260,7 @@ def month_choices(
         return user.scope_for(f"commissions.{code}").has_city(month.city_id)
 
     if running:
-        return Choices(note=_("A run is at work. The other steps wait for it."))
+        return Choices()
     if month.status == MonthStatus.OPEN:
         fresh = last_run is not None and is_fresh(last_run.import_watermark, uploads)
         can = [name for name, code in (("run", "run_start"), ("submit", "run_submit")) if may(code)]

@@ -6,6 +6,7 @@ docs/commissions/algorithm.md, paragraph 2; a fact's city was decided when it wa
 """
 
 import datetime
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from commissions.engine import CsvFile, Inputs
@@ -99,9 +101,10 @@ class AsOf:
     """Lines of this run and of later ones don't count as posted."""
     moment: datetime.datetime
     """Coefficients that were set later don't count."""
-    unseen: Sequence[int]
-    """Uploads that the run didn't see, or no longer."""
-    versions: Sequence[int]
+    unseen: Sequence[int] | None
+    """Uploads that the run didn't see, or no longer; None is the present state."""
+    versions: Sequence[int] | None
+    """Plan versions that were in force; None is all that are approved by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +132,11 @@ class Reading:
     def before(self) -> int:
         """Lines from this number on don't count as posted."""
         return self.as_of.run_id * IDS_PER_RUN if self.as_of else _NO_END
+
+    @property
+    def versions(self) -> list[int] | None:
+        known = self.as_of.versions if self.as_of else None
+        return None if known is None else list(known)
 
     @property
     def payees(self) -> list[int] | None:
@@ -243,7 +251,7 @@ class _Reader:
             "city": self.reading.city_id,
             "first": min(self.reading.event_periods),
             "last": self.last,
-            "versions": list(self.reading.as_of.versions) if self.reading.as_of else None,
+            "versions": self.reading.versions,
         }
         self.copy("components", query, **parameters)
         self.cursor.execute(
@@ -300,12 +308,13 @@ class _Reader:
             )
 
     @property
-    def _unseen(self) -> list[int]:
-        return list(self.reading.as_of.unseen) if self.reading.as_of else []
+    def _unseen(self) -> list[int] | None:
+        unseen = self.reading.as_of.unseen if self.reading.as_of else None
+        return None if unseen is None else list(unseen)
 
     def _current(self, name: str) -> str:
         """The revisions that are current, or that were when the uploads `unseen` had not been seen."""
-        if not self._unseen:
+        if self._unseen is None:
             return "f.superseded_by IS NULL"
         return (
             "f.import_id <> ALL(%(unseen)s)"
@@ -424,3 +433,12 @@ def sql_text(name: str) -> str:
 
 def _sql(name: str) -> str:
     return sql_text(f"inputs/{name}")
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """Where small tables lie on their way to the engine; in the portal's own folder, gone afterwards."""
+    parent = Path(settings.PORTAL_HOME) / "runs"
+    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=parent) as name:
+        yield Path(name)

@@ -7,14 +7,11 @@ time; whatever happens before COMMIT leaves no trace but the run's own row, and 
 """
 
 import logging
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
@@ -28,7 +25,7 @@ from commissions.models import Month, Run
 from commissions.services.changes import Changes
 from commissions.services.desk import month_rollup_refresh
 from commissions.services.errors import WrongState
-from commissions.services.inputs import Reading, inputs_read
+from commissions.services.inputs import Reading, inputs_read, work_folder
 from commissions.services.months import RUN_WORKING, month_get, open_period
 from commissions.services.posting import lines_post
 from commissions.services.rights import require
@@ -70,8 +67,7 @@ def run_request(*, city_id: int, period: int, user: ScopedUser) -> Run:
 def run_create(*, city_id: int, period: int, user: ScopedUser) -> Run:
     """The run's row alone, for whoever executes it at once. Same checks as `run_request`."""
     require(user, RIGHT, city_id)
-    if month_get(city_id, period).status in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
-        raise WrongState(WITHDRAW_FIRST)
+    _posting_period(city_id, period)
     _forget_abandoned(city_id)
     try:
         with transaction.atomic():
@@ -126,7 +122,7 @@ def _execute(context: JobContext, run: Run) -> None:
     asked_for = run.period
     for attempt in range(1, ATTEMPTS + 1):
         # Before the snapshot, or a row that another run has just made would be there and not be seen.
-        Month.objects.get_or_create(city_id=run.city_id, period=open_period(run.city_id, asked_for))
+        Month.objects.get_or_create(city_id=run.city_id, period=_posting_period(run.city_id, asked_for))
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -155,7 +151,7 @@ class _Work:
 
     def carry_out(self) -> None:
         run = self.run
-        with _folder() as folder:
+        with work_folder() as folder:
             with self._step(0, "changes"):
                 month = self._month()
                 changes = Changes(
@@ -203,9 +199,7 @@ class _Work:
     def _month(self) -> Month:
         """The open month that takes the lines, locked: nobody submits it while we post."""
         run = self.run
-        if month_get(run.city_id, self.asked_for).status in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
-            raise WrongState(WITHDRAW_FIRST)
-        run.period = open_period(run.city_id, self.asked_for)
+        run.period = _posting_period(run.city_id, self.asked_for)
         return Month.objects.select_for_update(no_key=True).get(city_id=run.city_id, period=run.period)
 
     @contextmanager
@@ -214,6 +208,13 @@ class _Work:
         started = time.perf_counter()
         yield
         self.stages.append((name, time.perf_counter() - started))
+
+
+def _posting_period(city_id: int, period: int) -> int:
+    """The month that takes the lines of a run of `period`. Raises WrongState if that one waits for approval."""
+    if month_get(city_id, period).status in {MonthStatus.SUBMITTED, MonthStatus.APPROVED}:
+        raise WrongState(WITHDRAW_FIRST)
+    return open_period(city_id, period)
 
 
 def _fail(run: Run, error: str) -> None:
@@ -252,12 +253,3 @@ def _city_to_itself(city_id: int) -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, city_id])
         except (InterfaceError, OperationalError):
             connection.close()  # the session has gone, and its lock with it
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Where the tables lie on their way to the engine and back; in the portal's own folder, gone afterwards."""
-    parent = Path(settings.PORTAL_HOME) / "runs"
-    parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=parent) as name:
-        yield Path(name)

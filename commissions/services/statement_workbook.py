@@ -23,8 +23,9 @@ from commissions.services.line_facts import Cards, FactCard, fact_cards
 from commissions.services.line_rows import collapsed, line_subtitle, line_title, remark
 from commissions.services.statement_groups import coefficients_of
 from commissions.services.statements import statement_lines
+from commissions.services.stretches import Stretch, line_stretches
 from core import formats
-from core.money import SCALE, scaled, yuan_plain
+from core.money import SCALE, scaled, scaled_plain, yuan_plain
 from core.sheets.spelling import MAX_TEXT, printable
 
 _MONEY: Final = "#,##0.00"
@@ -64,10 +65,14 @@ class _Book:
     coefficients: Sequence[Coefficient]
     lines_name: str = ""
     groups: list[_Group] = field(default_factory=list)
-    coefficient_cell: str = ""
+    styles: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
     def style(self, **options: Any) -> Any:
-        return self.book.add_format({"font_size": 10, "valign": "vcenter", **options})
+        """One format for each look: a workbook takes only so many."""
+        key = tuple(sorted(options.items()))
+        if key not in self.styles:
+            self.styles[key] = self.book.add_format({"font_size": 10, "valign": "vcenter", **options})
+        return self.styles[key]
 
 
 def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full: bool = False) -> None:
@@ -177,7 +182,28 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
         sheet.write_number(row, _RATE, Decimal(line.rate) / SCALE, rate_format)
         sheet.write_formula(row, _GROSS, f"=ROUND({base}*{rate},2)", money, yuan_plain(line.gross))
         return
+    if component is not None and line.rate is None and not line.reason and line.kind == LineKind.EARN:
+        parts = line_stretches(line)
+        if parts:
+            _write_parts(work, sheet, row, line, parts)
+            return
     sheet.write_number(row, _GROSS, _yuan(line.owed + line.cut), money)
+
+
+def _write_parts(work: _Book, sheet: Any, row: int, line: Line, parts: Sequence[Stretch]) -> None:
+    """A line over the edge of a tier: every part at its own rate, the last takes the rest of the base."""
+    money = work.style(num_format=_MONEY)
+    pieces = line.component is not None and line.component.kind == ComponentKind.PIECE
+    base = xl_rowcol_to_cell(row, _BASE)
+    counts = [str(part.base) if pieces else yuan_plain(part.base) for part in parts]
+    rates = [scaled_plain(part.rate) for part in parts]
+    rest = "-".join([base, *counts[:-1]])
+    terms = [f"{count}*{rate}" for count, rate in zip(counts[:-1], rates[:-1], strict=True)]
+    value = line.measure_value if pieces else _yuan(line.measure_value or 0)
+    sheet.write_number(row, _BASE, value, work.style(num_format="#,##0.####") if pieces else money)
+    sheet.write_string(row, _RATE, _("several tiers"), work.style())
+    formula = f"=ROUND({'+'.join([*terms, f'({rest})*{rates[-1]}'])},2)"
+    sheet.write_formula(row, _GROSS, formula, money, yuan_plain(line.gross))
 
 
 def _factors(work: _Book, line: Line) -> list[str]:

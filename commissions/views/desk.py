@@ -214,7 +214,7 @@ def run_progress(run: Run, next_url: str) -> Progress:
     )
     return Progress(
         title=_("The month is being calculated"),
-        step=job.step if job else "",
+        step=_step(job),
         percent=job.percent if job else None,
         done=job.done if job else 0,
         total=job.total if job else None,
@@ -222,3 +222,9 @@ def run_progress(run: Run, next_url: str) -> Progress:
         error=(run.error or (job.error if job else "")) if finished and run.status != RunStatus.DONE else "",
         next_url=next_url,
     )
+
+
+def _step(job: Job | None) -> str:
+    if job is None:
+        return ""
+    return _("Waiting for its turn") if job.state == JobState.QUEUED else job.step

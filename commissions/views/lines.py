@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commissions.choices import Cause, LineKind, StatementStatus
+from commissions.engine.explain import NoSuchLine
 from commissions.filtersets.desk import MonthLineFilterSet
 from commissions.models import DisputeLine, Line, Run, Statement
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.desk import MonthSums, month_sums
 from commissions.services.disputes import RAISE
-from commissions.services.labels import Labels
+from commissions.services.explain import line_explain
+from commissions.services.labels import Labels, labels_for
 from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import dress, line_subtitle, line_title
+from commissions.services.replay import sections
 from commissions.services.words import grounds_of, told
 from commissions.tables.desk import MonthDifferenceTable, MonthRefusalTable
 from commissions.views.desk import VIEW as DESK
@@ -100,11 +103,10 @@ class MonthLineListView(MonthPage, ListView):
         return super().get_table(dress(rows, cards, self.labels, in_full=scope.has_city(self.city.pk)))
 
 
-class LineDetailView(PortalView):
-    """Why a line is what it is. Its statement decides who may read it: a dealer's is published and own."""
+class LinePage(PortalView):
+    """Base of pages about one line. Its statement decides who reads it: a dealer's is published and own."""
 
     permission = "commissions.statement_view"
-    template_name = "commissions/lines/detail.html"
     line: Line
     statement: Statement
 
@@ -122,6 +124,12 @@ class LineDetailView(PortalView):
         self.statement = get_object_or_404(
             statements, city_id=line.city_id, period=line.period, payee_id=line.payee_id
         )
+
+
+class LineDetailView(LinePage):
+    """Why a line is what it is, in words."""
+
+    template_name = "commissions/lines/detail.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show()
@@ -182,4 +190,28 @@ class LineDetailView(PortalView):
             "dispute_id": dispute,
             "dealer": is_dealers(self.user, statement),
             "may_dispute": waiting and in_time and not dispute and holds(self.user, RAISE, statement),
+        }
+
+
+class LineStagesView(LinePage):
+    """A fragment: the line worked out once more from what its run saw, each stage with its numbers."""
+
+    template_name = "commissions/lines/stages.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+    def get_context(self) -> dict[str, Any]:
+        context = {**super().get_context(), "line": self.line, "stages": [], "agrees": False}
+        try:
+            explanation = line_explain(self.line)
+        except NoSuchLine:
+            return context
+        in_full = sees_numbers(self.user, self.statement)
+        labels = labels_for([self.line.component_key])
+        return {
+            **context,
+            "stages": sections(explanation, labels, in_full=in_full),
+            "agrees": explanation.amount == self.line.amount,
+            "found": explanation.amount,
         }

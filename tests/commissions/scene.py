@@ -26,6 +26,7 @@ from commissions.models import (
     Rule,
     Run,
 )
+from commissions.models.history import CoefficientChange
 from commissions.services.months import month_approve, month_get, month_publish, month_submit
 from commissions.services.runs import run_create, run_execute
 from core.jobs import JobContext
@@ -99,11 +100,13 @@ class Scene:
         made, _new = CoefficientKind.objects.get_or_create(
             code=kind, defaults={"name": kind, "lowest": 0, "highest": 20_000}
         )
+        place = {"channel": channel, "period": period or self.period, "kind": made}
+        before = Coefficient.objects.filter(**place).first()
         Coefficient.objects.update_or_create(
-            channel=channel,
-            period=period or self.period,
-            kind=made,
-            defaults={"value": value, "set_by": self.cast.city_manager},
+            **place, defaults={"value": value, "set_by": self.cast.city_manager}
+        )
+        CoefficientChange.objects.create(
+            **place, old=before.value if before else None, new=value, user=self.cast.city_manager
         )
 
     # Results

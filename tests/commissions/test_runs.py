@@ -127,10 +127,9 @@ def test_an_undone_correction_gives_back_what_was_before(scene: Scene) -> None:
     assert scene.net() == 700
 
 
-def test_events_are_paid_by_the_city_of_their_day(scene: Scene) -> None:
-    """The agent moves on the 10th: tier counted together, one statement for each paying city."""
+def move_to_b(scene: Scene) -> None:
+    """The agent moves to the other city on the 10th."""
     cast = scene.cast
-    scene.version(activation=TIERS)
     channel_place(
         cast.agent,
         effective_from=first_day(SEPTEMBER).replace(day=10),
@@ -140,6 +139,13 @@ def test_events_are_paid_by_the_city_of_their_day(scene: Scene) -> None:
         level=1,
         star=4,
     )
+
+
+def test_events_are_paid_by_the_city_of_their_day(scene: Scene) -> None:
+    """The agent moves on the 10th: tier counted together, one statement for each paying city."""
+    cast = scene.cast
+    scene.version(activation=TIERS)
+    move_to_b(scene)
     scene.sell(cast.agent, 2, day=5, city_id=cast.city_a.pk)
     scene.sell(cast.agent, 2, day=15, city_id=cast.city_b.pk)
     in_a, in_b = scene.run(), scene.run(city_id=cast.city_b.pk)
@@ -152,15 +158,7 @@ def test_events_are_paid_by_the_city_of_their_day(scene: Scene) -> None:
 def test_the_other_citys_upload_brings_the_payees_month_back(scene: Scene) -> None:
     cast = scene.cast
     scene.version(activation=TIERS)
-    channel_place(
-        cast.agent,
-        effective_from=first_day(SEPTEMBER).replace(day=10),
-        city_id=cast.city_b.pk,
-        district_id=cast.district_b1.pk,
-        mode=cast.agent.mode,
-        level=1,
-        star=4,
-    )
+    move_to_b(scene)
     scene.sell(cast.agent, 2, day=5, city_id=cast.city_a.pk)
     assert scene.run().amount == 1_400
     scene.publish()

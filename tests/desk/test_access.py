@@ -28,6 +28,7 @@ def pages_of(statement: Statement) -> list[str]:
         reverse("commissions:statement_lines", kwargs={"pk": statement.pk}),
         reverse("commissions:statement_workbook", kwargs={"pk": statement.pk}),
         reverse("commissions:line_detail", kwargs={"pk": first_line(statement).id}),
+        reverse("commissions:line_stages", kwargs={"pk": first_line(statement).id}),
         reverse("commissions:month_detail", kwargs=month),
         reverse("commissions:month_lines", kwargs=month),
         reverse("commissions:run_progress", kwargs=month),
@@ -103,7 +104,7 @@ def test_a_dealer_has_no_desk_and_no_other_dealers_statement(cast: Cast, sign_in
     dealer = sign_in(cast.dealer_owner)
     for url in pages_of(foreign):
         assert dealer.get(url).status_code == 404, url
-    for url in pages_of(statement)[4:]:
+    for url in pages_of(statement)[5:]:
         assert dealer.get(url).status_code == 404, url
     assert dealer.get(reverse("commissions:month_list")).status_code == 404
     assert cast.agent_b.code not in dealer.get(reverse("commissions:statement_list")).content.decode()

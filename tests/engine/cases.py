@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from commissions.engine import Band, Component, ComponentKind, Fact, Grain, Inputs, Position, Rule
+from commissions.engine import Band, Component, ComponentKind, Fact, Grain, Position, Rule
+from tests.engine.rows import Rows
 
 AGENT, STORE = 2, 3
 CITY = 1
@@ -12,12 +13,12 @@ OCTOBER, NOVEMBER, DECEMBER = 202610, 202611, 202612
 
 
 def agent(channel_id: int = 1, **more: Any) -> Position:
-    values = {"effective_from": date(2020, 1, 1), "city_id": CITY, "kind": AGENT} | more
+    values: dict[str, Any] = {"effective_from": date(2020, 1, 1), "city_id": CITY, "kind": AGENT} | more
     return Position(channel_id=channel_id, **values)
 
 
 def sale(fact_id: int, period: int = OCTOBER, day: int = 1, **more: Any) -> Fact:
-    values = {
+    values: dict[str, Any] = {
         "grain": Grain.SALE,
         "city_id": CITY,
         "channel_id": 1,
@@ -28,7 +29,7 @@ def sale(fact_id: int, period: int = OCTOBER, day: int = 1, **more: Any) -> Fact
 
 
 def component(component_id: int = 1, **more: Any) -> Component:
-    values = {
+    values: dict[str, Any] = {
         "component_key": component_id,
         "version_id": 1,
         "plan_id": 1,
@@ -56,7 +57,7 @@ def bands(*edges_and_rates: tuple[int, int], rule_id: int = 1) -> list[Band]:
     ]
 
 
-def month(facts: Sequence[Fact], rates: Iterable[Band], **more: Any) -> Inputs:
+def month(facts: Sequence[Fact], rates: Iterable[Band], **more: Any) -> Rows:
     """One agent, one component, one rule, unless said otherwise."""
-    values = {"positions": [agent()], "components": [component()], "rules": [rule()]} | more
-    return Inputs(facts=list(facts), bands=list(rates), **values)
+    values: dict[str, Any] = {"positions": [agent()], "components": [component()], "rules": [rule()]} | more
+    return Rows(facts=list(facts), bands=list(rates), **values)

@@ -24,7 +24,6 @@ from commissions.engine import (
     Fact,
     Gate,
     Grain,
-    Inputs,
     Measure,
     Operator,
     Position,
@@ -37,6 +36,7 @@ from commissions.engine import (
     Usage,
     conflicts,
 )
+from tests.engine.rows import Rows
 
 T = TypeVar("T")
 
@@ -250,11 +250,11 @@ def targets(r: Random) -> list[Target]:
     ]
 
 
-def month(r: Random) -> Inputs:
+def month(r: Random) -> Rows:
     """Everything a run needs, with an empty ledger."""
     plan = components(r)
     rules, bands = rules_and_bands(r, plan)
-    return Inputs(
+    return Rows(
         facts=facts(r),
         positions=positions(r),
         components=plan,
@@ -276,7 +276,7 @@ def month(r: Random) -> Inputs:
     )
 
 
-def changed(r: Random, inputs: Inputs) -> Inputs:
+def changed(r: Random, inputs: Rows) -> Rows:
     """The same months later: corrected, withdrawn and late facts, moved channels, new rates, other coefficients."""
     later: dict[str, Any] = {}
     if r.random() < 0.5:
@@ -304,7 +304,7 @@ def _corrected(r: Random, fact: Fact) -> Fact:
     return replace(fact, revision=fact.revision + 1, quantity=r.randint(-2, 5), first_payment=amount(r))
 
 
-def _next_version(r: Random, inputs: Inputs) -> dict[str, Any]:
+def _next_version(r: Random, inputs: Rows) -> dict[str, Any]:
     """All ids grow by 100: another version of the same components, for the same months."""
     return {
         "components": [

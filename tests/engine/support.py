@@ -6,6 +6,7 @@ from typing import Any
 
 from commissions.engine import Inputs, Posted, Settings, run
 from tests.engine.oracle import Line
+from tests.engine.rows import Rows
 
 SETTINGS = Settings(threads=1, memory_limit="512MB")
 _NAMES = [field.name for field in fields(Line)]
@@ -58,7 +59,7 @@ def posted_after(before: Iterable[Posted], lines: Iterable[Line], city_id: int =
     return list(ledger.values())
 
 
-def with_posted(inputs: Inputs, lines: Iterable[Line]) -> Inputs:
+def with_posted(inputs: Rows, lines: Iterable[Line]) -> Rows:
     """The inputs of the next run: the same, with these lines in the ledger."""
     lines = list(lines)
     paid = {line.fact_id: line.amount for line in lines if line.kind == 4}
@@ -72,8 +73,8 @@ def with_posted(inputs: Inputs, lines: Iterable[Line]) -> Inputs:
 
 
 def post(
-    inputs: Inputs, posting_period: int, event_periods: Sequence[int] | None = None
-) -> tuple[list[Line], Inputs]:
+    inputs: Rows, posting_period: int, event_periods: Sequence[int] | None = None
+) -> tuple[list[Line], Rows]:
     """Runs one month and gives its lines, and the inputs as the next run finds them."""
     lines, _ = engine_lines(
         inputs, posting_period=posting_period, event_periods=event_periods or [posting_period]
@@ -81,7 +82,7 @@ def post(
     return lines, with_posted(inputs, lines)
 
 
-def net(inputs: Inputs, **only: int) -> int:
+def net(inputs: Rows, **only: int) -> int:
     """The sum of the ledger, by key values: `net(inputs, kind=1)`."""
     return sum(
         row.amount

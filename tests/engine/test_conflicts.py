@@ -65,7 +65,5 @@ def test_a_tie_that_reaches_a_run_stops_it() -> None:
         rules=[rule(1, level=1), rule(2, star=5)],
         positions=[agent(level=1, star=5)],
     )
-    with pytest.raises(
-        InputError, match=r"rules (1 and 2|2 and 1) of component 1 fit the same fact equally well"
-    ):
+    with pytest.raises(InputError, match="rules 1 and 2 of component 1 fit the same fact equally well"):
         engine_lines(tied, posting_period=OCTOBER, event_periods=[OCTOBER])

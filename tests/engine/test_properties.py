@@ -3,20 +3,22 @@
 from collections import Counter
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from hypothesis import given, settings
 
-from commissions.engine import CapPeriod, ComponentKind, Inputs
+from commissions.engine import CapPeriod, ComponentKind
 from tests.engine import generated
 from tests.engine.oracle.arithmetic import day_of
 from tests.engine.oracle.earning import best_rule, place
+from tests.engine.rows import Rows
 from tests.engine.support import engine_lines, net, with_posted
 
-SCOPE = {"posting_period": 202601, "event_periods": generated.PERIODS}
-quick = settings(max_examples=25, deadline=None)
+SCOPE: dict[str, Any] = {"posting_period": 202601, "event_periods": generated.PERIODS}
+quick = settings(max_examples=12, deadline=None)
 
 
-def shuffled(r: Random, inputs: Inputs) -> Inputs:
+def shuffled(r: Random, inputs: Rows) -> Rows:
     names = (
         "facts",
         "positions",
@@ -28,7 +30,9 @@ def shuffled(r: Random, inputs: Inputs) -> Inputs:
         "coefficients",
         "targets",
     )
-    mixed = {name: r.sample(list(getattr(inputs, name)), len(getattr(inputs, name))) for name in names}
+    mixed: dict[str, Any] = {
+        name: r.sample(list(getattr(inputs, name)), len(getattr(inputs, name))) for name in names
+    }
     return replace(inputs, **mixed, posted=r.sample(list(inputs.posted), len(inputs.posted)))
 
 
@@ -56,7 +60,7 @@ def test_a_second_run_posts_nothing_and_the_ledger_holds_what_is_owed(r: Random)
 
 @quick
 @given(inputs=generated.months)
-def test_caps_are_never_exceeded(inputs: Inputs) -> None:
+def test_caps_are_never_exceeded(inputs: Rows) -> None:
     """The running total of a year may stand above the cap only by what other months had posted before."""
     inputs = replace(inputs, cap_uses=[])
     lines, _ = engine_lines(inputs, **SCOPE)
@@ -80,7 +84,7 @@ def test_caps_are_never_exceeded(inputs: Inputs) -> None:
 
 @quick
 @given(inputs=generated.months)
-def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Inputs) -> None:
+def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Rows) -> None:
     lines, _ = engine_lines(inputs, **SCOPE)
     earned = [line for line in lines if line.kind == 1]
     for fact in inputs.facts:
@@ -100,7 +104,7 @@ def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Inpu
 
 @quick
 @given(inputs=generated.months)
-def test_amounts_of_a_line_add_up(inputs: Inputs) -> None:
+def test_amounts_of_a_line_add_up(inputs: Rows) -> None:
     for line in engine_lines(inputs, **SCOPE)[0]:
         assert line.gross - line.cut == line.owed
         assert line.amount == line.owed

@@ -12,7 +12,6 @@ from commissions.engine import (
     Fact,
     Gate,
     Grain,
-    Inputs,
     Measure,
     Operator,
     Reason,
@@ -21,18 +20,19 @@ from commissions.engine import (
     Usage,
 )
 from tests.engine.cases import CITY, OCTOBER, agent, bands, component, flat, month, rule, sale
+from tests.engine.rows import Rows
 from tests.engine.support import engine_lines, post
 
 TEN = flat(100_000)
 
 
-def reason_of(inputs: Inputs) -> tuple[int, str]:
+def reason_of(inputs: Rows) -> tuple[int, str]:
     """(fen, reason) of the single line."""
     (line,), _ = engine_lines(inputs, posting_period=OCTOBER, event_periods=[OCTOBER])
     return line.amount, line.reason
 
 
-def channel_month(**more: Any) -> Inputs:
+def channel_month(**more: Any) -> Rows:
     fact = Fact(
         grain=Grain.CHANNEL_MONTH, fact_id=1, city_id=CITY, period=OCTOBER, channel_id=1, metric_id=7, **more
     )
@@ -148,7 +148,9 @@ def test_what_is_no_longer_owed_says_why() -> None:
         Reason.WITHDRAWN: replace(after, facts=[]),
         Reason.NO_LONGER_IN_PLAN: replace(after, rules=[rule(level=2)]),
         Reason.NO_POSITION: replace(after, positions=[agent(2)]),
-        Reason.OTHER_PAYEE: replace(after, positions=[agent(kind=3, parent_id=2)], paid_through_parent={3}),
+        Reason.OTHER_PAYEE: replace(
+            after, positions=[agent(kind=3, parent_id=2)], paid_through_parent=frozenset({3})
+        ),
     }
     for reason, inputs in taken_back.items():
         lines, _ = post(inputs, OCTOBER)

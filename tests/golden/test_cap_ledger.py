@@ -11,16 +11,17 @@ All months are worked out again in each run, as an open year is.
 
 from dataclasses import replace
 
-from commissions.engine import CapPeriod, CapUse, Inputs
+from commissions.engine import CapPeriod, CapUse
 from tests.engine.cases import DECEMBER, NOVEMBER, OCTOBER, component, flat, month, sale
 from tests.engine.oracle import Line
+from tests.engine.rows import Rows
 from tests.engine.support import net, post
 
 FEN = 100
 """One piece pays one fen at this rate of 10^-4 yuan."""
 
 
-def year(cap: int) -> Inputs:
+def year(cap: int) -> Rows:
     return month(
         [sale(1, OCTOBER, quantity=800_000)],
         flat(FEN),
@@ -29,11 +30,11 @@ def year(cap: int) -> Inputs:
     )
 
 
-def with_sale(inputs: Inputs, fact_id: int, period: int, quantity: int) -> Inputs:
+def with_sale(inputs: Rows, fact_id: int, period: int, quantity: int) -> Rows:
     return replace(inputs, facts=[*inputs.facts, sale(fact_id, period, day=fact_id, quantity=quantity)])
 
 
-def run_until(inputs: Inputs, period: int) -> tuple[list[Line], Inputs]:
+def run_until(inputs: Rows, period: int) -> tuple[list[Line], Rows]:
     return post(inputs, period, range(OCTOBER, period + 1))
 
 

@@ -16,8 +16,9 @@ from dataclasses import replace
 
 import pytest
 
-from commissions.engine import Cause, Coefficient, ComponentKind, Inputs
+from commissions.engine import Cause, Coefficient, ComponentKind
 from tests.engine.cases import NOVEMBER, OCTOBER, agent, component, flat, month, rule, sale
+from tests.engine.rows import Rows
 from tests.engine.support import net, post
 
 YUAN = 100
@@ -25,7 +26,7 @@ SHARES = (500, 300, 200)
 
 
 @pytest.fixture
-def seven_yuan() -> Inputs:
+def seven_yuan() -> Rows:
     """Agent 1 sells; 2, 3 and 4 stand above each other."""
     overrides = [
         component(
@@ -47,7 +48,7 @@ def seven_yuan() -> Inputs:
     )
 
 
-def at_six_and_a_half(inputs: Inputs) -> Inputs:
+def at_six_and_a_half(inputs: Rows) -> Rows:
     return replace(
         inputs,
         components=[component(2, component_key=1, version_id=2), *inputs.components[1:]],
@@ -56,7 +57,7 @@ def at_six_and_a_half(inputs: Inputs) -> Inputs:
     )
 
 
-def test_a_rate_and_its_overrides(seven_yuan: Inputs) -> None:
+def test_a_rate_and_its_overrides(seven_yuan: Rows) -> None:
     _, after = post(seven_yuan, OCTOBER)
     assert net(after, payee_id=1) == 1_890_000 * YUAN
     assert [net(after, payee_id=payee) for payee in (2, 3, 4)] == [
@@ -67,7 +68,7 @@ def test_a_rate_and_its_overrides(seven_yuan: Inputs) -> None:
 
 
 @pytest.mark.parametrize("posting_period", [OCTOBER, NOVEMBER])
-def test_a_retroactive_rate_posts_the_difference_once(seven_yuan: Inputs, posting_period: int) -> None:
+def test_a_retroactive_rate_posts_the_difference_once(seven_yuan: Rows, posting_period: int) -> None:
     _, october = post(seven_yuan, OCTOBER)
     lines, after = post(at_six_and_a_half(october), posting_period, [OCTOBER])
     assert {(line.payee_id, line.kind): line.amount for line in lines} == {

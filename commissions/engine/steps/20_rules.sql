@@ -111,7 +111,10 @@ JOIN article_fit AS a USING (rule_id)
 JOIN ranked_rule AS r USING (rule_id)
 GROUP BY ALL;
 
-SELECT error(format('rules {} and {} of component {} fit the same fact equally well', best[1], best[2], component_id))
+SELECT error(format(
+    'rules {} and {} of component {} fit the same fact equally well',
+    least(best[1], best[2]), greatest(best[1], best[2]), component_id
+))
 FROM choice
 WHERE ranks[1] = ranks[2]
 LIMIT 1;

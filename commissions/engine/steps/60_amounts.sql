@@ -31,8 +31,8 @@ grossed AS (
         *,
         CASE
             WHEN refused <> '' THEN 0
-            ELSE half_up(base::HUGEINT * weight, weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
-        END::BIGINT AS gross
+            ELSE half_up_product(base, weight, weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
+        END AS gross
     FROM priced
 )
 SELECT

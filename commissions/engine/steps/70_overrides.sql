@@ -24,11 +24,11 @@ SELECT
     d.instalment, d.quantity, d.profile_class, d.article_class, o.payee_cap, o.apply_coefficients,
     d.gross AS base,
     p.rate,
-    half_up(d.gross::HUGEINT * p.rate, 10000)::BIGINT AS gross,
-    least(greatest(half_up(d.gross::HUGEINT * p.rate, 10000)::BIGINT, -o.line_cap), o.line_cap) AS after_line_cap,
+    half_up_product(d.gross, p.rate, 10000) AS gross,
+    least(greatest(half_up_product(d.gross, p.rate, 10000), -o.line_cap), o.line_cap) AS after_line_cap,
     CASE
         WHEN p.rate = 0 THEN 'T00'
-        WHEN half_up(d.gross::HUGEINT * p.rate, 10000) = 0 THEN 'Z00'
+        WHEN half_up_product(d.gross, p.rate, 10000) = 0 THEN 'Z00'
         WHEN o.line_cap = 0 THEN 'C00'
         ELSE ''
     END AS reason

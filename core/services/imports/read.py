@@ -5,7 +5,7 @@ again from the beginning.
 """
 
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -87,7 +87,7 @@ def _read(context: JobContext, session: ImportSession, kind: SheetKind) -> None:
 def _copy(context: JobContext, session: ImportSession, stage: Stage) -> ReadResult:
     """The file goes to a scratch copy for the reading process, its rows straight into the staging table."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        path = Path(folder) / "upload"
+        path = Path(folder) / f"upload{PurePath(session.file_name).suffix}"
         file_write(session.file, path)
 
         def progress(event: Progress) -> None:

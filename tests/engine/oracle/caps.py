@@ -3,12 +3,13 @@
 from collections import defaultdict
 from fractions import Fraction
 
-from commissions.engine import CapPeriod, ComponentKind, Inputs
+from commissions.engine import CapPeriod, ComponentKind
 from tests.engine.oracle.arithmetic import rounded, shared_out
 from tests.engine.oracle.earning import Claim, best_rule, in_force, upline
+from tests.engine.rows import Rows
 
 
-def overrides(inputs: Inputs, claims: list[Claim]) -> list[Claim]:
+def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
     found = []
     for claim in claims:
         for component in inputs.components:
@@ -49,7 +50,7 @@ def cap_lines(claims: list[Claim]) -> None:
             claim.reason = "C00"
 
 
-def cap_payees(inputs: Inputs, claims: list[Claim], periods: list[int]) -> None:
+def cap_payees(inputs: Rows, claims: list[Claim], periods: list[int]) -> None:
     """Every payee's component by itself; months of a year after each other, the oldest first."""
     groups: defaultdict[tuple[int, int, int], dict[int, list[Claim]]] = defaultdict(dict)
     for claim in claims:
@@ -73,7 +74,7 @@ def cap_payees(inputs: Inputs, claims: list[Claim], periods: list[int]) -> None:
 
 
 def _cap_bucket(
-    inputs: Inputs, months: dict[int, list[Claim]], fixed: dict[int, int], payee_id: int, key: int
+    inputs: Rows, months: dict[int, list[Claim]], fixed: dict[int, int], payee_id: int, key: int
 ) -> None:
     running = posted_running = 0
     for period in sorted(months.keys() | fixed.keys()):

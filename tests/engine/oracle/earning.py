@@ -9,7 +9,6 @@ from commissions.engine import (
     ComponentKind,
     Fact,
     Gate,
-    Inputs,
     Measure,
     Operator,
     Position,
@@ -18,6 +17,7 @@ from commissions.engine import (
     TierBasis,
 )
 from tests.engine.oracle.arithmetic import day_of, figure, first_day, months_later
+from tests.engine.rows import Rows
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,12 +48,12 @@ class Claim:
         return (self.day, fact.subscriber or "", fact.product_id or 0, fact.instalment, fact.fact_id)
 
 
-def place(inputs: Inputs, channel_id: int, day: date) -> Position | None:
+def place(inputs: Rows, channel_id: int, day: date) -> Position | None:
     rows = [row for row in inputs.positions if row.channel_id == channel_id and row.effective_from <= day]
     return max(rows, key=lambda row: row.effective_from, default=None)
 
 
-def standing(inputs: Inputs, channel_id: int, period: int) -> Position:
+def standing(inputs: Rows, channel_id: int, period: int) -> Position:
     """Of the month's start; or of joining, for a channel that joined later."""
     at_start = place(inputs, channel_id, first_day(period))
     joining = min(
@@ -62,7 +62,7 @@ def standing(inputs: Inputs, channel_id: int, period: int) -> Position:
     return at_start or joining
 
 
-def upline(inputs: Inputs, payee_id: int, step: int, day: date) -> int | None:
+def upline(inputs: Rows, payee_id: int, step: int, day: date) -> int | None:
     at: int | None = payee_id
     for _ in range(step):
         here = place(inputs, at, day) if at is not None else None
@@ -70,7 +70,7 @@ def upline(inputs: Inputs, payee_id: int, step: int, day: date) -> int | None:
     return at
 
 
-def claims_of(inputs: Inputs, fact: Fact) -> list[Claim]:
+def claims_of(inputs: Rows, fact: Fact) -> list[Claim]:
     """All claims of one fact, refused or not; overrides come later."""
     day = day_of(fact)
     here = place(inputs, fact.channel_id, day)
@@ -93,7 +93,7 @@ def in_force(component: Component, period: int) -> bool:
     return component.effective_from <= period <= (component.effective_to or 999999)
 
 
-def best_rule(inputs: Inputs, component: Component, fact: Fact) -> Rule | None:
+def best_rule(inputs: Rows, component: Component, fact: Fact) -> Rule | None:
     if component.grain != fact.grain or not in_force(component, fact.period):
         return None
     if component.metric_id is not None and component.metric_id != fact.metric_id:
@@ -138,7 +138,7 @@ def specificity(rule: Rule) -> tuple[int, int, int]:
     return where, what, sum(value is not None for value in named)
 
 
-def _weigh(inputs: Inputs, component: Component, claim: Claim) -> None:
+def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
     fact = claim.fact
     by_piece = component.kind is ComponentKind.PIECE
     measured = figure(fact, component.measure)
@@ -156,7 +156,7 @@ def _weigh(inputs: Inputs, component: Component, claim: Claim) -> None:
         claim.reason = "N00"
 
 
-def refusal(inputs: Inputs, gates: Iterable[Gate], fact: Fact) -> str:
+def refusal(inputs: Rows, gates: Iterable[Gate], fact: Fact) -> str:
     """The reason of the first group that clearly fails, else N01 if one is undecided, else nothing."""
     undecided = False
     groups: dict[int, list[Gate]] = {}
@@ -172,7 +172,7 @@ def refusal(inputs: Inputs, gates: Iterable[Gate], fact: Fact) -> str:
     return "N01" if undecided else ""
 
 
-def looked_up(inputs: Inputs, gate: Gate, fact: Fact) -> int | None:
+def looked_up(inputs: Rows, gate: Gate, fact: Fact) -> int | None:
     if gate.month_offset == 0 and (own := figure(fact, gate.measure)) is not None:
         return own
     if gate.measure in (Measure.QUANTITY, Measure.FIRST_PAYMENT, Measure.VALUE) or not fact.subscriber:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from commissions.engine import Component, ComponentKind, Inputs, Posted
+from commissions.engine import Component, ComponentKind, Posted
 from tests.engine.oracle.arithmetic import rounded
 from tests.engine.oracle.caps import cap_lines, cap_payees, overrides
 from tests.engine.oracle.earning import Claim, claims_of, in_force
 from tests.engine.oracle.tiers import price
+from tests.engine.rows import Rows
 
 Key = tuple[int, int, int, int, int, int]
 
@@ -43,7 +44,7 @@ class Line:
 
 
 def settle(
-    inputs: Inputs, *, posting_period: int, event_periods: Sequence[int], city_id: int
+    inputs: Rows, *, posting_period: int, event_periods: Sequence[int], city_id: int
 ) -> tuple[list[Line], int]:
     """The lines to post, in the order of posting, and the sum of all that is owed."""
     periods = list(event_periods)
@@ -99,7 +100,7 @@ def _line(claim: Claim) -> Line:
     )
 
 
-def coefficient_lines(inputs: Inputs, claims: list[Claim]) -> list[Line]:
+def coefficient_lines(inputs: Rows, claims: list[Claim]) -> list[Line]:
     sums: dict[tuple[int, int], int] = {}
     for claim in claims:
         if claim.component and claim.component.apply_coefficients:
@@ -119,7 +120,7 @@ def coefficient_lines(inputs: Inputs, claims: list[Claim]) -> list[Line]:
     return lines
 
 
-def adjustment_lines(inputs: Inputs) -> list[Line]:
+def adjustment_lines(inputs: Rows) -> list[Line]:
     return [
         _payee_line(
             4,
@@ -151,7 +152,7 @@ def _payee_line(
     )
 
 
-def _ledger(inputs: Inputs, city_id: int) -> dict[Key, Posted]:
+def _ledger(inputs: Rows, city_id: int) -> dict[Key, Posted]:
     rows = {
         (row.payee_id, row.event_period, row.kind, row.component_key, row.grain, row.fact_id): row
         for row in inputs.posted
@@ -188,7 +189,7 @@ def _posting_order(line: Line) -> tuple[int, ...]:
 
 
 def taken_back(
-    inputs: Inputs, owed: list[Line], ledger: dict[Key, Posted], claims: list[Claim], city_id: int
+    inputs: Rows, owed: list[Line], ledger: dict[Key, Posted], claims: list[Claim], city_id: int
 ) -> list[Line]:
     present = {line.key for line in owed}
     lines = []
@@ -216,7 +217,7 @@ def taken_back(
     return sorted(lines, key=_posting_order)
 
 
-def _why_gone(inputs: Inputs, row: Posted, claims: list[Claim]) -> str:
+def _why_gone(inputs: Rows, row: Posted, claims: list[Claim]) -> str:
     of_fact = [
         claim for claim in claims if (claim.fact.grain, claim.fact.fact_id) == (row.grain, row.fact_id)
     ]
@@ -234,7 +235,7 @@ def _why_gone(inputs: Inputs, row: Posted, claims: list[Claim]) -> str:
     return "R01"
 
 
-def _cause_of_taking_back(inputs: Inputs, line: Line) -> int | None:
+def _cause_of_taking_back(inputs: Rows, line: Line) -> int | None:
     if line.reason in ("", "B00"):
         return None
     same_version = any(
@@ -291,7 +292,7 @@ def _passed_on(cause: int) -> int:
     return {1: 2, 8: 3}.get(cause, cause)
 
 
-def resolve(inputs: Inputs, lines: list[Line]) -> list[Line]:
+def resolve(inputs: Rows, lines: list[Line]) -> list[Line]:
     """Gives a cause to those whose own marks are unchanged (10.4)."""
     around: dict[tuple[int, int, int], int] = {}
     for line in lines:

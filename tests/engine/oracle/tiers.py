@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
-from commissions.engine import Band, Component, ComponentKind, Inputs, TierBasis, TierMode, TierScope
+from commissions.engine import Band, Component, ComponentKind, TierBasis, TierMode, TierScope
 from tests.engine.oracle.arithmetic import rounded
 from tests.engine.oracle.earning import Claim
+from tests.engine.rows import Rows
 
 INFINITE = Fraction(10**40)
 
@@ -22,7 +23,7 @@ class Step:
         return max(Fraction(0), min(end, self.high) - max(start, self.low))
 
 
-def price(inputs: Inputs, claims: list[Claim]) -> None:
+def price(inputs: Rows, claims: list[Claim]) -> None:
     """Fills in rate, basis and gross of all claims that nothing has refused so far."""
     open_claims = [claim for claim in claims if not claim.reason]
     key = lambda claim: (claim.component.component_id, claim.fact.period, _owner(claim))  # noqa: E731
@@ -35,7 +36,7 @@ def _owner(claim: Claim) -> int:
     return claim.payee_id if claim.component.tier_scope is TierScope.PAYEE else claim.fact.channel_id
 
 
-def steps_of(inputs: Inputs, rule_id: int) -> list[Step]:
+def steps_of(inputs: Rows, rule_id: int) -> list[Step]:
     bands = sorted((band for band in inputs.bands if band.rule_id == rule_id), key=lambda band: band.lower)
     return [
         Step(
@@ -51,7 +52,7 @@ def _is_flat(bands: Sequence[Band]) -> bool:
     return len(bands) == 1 and bands[0].lower == 0 and bands[0].upper is None
 
 
-def _price_group(inputs: Inputs, claims: list[Claim]) -> None:
+def _price_group(inputs: Rows, claims: list[Claim]) -> None:
     component = claims[0].component
     assert component is not None
     rules = {rule.rule_id for rule in inputs.rules if rule.component_id == component.component_id}
@@ -83,7 +84,7 @@ def _price_group(inputs: Inputs, claims: list[Claim]) -> None:
         _pay(component, claim, rate[0])
 
 
-def _unit(inputs: Inputs, component: Component, claim: Claim) -> Fraction | None:
+def _unit(inputs: Rows, component: Component, claim: Claim) -> Fraction | None:
     """What one piece or fen of the count is on the scale of the bands."""
     if component.tier_basis is not TierBasis.TARGET_SHARE:
         return Fraction(1)

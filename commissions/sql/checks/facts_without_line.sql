@@ -1,0 +1,19 @@
+-- Each current fact of a calculated month has a line: an amount, or 0 with a reason.
+WITH fact AS (
+    SELECT 1 AS grain, fact_id FROM sales_sale
+    WHERE city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)
+    UNION ALL
+    SELECT 2, fact_id FROM sales_subscribermonth
+    WHERE city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)
+    UNION ALL
+    SELECT 3, fact_id FROM sales_channelmonth
+    WHERE city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)
+)
+SELECT format('fact %%s/%%s of city %%s, %%s', f.grain, f.fact_id, %(city)s, %(period)s) AS what,
+    'a line' AS expected, 'none' AS found
+FROM fact f
+LEFT JOIN (
+    SELECT DISTINCT grain, fact_id FROM commissions_line
+    WHERE city_id = %(city)s AND event_period = %(period)s AND kind = 1
+) l ON l.grain = f.grain AND l.fact_id = f.fact_id
+WHERE l.fact_id IS NULL

@@ -1,0 +1,3 @@
+from tests.commissions.conftest import scene
+
+__all__ = ["scene"]

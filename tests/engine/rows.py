@@ -1,0 +1,36 @@
+"""The inputs as rows of the row classes, which is how tests and oracle write and read them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from commissions.engine import (
+    Adjustment,
+    Band,
+    CapUse,
+    Coefficient,
+    Component,
+    Fact,
+    Gate,
+    Inputs,
+    Position,
+    Posted,
+    Rule,
+    Target,
+    Usage,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows(Inputs):
+    facts: Sequence[Fact]
+    positions: Sequence[Position]
+    components: Sequence[Component]
+    rules: Sequence[Rule]
+    bands: Sequence[Band]
+    gates: Sequence[Gate] = ()
+    usage: Sequence[Usage] = ()
+    coefficients: Sequence[Coefficient] = ()
+    targets: Sequence[Target] = ()
+    adjustments: Sequence[Adjustment] = ()
+    posted: Sequence[Posted] = ()
+    cap_uses: Sequence[CapUse] = ()

@@ -1,0 +1,165 @@
+"""Where a channel stands, who is paid, and which rule is the most specific (paragraphs 2, 3 and 7)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from commissions.engine import ComponentKind, Rule
+from tests.engine.cases import NOVEMBER, OCTOBER, STORE, agent, bands, component, flat, month, rule, sale
+from tests.engine.oracle import Line
+from tests.engine.rows import Rows
+from tests.engine.support import engine_lines
+
+TEN = 100_000
+
+
+def lines_of(inputs: Rows, period: int = OCTOBER) -> list[Line]:
+    return engine_lines(inputs, posting_period=period, event_periods=[period])[0]
+
+
+def rule_of(scopes: list[dict[str, Any]], **facts_and_positions: Any) -> int | None:
+    """Which of the rules (1, 2 ...) a sale on 15 October falls under."""
+    rules = [Rule(rule_id=number, component_id=1, **scope) for number, scope in enumerate(scopes, start=1)]
+    rates = [band for number in range(1, len(rules) + 1) for band in flat(TEN, rule_id=number)]
+    facts_and_positions.setdefault("facts", [sale(1, day=15, product_id=5, category_id=2)])
+    (line,) = lines_of(month(rates=rates, rules=rules, **facts_and_positions))
+    return line.rule_id
+
+
+HERE = {
+    "city_id": 1,
+    "district_id": 11,
+    "city_class": 3,
+    "level": 2,
+    "star": 4,
+    "mode": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("loser", "winner"),
+    [
+        ({}, {"level": 2}),
+        ({"level": 2}, {"level": 2, "star": 4}),
+        ({"level": 2, "star": 4, "mode": 2, "city_class": 3, "channel_kind": 2}, {"category_id": 2}),
+        ({"category_id": 2, "level": 2}, {"product_id": 5}),
+        ({"product_id": 5, "level": 2}, {"city_id": 1}),
+        ({"city_id": 1, "product_id": 5, "level": 2}, {"district_id": 11}),
+        ({"level": 2}, {"level": 2, "date_from": date(2026, 10, 15), "date_to": date(2026, 10, 15)}),
+    ],
+)
+def test_district_before_city_before_product_before_category_before_the_number_of_others(
+    loser: dict[str, Any], winner: dict[str, Any]
+) -> None:
+    positions = [agent(**HERE)]
+    assert rule_of([loser, winner], positions=positions) == 2
+    assert rule_of([winner, loser], positions=positions) == 1
+
+
+@pytest.mark.parametrize(
+    "scope",
+    [
+        {"level": 1},
+        {"star": 5},
+        {"mode": 1},
+        {"channel_kind": 6},
+        {"city_class": 1},
+        {"city_id": 2},
+        {"district_id": 12},
+        {"product_id": 6},
+        {"category_id": 3},
+        {"date_from": date(2026, 10, 16)},
+        {"date_to": date(2026, 10, 14)},
+    ],
+)
+def test_a_rule_that_names_something_else_does_not_fit(scope: dict[str, Any]) -> None:
+    assert rule_of([scope], positions=[agent(**HERE)]) is None
+
+
+def test_a_fact_without_a_product_fits_no_rule_that_names_one() -> None:
+    assert rule_of([{"product_id": 5}], facts=[sale(1)]) is None
+
+
+def test_star_level_and_mode_count_at_the_months_start_the_place_on_the_day() -> None:
+    moved = [
+        agent(star=1, city_id=1, district_id=11),
+        agent(star=2, city_id=2, district_id=21, effective_from=date(2026, 10, 10)),
+    ]
+    assert rule_of([{"star": 1}, {"star": 2}], positions=moved) == 1
+    assert rule_of([{"district_id": 11}, {"district_id": 21}], positions=moved) == 2
+
+
+def test_a_channel_that_joins_in_the_month_has_the_star_of_its_joining() -> None:
+    joined = [
+        agent(star=3, effective_from=date(2026, 10, 10)),
+        agent(star=4, effective_from=date(2026, 10, 12)),
+    ]
+    assert rule_of([{"star": 3}, {"star": 4}], positions=joined) == 1
+
+
+def test_a_store_is_paid_through_its_agent_of_the_day() -> None:
+    store = [
+        agent(9, kind=STORE, parent_id=1),
+        agent(9, kind=STORE, parent_id=2, effective_from=date(2026, 10, 10)),
+    ]
+    facts = [sale(1, day=9, channel_id=9), sale(2, day=10, channel_id=9)]
+    inputs = month(
+        facts, flat(TEN), positions=[agent(1), agent(2), *store], paid_through_parent=frozenset({STORE})
+    )
+    assert [(line.fact_id, line.payee_id, line.channel_id) for line in lines_of(inputs)] == [
+        (1, 1, 9),
+        (2, 2, 9),
+    ]
+
+
+def test_the_upline_of_the_day_gets_the_override_and_nobody_where_there_is_none() -> None:
+    override = component(2, kind=ComponentKind.OVERRIDE, override_of=1, override_step=1)
+    inputs = month(
+        [sale(1, day=9), sale(2, day=10), sale(3, day=20)],
+        [*flat(TEN), *flat(500, rule_id=2)],
+        components=[component(), override],
+        rules=[rule(), rule(2, 2)],
+        positions=[
+            agent(1, parent_id=2),
+            agent(1, parent_id=3, effective_from=date(2026, 10, 10)),
+            agent(1, effective_from=date(2026, 10, 20)),
+            agent(2),
+            agent(3),
+        ],
+    )
+    overrides = [(line.fact_id, line.payee_id, line.amount) for line in lines_of(inputs) if line.kind == 2]
+    assert overrides == [(1, 2, 50), (2, 3, 50)]
+
+
+def test_an_override_is_taken_of_the_gross_before_caps() -> None:
+    override = component(2, kind=ComponentKind.OVERRIDE, override_of=1, override_step=1)
+    inputs = month(
+        [sale(1)],
+        [*flat(TEN), *flat(500, rule_id=2)],
+        components=[component(line_cap=1), override],
+        rules=[rule(), rule(2, 2)],
+        positions=[agent(1, parent_id=2), agent(2)],
+    )
+    assert [line.amount for line in lines_of(inputs)] == [1, 50]
+
+
+def test_the_version_in_force_in_the_event_period_counts() -> None:
+    versions = [component(1, effective_to=OCTOBER), component(2, component_key=1, effective_from=NOVEMBER)]
+    inputs = month(
+        [sale(1, OCTOBER), sale(2, NOVEMBER)],
+        [*flat(TEN), *flat(2 * TEN, rule_id=2)],
+        components=versions,
+        rules=[rule(), rule(2, 2)],
+    )
+    lines, _ = engine_lines(inputs, posting_period=NOVEMBER, event_periods=[OCTOBER, NOVEMBER])
+    assert [(line.component_id, line.component_key, line.amount) for line in lines] == [
+        (1, 1, 1_000),
+        (2, 1, 2_000),
+    ]
+
+
+def test_facts_of_another_city_count_for_the_tier_and_are_paid_there() -> None:
+    rates = bands((0, TEN), (2, 2 * TEN))
+    inputs = month([sale(1), sale(2, city_id=2)], rates)
+    assert [(line.fact_id, line.amount, line.basis) for line in lines_of(inputs)] == [(1, 2_000, 2)]
