@@ -12,8 +12,8 @@ from commissions.models import Dispute, Line, Statement
 from core.filters import PeriodFilter, PortalFilterSet
 
 CHANGES: Final = [
-    ("up", _("More than 20% up")),
-    ("down", _("More than 20% down")),
+    ("up", _("Up by more than 20%")),
+    ("down", _("Down by more than 20%")),
     ("new", _("Nothing last month")),
 ]
 CONTENT: Final = [
