@@ -4,15 +4,13 @@ The same plan as in `engine_steps`, but as rows of a PostgreSQL database of its 
 one has cities. Of the facts, about one in eight is a subscriber's month that a condition looks up.
 """
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import product
 from typing import Any, Final
 
 DATABASE: Final = "bench_engine"
 PERIOD: Final = 202610
-CITY, CITIES_BEFORE_DISTRICTS = 2, 2
+CITY: Final = 2
 DISTRICTS: Final = 20
 CHANNELS: Final = 20_000
 CATEGORIES: Final = 12
@@ -68,41 +66,25 @@ EDGES: Final = {"amount": (0, 500_000, 2_000_000), "marginal": (0, 20, 60, 200)}
 RATES: Final = {"piece": 70_000, "amount": 500, "marginal": 30_000, "gated": 50_000, "override": 500}
 
 
-@contextmanager
-def scratch_database() -> Iterator[None]:
-    """A database of its own on the portal's server, gone afterwards. Connections are the application's."""
-    connect(create=True)
+# What all sides must have made of the same facts.
+_CONTENT: Final = """
+SELECT count(*), coalesce(sum(amount), 0)::bigint, coalesce(sum(hashtextextended(concat_ws('|', payee_id, channel_id,
+    kind, component_key, rule_id, grain, fact_id, measure_value, coalesce(basis, -1), coalesce(rate, -1), gross, cut,
+    owed, reason), 0)), 0)::text
+FROM {table} WHERE period = {period}
+"""
+
+
+def content(table: str) -> list[Any]:
     from django.db import connection
 
-    try:
-        yield
-    finally:
-        connection.close()
-        del connection.settings_dict["OPTIONS"]["options"]
-        connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(_CONTENT.format(table=table, period=PERIOD))
+        return list(cursor.fetchone() or ())
 
 
-def connect(*, create: bool = False) -> None:
-    """Sets Django up on the scratch database, with the rights of the application."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = "channels_portal.settings.test"
-    os.environ["PORTAL_DB_ROLE"] = "owner"
-    os.environ["PORTAL_TEST_DATABASE"] = DATABASE
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    from core.database import APPLICATION_ROLE
-
-    if create:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
-        connection.close()
-    connection.settings_dict["NAME"] = DATABASE
-    connection.settings_dict.setdefault("OPTIONS", {})["options"] = f"-c role={APPLICATION_ROLE}"
-
-
-def fill(facts: int) -> None:
-    """Registers, plan and `facts` facts of the month."""
+def fill(facts: int, peer_table: str) -> None:
+    """Registers, plan and `facts` facts of the month; and the peer's table."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -116,6 +98,7 @@ def fill(facts: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute("SET ROLE NONE")
+        cursor.execute(peer_table)
         cursor.execute("ANALYZE")
     connection.close()
 

@@ -110,6 +110,14 @@ class Result:
             "  WHERE kind = 1 AND event_period = period GROUP BY ALL) GROUP BY payee_id"
         ).to_arrow_table()
 
+    def figures(self) -> pa.Table:
+        """The lines summed up: payee_id, kind, component_key, cause, event_period, reason; lines, amount, gross, cut."""
+        return self._connection.sql(
+            "SELECT payee_id, kind, component_key, cause, event_period, reason, count(*) AS lines,"
+            " sum(amount)::BIGINT AS amount, sum(gross)::BIGINT AS gross, sum(cut)::BIGINT AS cut"
+            " FROM lines GROUP BY ALL"
+        ).to_arrow_table()
+
     def lines(self) -> pa.Table:
         return self._connection.sql(_SELECT).to_arrow_table()
 

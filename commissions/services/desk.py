@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import pyarrow as pa
 from django.db.backends.utils import CursorWrapper
 from django.db.models import OuterRef, Subquery
+from psycopg import sql
+from pyarrow import csv as pa_csv
 
 from commissions.choices import LineKind
 from commissions.models import Component, Gate, MonthFigure
@@ -64,17 +67,36 @@ GROUP BY city_id, period, kind, component_key, cause, event_period, reason
 """
 
 
-def month_rollup_refresh(cursor: CursorWrapper, city_id: int, period: int) -> None:
-    """Sums the month's lines anew, by payee and for the city. Called by each run in its own transaction."""
+def month_rollup_refresh(
+    cursor: CursorWrapper, *, city_id: int, period: int, figures: pa.Table | None = None
+) -> None:
+    """Sums the month's lines anew, by payee and for the city. Called by each run in its own transaction.
+
+    `figures` are the sums of a run whose lines are all there are (`Result.figures`): each of them stands.
+    """
     parameters = {"city": city_id, "period": period, "per_run": IDS_PER_RUN, "whole": WHOLE_CITY}
     cursor.execute(
         "DELETE FROM commissions_monthfigure WHERE city_id = %(city)s AND period = %(period)s", parameters
     )
     with hashing(cursor):
         cursor.execute("DROP TABLE IF EXISTS month_figure_sum")
-        cursor.execute(_SUMS, parameters)
+        if figures is None:
+            cursor.execute(_SUMS, parameters)
+        else:
+            _copy_sums(cursor, figures)
         cursor.execute(_INSERT, parameters)
         cursor.execute(_WHOLE_CITY, parameters)
+
+
+def _copy_sums(cursor: CursorWrapper, figures: pa.Table) -> None:
+    figures = figures.append_column("standing", figures.column("lines"))
+    cursor.execute("CREATE TEMP TABLE month_figure_sum (LIKE commissions_monthfigure) ON COMMIT DROP")
+    cursor.execute("ALTER TABLE month_figure_sum DROP city_id, DROP period")
+    sink = pa.BufferOutputStream()
+    pa_csv.write_csv(figures, sink, pa_csv.WriteOptions(include_header=False))
+    columns = sql.SQL(", ").join(map(sql.Identifier, figures.column_names))
+    with cursor.copy(sql.SQL("COPY month_figure_sum ({}) FROM STDIN (FORMAT csv)").format(columns)) as target:
+        target.write(sink.getvalue())
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,9 @@ def _facts() -> Iterator[Problem]:
         cursor.execute(sql_text("calculated_months"))
         months = cursor.fetchall()
     query = sql_text("checks/facts_without_line")
-    for city_id, period, unseen in months:
-        yield from _rows("facts_without_line", query, {"city": city_id, "period": period, "unseen": unseen})
+    for city_id, period, unseen, versions in months:
+        month = {"city": city_id, "period": period, "unseen": unseen, "versions": versions}
+        yield from _rows("facts_without_line", query, month)
 
 
 def _rows(check: str, query: str, parameters: dict[str, Any]) -> Iterator[Problem]:

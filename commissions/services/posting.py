@@ -5,7 +5,8 @@ a partition: a third of the time of inserting into a table that has them. Later 
 """
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self
 
 import pyarrow as pa
 from django.db.backends.utils import CursorWrapper
@@ -17,11 +18,23 @@ from commissions.services.pipes import BLOCK, drained
 TABLE: Final = "commissions_line"
 
 
-def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: int) -> pa.Table | None:
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """What the lines of a run come to, added up by the engine where they are all that the month has."""
+
+    figures: pa.Table
+    fact_counts: pa.Table
+
+    @classmethod
+    def of(cls, result: Result) -> Self:
+        return cls(result.figures(), result.fact_counts())
+
+
+def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: int) -> Summed | None:
     """Writes the lines of a run; the table's guard refuses a month that isn't open.
 
-    If they are the first of the city's month, their facts are counted by payee (see `Result.fact_counts`)
-    while the database builds the indexes; otherwise the answer is None.
+    If they are the first of the city's month, the engine sums them up while the database builds the indexes;
+    otherwise the answer is None, and the sums are those of the table.
     """
     cursor.execute("SELECT portal_partition_open(%s, %s, %s)", [TABLE, period, city_id])
     bare = cursor.fetchone()[0]
@@ -31,9 +44,9 @@ def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: i
     # The sorts of a million lines fit into this; with the default they go to disk.
     cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     with ThreadPoolExecutor(1) as beside:
-        counts = beside.submit(result.fact_counts)
+        summed = beside.submit(Summed.of, result)
         cursor.execute("SELECT portal_partition_attach(%s, %s, %s)", [TABLE, period, city_id])
-    return counts.result()
+    return summed.result()
 
 
 def _copy(cursor: CursorWrapper, table: str, result: Result) -> None:

@@ -181,10 +181,10 @@ class _Work:
         if result.totals.lines:
             place = {"city_id": run.city_id, "period": run.period}
             with self._step(2, "posting"):
-                counts = lines_post(self.cursor, result, **place)
+                summed = lines_post(self.cursor, result, **place)
             with self._step(3, "statements"):
-                month_rollup_refresh(self.cursor, run.city_id, run.period)
-                statement_refresh(self.cursor, **place, run_id=run.pk, counts=counts)
+                month_rollup_refresh(self.cursor, **place, figures=summed and summed.figures)
+                statement_refresh(self.cursor, **place, run_id=run.pk, counts=summed and summed.fact_counts)
         if result.totals.lines or month.version == 0:
             month.version += 1
             month.save(update_fields=["version"])

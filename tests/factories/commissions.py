@@ -205,7 +205,7 @@ class Ledger:
     def statements(self) -> list[Statement]:
         """Sums the month and writes one draft a payee, as a run does."""
         with transaction.atomic(), connection.cursor() as cursor:
-            month_rollup_refresh(cursor, self.city.pk, self.period)
+            month_rollup_refresh(cursor, city_id=self.city.pk, period=self.period)
         found = []
         for payee in Channel.objects.filter(
             pk__in=Line.objects.filter(city_id=self.city.pk, period=self.period).values("payee_id")

@@ -43,7 +43,8 @@ LEFT JOIN profile_class AS p
     AND p.star IS NOT DISTINCT FROM s.star AND p.city_class IS NOT DISTINCT FROM s.city_class
     AND p.district_id IS NOT DISTINCT FROM s.district_id;
 
--- What: classes of things sold. Days between the same edges of rules' windows are alike.
+-- What: classes of things sold. Days between the same edges of rules' windows are alike. A month's figure that isn't
+-- `asked` for by any component only informs (3.5).
 CREATE TABLE article AS
 WITH edge AS (
     SELECT date_from AS day FROM rules WHERE date_from IS NOT NULL
@@ -51,7 +52,15 @@ WITH edge AS (
     SELECT date_to + 1 FROM rules WHERE date_to IS NOT NULL
 ),
 sold AS (
-    SELECT DISTINCT grain, period, event_date, product_id, category_id, metric_id FROM fact
+    SELECT DISTINCT
+        grain, period, event_date, product_id, category_id, metric_id,
+        grain = 1 OR EXISTS (
+            FROM components AS c
+            WHERE c.grain = fact.grain AND c.kind <> 'override'
+                AND fact.period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
+                AND (c.metric_id IS NULL OR c.metric_id = fact.metric_id)
+        ) AS asked
+    FROM fact
 ),
 day AS (
     SELECT d.event_date, count(e.day) AS segment

@@ -8,6 +8,7 @@ SELECT
     coalesce(s.payee_id, f.channel_id) AS payee_id,
     s.profile_class,
     a.article_class,
+    a.asked,
     m.component_id,
     m.rule_id,
     CASE

@@ -1,4 +1,4 @@
--- Paragraphs 4.1, 6.1, 6.8, 6.10 and 8.1: gross, line cap, and the reason of a zero.
+-- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10 and 8.1: gross, line cap, and the reason of a zero.
 --
 -- `due` holds everything that is owed, before payee caps: earned lines here, overrides from the next step. It stands
 -- in the order of paragraph 1.7 nowhere; whoever needs an order asks for it.
@@ -12,6 +12,7 @@ WITH priced AS (
         CASE WHEN t.claim_id IS NULL THEN p.rate::HUGEINT ELSE t.weight END AS weight,
         coalesce(t.weighed_by, 1) AS weighed_by,
         CASE
+            WHEN NOT c.asked THEN 'I00'
             WHEN c.profile_class IS NULL THEN 'O00'
             WHEN c.component_id IS NULL THEN 'R00'
             WHEN c.state = 2 THEN 'N00'

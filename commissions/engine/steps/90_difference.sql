@@ -75,7 +75,8 @@ LEFT JOIN component_before AS c
 LEFT JOIN payee_before AS y
     ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind = 3
 LEFT JOIN version_before AS v ON v.component_id = o.component_id AND v.event_period = o.event_period
-WHERE o.owed <> coalesce(p.amount, 0) OR (p.payee_id IS NULL AND o.kind <= 2) OR p.reason <> o.reason
+WHERE o.reason <> 'I00'
+    AND (o.owed <> coalesce(p.amount, 0) OR (p.payee_id IS NULL AND o.kind <= 2) OR p.reason <> o.reason)
 ORDER BY o.payee_id, o.event_period, o.component_key, o.kind, o.grain, o.fact_id;
 
 -- Posted and no longer owed (10.5). The few facts concerned are looked up in what is due, never the other way.

@@ -9,6 +9,7 @@ from commissions.engine import (
     ComponentKind,
     Fact,
     Gate,
+    Grain,
     Measure,
     Operator,
     Position,
@@ -87,6 +88,17 @@ def claims_of(inputs: Rows, fact: Fact) -> list[Claim]:
             _weigh(inputs, component, claim)
             claims.append(claim)
     return claims or [Claim(fact=fact, day=day, payee_id=payee_id, reason="R00")]
+
+
+def informs_only(inputs: Rows, fact: Fact) -> bool:
+    """A month's figure that no component is paid on."""
+    return fact.grain != Grain.SALE and not any(
+        component.grain == fact.grain
+        and component.kind is not ComponentKind.OVERRIDE
+        and in_force(component, fact.period)
+        and component.metric_id in (None, fact.metric_id)
+        for component in inputs.components
+    )
 
 
 def in_force(component: Component, period: int) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from commissions.engine import Component, ComponentKind, Posted
 from tests.engine.oracle.arithmetic import rounded
 from tests.engine.oracle.caps import cap_lines, cap_payees, overrides
-from tests.engine.oracle.earning import Claim, claims_of, in_force
+from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only
 from tests.engine.oracle.tiers import price
 from tests.engine.rows import Rows
 
@@ -54,7 +54,11 @@ def settle(
     cap_lines(claims)
     cap_payees(inputs, claims, periods)
     own = [claim for claim in claims if claim.fact.city_id == city_id]
-    owed = [_line(claim) for claim in own] + coefficient_lines(inputs, own) + adjustment_lines(inputs)
+    owed = (
+        [_line(claim) for claim in own if not informs_only(inputs, claim.fact)]
+        + coefficient_lines(inputs, own)
+        + adjustment_lines(inputs)
+    )
     ledger = {
         key: row
         for key, row in _ledger(inputs, city_id).items()
