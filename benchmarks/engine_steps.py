@@ -1,6 +1,6 @@
 """Seconds of each engine step, without PostgreSQL: CSV in, CSV out, on invented facts.
 
-    python -m benchmarks.engine_steps [--facts 1000000] [--threads 2] [--memory 768MB]
+    python -m benchmarks.engine_steps [--facts 1000000] [--threads 2] [--memory 1400MB]
 
 300 rules of five components: flat piece rates by category, city and level; whole and marginal tiers; a
 component with conditions on usage and a monthly cap; an override of the upline; coefficients for every payee.
@@ -188,7 +188,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--facts", type=int, default=1_000_000)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--memory", default="768MB")
+    parser.add_argument("--memory", default=Settings().memory_limit)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -34,7 +34,7 @@ class Settings:
     """
 
     threads: int = 2
-    memory_limit: str = "768MB"
+    memory_limit: str = "1400MB"
     temp_directory: Path | None = None
 
 

@@ -30,7 +30,9 @@ CREATE TABLE commissions_line (
     PRIMARY KEY (city_id, period, id),
     UNIQUE (city_id, period, payee_id, event_period, component_key, kind, grain, fact_id, run_id)
 ) PARTITION BY LIST (period);
-CREATE INDEX commissions_line_fact ON commissions_line (city_id, period, fact_id);
+-- Facts come in no order, so this index is the one that has to be sorted: by one number, since a partition has one city
+-- and one month anyway.
+CREATE INDEX commissions_line_fact ON commissions_line (fact_id);
 
 -- A month that was approved, published or closed takes no more lines, whoever asks.
 CREATE FUNCTION commissions_month_guard(line_period integer, line_city bigint) RETURNS void
