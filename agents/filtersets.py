@@ -17,7 +17,7 @@ SOON = datetime.timedelta(days=60)
 
 class AgentFilterSet(PlacedFilterSet):
     scope_code = "agents.agent_view"
-    search_fields = ("channel__code__startswith", "channel__name")
+    search_fields = ("channel__code__startswith", "channel__name", "channel__initials")
 
     city = filters.ChoiceFilter(field_name="channel__city_id", label=_("City"))
     district = filters.ChoiceFilter(field_name="channel__district_id", label=_("District"))

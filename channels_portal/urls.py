@@ -6,6 +6,7 @@ from django.views.i18n import set_language
 
 from commissions.views.home import HomeView
 from core.views import probes
+from core.views.search import SearchView
 
 handler400 = "core.views.errors.bad_request"
 handler403 = "core.views.errors.permission_denied"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", HomeView.as_view(), name="home"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
+    path("search/", SearchView.as_view(), name="search"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("users.account_urls")),
     path("accounts/two-step/", include("allauth.mfa.urls")),

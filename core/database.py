@@ -36,7 +36,7 @@ def grant_application_rights(using: str = "default") -> None:
         )
         tables = {row[0] for row in cursor.fetchall()}
         append_only = tables & set(append_only_tables())
-        read_only = tables & {"django_migrations", "core_partitionedtable"}
+        read_only = tables & {"django_migrations", "core_partitionedtable", "core_hanzi"}
         for names, rights in (
             (tables - append_only - read_only, "SELECT, INSERT, UPDATE, DELETE"),
             (append_only, "SELECT, INSERT"),
@@ -49,6 +49,15 @@ def grant_application_rights(using: str = "default") -> None:
         cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(role))
+
+
+def initials_trigger(table: str) -> tuple[str, str]:
+    """SQL for a migration, to and fro. Rows that are there already get theirs."""
+    return (
+        f"CREATE TRIGGER {table}_initials BEFORE INSERT OR UPDATE OF name ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION portal_set_initials(); UPDATE {table} SET name = name",
+        f"DROP TRIGGER {table}_initials ON {table}",
+    )
 
 
 @contextmanager

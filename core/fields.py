@@ -6,8 +6,18 @@ from django.db import models
 
 if TYPE_CHECKING:
     _BigInteger = models.BigIntegerField[Any, Any]
+    _Char = models.CharField[Any, Any]
 else:
     _BigInteger = models.BigIntegerField
+    _Char = models.CharField
+
+
+class InitialsField(_Char):
+    """Pinyin initials of the row's `name`, kept by a trigger of the database (`core.database.initials_trigger`)."""
+
+    def __init__(self, **options: Any) -> None:
+        defaults: dict[str, Any] = {"max_length": 120, "default": "", "editable": False}
+        super().__init__(**defaults | options)
 
 
 class FenField(_BigInteger):

@@ -1,5 +1,6 @@
 """Filters of a list: django-filter for the conditions, chips for what is in force."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -31,7 +32,8 @@ class Chip:
 class PortalFilterSet(filters.FilterSet):  # type: ignore[misc]
     """Base of all filter sets: a text search `q` over `search_fields`, compact controls, chips.
 
-    A search field may name its lookup (`code__startswith`); plain names are searched by `contains`.
+    A search field may name its lookup (`code__startswith`); plain names are searched by `contains`, and
+    `initials` in lower case.
     Choices that depend on the user come from a callable that takes the request, as django-filter offers.
     """
 
@@ -49,7 +51,7 @@ class PortalFilterSet(filters.FilterSet):  # type: ignore[misc]
         wanted = value.strip()
         if not wanted:
             return queryset
-        return queryset.filter(reduce(or_, (Q((_lookup(field), wanted)) for field in self.search_fields)))
+        return queryset.filter(search_condition(self.search_fields, wanted))
 
     def controls(self) -> list[BoundField]:
         """The fields besides the search box, dressed for the bar above the list."""
@@ -93,6 +95,12 @@ def _periods(months: int) -> list[tuple[int, str]]:
     return [
         (period, formats.period_label(period)) for period in period_range(shift(latest, 1 - months), latest)
     ][::-1]
+
+
+def search_condition(fields: Iterable[str], text: str) -> Q:
+    """Rows of which one of the fields has the text, as `PortalFilterSet.search_fields` names them."""
+    parts = [Q((_lookup(field), text.lower() if field.endswith("initials") else text)) for field in fields]
+    return reduce(or_, parts)
 
 
 def _lookup(field: str) -> str:

@@ -18,7 +18,6 @@ class Item:
     `stems` are the beginnings of view names that belong to this entry besides its own:
     `commissions:run_list` already covers every `commissions:run_...`.
     `tab` puts it into the bottom bar of a phone, under its `short` name if it has one.
-    `search` lets the jump dialog hand it a text as `?q=`.
     `badge` counts what waits there (it costs a query on every page: only where it saves a visit).
     """
 
@@ -29,7 +28,6 @@ class Item:
     stems: tuple[str, ...] = ()
     tab: bool = False
     short: str | Promise = ""
-    search: bool = False
     badge: Callable[[ScopedUser], int] | None = None
 
 
@@ -48,7 +46,6 @@ class MenuLink:
     count: int
     tab: bool
     short: str
-    search: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +74,6 @@ class Menu:
     def tabs(self) -> list[MenuLink]:
         """At most four, and the way to the rest."""
         return [link for link in self.links if link.tab][:4]
-
-    @property
-    def searches(self) -> list[MenuLink]:
-        return [link for link in self.links if link.search]
 
     @property
     def active(self) -> tuple[MenuSection, MenuLink] | None:
@@ -128,5 +121,4 @@ def _link(item: Item, user: ScopedUser, active: bool) -> MenuLink:
         count=item.badge(user) if item.badge else 0,
         tab=item.tab,
         short=str(item.short or item.label),
-        search=item.search,
     )

@@ -38,7 +38,7 @@ class PlacedFilterSet(PortalFilterSet):
 
 class ChannelFilterSet(PlacedFilterSet):
     scope_code = "network.channel_view"
-    search_fields = ("code__startswith", "name")
+    search_fields = ("code__startswith", "name", "initials")
 
     kind = filters.ChoiceFilter(choices=ChannelKind.choices, label=_("Kind"))
     level = filters.ChoiceFilter(choices=AgentLevel.choices, label=_("Level"))

@@ -73,7 +73,7 @@ class ChannelMonthFilterSet(_FactFilterSet):
 
 
 class ProductFilterSet(PortalFilterSet):
-    search_fields = ("code__startswith", "name")
+    search_fields = ("code__startswith", "name", "initials")
 
     category = filters.ModelChoiceFilter(queryset=ProductCategory.objects.all(), label=_("Category"))
 

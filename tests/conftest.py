@@ -67,6 +67,7 @@ KEPT_TABLES = (
     "django_content_type",
     "auth_permission",
     "core_partitionedtable",
+    "core_hanzi",
     "users_role",
 )
 

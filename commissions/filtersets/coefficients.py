@@ -39,6 +39,6 @@ class CoefficientFilterSet(PortalFilterSet):
 
 
 class ChangeFilterSet(PortalFilterSet):
-    search_fields = ("channel__code__startswith", "channel__name")
+    search_fields = ("channel__code__startswith", "channel__name", "channel__initials")
 
     period = PeriodFilter()

@@ -24,7 +24,7 @@ CONTENT: Final = [
 
 
 class MonthStatementFilterSet(PortalFilterSet):
-    search_fields = ("payee__code__startswith", "payee__name")
+    search_fields = ("payee__code__startswith", "payee__name", "payee__initials")
 
     district = filters.TypedChoiceFilter(
         field_name="district_id", label=_("District"), coerce=int, choices=()
@@ -62,7 +62,7 @@ class MonthStatementFilterSet(PortalFilterSet):
 
 
 class StatementFilterSet(PortalFilterSet):
-    search_fields = ("payee__code__startswith", "payee__name")
+    search_fields = ("payee__code__startswith", "payee__name", "payee__initials")
 
     period = PeriodFilter()
     status = filters.ChoiceFilter(label=_("Status"), choices=StatementStatus.choices)
@@ -139,7 +139,7 @@ class MonthLineFilterSet(PortalFilterSet):
 
 
 class DisputeFilterSet(PortalFilterSet):
-    search_fields = ("payee__code__startswith", "payee__name")
+    search_fields = ("payee__code__startswith", "payee__name", "payee__initials")
 
     status = filters.ChoiceFilter(label=_("Status"), choices=DisputeStatus.choices)
 

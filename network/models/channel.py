@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import InitialsField
 from network.choices import AgentLevel, ChannelKind, ChannelStatus, SalesMode
 from network.querysets import ChannelQuerySet
 
@@ -15,6 +16,7 @@ class Channel(models.Model):
 
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=120, db_index=True)
+    initials = InitialsField()
     kind = models.PositiveSmallIntegerField(_("kind"), choices=ChannelKind.choices)
     status = models.CharField(
         _("status"), max_length=12, choices=ChannelStatus.choices, default=ChannelStatus.ACTIVE

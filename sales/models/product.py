@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import FenField
+from core.fields import FenField, InitialsField
 
 
 class ProductCategory(models.Model):
@@ -22,6 +22,7 @@ class ProductCategory(models.Model):
 class Product(models.Model):
     code = models.CharField(_("code"), max_length=32, unique=True)
     name = models.CharField(_("name"), max_length=120)
+    initials = InitialsField()
     category = models.ForeignKey(
         ProductCategory, on_delete=models.PROTECT, related_name="products", verbose_name=_("category")
     )

@@ -47,36 +47,29 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "?") openDialog("keys");
 });
 
-/* Jump: the menu's entries by what is typed, then a search in the lists that have one */
+/* Jump: the menu's entries by what is typed, and below them what the search finds */
 const jump = document.getElementById("jump");
 if (jump) {
   const input = jump.querySelector("input");
-  const entries = all("li", jump);
+  const hits = jump.querySelector("#jump-hits");
   let active = 0;
-  const shown = () => entries.filter((entry) => !entry.hidden);
+  const links = () => all("li:not([hidden]) > a", jump);
   const mark = (index) => {
-    const visible = shown();
+    const visible = links();
     active = Math.max(0, Math.min(index, visible.length - 1));
-    entries.forEach((entry) => entry.firstElementChild.classList.remove("is-active"));
-    visible[active]?.firstElementChild.classList.add("is-active");
+    all("a.is-active", jump).forEach((link) => link.classList.remove("is-active"));
+    visible[active]?.classList.add("is-active");
     visible[active]?.scrollIntoView({ block: "nearest" });
   };
   const update = () => {
     const word = input.value.trim().toLowerCase();
-    entries.forEach((entry) => {
-      const link = entry.firstElementChild;
-      if (entry.dataset.find === undefined) {
-        entry.hidden = Boolean(word) && !link.textContent.toLowerCase().includes(word);
-      } else {
-        entry.hidden = !word;
-        link.href = `${entry.dataset.find}?q=${encodeURIComponent(input.value.trim())}`;
-        link.querySelector("b").textContent = input.value.trim();
-      }
-    });
+    all("[data-page]", jump).forEach((entry) => { entry.hidden = Boolean(word) && !entry.textContent.toLowerCase().includes(word); });
+    if (!word) hits.replaceChildren();
     mark(0);
   };
   jump.addEventListener("opened", update);
   input.addEventListener("input", update);
+  hits.addEventListener("htmx:afterSettle", () => mark(active));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -84,7 +77,7 @@ if (jump) {
       mark(active + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      shown()[active]?.firstElementChild.click();
+      links()[active]?.click();
     }
   });
 }

@@ -13,9 +13,7 @@ from tests.cast import Cast
 
 SECTIONS = (
     Section("Daily", (Item("Home", "home", "home", tab=True),)),
-    Section(
-        "Channels", (Item("Channels", "channel_list", "users-group", ("network.channel_view",), search=True),)
-    ),
+    Section("Channels", (Item("Channels", "channel_list", "users-group", ("network.channel_view",)),)),
     Section("System", (Item("Work", "work", "settings", ("users.user_edit",)),)),
 )
 
@@ -24,6 +22,7 @@ SECTIONS = (
 def _pages(settings: Any) -> Iterator[None]:
     settings.ROOT_URLCONF = "tests.core_ui.urls"
     settings.NAVIGATION = "tests.core_ui.conftest.SECTIONS"
+    settings.SEARCH_SOURCES = "tests.core_ui.pages.SOURCES"
     directory = Path(__file__).parent / "templates"
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], directory]}]
     yield

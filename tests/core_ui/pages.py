@@ -5,6 +5,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.http import HttpRequest
+from django.urls import reverse
 
 from core import formats
 from core.actions import Action
@@ -12,6 +13,8 @@ from core.badges import StatusChoices
 from core.errors import Conflict
 from core.filters import PortalFilterSet
 from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
+from core.scoping import ScopedUser
+from core.search import Hit, Source, best_first
 from core.tables import BadgeColumn, CodeColumn, Column, DateColumn, NumberColumn, PortalTable, StarColumn
 from core.views import (
     SIGNED_IN,
@@ -65,6 +68,14 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Channel
         fields = ("name", "star", "opened_on")
+
+
+def find_channels(user: ScopedUser, text: str, limit: int) -> list[Hit]:
+    found = best_first(Channel.objects.visible_to(user), text, limit)
+    return [Hit(str(one), "", reverse("channel_detail", args=[one.pk])) for one in found]
+
+
+SOURCES = (Source("Channels", "users-group", find_channels, "channel_list"),)
 
 
 class HomeView(PageView):

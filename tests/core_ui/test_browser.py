@@ -79,15 +79,16 @@ def test_the_next_page_comes_without_a_reload(desk: Page) -> None:
     assert desk.evaluate("window.kept")
 
 
-def test_jump_finds_a_page_and_hands_on_a_search(desk: Page) -> None:
+def test_jump_finds_a_page_and_a_channel(desk: Page, people: Cast) -> None:
     desk.keyboard.press("Control+k")
     desk.keyboard.type("hom")
     desk.keyboard.press("Enter")
     expect(desk).to_have_url(re.compile(r"/$"))
     desk.keyboard.press("Control+k")
-    desk.keyboard.type("兴农")
+    desk.keyboard.type(people.agent.code.lower())
+    expect(desk.locator("#jump a.is-active")).to_contain_text(people.agent.name)
     desk.keyboard.press("Enter")
-    expect(desk.locator("tbody tr")).to_have_count(1)
+    expect(desk).to_have_url(re.compile(f"/channels/{people.agent.pk}/$"))
 
 
 def test_the_theme_is_remembered(desk: Page) -> None:

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
+from core.views.search import SearchView
 from tests.core_ui import pages
 
 handler403 = "core.views.errors.permission_denied"
@@ -15,6 +16,7 @@ urlpatterns = [
     path("channels/<int:pk>/", pages.ChannelDetailView.as_view(), name="channel_detail"),
     path("channels/<int:pk>/edit/", pages.ChannelEditView.as_view(), name="channel_edit"),
     path("channels/<int:pk>/close/", pages.ChannelCloseView.as_view(), name="channel_close"),
+    path("search/", SearchView.as_view(), name="search"),
     path("work/watch/", pages.WatchView.as_view(), name="work_watch"),
     path("work/", pages.WorkView.as_view(), name="work"),
     path("accounts/", include("users.account_urls")),

@@ -1,0 +1,17 @@
+-- Pinyin initials of names, kept by a trigger, so that COPY and raw SQL have them too. Read from core/data/initials.txt.
+CREATE TABLE core_hanzi (character text PRIMARY KEY, initial text NOT NULL);
+
+-- 临江3G店 is lj3gd: a letter a character, what is Latin or a digit as it stands, the rest left out.
+CREATE FUNCTION portal_initials(name text) RETURNS text
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(string_agg(coalesce(h.initial, CASE WHEN one ~ '[a-z0-9]' THEN one END), '' ORDER BY nth), '')
+    FROM string_to_table(lower(name), NULL) WITH ORDINALITY AS t(one, nth)
+    LEFT JOIN core_hanzi h ON h.character = one
+$$;
+
+CREATE FUNCTION portal_set_initials() RETURNS trigger
+LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.initials := left(portal_initials(NEW.name), 120);
+    RETURN NEW;
+END $$;
