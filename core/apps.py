@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -10,7 +11,10 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
+        from core.audit.context import attach
+
         post_migrate.connect(grant_rights, sender=self)
+        connection_created.connect(attach, dispatch_uid="audit")
 
 
 def grant_rights(**kwargs: Any) -> None:

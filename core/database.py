@@ -14,7 +14,16 @@ APPLICATION_ROLE: Final = "portal_app"
 
 def append_only_tables() -> list[str]:
     """Tables of the models that say `append_only = True`: inserted and read, never changed."""
-    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
+    return _tables_marked("append_only")
+
+
+def read_only_tables() -> list[str]:
+    """Tables of the models that say `read_only = True`: filled by migrations, triggers and functions."""
+    return _tables_marked("read_only")
+
+
+def _tables_marked(mark: str) -> list[str]:
+    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, mark, False))
 
 
 def grant_application_rights(using: str = "default") -> None:
@@ -36,7 +45,7 @@ def grant_application_rights(using: str = "default") -> None:
         )
         tables = {row[0] for row in cursor.fetchall()}
         append_only = tables & set(append_only_tables())
-        read_only = tables & {"django_migrations", "core_partitionedtable", "core_hanzi"}
+        read_only = tables & {"django_migrations", "core_hanzi", *read_only_tables()}
         for names, rights in (
             (tables - append_only - read_only, "SELECT, INSERT, UPDATE, DELETE"),
             (append_only, "SELECT, INSERT"),

@@ -1,5 +1,8 @@
 """Refusals: what a service answers when the request is clear but may not be done."""
 
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
 
@@ -26,3 +29,12 @@ class Conflict(Refusal):
     """The thing is no longer in the state that was seen: 409."""
 
     status = 409
+
+
+class Denied(PermissionDenied):
+    """403 of a page: the right that was missing, and the row on which; the audit log names both."""
+
+    def __init__(self, right: str, subject: Any = None) -> None:
+        super().__init__(right)
+        self.right = right
+        self.subject = subject

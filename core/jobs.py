@@ -23,6 +23,7 @@ from django.utils.translation import gettext_noop
 from procrastinate import App
 from procrastinate.contrib.django import app as queue
 
+from core.audit.recording import seal
 from core.errors import Refusal
 from core.models import Job, JobState
 from core.scoping import ScopedUser
@@ -171,6 +172,13 @@ def on_app_ready(app: App) -> None:
     app.task(name=TASK)(run_job)
     watchdog = app.task(name="core.retry_stalled", queueing_lock="retry_stalled")(retry_stalled)
     app.periodic(cron="* * * * *")(watchdog)
+    sealer = app.task(name="core.audit_seal", queueing_lock="audit_seal")(audit_seal)
+    app.periodic(cron="* * * * *")(sealer)
+
+
+def audit_seal(timestamp: int) -> None:
+    """Every minute: what no request has sealed after its commit, such as changes by direct SQL."""
+    seal()
 
 
 async def retry_stalled(timestamp: int) -> None:

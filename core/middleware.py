@@ -4,9 +4,50 @@ import json
 from collections.abc import Callable
 
 from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from core.audit import record
+from core.audit.context import Context, acting
+from core.errors import Denied
 from core.htmx import is_fragment
+
+
+class AuditContext:
+    """Says who is acting for the rest of the request, and writes down what was refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        context = Context(
+            actor=lambda: request.user.pk,
+            acting_as=lambda: getattr(getattr(request.user, "acting_as", None), "pk", None),
+            source=f"{request.method} {request.path}"[:200],
+            address=request.META.get("REMOTE_ADDR") or None,
+        )
+        with acting(context):
+            response = self.get_response(request)
+            if response.status_code == 403 and request.user.is_authenticated:
+                _record_refusal(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, PermissionDenied):
+            request.denied = exception  # type: ignore[attr-defined]
+
+
+def _record_refusal(request: HttpRequest) -> None:
+    """What was tried, on which object, and the right that was missing, as far as the page knows them."""
+    denied = getattr(request, "denied", None)
+    right, subject = (denied.right, denied.subject) if isinstance(denied, Denied) else ("", None)
+    detail = {"method": request.method, "path": request.path[:200], "right": right}
+    record(
+        actor=request.user,
+        action="core.refused",
+        subject=subject,
+        detail={name: value for name, value in detail.items() if value},
+    )
 
 
 class NoStore:

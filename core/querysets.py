@@ -8,7 +8,7 @@ from django.db.models import Q
 from core.scoping import ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
-    from core.models import ImportSession, Job  # noqa: F401
+    from core.models import AuditEvent, ImportSession, Job  # noqa: F401
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -26,3 +26,9 @@ class ImportQuerySet(ScopedQuerySet["ImportSession"]):
         if scope.everything or not scope:
             return super().visible_to(user, code)
         return self.filter(self.scope_filter(scope) | Q(owner_id=user.pk))
+
+
+class AuditEventQuerySet(ScopedQuerySet["AuditEvent"]):
+    view_code = "core.audit_view"
+    scope_district = "district_id"
+    scope_channel = "channel_id"

@@ -1,8 +1,13 @@
+from core.models.audit import AuditEvent, AuditHead, AuditSeal, Change, Operation
 from core.models.imports import ImportCellError, ImportFile, ImportFilePart, ImportSession, ImportState
 from core.models.job import Job, JobState
 from core.models.partitioned import PartitionedTable
 
 __all__ = [
+    "AuditEvent",
+    "AuditHead",
+    "AuditSeal",
+    "Change",
     "ImportCellError",
     "ImportFile",
     "ImportFilePart",
@@ -10,5 +15,6 @@ __all__ = [
     "ImportState",
     "Job",
     "JobState",
+    "Operation",
     "PartitionedTable",
 ]

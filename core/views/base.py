@@ -3,7 +3,7 @@
 from typing import Any, ClassVar, Final, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.views import View
 
 from core.actions import Crumb
+from core.errors import Denied
 from core.scoping import ScopedQuerySet, ScopedUser
 
 SIGNED_IN: Final = ""
@@ -55,7 +56,7 @@ class PortalView(View):
         if subject and not self.user.scope_for(subject):
             raise Http404
         if self.permission and not self.user.scope_for(self.permission):
-            raise PermissionDenied
+            raise Denied(self.permission)
 
     def get_title(self) -> str:
         return str(self.title)
@@ -108,7 +109,7 @@ class ObjectView(ScopedView):
             raise Http404
         self.object = self.get_object()
         if self.permission != subject and not permits(self.user, self.permission, self.object):
-            raise PermissionDenied
+            raise Denied(self.permission, self.object)
 
     def get_object(self) -> Any:
         wanted = {field: self.kwargs[name] for name, field in self.lookups.items()}

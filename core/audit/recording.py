@@ -1,0 +1,109 @@
+"""`record`: the one way to put an event into the audit log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import connection, models, transaction
+
+from core.audit.context import current
+from core.models import AuditEvent
+from core.scoping import ScopedQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose log the event belongs to."""
+
+    city_id: int | None = None
+    district_id: int | None = None
+    channel_id: int | None = None
+
+
+def record(
+    *,
+    actor: Any,
+    action: str,
+    obj: str = "",
+    detail: dict[str, Any] | None = None,
+    subject: models.Model | None = None,
+    place: Place | None = None,
+) -> AuditEvent:
+    """Writes down what `actor` (None: nobody who is known) did, in the transaction of the deed itself.
+
+    `action` is a code that an app's audit.py declares. `subject` is the row that it was done to: its
+    name, key and place are taken from it unless `obj` or `place` say otherwise. `detail` is plain JSON;
+    its keys should have a label in `core.audit.words`. Whoever views the portal as another person is
+    named with that person.
+    """
+    context = current()
+    where = place or (place_of(subject) if subject is not None else Place())
+    acting_as = _acting_as(actor)
+    event = AuditEvent.objects.create(
+        actor_id=actor.pk if actor is not None else None,
+        actor_name=name_of(actor),
+        acting_as_id=acting_as.pk if acting_as is not None else None,
+        acting_as_name=name_of(acting_as),
+        action=action,
+        model=subject._meta.label_lower if subject is not None else "",
+        key="" if subject is None or subject.pk is None else str(subject.pk)[:60],
+        object=(obj or ("" if subject is None else str(subject)))[:200],
+        city_id=where.city_id,
+        district_id=where.district_id,
+        channel_id=where.channel_id,
+        detail=detail or {},
+        address=context.address if context else None,
+        request_id=context.request_id if context else "",
+    )
+    seal_after_commit()
+    return event
+
+
+def name_of(user: Any) -> str:
+    """The name and the user name: either alone may be given to another person later."""
+    if user is None:
+        return ""
+    name, username = str(user), user.get_username()
+    return f"{name} ({username})" if name != username else str(username)
+
+
+def place_of(row: models.Model) -> Place:
+    """City, district and channel of a row, from the columns that its queryset is scoped by."""
+    rows = type(row)._default_manager.all()
+    paths = (
+        (rows.scope_city, rows.scope_district, rows.scope_channel)
+        if isinstance(rows, ScopedQuerySet)
+        else ("city_id", None, None)
+    )
+    return Place(*(_value(row, path) if path else None for path in paths))
+
+
+def seal_after_commit() -> None:
+    """Once a transaction; a failure leaves the rows to the sealing of every minute (core.jobs)."""
+    if any(waiting[1] is seal for waiting in connection.run_on_commit):
+        return
+    transaction.on_commit(seal, robust=True)
+
+
+def seal() -> None:
+    """Adds what was committed to the chain, in a transaction of its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT core_audit_seal()")
+
+
+def _acting_as(actor: Any) -> Any:
+    """The person as whom the actor sees the portal; access control puts them there."""
+    return getattr(actor, "acting_as", None)
+
+
+def _value(row: Any, path: str) -> int | None:
+    for part in path.split("__"):
+        if isinstance(row, models.Model) and part != "pk":
+            try:
+                row._meta.get_field(part)
+            except FieldDoesNotExist:
+                return None
+        row = getattr(row, part, None)
+    if isinstance(row, models.Model):
+        row = row.pk
+    return int(row) if isinstance(row, int) else None
