@@ -147,6 +147,8 @@ def announce(home: Path, address: str, *, demo: bool) -> None:
     print(f"\nChannels Portal is running at {address}   (Ctrl-C stops it)", flush=True)
     if demo:
         manage("demo_logins")
+    else:
+        manage("setup_token", "--address", address)
 
 
 def watch(children: dict[str, subprocess.Popen[bytes]]) -> int:

@@ -22,7 +22,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("users.account_urls")),
     path("accounts/two-step/", include("allauth.mfa.urls")),
-    path("profile/", include("users.urls")),
+    path("", include("users.urls")),
     path("jobs/", include("core.urls")),
     path("channels/", include("network.urls")),
     path("agents/", include("agents.urls")),

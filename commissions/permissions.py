@@ -9,14 +9,18 @@ PERMISSIONS = [
         "commissions.plan_approve",
         _("Approve commission plans"),
         _("Nobody approves a version of their own."),
+        decides=True,
     ),
     Permission("commissions.run_view", _("View the run desk")),
     Permission("commissions.run_start", _("Run the month's commissions")),
     Permission("commissions.run_submit", _("Submit a month for approval, or withdraw it")),
     Permission(
-        "commissions.run_approve", _("Approve or return a month"), _("Nobody approves what they submitted.")
+        "commissions.run_approve",
+        _("Approve or return a month"),
+        _("Nobody approves what they submitted."),
+        decides=True,
     ),
-    Permission("commissions.run_publish", _("Publish the statements of a month")),
+    Permission("commissions.run_publish", _("Publish the statements of a month"), decides=True),
     Permission("commissions.coefficient_edit", _("Upload channel coefficients")),
     Permission(
         "commissions.statement_view", _("View statements"), _("Dealers see their own published ones.")
@@ -25,5 +29,5 @@ PERMISSIONS = [
     Permission("commissions.statement_confirm", _("Confirm own statements")),
     Permission("commissions.dispute_view", _("View disputes")),
     Permission("commissions.dispute_raise", _("Dispute lines of own statements")),
-    Permission("commissions.dispute_answer", _("Answer disputes with a ruling")),
+    Permission("commissions.dispute_answer", _("Answer disputes with a ruling"), decides=True),
 ]

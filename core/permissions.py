@@ -16,6 +16,10 @@ class Permission:
     code: str
     label: str | Promise
     help_text: str | Promise = ""
+    decides: bool = False
+    """A decision on business, such as an approval: nobody who administers the portal may hold it."""
+    administers: bool = False
+    """Power over users and roles; the other side of that wall."""
 
 
 @cache
@@ -32,3 +36,13 @@ def all_permissions() -> dict[str, Permission]:
                 raise ValueError(f"permission {permission.code} is declared twice")
             found[permission.code] = permission
     return found
+
+
+@cache
+def deciding_codes() -> frozenset[str]:
+    return frozenset(code for code, permission in all_permissions().items() if permission.decides)
+
+
+@cache
+def administering_codes() -> frozenset[str]:
+    return frozenset(code for code, permission in all_permissions().items() if permission.administers)

@@ -9,6 +9,8 @@ class DefaultRole:
     name: str
     rank: int
     permissions: tuple[str, ...]
+    second_step: bool = False
+    """Whether its holders must sign in in two steps."""
 
 
 def _(text: str) -> str:
@@ -38,13 +40,13 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "agents.agent_edit",
             "agents.contact_view",
             "sales.subscriber_view",
-            "users.user_view",
             "commissions.plan_edit",
             "commissions.plan_approve",
             "commissions.run_approve",
             "commissions.run_publish",
             "commissions.dispute_answer",
         ),
+        second_step=True,
     ),
     DefaultRole(
         "city_manager",
@@ -58,6 +60,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "agents.contact_view",
             "sales.subscriber_view",
             "users.user_view",
+            "users.user_edit",
             "sales.result_upload",
             "sales.result_commit",
             "commissions.run_start",
@@ -100,6 +103,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         _("Settlement clerk"),
         3,
         (*_LOOK, *_STATEMENTS, "commissions.run_start"),
+        second_step=True,
     ),
     DefaultRole(
         "assessor",
@@ -107,7 +111,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         4,
         ("network.channel_view", "agents.agent_view", "commissions.coefficient_edit", "commissions.run_view"),
     ),
-    DefaultRole("auditor", _("Auditor"), 3, (*_LOOK, *_STATEMENTS, "users.user_view")),
+    DefaultRole("auditor", _("Auditor"), 3, (*_LOOK, *_STATEMENTS, "users.user_view", "users.role_view")),
     DefaultRole(
         "dealer_owner",
         _("Dealer owner"),
@@ -121,13 +125,28 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.statement_confirm",
             "commissions.dispute_view",
             "commissions.dispute_raise",
+            "users.user_view",
+            "users.user_edit",
         ),
     ),
     DefaultRole("dealer_clerk", _("Dealer clerk"), 7, ("network.channel_view", "sales.product_view")),
     DefaultRole(
         "system_administrator",
         _("System administrator"),
-        1,
-        ("network.channel_view", "sales.product_view", "users.user_view", "users.user_edit"),
+        0,
+        (
+            "network.channel_view",
+            "sales.product_view",
+            "users.user_view",
+            "users.user_edit",
+            "users.user_administer",
+            "users.user_view_as",
+            "users.role_view",
+            "users.role_edit",
+        ),
+        second_step=True,
     ),
 )
+
+DEFAULTS: dict[str, DefaultRole] = {role.code: role for role in DEFAULT_ROLES}
+SYSTEM_ADMINISTRATOR = "system_administrator"

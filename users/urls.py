@@ -1,11 +1,12 @@
-"""Addresses under profile/."""
+"""Addresses of accounts, users and roles."""
 
 from django.urls import path
 
-from users.views import profile
+from users.views import entrance, profile
 
 app_name = "users"
 urlpatterns = [
-    path("", profile.ProfileView.as_view(), name="profile"),
-    path("sessions/end/", profile.SessionEndAllView.as_view(), name="session_end_all"),
+    path("setup/", entrance.SetupView.as_view(), name="setup"),
+    path("profile/", profile.ProfileView.as_view(), name="profile"),
+    path("profile/sessions/end/", profile.SessionEndAllView.as_view(), name="session_end_all"),
 ]

@@ -138,8 +138,12 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "120/m/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Whether roles that ask for a second step get it; each role says for itself whether it asks.
+PORTAL_MFA_REQUIRED = env.boolean("PORTAL_MFA_REQUIRED", default=True)
+MFA_ADAPTER = "users.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Channels Portal"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by whoever manages the user
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = 30 * 60

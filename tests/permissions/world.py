@@ -95,6 +95,7 @@ def make_world() -> World:
             "dispute": {"pk": dispute.pk},
             "upload": {"pk": upload.pk},
             "kind": {"kind": "order_detail"},
+            "security key": {"pk": 1},
         },
         data={},
     )

@@ -4,6 +4,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.badges import Badge
+from core.periods import today
+from users.querysets import GrantQuerySet
+
 
 class Grant(models.Model):
     user = models.ForeignKey(
@@ -31,6 +35,8 @@ class Grant(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
+    objects = GrantQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("grant")
         verbose_name_plural = _("grants")
@@ -43,7 +49,7 @@ class Grant(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="grant_dates"
             ),
             models.UniqueConstraint(
-                fields=["user", "role", "region", "channel"],
+                fields=["user", "role", "region", "channel", "valid_from"],
                 nulls_distinct=False,
                 name="grant_once",
             ),
@@ -51,3 +57,19 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.region or self.channel}"
+
+    @property
+    def place(self) -> str:
+        return str(self.region or self.channel)
+
+    @property
+    def standing(self) -> Badge:
+        if self.valid_from > today():
+            return Badge(_("To come"), "blue")
+        if self.has_ended:
+            return Badge(_("Ended"), "grey")
+        return Badge(_("In force"), "green")
+
+    @property
+    def has_ended(self) -> bool:
+        return self.valid_to is not None and self.valid_to < today()

@@ -2,8 +2,11 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from users.querysets import RoleQuerySet
 
 
 class Role(models.Model):
@@ -12,9 +15,22 @@ class Role(models.Model):
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=60)
     rank = models.PositiveSmallIntegerField(
-        _("rank"), help_text=_("Nobody grants a role of their own rank or above. 1 is the highest.")
+        _("rank"),
+        help_text=_(
+            "Nobody grants a role of their own rank or above. 0 is the system administrator's, "
+            "1 the highest in the business."
+        ),
+    )
+    second_step = models.BooleanField(
+        _("two-step sign-in required"),
+        default=False,
+        help_text=_("Its holders are led to set it up before anything else."),
     )
     permissions = ArrayField(models.CharField(max_length=60), verbose_name=_("permissions"), default=list)
+    adapted = models.BooleanField(_("adapted"), default=False, editable=False)
+    """A default role that the installation has changed: an upgrade leaves it alone."""
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role")
@@ -23,3 +39,6 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return gettext(self.name)
+
+    def get_absolute_url(self) -> str:
+        return reverse("users:role_detail", kwargs={"pk": self.pk})

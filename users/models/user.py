@@ -1,18 +1,28 @@
 """A person who signs in. What they see and do comes from their grants alone."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.badges import Badge
 from core.scoping import Scope
-from users.services.scopes import places_of, resolve_scopes
+from users.querysets import UserQuerySet
+from users.services.scopes import Held, Holdings, holdings_of, places_of
+
+if TYPE_CHECKING:
+    _Manager = models.Manager.from_queryset(UserQuerySet)
+else:
+    _Manager = BaseUserManager.from_queryset(UserQuerySet)
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(_Manager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(username=username, **fields)
         user.set_password(password)
@@ -31,8 +41,9 @@ class User(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
-    sessions_valid_from = models.DateTimeField(null=True, editable=False)
-    """Sessions that began before this moment are ended at their next request."""
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    """Part of what a session is checked against: one more ends every session of this user for good."""
+    password_changed_at = models.DateTimeField(_("password changed"), null=True, editable=False)
     date_joined = models.DateTimeField(_("created"), auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -40,6 +51,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
 
     objects = UserManager()
+
+    managed: bool
+    """Whether the one who asks may change this user; only on rows of `with_managed()`."""
 
     class Meta:
         verbose_name = _("user")
@@ -49,19 +63,48 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def get_absolute_url(self) -> str:
+        return reverse("users:user_detail", kwargs={"pk": self.pk})
+
     def get_full_name(self) -> str:
         return self.name
 
     def get_short_name(self) -> str:
         return self.name
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self.password_changed_at = timezone.now()
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Django compares it at every request: a changed password ends sessions, and so does the epoch."""
+        value = f"{self.password}|{self.session_epoch}"
+        return salted_hmac("users.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def standing(self) -> Badge:
+        if not self.is_active:
+            return Badge(_("Disabled"), "red")
+        if not self.has_usable_password():
+            return Badge(_("Invited"), "blue")
+        return Badge(_("Active"), "green")
+
     @cached_property
-    def _scopes(self) -> dict[str, Scope]:
-        return resolve_scopes(self.pk) if self.is_active else {}
+    def _scopes(self) -> Holdings:
+        return holdings_of(self.pk) if self.is_active else Holdings()
+
+    @property
+    def held(self) -> list[Held]:
+        """The grants in force, each with its rank and its scope."""
+        return self._scopes.held
 
     def scope_for(self, code: str) -> Scope:
-        """Where this user holds the permission. Resolved once for each loaded user: two queries."""
-        return self._scopes.get(code, Scope())
+        """Where this user holds the permission. Resolved once for each loaded user: one query."""
+        return self._scopes.scopes.get(code, Scope())
+
+    @property
+    def must_use_second_step(self) -> bool:
+        return any(held.second_step for held in self.held)
 
     @cached_property
     def scope_text(self) -> str:

@@ -1,15 +1,18 @@
 """From grants to scopes: permission code -> where it holds. The one place where this is worked out."""
 
+from dataclasses import dataclass, field
+
 from django.db import connection
 
 from core.periods import today
+from core.permissions import administering_codes, deciding_codes
 from core.scoping import EVERYWHERE, NOWHERE, Scope
 
 # The region of a grant covers its subtree; of it, lists need the cities and the districts. A grant for
 # the province is "everything". The channel of a grant covers its stores, its level-2 agents and theirs.
 _SQL = """
 WITH RECURSIVE held AS (
-    SELECT r.permissions, g.region_id, g.channel_id, region.level, region.path
+    SELECT g.id, r.rank, r.second_step, r.permissions, g.region_id, g.channel_id, region.level, region.path
     FROM users_grant g
     JOIN users_role r ON r.id = g.role_id
     LEFT JOIN network_region region ON region.id = g.region_id
@@ -20,7 +23,7 @@ WITH RECURSIVE held AS (
     UNION
     SELECT below.root, c.id FROM below JOIN network_channel c ON c.parent_id = below.id
 )
-SELECT held.permissions, held.level = 'province',
+SELECT held.id, held.rank, held.second_step, held.permissions, held.level = 'province',
        ARRAY(SELECT id FROM network_region c WHERE c.level = 'city' AND c.path LIKE held.path || '%%'),
        ARRAY(SELECT id FROM network_region d WHERE d.level = 'district' AND d.path LIKE held.path || '%%'),
        ARRAY(SELECT id FROM below WHERE below.root = held.channel_id)
@@ -28,24 +31,59 @@ FROM held
 """
 
 
-def resolve_scopes(user_id: int) -> dict[str, Scope]:
-    """One query, whatever the number of roles. Grants outside their dates count for nothing."""
-    scopes: dict[str, Scope] = {}
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A grant in force: what its role permits, and where."""
+
+    grant_id: int
+    rank: int
+    second_step: bool
+    permissions: frozenset[str]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    held: list[Held] = field(default_factory=list)
+    scopes: dict[str, Scope] = field(default_factory=dict)
+
+
+def holdings_of(user_id: int) -> Holdings:
+    """One query, whatever the number of roles. Grants outside their dates count for nothing.
+
+    Whoever administers the portal decides nothing in business, whatever else was granted: services
+    refuse such a pair of roles, and here it has no effect.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_SQL, {"user": user_id, "today": today()})
-        for permissions, everything, cities, districts, channels in cursor.fetchall():
-            scope = (
-                EVERYWHERE
-                if everything
-                else Scope(
-                    city_ids=frozenset(cities),
-                    district_ids=frozenset(districts),
-                    channel_ids=frozenset(channels),
-                )
-            )
-            for code in permissions:
-                scopes[code] = scopes.get(code, NOWHERE) | scope
-    return scopes
+        held = [_held(*row) for row in cursor.fetchall()]
+    scopes: dict[str, Scope] = {}
+    for grant in held:
+        for code in grant.permissions:
+            scopes[code] = scopes.get(code, NOWHERE) | grant.scope
+    if not administering_codes().isdisjoint(scopes):
+        scopes = {code: scope for code, scope in scopes.items() if code not in deciding_codes()}
+    return Holdings(held, scopes)
+
+
+def _held(
+    grant_id: int,
+    rank: int,
+    second_step: bool,
+    permissions: list[str],
+    everything: bool,
+    cities: list[int],
+    districts: list[int],
+    channels: list[int],
+) -> Held:
+    scope = (
+        EVERYWHERE
+        if everything
+        else Scope(
+            city_ids=frozenset(cities), district_ids=frozenset(districts), channel_ids=frozenset(channels)
+        )
+    )
+    return Held(grant_id, rank, second_step, frozenset(permissions), scope)
 
 
 def places_of(user_id: int) -> list[str]:

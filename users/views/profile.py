@@ -32,5 +32,5 @@ class SessionEndAllView(CollectionActionView):
     success_message = _("All other sessions have been ended.")
 
     def perform(self, data: dict[str, Any]) -> str:
-        sessions_end(cast(User, self.user), keep=self.request.session)
+        sessions_end(cast(User, self.user), keep=self.request)
         return "users:profile"

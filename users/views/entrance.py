@@ -1,0 +1,95 @@
+"""Pages before signing in: set-up of a fresh installation, and the sign-in itself."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from allauth.account.views import LoginView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView
+
+from core.errors import Refusal
+from users.forms.entrance import SetupForm
+from users.services.first_admin import first_admin_create, is_fresh, setup_token
+
+if TYPE_CHECKING:
+    _FormView = FormView[Form]
+else:
+    _FormView = FormView
+
+
+@method_decorator(login_not_required, name="dispatch")
+class EntranceView(_FormView):
+    """One form on the quiet card. `save` calls the service; then people sign in."""
+
+    template_name = "users/entrance.html"
+    title: ClassVar[str | Promise]
+    intro: ClassVar[str | Promise] = ""
+    submit_label: ClassVar[str | Promise] = _("Save")
+    success_message: ClassVar[str | Promise] = ""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = {"title": self.title, "intro": self.intro, "submit_label": self.submit_label}
+        return super().get_context_data(**words, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        try:
+            self.save(form)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form, refusal.status)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, str(self.success_message))
+        return redirect("account_login")
+
+    def form_invalid(self, form: Form, status: int = 422) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=status)
+
+    def save(self, form: Form) -> None:
+        raise NotImplementedError
+
+
+class SetupView(EntranceView):
+    """Not there any more as soon as there is an account."""
+
+    form_class = SetupForm
+    title = _("Set up the portal")
+    intro = _("Makes the first system administrator. Everybody else is invited from inside.")
+    submit_label = _("Create the administrator")
+    success_message = _("The portal is set up. Sign in as its administrator.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        if not is_fresh():
+            raise Http404
+        setup_token()
+
+    def save(self, form: Form) -> None:
+        data = form.cleaned_data
+        first_admin_create(
+            username=data["username"],
+            password=data["password"],
+            name=data["name"],
+            email=data["email"],
+            province_code=data.get("province_code", ""),
+            province_name=data.get("province_name", ""),
+        )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignInView(LoginView):  # type: ignore[misc]
+    """allauth's, with the way to the set-up while nobody can sign in."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated and is_fresh():
+            return redirect("users:setup")
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
