@@ -23,6 +23,7 @@ from django.utils.translation import gettext_noop
 from procrastinate import App
 from procrastinate.contrib.django import app as queue
 
+from core.audit.context import Context, acting
 from core.audit.recording import seal
 from core.errors import Refusal
 from core.models import Job, JobState
@@ -153,7 +154,7 @@ def run_job(job_id: int) -> None:
     error = ""
     try:
         context.report(0)
-        with translation.override("zh-hans"):
+        with translation.override("zh-hans"), acting(Context(actor=lambda: row.owner_id, source=row.kind)):
             outcome = KINDS[row.kind].function(context, **row.arguments)
     except JobCancelled:
         state = JobState.CANCELLED

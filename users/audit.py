@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import AuditAction
+from core.audit.tracking import Tracked
+from users.models import Grant, Role, User
 
 ACTIONS = [
     AuditAction("users.sign_in", _("Signed in"), "green"),
@@ -14,3 +16,14 @@ ACTIONS = [
 
 SIGN_INS = ("users.sign_in", "users.sign_in_failed", "users.sign_in_locked", "users.sign_out")
 """What everybody may see of their own account."""
+
+TRACKED = [
+    Tracked(
+        User,
+        ignored=("last_login", "sessions_valid_from"),
+        secret=("password",),
+        masked={"phone": "users.user_edit", "email": "users.user_edit"},
+    ),
+    Tracked(Role),
+    Tracked(Grant, owner="user"),
+]

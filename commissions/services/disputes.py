@@ -17,6 +17,7 @@ from commissions.models import Adjustment, Dispute, DisputeLine, DisputeMessage,
 from commissions.querysets import LineQuerySet
 from commissions.services.confirmations import check_in_time, statement_locked
 from commissions.services.statements import statement_lines
+from core.audit import recorded
 from core.errors import Conflict, Forbidden, Refusal
 from users.models import User
 
@@ -25,6 +26,7 @@ ANSWER = "commissions.dispute_answer"
 
 
 @transaction.atomic
+@recorded("commissions.dispute_raise", subject="statement")
 def dispute_raise(
     *, statement: Statement, line_ids: Collection[int], text: str, claimed: int | None = None, user: User
 ) -> Dispute:
@@ -73,6 +75,7 @@ def dispute_reply(*, dispute: Dispute, text: str, user: User) -> DisputeMessage:
 
 
 @transaction.atomic
+@recorded("commissions.dispute_withdraw", subject="dispute")
 def dispute_withdraw(*, dispute: Dispute, user: User) -> Dispute:
     """The dealer takes it back; its lines are free again."""
     held = _locked(dispute, user, RAISE)
@@ -80,6 +83,7 @@ def dispute_withdraw(*, dispute: Dispute, user: User) -> Dispute:
 
 
 @transaction.atomic
+@recorded("commissions.dispute_rule", subject="dispute", detail=["amount"])
 def dispute_rule(*, dispute: Dispute, amount: int, text: str, user: User) -> Dispute:
     """Settles it: `amount` fen for the dealer, or 0 to reject. An amount is posted by the next run.
 

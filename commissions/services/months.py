@@ -19,6 +19,7 @@ from commissions.models import Adjustment, Dispute, Line, Month, Run, Statement
 from commissions.services.errors import MakerIsChecker, StaleVersion, WrongState
 from commissions.services.publication import statement_publish
 from commissions.services.rights import require
+from core.audit import recorded
 from core.errors import Refusal
 from core.periods import next_period, today
 from core.scoping import ScopedUser
@@ -58,6 +59,7 @@ def open_period(city_id: int, period: int) -> int:
 
 
 @transaction.atomic
+@recorded("commissions.month_submit", subject="month", detail=["version"])
 def month_submit(*, month: Month, user: ScopedUser, version: int) -> Month:
     """Hands the month over for approval. `version` is what the user saw."""
     require(user, "commissions.run_submit", month.city_id)
@@ -72,6 +74,7 @@ def month_submit(*, month: Month, user: ScopedUser, version: int) -> Month:
 
 
 @transaction.atomic
+@recorded("commissions.month_withdraw", subject="month")
 def month_withdraw(*, month: Month, user: ScopedUser) -> Month:
     """Takes back a submitted or approved month, so that it can be run again."""
     require(user, "commissions.run_submit", month.city_id)
@@ -79,6 +82,7 @@ def month_withdraw(*, month: Month, user: ScopedUser) -> Month:
 
 
 @transaction.atomic
+@recorded("commissions.month_return", subject="month", detail=["reason"])
 def month_return(*, month: Month, user: ScopedUser, reason: str) -> Month:
     """Sends a submitted or approved month back to those who prepared it, with the reason."""
     require(user, "commissions.run_approve", month.city_id)
@@ -88,6 +92,7 @@ def month_return(*, month: Month, user: ScopedUser, reason: str) -> Month:
 
 
 @transaction.atomic
+@recorded("commissions.month_approve", subject="month", detail=["version"])
 def month_approve(*, month: Month, user: ScopedUser, version: int) -> Month:
     """The second person's consent to exactly the version that they saw."""
     require(user, "commissions.run_approve", month.city_id)
@@ -105,6 +110,7 @@ def month_approve(*, month: Month, user: ScopedUser, version: int) -> Month:
 
 
 @transaction.atomic
+@recorded("commissions.month_publish", subject="month")
 def month_publish(*, month: Month, user: ScopedUser) -> Month:
     """Freezes the month's statements, sets them off against open debts and shows them to the dealers."""
     require(user, "commissions.run_publish", month.city_id)
@@ -124,6 +130,7 @@ def month_publish(*, month: Month, user: ScopedUser) -> Month:
 
 
 @transaction.atomic
+@recorded("commissions.month_close", subject="month")
 def month_close(*, month: Month, user: ScopedUser, day: datetime.date | None = None) -> Month:
     """Ends the month for good: every statement confirmed or its time to respond over, no dispute open."""
     require(user, "commissions.run_publish", month.city_id)

@@ -23,6 +23,7 @@ from commissions.services.plan_content import (
     version_content,
     version_write,
 )
+from core.audit import record
 from core.badges import Badge
 from core.errors import Forbidden, Refusal
 from core.periods import current_period, next_period, previous_period
@@ -326,3 +327,5 @@ def _require(user: User, code: str, region_id: int) -> None:
 
 def _event(version: PlanVersion, user: User, action: VersionAction, note: str = "") -> None:
     VersionEvent.objects.create(version=version, user=user, action=action, note=note)
+    detail = {"note": str(note)} if note else {}
+    record(actor=user, action=f"commissions.version_{action}", subject=version, detail=detail)

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import AuditAction
-from core.audit.recording import Place, record
+from core.audit.recording import Place, record, record_seen, recorded
 
-__all__ = ["ACTIONS", "Place", "record"]
+__all__ = ["ACTIONS", "Place", "record", "record_seen", "recorded"]
 
 ACTIONS = [
     AuditAction("core.refused", _("Was refused"), "amber"),
     AuditAction("core.export", _("Exported"), "blue"),
+    AuditAction("core.import_commit", _("Committed an upload"), "blue"),
+    AuditAction("core.import_undo", _("Undid an upload"), "amber"),
     AuditAction("core.job_cancel", _("Cancelled a job")),
-    AuditAction("core.contact_seen", _("Saw masked fields in full")),
 ]

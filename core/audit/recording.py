@@ -1,14 +1,23 @@
 """`record`: the one way to put an event into the audit log."""
 
+import datetime
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from core.audit.context import current
 from core.models import AuditEvent
 from core.scoping import ScopedQuerySet
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+SEEN_ONCE_AN_HOUR: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,37 @@ def record(
     )
     seal_after_commit()
     return event
+
+
+def recorded(
+    action: str, *, subject: str, detail: Sequence[str] = ()
+) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
+    """For services that take keywords and a `user`: records each call that succeeds, in its transaction.
+
+    `subject` and `detail` name arguments. Stands below @transaction.atomic.
+    """
+
+    def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
+        @wraps(function)
+        def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+            result = function(*args, **kwargs)
+            asked = kwargs[subject]
+            row = result if isinstance(result, type(asked)) else asked
+            values = {name: kwargs[name] for name in detail if kwargs.get(name) not in (None, "")}
+            record(actor=kwargs["user"], action=action, subject=row, detail=values)  # type: ignore[arg-type]
+            return result
+
+        return call
+
+    return decorate
+
+
+def record_seen(*, actor: Any, action: str, subject: models.Model) -> None:
+    """Records that somebody looked at what others see masked: once an hour, not at each reload."""
+    since = timezone.now() - datetime.timedelta(seconds=SEEN_ONCE_AN_HOUR)
+    rows = AuditEvent.objects.filter(model=subject._meta.label_lower, key=str(subject.pk), at__gte=since)
+    if not rows.filter(actor_id=actor.pk, action=action).exists():
+        record(actor=actor, action=action, subject=subject)
 
 
 def name_of(user: Any) -> str:

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.audit import record
 from core.jobs import cancel, kind_label, result_url
 from core.models import Job, JobState
 from core.panels import Attribute, AttributePanel, HtmlPanel
@@ -113,4 +114,5 @@ class JobCancelView(ActionView):
 
     def perform(self, data: dict[str, Any]) -> str:
         cancel(self.object)
+        record(actor=self.user, action="core.job_cancel", subject=self.object)
         return reverse("core:job_detail", kwargs={"pk": self.object.pk})

@@ -9,6 +9,7 @@ from core.periods import today
 from core.views import SIGNED_IN, CollectionActionView, PageView
 from users.models import Grant, User
 from users.services.sessions import sessions_end
+from users.sign_ins import sign_in_record
 
 
 class ProfileView(PageView):
@@ -33,4 +34,5 @@ class SessionEndAllView(CollectionActionView):
 
     def perform(self, data: dict[str, Any]) -> str:
         sessions_end(cast(User, self.user), keep=self.request)
+        sign_in_record("users.sessions_ended", cast(User, self.user))
         return "users:profile"

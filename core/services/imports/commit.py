@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.audit import record
 from core.errors import Conflict, Forbidden
 from core.jobs import cancel
 from core.models import ImportSession, ImportState
@@ -58,6 +59,7 @@ def import_commit(*, session: ImportSession, user: Any, version: int, partial: b
         locked.committed_at = timezone.now()
         locked.committed_by = user
         locked.save(update_fields=["partial", "state", "committed_at", "committed_by"])
+        _record("core.import_commit", locked, user)
     return locked
 
 
@@ -72,6 +74,7 @@ def import_undo(*, session: ImportSession, user: Any) -> ImportSession:
         locked.state = ImportState.UNDONE
         locked.undone_at = timezone.now()
         locked.save(update_fields=["state", "undone_at"])
+        _record("core.import_undo", locked, user)
     return locked
 
 
@@ -99,6 +102,18 @@ def import_restart(session: ImportSession) -> bool:
             pk=session.pk, state__in=[ImportState.READY, ImportState.CHECKED]
         ).update(state=ImportState.UPLOADED)
     )
+
+
+def _record(action: str, session: ImportSession, user: Any) -> None:
+    detail = {
+        "sheet": str(kind_named(session.kind).label),
+        "period": session.period,
+        "new": session.rows_new,
+        "changed": session.rows_changed,
+        "unchanged": session.rows_unchanged,
+        "partial": session.partial,
+    }
+    record(actor=user, action=action, subject=session, detail=detail)
 
 
 def _begin(session: ImportSession, user: Any) -> tuple[ImportSession, SheetKind, Scope]:
