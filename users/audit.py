@@ -20,7 +20,7 @@ SIGN_INS = ("users.sign_in", "users.sign_in_failed", "users.sign_in_locked", "us
 TRACKED = [
     Tracked(
         User,
-        ignored=("last_login", "sessions_valid_from"),
+        ignored=("last_login", "session_epoch", "password_changed_at"),
         secret=("password",),
         masked={"phone": "users.user_edit", "email": "users.user_edit"},
     ),
