@@ -153,7 +153,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.errors.csrf_failure"
 
 # Languages and time: stored in UTC, shown and reckoned in Asia/Shanghai.
-LANGUAGE_CODE = "zh-hans"
+# PORTAL_LANGUAGE is what the commands speak, and the pages of a browser that asks for neither.
+LANGUAGE_CODE = env.choice("PORTAL_LANGUAGE", "zh-hans", ("zh-hans", "en"))
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True

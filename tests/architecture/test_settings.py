@@ -18,6 +18,7 @@ from channels_portal import env
         ("PASSWORD_MIN_LENGTH", "3", "not between"),
         ("SECRET_KEY", "short", "shorter than 50"),
         ("EMAIL_URL", "http://mail", "smtp://"),
+        ("PORTAL_LANGUAGE", "fr", "none of zh-hans, en"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(name: str, value: str, words: str) -> None:

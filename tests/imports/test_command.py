@@ -100,3 +100,19 @@ def test_a_file_that_is_not_there_ends_with_2(cast: Cast, tmp_path: Path) -> Non
             "import_sheet", "order_detail", str(tmp_path / "x.xlsx"), "--period=2026-10", "--user=city"
         )
     assert caught.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"kind": "nonsense"}, "order_detail"),
+        ({"period": "2026-13"}, "2026-10"),
+        ({"user": "nobody"}, "nobody"),
+    ],
+)
+def test_unusable_arguments_are_one_json_object_too(
+    good: Path, arguments: dict[str, str], words: str
+) -> None:
+    code, result = run(good, **arguments)
+    assert (code, result["status"]) == (2, "unusable")
+    assert words in result["message"]

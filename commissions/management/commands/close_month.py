@@ -3,14 +3,16 @@
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
-from commissions.management.arguments import LedgerCommand, city_argument, period_argument, user_argument
+from commissions.management.arguments import city_argument
 from commissions.services.months import month_close, month_get
+from core.commands import PortalCommand, period_argument, user_argument
 from core.errors import Refusal
 from core.periods import period_text
 
 
-class Command(LedgerCommand):
+class Command(PortalCommand):
     help = "Closes a published month, once every dealer has answered or had the time to."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,4 +32,6 @@ class Command(LedgerCommand):
             answer |= {"status": "refused", "message": str(refusal)}
             self.answer(answer, as_json=options["json"], refused=True)
             return
-        self.answer({**answer, "status": "closed"}, as_json=options["json"], refused=False)
+        closed = _("%(city)s %(period)s is closed.") % {"city": city.name, "period": period_text(period)}
+        answer |= {"status": "closed", "message": closed}
+        self.answer(answer, as_json=options["json"], refused=False)

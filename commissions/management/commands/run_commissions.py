@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
-from commissions.management.arguments import LedgerCommand, city_argument, period_argument, user_argument
+from commissions.management.arguments import city_argument
 from commissions.models import Run
 from commissions.services.runs import run_create, run_execute
+from core import formats
+from core.commands import PortalCommand, period_argument, user_argument
 from core.errors import Refusal
 from core.jobs import JobContext, JobRefused
 from core.money import yuan_plain
 from core.periods import period_text
 
 
-class Command(LedgerCommand):
+class Command(PortalCommand):
     help = "Calculates a city's month of commissions and posts the difference to the ledger."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -39,8 +42,6 @@ class Command(LedgerCommand):
 
 
 def _summary(run: Run) -> dict[str, Any]:
-    amount = yuan_plain(run.amount)
-    posted = f"{run.lines} lines posted to {period_text(run.period)}, {amount} yuan"
     return {
         "status": "done",
         "run": run.pk,
@@ -49,6 +50,22 @@ def _summary(run: Run) -> dict[str, Any]:
         "facts": run.facts,
         "lines": run.lines,
         "refused": run.refused,
-        "amount": amount,
-        "message": posted if run.lines else "Nothing has changed: nothing was posted.",
+        "amount": yuan_plain(run.amount),
+        "message": _message(run),
+    }
+
+
+def _message(run: Run) -> str:
+    if not run.lines:
+        return _("Nothing has changed: nothing was posted.")
+    return _(
+        "Run %(run)s: %(facts)s records, %(lines)s lines posted to %(period)s, %(refused)s of them pay nothing;"
+        " %(amount)s yuan."
+    ) % {
+        "run": run.pk,
+        "facts": formats.count(run.facts),
+        "lines": formats.count(run.lines),
+        "period": period_text(run.period),
+        "refused": formats.count(run.refused),
+        "amount": formats.money(run.amount),
     }

@@ -3,28 +3,41 @@
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
 
-from commissions.management.arguments import LedgerCommand
 from commissions.models import Line
 from commissions.services.ledger import ledger_verify
+from core import formats
+from core.commands import PortalCommand
 
 
-class Command(LedgerCommand):
+class Command(PortalCommand):
     help = "Checks what must hold in the ledger; exit code 1 if anything doesn't."
 
     def add_arguments(self, parser: CommandParser) -> None:
         self.add_json(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        problems = ledger_verify()
+        problems, lines = ledger_verify(), Line.objects.count()
         for problem in problems:
             self.stdout.write(
-                f"{problem.check}: {problem.what}: expected {problem.expected}, found {problem.found}"
+                _("%(check)s: %(what)s: expected %(expected)s, found %(found)s")
+                % {
+                    "check": problem.check,
+                    "what": problem.what,
+                    "expected": problem.expected,
+                    "found": problem.found,
+                }
             )
+        message = (
+            _("%(count)s problems in the ledger.") % {"count": len(problems)}
+            if problems
+            else _("The ledger is sound: %(count)s lines.") % {"count": formats.count(lines)}
+        )
         answer = {
             "status": "refused" if problems else "sound",
-            "lines": Line.objects.count(),
+            "lines": lines,
             "problems": len(problems),
-            "message": f"{len(problems)} problems" if problems else "The ledger is sound.",
+            "message": message,
         }
         self.answer(answer, as_json=options["json"], refused=bool(problems))
