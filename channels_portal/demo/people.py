@@ -5,11 +5,12 @@ import os
 from typing import Final
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import check_password, make_password
+from django.utils import timezone
 
 from channels_portal.demo.regions import City
 from channels_portal.demo.samples import DEALER_CODE, MANAGER_CODE, OUTLET_CODE, STORE_CODE
-from channels_portal.secrets import kept_secret
+from channels_portal.secrets import keep_secret, kept_secret
 from network.models import Channel, Region
 from users.models import Grant, Role, User
 
@@ -36,8 +37,33 @@ _OTHER_DEALERS: Final = 6
 
 
 def demo_password() -> str:
-    """PORTAL_DEMO_PASSWORD, or a random one that is made once and kept beside the data."""
-    return os.environ.get("PORTAL_DEMO_PASSWORD") or kept_secret(settings.PORTAL_HOME / "demo_password", 12)
+    """PORTAL_DEMO_PASSWORD, or the one that was used last, or a random one. Kept beside the data."""
+    kept = settings.PORTAL_HOME / "demo_password"
+    password = os.environ.get("PORTAL_DEMO_PASSWORD")
+    if not password:
+        return kept_secret(kept, 12)
+    keep_secret(kept, password)
+    return password
+
+
+def settle_password() -> str:
+    """The password that works for every demo login: whoever has another one gets it. Their sessions end.
+
+    All users of a seeding share one hash, so the second persons are found by the logins that they share it with.
+    """
+    password = demo_password()
+    logins = dict(
+        User.objects.filter(username__in=[login for login, *_rest in LOGINS]).values_list(
+            "username", "password"
+        )
+    )
+    verified = {stored: check_password(password, stored) for stored in set(logins.values())}
+    stale = {stored for stored, works in verified.items() if not works}
+    if stale:
+        User.objects.filter(password__in=stale).update(
+            password=make_password(password), sessions_valid_from=timezone.now()
+        )
+    return password
 
 
 def city_manager_login(city: City) -> str:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from channels_portal.demo.channels import Network
 from channels_portal.demo.loop import seed_loop
-from channels_portal.demo.people import LOGINS, seed_people
+from channels_portal.demo.people import LOGINS, seed_people, settle_password
 from channels_portal.demo.products import seed_products
 from channels_portal.demo.regions import PROVINCE_CODE, seed_regions
 from channels_portal.demo.registers import seed_registers
@@ -42,7 +42,9 @@ def demo_periods() -> list[int]:
 def seed(size: Size, say: Callable[[str], None]) -> None:
     """The whole demo. What an interrupted attempt left out is made up for by the next one."""
     periods = demo_periods()
-    if not is_seeded():
+    if is_seeded():
+        settle_password()
+    else:
         _seed_data(size, periods, say)
     seed_loop(say, effective_from=periods[0])
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import make_password
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from agents.models import Agent
 from channels_portal.demo.channels import Network
-from channels_portal.demo.people import LOGINS, demo_password
+from channels_portal.demo.people import LOGINS, demo_password, settle_password
 from channels_portal.demo.regions import seed_regions
 from channels_portal.demo.seed import demo_periods
 from channels_portal.demo.sizes import SIZES
@@ -31,6 +32,13 @@ NOVEMBER = datetime.datetime(2026, 11, 23, 2, 0, tzinfo=datetime.UTC)
 PASSWORD = "a-demo-password-9"
 OTHER_CITY = {"YPA0003", "云坪数码广场", "云坪市", "中心区"}
 """What the monthly sample sheet says of the one agent that is not the city manager's."""
+
+
+@pytest.fixture(autouse=True)
+def own_home(settings: Any, tmp_path: Path) -> Path:
+    """The password is kept beside the data, and the tests have none of their own there."""
+    settings.PORTAL_HOME = tmp_path
+    return tmp_path
 
 
 def seed_demo(size: str = "demo") -> str:
@@ -144,11 +152,46 @@ def test_the_same_seed_draws_the_same_network(db: None) -> None:
 
 
 def test_without_a_given_password_one_is_made_and_kept(
-    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, own_home: Path
 ) -> None:
     monkeypatch.delenv("PORTAL_DEMO_PASSWORD", raising=False)
-    settings.PORTAL_HOME = tmp_path
     password = demo_password()
     assert len(password) >= 12
     assert demo_password() == password
-    assert (tmp_path / "demo_password").stat().st_mode & 0o777 == 0o600
+    assert (own_home / "demo_password").stat().st_mode & 0o777 == 0o600
+
+
+def printed_password() -> str:
+    out = io.StringIO()
+    call_command("demo_logins", stdout=out)
+    return out.getvalue().splitlines()[0].split()[-1]
+
+
+def test_the_printed_password_works_whatever_was_asked_for_at_the_start_before(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_DEMO_PASSWORD", PASSWORD)
+    shared = make_password(settle_password())
+    for login in ("city", "dealer", "dealer_lja0002"):  # the last is no login that is printed
+        User.objects.create(username=login, name=login, password=shared)
+    User.objects.create(username="other", name="other", password=make_password("my-own-password-1"))
+
+    monkeypatch.delenv("PORTAL_DEMO_PASSWORD")
+    assert printed_password() == PASSWORD
+
+    monkeypatch.setenv("PORTAL_DEMO_PASSWORD", "another-password-7")
+    assert printed_password() == "another-password-7"
+    monkeypatch.delenv("PORTAL_DEMO_PASSWORD")
+    assert printed_password() == "another-password-7"
+    for login in ("city", "dealer", "dealer_lja0002"):
+        assert Client().login(username=login, password="another-password-7"), login
+    assert Client().login(username="other", password="my-own-password-1")
+
+
+def test_a_demo_login_that_changed_its_password_has_the_printed_one_after_the_next_start(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_DEMO_PASSWORD", PASSWORD)
+    User.objects.create(username="city", name="city", password=make_password("changed-in-the-profile"))
+    assert printed_password() == PASSWORD
+    assert Client().login(username="city", password=PASSWORD)

@@ -1,10 +1,10 @@
-"""Prints the demo's logins, one a line."""
+"""Prints the demo's logins, one a line, with the password that they have from now on."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from channels_portal.demo.people import LOGINS, demo_password
+from channels_portal.demo.people import LOGINS, settle_password
 from users.models import User
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         known = set(User.objects.values_list("username", flat=True))
-        self.stdout.write(f"Password of all demo logins: {demo_password()}")
+        self.stdout.write(f"Password of all demo logins: {settle_password()}")
         for login, name, _role, place in LOGINS:
             if login in known:
                 self.stdout.write(f"  {login:<11} {name} {place}")
