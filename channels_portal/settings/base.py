@@ -126,7 +126,7 @@ PASSWORD_HASHERS = ["users.hashers.PortalArgon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "users.validators.LongEnough",
         "OPTIONS": {"min_length": env.integer("PASSWORD_MIN_LENGTH", 12, minimum=8, maximum=64)},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
