@@ -34,7 +34,7 @@ def backup_restore(server: Server, path: Path, *, force: bool, say: Say) -> tupl
     Raises BackupRefused, and then that data is untouched. `force` ends sessions that are still open.
     """
     with archive_open(path) as (archive, manifest):
-        _refuse_newer(manifest)
+        behind = _migrations_behind(manifest)
         live = server.database
         fresh = f"{live}_{datetime.datetime.now(datetime.UTC):%Y%m%d_%H%M%S}"
         with server.connect(MAINTENANCE) as maintenance:
@@ -45,7 +45,7 @@ def backup_restore(server: Server, path: Path, *, force: bool, say: Say) -> tupl
                 _load(server, archive, fresh)
                 _compare(server, manifest, fresh)
                 say(_("Checking ..."))
-                _check(server, fresh)
+                _check(server, fresh, migrate=behind)
                 former = _swap(server, live, fresh, force=force)
             except BaseException:
                 maintenance.execute(
@@ -62,7 +62,8 @@ def backup_restore(server: Server, path: Path, *, force: bool, say: Say) -> tupl
     return manifest, former
 
 
-def _refuse_newer(manifest: Manifest) -> None:
+def _migrations_behind(manifest: Manifest) -> bool:
+    """Whether the backup is older than the programs. A newer one is refused."""
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     if unknown := set(manifest.migrations) - known:
         raise BackupRefused(
@@ -71,6 +72,7 @@ def _refuse_newer(manifest: Manifest) -> None:
             )
             % {"version": manifest.portal, "migration": min(unknown)}
         )
+    return known != set(manifest.migrations)
 
 
 def _refuse_open_sessions(maintenance: Connection, live: str, *, force: bool) -> None:
@@ -132,11 +134,12 @@ def _compare(server: Server, manifest: Manifest, fresh: str) -> None:
             )
 
 
-def _check(server: Server, fresh: str) -> None:
-    """Brought to this version's schema first: a backup may be older than the programs."""
-    migrated = server.manage(fresh, "migrate", "--verbosity", "0")
-    if migrated.returncode != 0:
-        raise BackupRefused((migrated.stderr or migrated.stdout).strip())
+def _check(server: Server, fresh: str, *, migrate: bool) -> None:
+    """What the portal's own commands say of it, once it has the schema of these programs."""
+    if migrate:
+        migrated = server.manage(fresh, "migrate", "--verbosity", "0")
+        if migrated.returncode != 0:
+            raise BackupRefused((migrated.stderr or migrated.stdout).strip())
     for name in CHECKS:
         if name not in get_commands():
             continue

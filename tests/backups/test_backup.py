@@ -26,8 +26,9 @@ pytestmark = pytest.mark.xdist_group("backup")
 
 def address() -> str:
     entry = settings.DATABASES["default"]
-    place = f"{quote(entry['USER'])}:{quote(entry['PASSWORD'])}@/{connection.settings_dict['NAME']}"
-    return f"postgresql://{place}?host={quote(entry['HOST'], safe='')}&port={entry['PORT'] or 5432}"
+    user, password, host = (quote(str(entry[name]), safe="") for name in ("USER", "PASSWORD", "HOST"))
+    name, port = connection.settings_dict["NAME"], entry["PORT"] or 5432
+    return f"postgresql://{user}:{password}@/{name}?host={host}&port={port}"
 
 
 @pytest.fixture
@@ -87,34 +88,27 @@ def ledger(server: Server) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
-def test_after_backup_wipe_and_restore_counts_and_ledger_are_the_same(
+RIGHTS = """
+SELECT table_name, privilege_type FROM information_schema.role_table_grants
+WHERE grantee = 'portal_app' ORDER BY 1, 2
+"""
+
+
+def test_after_backup_wipe_and_restore_everything_is_as_it_was(
     source: Server, wiped: Server, tmp_path: Path
 ) -> None:
+    """Counts, ledger and the application's rights; verify_ledger and verify_audit are a part of restoring."""
+    with wiped.connect(LIVE) as used:
+        used.execute("CREATE TABLE mine (id int)")
     before, money = counts(source), ledger(source)
     path, manifest = backup_create(source, tmp_path)
     assert manifest.counts == before
     assert money
-    restore(wiped, path)  # verify_ledger is a part of it
+    former = restore(wiped, path)
     assert counts(wiped) == before
     assert ledger(wiped) == money
-
-
-def test_the_application_has_the_same_rights_on_what_was_restored(
-    source: Server, wiped: Server, tmp_path: Path
-) -> None:
-    restore(wiped, backup_create(source, tmp_path)[0])
-    rights = (
-        "SELECT table_name, privilege_type FROM information_schema.role_table_grants"
-        " WHERE grantee = 'portal_app' ORDER BY 1, 2"
-    )
     with source.connect(source.database) as old, wiped.connect(LIVE) as new:
-        assert new.execute(rights).fetchall() == old.execute(rights).fetchall() != []
-
-
-def test_the_data_in_use_until_then_is_kept_beside(source: Server, wiped: Server, tmp_path: Path) -> None:
-    with wiped.connect(LIVE) as used:
-        used.execute("CREATE TABLE mine (id int)")
-    former = restore(wiped, backup_create(source, tmp_path)[0])
+        assert new.execute(RIGHTS).fetchall() == old.execute(RIGHTS).fetchall() != []
     assert databases(wiped) == sorted([LIVE, former])
     with wiped.connect(former) as kept:
         assert row_counts(kept) == {"mine": 0}
@@ -169,21 +163,23 @@ def with_other_counts(path: Path) -> None:
         archive.writestr(MANIFEST, json.dumps(manifest))
 
 
-@pytest.mark.parametrize(
-    "spoil", [truncated, foreign, another_zip, altered, of_a_newer_version, with_other_counts]
-)
+SPOILT = (truncated, foreign, another_zip, altered, of_a_newer_version, with_other_counts)
+
+
 def test_what_is_no_sound_backup_is_refused_and_the_live_data_untouched(
-    source: Server, wiped: Server, tmp_path: Path, spoil: object
+    source: Server, wiped: Server, tmp_path: Path
 ) -> None:
     with wiped.connect(LIVE) as used:
         used.execute("CREATE TABLE mine AS SELECT 1 AS id")
     path, _manifest = backup_create(source, tmp_path)
-    assert callable(spoil)
-    spoil(path)
-    with pytest.raises(BackupRefused):
-        restore(wiped, path)
-    assert databases(wiped) == [LIVE]
-    assert counts(wiped) == {"mine": 1}
+    sound = path.read_bytes()
+    for spoil in SPOILT:
+        path.write_bytes(sound)
+        spoil(path)
+        with pytest.raises(BackupRefused):
+            restore(wiped, path)
+        assert databases(wiped) == [LIVE], spoil
+        assert counts(wiped) == {"mine": 1}, spoil
 
 
 def test_a_ledger_that_does_not_add_up_is_not_put_in_place(
