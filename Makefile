@@ -1,5 +1,5 @@
 # The stable commands. Everything is kept in .venv/ and in PORTAL_HOME (var/ by default).
-.PHONY: run setup test lint types bench bench-quick messages lock
+.PHONY: run setup test lint types bench bench-quick screenshots messages lock
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
@@ -37,6 +37,11 @@ bench: $(DEV_STAMP)
 bench-quick: $(DEV_STAMP)
 	@$(BIN)/python -m channels_portal.run --database-only
 	@$(BIN)/python -m benchmarks --quick
+
+# The pictures of docs/, of a demo with a data folder of its own.
+screenshots: $(DEV_STAMP)
+	@sh scripts/system_packages.sh
+	@$(BIN)/python scripts/screenshots.py
 
 # Collects new strings into the catalogue and compiles it (needs gettext).
 messages: $(DEV_STAMP)

@@ -1,0 +1,234 @@
+"""`make screenshots`: the pictures of the guides, taken of a demo of its own.
+
+The demo has its own data folder (PORTAL_HOME/screenshots), so nothing of yours is shown or changed; it is kept, and
+the next time starts in seconds. The main pages are taken light and dark, for the desk and the phone, into
+PORTAL_HOME/screenshots/pages; the few that the documents show go to docs/images as WebP.
+"""
+
+import base64
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+IMAGES: Final = ROOT / "docs" / "images"
+PASSWORD: Final = secrets.token_urlsafe(16)
+LARGEST: Final = 150_000
+START_SECONDS: Final = 600
+
+DESK: Final = {"width": 1440, "height": 900}
+PHONE: Final = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """`trail`: an address, then patterns of the links to follow from there."""
+
+    name: str
+    login: str
+    trail: tuple[str, ...]
+    phone: bool = False
+
+
+PAGES: Final = (
+    Shot("home", "city", ("/",)),
+    Shot("agents", "city", ("/agents/",)),
+    Shot("uploads", "city", ("/results/",)),
+    Shot("upload", "city", ("/results/", "/results/[0-9]")),
+    Shot("months", "city", ("/commissions/months/",)),
+    Shot("run-desk", "city", ("/commissions/months/", "/commissions/months/[0-9]+/[0-9]+/$")),
+    Shot("statements", "city", ("/commissions/statements/",)),
+    Shot("disputes", "city", ("/commissions/disputes/",)),
+    Shot("dispute", "city", ("/commissions/disputes/", "/commissions/disputes/[0-9]+")),
+    Shot(
+        "plan",
+        "province",
+        ("/commissions/plans/", "/commissions/plans/[0-9]+", "/commissions/versions/[0-9]+"),
+    ),
+    Shot("home-phone", "dealer", ("/",), phone=True),
+    Shot(
+        "statement-phone",
+        "dealer",
+        ("/commissions/statements/", "/commissions/statements/[0-9]+"),
+        phone=True,
+    ),
+    Shot(
+        "why-phone",
+        "dealer",
+        ("/commissions/statements/", "/commissions/statements/[0-9]+", "/commissions/lines/[0-9]+"),
+        phone=True,
+    ),
+)
+"""All are taken into the data folder."""
+
+# Page, language, theme, and the name of the picture in docs/images.
+CHOSEN: Final = (
+    ("run-desk", "zh-CN", "light", "run-desk"),
+    ("run-desk", "zh-CN", "dark", "run-desk-dark"),
+    ("run-desk", "en-US", "light", "run-desk-en"),
+    ("upload", "zh-CN", "light", "upload"),
+    ("dispute", "zh-CN", "light", "dispute"),
+    ("statement-phone", "zh-CN", "light", "statement-phone"),
+    ("statement-phone", "en-US", "light", "statement-phone-en"),
+    ("why-phone", "zh-CN", "light", "why-phone"),
+)
+
+# Chromium writes WebP itself, so no library for pictures is needed.
+TO_WEBP: Final = """async ([data, quality]) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + data;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = image.width; canvas.height = image.height;
+  canvas.getContext("2d").drawImage(image, 0, 0);
+  return canvas.toDataURL("image/webp", quality).split(",")[1];
+}"""
+
+
+def main() -> int:
+    home = Path(os.environ.get("PORTAL_HOME") or ROOT / "var").resolve() / "screenshots"
+    home.mkdir(parents=True, exist_ok=True)
+    with demo(home) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        try:
+            take_all(browser, address, home / "pages")
+        finally:
+            browser.close()
+    return 0
+
+
+def take_all(browser: Browser, address: str, folder: Path) -> None:
+    """One sign-in for each person, language and theme; then page after page."""
+    folder.mkdir(exist_ok=True)
+    chosen = {(page, language, theme): name for page, language, theme, name in CHOSEN}
+    for language in ("zh-CN", "en-US"):
+        for theme in ("light", "dark"):
+            for login in dict.fromkeys(shot.login for shot in PAGES):
+                shots = [
+                    shot
+                    for shot in PAGES
+                    if shot.login == login and (language == "zh-CN" or (shot.name, language, theme) in chosen)
+                ]
+                if not shots:
+                    continue
+                page = signed_in(browser, address, login, language, theme)
+                for shot in shots:
+                    picture = take(page, shot)
+                    (folder / f"{shot.name}-{language[:2]}-{theme}.png").write_bytes(picture)
+                    if name := chosen.get((shot.name, language, theme)):
+                        keep(browser, picture, IMAGES / f"{name}.webp")
+                page.context.close()
+
+
+def signed_in(browser: Browser, address: str, login: str, language: str, theme: str) -> Page:
+    context = browser.new_context(base_url=address, locale=language, reduced_motion="reduce")
+    context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button.btn-primary")
+    page.wait_for_url(f"{address}/")
+    return page
+
+
+def take(page: Page, shot: Shot) -> bytes:
+    size = PHONE if shot.phone else DESK
+    page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    first, *others = shot.trail
+    page.goto(first)
+    for pattern in others:
+        page.goto(next_address(page, pattern))
+    page.wait_for_load_state("networkidle")
+    return page.screenshot()
+
+
+def next_address(page: Page, pattern: str) -> str:
+    """The first link of the content whose address matches."""
+    found = page.evaluate(
+        """(pattern) => [...document.querySelectorAll("main a[href]")]
+        .map((link) => link.getAttribute("href")).find((href) => new RegExp("^" + pattern).test(href))""",
+        pattern,
+    )
+    if not found:
+        raise SystemExit(f"{page.url}: no link matches {pattern}")
+    return str(found)
+
+
+def keep(browser: Browser, picture: bytes, path: Path) -> None:
+    """As good as fits into the size that the documents allow themselves."""
+    page = browser.new_page()
+    for quality in (0.9, 0.8, 0.7, 0.6, 0.5):
+        written = base64.b64decode(page.evaluate(TO_WEBP, [base64.b64encode(picture).decode(), quality]))
+        if len(written) <= LARGEST:
+            break
+    page.close()
+    path.write_bytes(written)
+    sys.stdout.write(f"{path.relative_to(ROOT)}  {len(written) // 1000} kB\n")
+
+
+@contextmanager
+def demo(home: Path) -> Iterator[str]:
+    """The portal on its own data; its address."""
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    environment |= {
+        "PORTAL_HOME": str(home),
+        "PORT": str(port),
+        "PORTAL_DEMO_PASSWORD": PASSWORD,
+        "PORTAL_MFA_REQUIRED": "no",
+    }
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "channels_portal.run", "--demo"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for(process, output.fileno())
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(process: subprocess.Popen[bytes], output: int) -> None:
+    """Until the logins are printed, which is the last thing that a start does."""
+    sys.stdout.write("Starting the demo; its first start takes a minute ...\n")
+    sys.stdout.flush()
+    for _second in range(START_SECONDS):
+        said = os.pread(output, 1_000_000, 0).decode(errors="replace")
+        if "sysadmin" in said:
+            return
+        if process.poll() is not None:
+            raise SystemExit(said)
+        time.sleep(1)
+    raise SystemExit("The demo did not start in time.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
