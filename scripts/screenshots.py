@@ -33,6 +33,11 @@ DESK: Final = {"width": 1440, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
 
 
+MONTH: Final = "/commissions/months/[0-9]+/[0-9]+/$"
+STATEMENT: Final = "/commissions/statements/[0-9]+/"
+STAFF_SHEET: Final = next((ROOT / "tests" / "data" / "sheets").glob("01_*.xlsx"))
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """`trail`: an address, then patterns of the links to follow from there."""
@@ -47,9 +52,9 @@ PAGES: Final = (
     Shot("home", "city", ("/",)),
     Shot("agents", "city", ("/agents/",)),
     Shot("uploads", "city", ("/results/",)),
-    Shot("upload", "city", ("/results/", "/results/[0-9]")),
+    Shot("upload", "city", ("/results/", "/results/[0-9]+")),
     Shot("months", "city", ("/commissions/months/",)),
-    Shot("run-desk", "city", ("/commissions/months/", "/commissions/months/[0-9]+/[0-9]+/$")),
+    Shot("run-desk", "city", ("/commissions/months/", MONTH)),
     Shot("statements", "city", ("/commissions/statements/",)),
     Shot("disputes", "city", ("/commissions/disputes/",)),
     Shot("dispute", "city", ("/commissions/disputes/", "/commissions/disputes/[0-9]+")),
@@ -62,13 +67,13 @@ PAGES: Final = (
     Shot(
         "statement-phone",
         "dealer",
-        ("/commissions/statements/", "/commissions/statements/[0-9]+"),
+        ("/commissions/statements/", STATEMENT),
         phone=True,
     ),
     Shot(
         "why-phone",
         "dealer",
-        ("/commissions/statements/", "/commissions/statements/[0-9]+", "/commissions/lines/[0-9]+"),
+        ("/commissions/statements/", STATEMENT, STATEMENT + "lines/", "/commissions/lines/[0-9]+"),
         phone=True,
     ),
 )
@@ -107,10 +112,30 @@ def main() -> int:
             args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         try:
+            prepare(browser, address, home)
             take_all(browser, address, home / "pages")
         finally:
             browser.close()
     return 0
+
+
+def prepare(browser: Browser, address: str, home: Path) -> None:
+    """The latest month calculated, and a sheet as staff send it, with cells to be mended. Done once."""
+    page = signed_in(browser, address, "city", "zh-CN", "light")
+    page.goto("/commissions/months/")
+    year_month = next_address(page, MONTH).rstrip("/").rsplit("/", 1)[1]
+    period = f"{year_month[:4]}-{year_month[4:]}"
+    command = ["run_commissions", "--period", period, "--scope", "LJ", "--user", "city"]
+    subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment(home), check=True)
+    if not (home / "sheet.sent").exists():
+        page.goto("/results/new/")
+        page.select_option("select[name=kind]", "monthly_results")
+        page.select_option("select[name=period]", year_month)
+        page.set_input_files("input[type=file]", STAFF_SHEET)
+        page.locator("form[enctype] button[type=submit]").click()
+        page.locator("td.code").first.wait_for(timeout=120_000)
+        (home / "sheet.sent").touch()
+    page.context.close()
 
 
 def take_all(browser: Browser, address: str, folder: Path) -> None:
@@ -183,22 +208,26 @@ def keep(browser: Browser, picture: bytes, path: Path) -> None:
     sys.stdout.write(f"{path.relative_to(ROOT)}  {len(written) // 1000} kB\n")
 
 
+def environment(home: Path) -> dict[str, str]:
+    """Of the demo alone: no database and no settings of anybody else."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
+    return {
+        **kept,
+        "PORTAL_HOME": str(home),
+        "PORTAL_DEMO_PASSWORD": PASSWORD,
+        "PORTAL_MFA_REQUIRED": "no",
+    }
+
+
 @contextmanager
 def demo(home: Path) -> Iterator[str]:
     """The portal on its own data; its address."""
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
-    environment |= {
-        "PORTAL_HOME": str(home),
-        "PORT": str(port),
-        "PORTAL_DEMO_PASSWORD": PASSWORD,
-        "PORTAL_MFA_REQUIRED": "no",
-    }
     with tempfile.TemporaryFile("w+") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "channels_portal.run", "--demo"],
             cwd=ROOT,
-            env=environment,
+            env={**environment(home), "PORT": str(port)},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
