@@ -11,6 +11,7 @@ ACTIONS = [
     AuditAction("users.sign_in_failed", _("Wrong password"), "amber"),
     AuditAction("users.sign_in_locked", _("Too many wrong passwords: locked for a while"), "red"),
     AuditAction("users.sign_out", _("Signed out")),
+    AuditAction("users.administrator_made", _("Made a system administrator on the server"), "red"),
     AuditAction("users.sessions_ended", _("Ended the other sessions")),
 ]
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.utils import timezone
+from django.db.models import F
 
 from channels_portal.demo.regions import City
 from channels_portal.demo.samples import DEALER_CODE, MANAGER_CODE, OUTLET_CODE, STORE_CODE
@@ -61,7 +61,7 @@ def settle_password() -> str:
     stale = {stored for stored, works in verified.items() if not works}
     if stale:
         User.objects.filter(password__in=stale).update(
-            password=make_password(password), sessions_valid_from=timezone.now()
+            password=make_password(password), session_epoch=F("session_epoch") + 1
         )
     return password
 

@@ -79,7 +79,7 @@ def test_force_renews_the_password_of_a_known_user(cast: Cast, monkeypatch: pyte
     user = User.objects.get(username="root")
     assert user.check_password("另一座山上的灯塔也亮着-81")
     assert user.is_active
-    assert user.sessions_valid_from is not None
+    assert user.session_epoch > 0
     assert user.grants.count() == 1
 
 

@@ -1,20 +1,18 @@
-"""The first person of a fresh installation, who lets all others in; and the way back in when nobody can."""
-
-from typing import Final
+"""System administrators from the command line: the first one, another one, and the way back in for one locked out."""
 
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.errors import Refusal
+from core.audit import record
+from core.errors import Conflict
 from core.periods import today
-from network.choices import RegionLevel
-from network.models import Region
+from users.default_roles import SYSTEM_ADMINISTRATOR
 from users.models import Grant, Role, User
+from users.services.first_admin import first_admin_create, is_fresh, province_get
 from users.services.sessions import sessions_end
-
-ADMINISTRATOR: Final = "system_administrator"
 
 
 def administrators() -> QuerySet[User]:
@@ -22,43 +20,53 @@ def administrators() -> QuerySet[User]:
     day = today()
     held = Grant.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
     return User.objects.filter(
-        is_active=True, pk__in=held.filter(role__code=ADMINISTRATOR).values("user_id")
+        is_active=True, pk__in=held.filter(role__code=SYSTEM_ADMINISTRATOR).values("user_id")
     ).order_by("username")
 
 
-def province() -> Region | None:
-    """The root of the region tree; None on a fresh installation."""
-    return Region.objects.filter(level=RegionLevel.PROVINCE).first()
+def refuse_second() -> None:
+    """Raises Conflict as soon as somebody administers this portal."""
+    if present := list(administrators().values_list("username", flat=True)):
+        raise Conflict(
+            _("There is a system administrator already: %(names)s. With --force you add another one.")
+            % {"names": ", ".join(present)}
+        )
 
 
 @transaction.atomic
 def administrator_create(
-    *, username: str, name: str, password: str, place: Region | tuple[str, str], force: bool = False
+    *, username: str, name: str, password: str, province: tuple[str, str] = ("", ""), force: bool = False
 ) -> User:
-    """`place` is the province, or code and name of the one to begin with. Raises ValidationError, Refusal.
+    """Raises ValidationError or Conflict. `province` is code and name of the one to begin with.
 
     `force` adds another administrator; of a user who exists already it renews the password and ends the sessions.
     """
-    role = Role.objects.select_for_update().get(code=ADMINISTRATOR)  # two at once: one after the other
-    present = list(administrators().values_list("username", flat=True))
-    if present and not force:
-        raise Refusal(
-            _("There is a system administrator already: %(names)s. With --force you add another one.")
-            % {"names": ", ".join(present)}
+    code, title = province
+    if is_fresh():
+        return first_admin_create(
+            username=username, password=password, name=name, province_code=code, province_name=title
         )
+    role = Role.objects.select_for_update().get(code=SYSTEM_ADMINISTRATOR)  # two at once: one after the other
+    if not force:
+        refuse_second()
     user = (force and User.objects.filter(username=username).first()) or User(username=username)
-    user.name, user.is_active = name or user.name, True
-    validate_password(password, user)
     known = user.pk is not None
+    user.name, user.is_active = name or user.name, True
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from error
     user.set_password(password)
     user.full_clean()
     user.save()
     if known:
         sessions_end(user)
-    if not isinstance(place, Region):
-        code, title = place
-        place = Region.objects.add_root({"code": code, "name": title, "level": RegionLevel.PROVINCE})
     Grant.objects.update_or_create(
-        user=user, role=role, region=place, defaults={"valid_from": today(), "valid_to": None}
+        user=user,
+        role=role,
+        region=province_get(code, title),
+        channel=None,
+        defaults={"valid_from": today(), "valid_to": None},
     )
+    record(actor=None, action="users.administrator_made", subject=user)
     return user

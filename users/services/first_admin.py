@@ -71,14 +71,15 @@ def first_admin_create(
     Grant.objects.create(
         user=user,
         role=Role.objects.get(code=SYSTEM_ADMINISTRATOR),
-        region=_province(province_code, province_name),
+        region=province_get(province_code, province_name),
         valid_from=today(),
     )
     transaction.on_commit(lambda: token_path().unlink(missing_ok=True))
     return user
 
 
-def _province(code: str, name: str) -> Region:
+def province_get(code: str, name: str) -> Region:
+    """The province that there is, or a new one."""
     found = Region.objects.filter(level=RegionLevel.PROVINCE).first()
     if found is not None:
         return found

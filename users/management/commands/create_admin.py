@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.commands import PortalCommand, unusable
 from core.errors import Refusal
 from network.models import Region
-from users.services.administrators import administrator_create, administrators, province
+from users.services.administrators import administrator_create, refuse_second
 
 
 class Command(PortalCommand):
@@ -36,12 +36,16 @@ class Command(PortalCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         as_json = options["json"]
         try:
-            self._refuse_second(force=options["force"])
+            if not options["force"]:
+                refuse_second()  # before anything is asked; the service asks once more, under its lock
             username = options["username"] or _asked(_("User name"), "--username")
             name = options["name"] or _asked(_("Name"), "--name")
-            place = province() or _new_province(options)
             user = administrator_create(
-                username=username, name=name, password=_password(), place=place, force=options["force"]
+                username=username,
+                name=name,
+                province=_province(options),
+                password=_password(),
+                force=options["force"],
             )
         except Refusal as refusal:
             self.answer({"status": "refused", "message": str(refusal)}, as_json=as_json, refused=True)
@@ -53,20 +57,13 @@ class Command(PortalCommand):
         answer = {"status": "created", "username": user.username, "message": message}
         self.answer(answer, as_json=as_json, refused=False)
 
-    def _refuse_second(self, *, force: bool) -> None:
-        """Before anything is asked; the service asks once more, under its lock."""
-        present = list(administrators().values_list("username", flat=True))
-        if present and not force:
-            raise Refusal(
-                _("There is a system administrator already: %(names)s. With --force you add another one.")
-                % {"names": ", ".join(present)}
-            )
 
-
-def _new_province(options: dict[str, Any]) -> Region | tuple[str, str]:
+def _province(options: dict[str, Any]) -> tuple[str, str]:
+    """Code and name of the province to begin with; of no use where there is one."""
+    if Region.objects.exists():
+        return "", ""
     name = options["province"] or _asked(_("Name of the province"), "--province")
-    code = options["province_code"] or _asked(_("Code of the province, such as JL"), "--province-code")
-    return code, name
+    return options["province_code"] or _asked(_("Code of the province, such as JL"), "--province-code"), name
 
 
 def _asked(question: str, option: str) -> str:
