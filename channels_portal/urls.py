@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", include("users.account_urls")),
     path("accounts/two-step/", include("allauth.mfa.urls")),
     path("", include("users.urls")),
+    path("api/v1/", include("channels_portal.api_urls")),
     path("jobs/", include("core.urls")),
     path("channels/", include("network.urls")),
     path("agents/", include("agents.urls")),

@@ -1,4 +1,5 @@
 from core.models.audit import AuditEvent, AuditHead, AuditSeal, Change, Operation
+from core.models.idempotency import IdempotencyKey
 from core.models.imports import ImportCellError, ImportFile, ImportFilePart, ImportSession, ImportState
 from core.models.job import Job, JobState
 from core.models.partitioned import PartitionedTable
@@ -8,6 +9,7 @@ __all__ = [
     "AuditHead",
     "AuditSeal",
     "Change",
+    "IdempotencyKey",
     "ImportCellError",
     "ImportFile",
     "ImportFilePart",

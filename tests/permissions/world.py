@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,12 @@ from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, Plan
 from commissions.services.plan_content import version_write
 from commissions.services.plans import plan_version_create
 from core.models import ImportFile, ImportSession, ImportState, Job
+from core.periods import today
 from tests.cast import Cast, make_cast
 from tests.factories.commissions import PERIOD, published
 from tests.factories.plans import content
 from users.models import User
+from users.services.tokens import token_create
 
 # The columns of the matrix, in its order: the name of each role's column and of its person in the cast.
 ROLES = {
@@ -73,6 +76,9 @@ def make_world() -> World:
     kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
     job = Job.objects.create(kind="import_read", title="10月.xlsx", owner=cast.city_manager)
     upload = make_upload(cast)
+    token, _secret = token_create(
+        owner=cast.city_manager, name="取数", expires_on=today() + timedelta(days=30), read_only=True
+    )
     month = {"period": PERIOD, "city": cast.city_a.pk}
     return World(
         cast=cast,
@@ -96,6 +102,7 @@ def make_world() -> World:
             "upload": {"pk": upload.pk},
             "kind": {"kind": "order_detail"},
             "security key": {"pk": 1},
+            "token": {"pk": token.pk},
         },
         data={},
     )

@@ -1,0 +1,54 @@
+"""The addresses of the API, one named path a line."""
+
+from django.urls import path
+
+from agents import api as agents
+from channels_portal.api_docs import DocsView, SchemaView
+from commissions import api as commissions
+from core.api import jobs
+from network import api as network
+from sales import api as sales
+
+app_name = "api"
+
+urlpatterns = [
+    path("", DocsView.as_view(), name="docs"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("jobs/", jobs.JobListApi.as_view(), name="job_list"),
+    path("jobs/<int:pk>/", jobs.JobDetailApi.as_view(), name="job_detail"),
+    path("regions/", network.RegionListApi.as_view(), name="region_list"),
+    path("channels/", network.ChannelListApi.as_view(), name="channel_list"),
+    path("channels/<int:pk>/", network.ChannelDetailApi.as_view(), name="channel_detail"),
+    path("agents/", agents.AgentListApi.as_view(), name="agent_list"),
+    path("agents/<int:pk>/", agents.AgentDetailApi.as_view(), name="agent_detail"),
+    path("products/", sales.ProductListApi.as_view(), name="product_list"),
+    path("sales/", sales.SaleListApi.as_view(), name="sale_list"),
+    path("subscriber-months/", sales.SubscriberMonthListApi.as_view(), name="subscriber_month_list"),
+    path("channel-months/", sales.ChannelMonthListApi.as_view(), name="channel_month_list"),
+    path("uploads/", sales.UploadListApi.as_view(), name="upload_list"),
+    path("uploads/<int:pk>/", sales.UploadDetailApi.as_view(), name="upload_detail"),
+    path("uploads/<int:pk>/commit/", sales.UploadCommitApi.as_view(), name="upload_commit"),
+    path("uploads/<int:pk>/undo/", sales.UploadUndoApi.as_view(), name="upload_undo"),
+    path("months/", commissions.MonthListApi.as_view(), name="month_list"),
+    path("months/<int:pk>/", commissions.MonthDetailApi.as_view(), name="month_detail"),
+    path("months/<int:pk>/submit/", commissions.MonthSubmitApi.as_view(), name="month_submit"),
+    path("months/<int:pk>/withdraw/", commissions.MonthWithdrawApi.as_view(), name="month_withdraw"),
+    path("months/<int:pk>/return/", commissions.MonthReturnApi.as_view(), name="month_return"),
+    path("months/<int:pk>/approve/", commissions.MonthApproveApi.as_view(), name="month_approve"),
+    path("months/<int:pk>/publish/", commissions.MonthPublishApi.as_view(), name="month_publish"),
+    path("months/<int:pk>/close/", commissions.MonthCloseApi.as_view(), name="month_close"),
+    path("runs/", commissions.RunListApi.as_view(), name="run_list"),
+    path("runs/<int:pk>/", commissions.RunDetailApi.as_view(), name="run_detail"),
+    path("statements/", commissions.StatementListApi.as_view(), name="statement_list"),
+    path("statements/<int:pk>/", commissions.StatementDetailApi.as_view(), name="statement_detail"),
+    path(
+        "statements/<int:pk>/lines/", commissions.StatementLineListApi.as_view(), name="statement_line_list"
+    ),
+    path("statements/<int:pk>/confirm/", commissions.StatementConfirmApi.as_view(), name="statement_confirm"),
+    path(
+        "statements/<int:pk>/disputes/", commissions.StatementDisputeApi.as_view(), name="statement_dispute"
+    ),
+    path("disputes/", commissions.DisputeListApi.as_view(), name="dispute_list"),
+    path("disputes/<int:pk>/", commissions.DisputeDetailApi.as_view(), name="dispute_detail"),
+    path("disputes/<int:pk>/withdraw/", commissions.DisputeWithdrawApi.as_view(), name="dispute_withdraw"),
+]

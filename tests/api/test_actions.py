@@ -1,0 +1,131 @@
+"""What programs do goes through the services of the pages, once, and on what they have seen."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from commissions.models import Dispute, Line, Month, Statement
+from core.models import IdempotencyKey, ImportSession
+from tests.api.conftest import Speak
+from tests.cast import Cast
+from tests.factories.commissions import Ledger, published
+from tests.factories.sheets import order, workbook
+
+
+def post(client: Client, address: str, body: Any = None, **headers: str) -> Any:
+    return client.post(
+        f"/api/v1/{address}", json.dumps(body or {}), content_type="application/json", headers=headers
+    )
+
+
+@pytest.fixture
+def statement(cast: Cast) -> Statement:
+    return published(cast)[2]
+
+
+def test_a_dealer_confirms(cast: Cast, speak: Speak, statement: Statement) -> None:
+    answer = post(speak(cast.dealer_owner), f"statements/{statement.pk}/confirm/")
+    assert (answer.status_code, answer.json()["status"]) == (200, "confirmed")
+    again = post(speak(cast.dealer_owner), f"statements/{statement.pk}/confirm/")
+    assert again.status_code == 409
+    assert again.json()["detail"]
+
+
+def test_a_dispute_names_lines_of_the_statement(cast: Cast, speak: Speak, statement: Statement) -> None:
+    client = speak(cast.dealer_owner)
+    line = Line.objects.filter(payee=cast.agent).earliest("id")
+    body = {"lines": [line.id], "text": "少计一笔", "claimed": "12.50"}
+    answer = post(client, f"statements/{statement.pk}/disputes/", body)
+    assert answer.status_code == 201
+    assert Dispute.objects.get().claimed == 1_250
+    foreign = post(client, f"statements/{statement.pk}/disputes/", {**body, "lines": [1]})
+    assert foreign.status_code == 400
+
+
+@pytest.mark.parametrize("claimed", [12.5, "12.505", "1e3", "abc", True, 10**30])
+def test_an_amount_is_exact_text(cast: Cast, speak: Speak, statement: Statement, claimed: Any) -> None:
+    body = {"lines": [1], "text": "x", "claimed": claimed}
+    answer = post(speak(cast.dealer_owner), f"statements/{statement.pk}/disputes/", body)
+    assert answer.status_code == 400
+    assert "claimed" in answer.json()["errors"]
+
+
+def test_fields_that_nobody_may_set_are_ignored(cast: Cast, speak: Speak, statement: Statement) -> None:
+    body = {"status": "approved", "amount": "1.00", "payee": 1, "is_staff": True}
+    post(speak(cast.dealer_owner), f"statements/{statement.pk}/confirm/", body)
+    kept = Statement.objects.get(pk=statement.pk)
+    assert (kept.amount, kept.payee_id) == (statement.amount, statement.payee_id)
+
+
+def test_what_has_changed_meanwhile_is_not_acted_on(cast: Cast, speak: Speak, statement: Statement) -> None:
+    client = speak(cast.dealer_owner)
+    tag = client.get(f"/api/v1/statements/{statement.pk}/")["ETag"]
+    Statement.objects.filter(pk=statement.pk).update(status="disputed")
+    answer = post(client, f"statements/{statement.pk}/confirm/", **{"If-Match": tag})
+    assert answer.status_code == 412
+    assert Statement.objects.get(pk=statement.pk).status == "disputed"
+    Statement.objects.filter(pk=statement.pk).update(status="published")
+    fresh = client.get(f"/api/v1/statements/{statement.pk}/")["ETag"]
+    assert post(client, f"statements/{statement.pk}/confirm/", **{"If-Match": fresh}).status_code == 200
+
+
+def test_a_repeated_request_is_answered_as_the_first_time(
+    cast: Cast, speak: Speak, statement: Statement
+) -> None:
+    client = speak(cast.dealer_owner)
+    key = {"Idempotency-Key": "confirm-1"}
+    first = post(client, f"statements/{statement.pk}/confirm/", **key)
+    again = post(client, f"statements/{statement.pk}/confirm/", **key)
+    assert (again.status_code, again.json()) == (first.status_code, first.json())
+    assert again["Idempotent-Replayed"] == "true"
+
+
+def test_a_key_is_good_for_one_request_of_one_user(cast: Cast, speak: Speak, statement: Statement) -> None:
+    client = speak(cast.dealer_owner)
+    key = {"Idempotency-Key": "k"}
+    assert post(client, f"statements/{statement.pk}/confirm/", **key).status_code == 200
+    assert post(client, f"statements/{statement.pk}/confirm/", {"a": 1}, **key).status_code == 422
+    other = post(speak(cast.dealer_b_owner), f"statements/{statement.pk}/confirm/", **key)
+    assert other.status_code == 404
+    IdempotencyKey.objects.update(status=None)
+    assert post(client, f"statements/{statement.pk}/confirm/", **key).status_code == 409
+
+
+def test_a_refused_request_may_be_sent_again(cast: Cast, speak: Speak, statement: Statement) -> None:
+    client = speak(cast.dealer_owner)
+    post(client, f"statements/{statement.pk}/disputes/", {}, **{"Idempotency-Key": "d"})
+    assert not IdempotencyKey.objects.exists()
+
+
+def test_a_month_moves_on_only_as_it_was_seen(cast: Cast, speak: Speak) -> None:
+    month = Ledger(cast, cast.city_a).month
+    stale = post(speak(cast.city_manager), f"months/{month.pk}/submit/", {"version": month.version + 1})
+    assert stale.status_code == 409
+    assert Month.objects.get().status == "open"
+
+
+def test_a_sheet_is_sent_and_the_same_file_refused(cast: Cast, speak: Speak) -> None:
+    client = speak(cast.city_manager)
+    file = workbook([order(1)])
+
+    def send() -> Any:
+        file.seek(0)
+        return client.post("/api/v1/uploads/", {"kind": "order_detail", "period": 202609, "file": file})
+
+    assert send().status_code == 202
+    assert ImportSession.objects.get().owner == cast.city_manager
+    assert send().status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("kind", "nothing"), ("period", 202613), ("period", 10**30), ("file", "text")]
+)
+def test_an_upload_that_makes_no_sense_is_refused_by_field(
+    cast: Cast, speak: Speak, field: str, value: Any
+) -> None:
+    body = {"kind": "order_detail", "period": 202609, "file": workbook([order(1)]), field: value}
+    answer = speak(cast.city_manager).post("/api/v1/uploads/", body)
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [field]
