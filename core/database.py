@@ -23,7 +23,8 @@ def read_only_tables() -> list[str]:
 
 
 def _tables_marked(mark: str) -> list[str]:
-    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, mark, False))
+    # A field of that name is no mark.
+    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, mark, None) is True)
 
 
 def grant_application_rights(using: str = "default") -> None:
