@@ -216,7 +216,7 @@ class DisputeSerializer(ResourceSerializer):
     class Meta:
         model = Dispute
         fields: ClassVar[tuple[str, ...]] = (
-            *("id", "statement", "payee", "payee_code", "status", "claimed", "ruling"),
+            *("id", "statement", "payee", "payee_code", "status", "original", "claimed", "ruling"),
             *("raised_at", "ruled_at"),
         )
 

@@ -107,7 +107,19 @@ class StatementStatus(StatusChoices):
 
 
 class DisputeStatus(StatusChoices):
-    OPEN = "open", "amber", _("Open")
+    """`review`: the ruling is so large that it counts only when a second person has approved it."""
+
+    OPEN = "open", "amber", "unsettled", _("Open")
+    REVIEW = "review", "purple", "unsettled", _("Ruling to be approved")
     UPHELD = "upheld", "green", _("Upheld")
     REJECTED = "rejected", "grey", _("Rejected")
     WITHDRAWN = "withdrawn", "grey", _("Withdrawn")
+
+
+class DisputeAct(models.TextChoices):
+    """What an entry of a dispute's conversation did."""
+
+    SAID = "said", _("Said")
+    RULED = "ruled", _("Ruled")
+    APPROVED = "approved", _("Approved the ruling")
+    TAKEN_BACK = "taken_back", _("Took the ruling back")

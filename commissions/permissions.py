@@ -30,4 +30,10 @@ PERMISSIONS = [
     Permission("commissions.dispute_view", _("View disputes")),
     Permission("commissions.dispute_raise", _("Dispute lines of own statements")),
     Permission("commissions.dispute_answer", _("Answer disputes with a ruling"), decides=True),
+    Permission(
+        "commissions.dispute_approve",
+        _("Approve rulings above the claim or the limit"),
+        _("Nobody approves a ruling of their own."),
+        decides=True,
+    ),
 ]

@@ -135,4 +135,6 @@ urlpatterns = [
     path("disputes/<int:pk>/reply/", disputes.DisputeReplyView.as_view(), name="dispute_reply"),
     path("disputes/<int:pk>/withdraw/", disputes.DisputeWithdrawView.as_view(), name="dispute_withdraw"),
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleView.as_view(), name="dispute_rule"),
+    path("disputes/<int:pk>/approve/", disputes.RulingApproveView.as_view(), name="ruling_approve"),
+    path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
 ]

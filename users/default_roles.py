@@ -45,6 +45,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.run_approve",
             "commissions.run_publish",
             "commissions.dispute_answer",
+            "commissions.dispute_approve",
         ),
         second_step=True,
     ),

@@ -69,7 +69,7 @@ def _answer(first: int) -> None:
         refused = statement_lines(statement).filter(kind=LineKind.EARN, reason="G03")
         ids = list(refused.values_list("id", flat=True)[:3])
         if ids:
-            claimed = len(ids) * 2_000
+            claimed = len(ids) * 2_000  # nothing was paid on them
             dispute_raise(statement=statement, line_ids=ids, text=_DISPUTED, claimed=claimed, user=dealer)
             break
 

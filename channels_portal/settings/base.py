@@ -221,6 +221,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 
 # Days that a dealer has to confirm or dispute a published statement.
 COMMISSIONS_RESPONSE_DAYS = env.integer("COMMISSIONS_RESPONSE_DAYS", 10, minimum=1, maximum=365)
+# Yuan that one person may add by a ruling on a dispute; above that, a second person approves it.
+COMMISSIONS_RULING_LIMIT_YUAN = env.integer("COMMISSIONS_RULING_LIMIT_YUAN", 1_000, maximum=10_000_000)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "core.jobs.on_app_ready"

@@ -5,7 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commissions.models import Dispute
+from commissions.services.rulings import ruling_check
+from core import formats
 from core.formfields import YuanField
+from core.money import MAX_FEN
 
 LONGEST_TEXT = 2_000
 
@@ -29,40 +33,58 @@ class TextForm(forms.Form):
 
 
 class DisputeForm(forms.Form):
-    """What is wrong with lines that the address names."""
+    """What is wrong with lines that the address names; `original` is what they come to now, in fen."""
 
     text = forms.CharField(
         max_length=LONGEST_TEXT,
-        label=_("What is wrong, and what should it be?"),
+        label=_("What is wrong?"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    claimed = YuanField(
-        required=False,
-        label=_("Amount that you claim (yuan)"),
-        help_text=_("Leave it empty if you don't know."),
-    )
+    claimed = YuanField(required=False, label=_("What it should be, in all (yuan)"))
 
-    def clean_claimed(self) -> Any:
-        claimed = self.cleaned_data["claimed"]
-        if claimed is not None and claimed <= 0:
-            raise forms.ValidationError(_("Enter the amount that is missing, above 0."))
-        return claimed
+    def __init__(self, *args: Any, original: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["claimed"].help_text = _(
+            "The whole amount, not what is missing: these lines come to %(original)s yuan now."
+            " Leave it empty if you don't know."
+        ) % {"original": formats.money(original)}
 
 
 class RulingForm(forms.Form):
-    """An amount upholds the dispute; none, or 0, rejects it."""
+    """What the disputed lines should come to, or that they stay as they are."""
 
-    amount = YuanField(
-        required=False,
-        label=_("Amount for the dealer (yuan)"),
-        help_text=_("0 or nothing rejects the dispute. An amount is posted by the next run."),
+    UPHOLD, REJECT = "uphold", "reject"
+
+    verdict = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(UPHOLD, _("The dealer is right: pay more")), (REJECT, _("Rejected: it stays as it is"))],
+        widget=forms.RadioSelect,
     )
+    due = YuanField(required=False, label=_("Due, in all (yuan)"))
     text = forms.CharField(
-        max_length=LONGEST_TEXT, label=_("Ruling in words"), widget=forms.Textarea(attrs={"rows": 3})
+        max_length=LONGEST_TEXT, label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def clean_amount(self) -> int:
-        amount = self.cleaned_data["amount"] or 0
-        if amount < 0:
-            raise forms.ValidationError(_("A ruling is an amount for the dealer, or 0 to reject."))
-        return int(amount)
+    def __init__(self, *args: Any, dispute: Dispute, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.dispute = dispute
+        self.fields["due"].help_text = _(
+            "The whole amount, not what is added: these lines come to %(original)s yuan now."
+        ) % {"original": formats.money(dispute.original)}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("verdict") == self.REJECT:
+            cleaned["due"] = None
+        elif cleaned.get("verdict") == self.UPHOLD and "due" in cleaned:
+            if cleaned["due"] is None:
+                self.add_error("due", _("Enter what is due in all."))
+            else:
+                ruling_check(self.dispute, cleaned["due"])
+        return cleaned
+
+
+class DueForm(forms.Form):
+    """The amount of the ruling that the user had before them, in fen."""
+
+    due = forms.IntegerField(min_value=-MAX_FEN, max_value=MAX_FEN, label=_("Due, in all (yuan)"))

@@ -1,10 +1,14 @@
-"""Disputes (申诉): a dealer's objection to lines of a statement, the conversation, the ruling."""
+"""Disputes (申诉): a dealer's objection to lines of a statement, the conversation, the ruling.
+
+Three amounts of one kind, all of the disputed lines together: what they come to now (`original`), what they
+should come to as the dealer says (`claimed`) and as ruled (`ruling`). What is paid on top is the difference.
+"""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from commissions.choices import DisputeStatus
+from commissions.choices import DisputeAct, DisputeStatus
 from commissions.querysets import DisputeQuerySet
 from core.fields import FenField
 
@@ -26,7 +30,8 @@ class Dispute(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=DisputeStatus.choices, default=DisputeStatus.OPEN
     )
-    claimed = FenField(_("amount claimed"), null=True, blank=True)
+    original = FenField(_("original amount"), default=0)
+    claimed = FenField(_("due as claimed"), null=True, blank=True)
     raised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("raised by")
     )
@@ -39,7 +44,16 @@ class Dispute(models.Model):
         verbose_name=_("ruled by"),
     )
     ruled_at = models.DateTimeField(_("ruled at"), null=True)
-    ruling = FenField(_("ruling"), null=True)
+    ruling = FenField(_("due as ruled"), null=True)
+    sole_limit = FenField(null=True, help_text="How much one person could add alone when it was ruled.")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True)
 
     objects = DisputeQuerySet.as_manager()
 
@@ -53,10 +67,34 @@ class Dispute(models.Model):
                 condition=models.Q(ruled_by__isnull=True) | ~models.Q(ruled_by=models.F("raised_by")),
                 name="dispute_maker_is_not_checker",
             ),
+            models.CheckConstraint(
+                condition=models.Q(approved_by__isnull=True)
+                | (
+                    models.Q(ruled_by__isnull=False)
+                    & ~models.Q(approved_by=models.F("ruled_by"))
+                    & ~models.Q(approved_by=models.F("raised_by"))
+                ),
+                name="dispute_ruling_has_another_approver",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status=DisputeStatus.UPHELD)
+                | models.Q(approved_by__isnull=False)
+                | (
+                    models.Q(sole_limit__isnull=False, ruling__isnull=False)
+                    & models.Q(ruling__lte=models.F("original") + models.F("sole_limit"))
+                    & (models.Q(claimed__isnull=True) | models.Q(ruling__lte=models.F("claimed")))
+                ),
+                name="dispute_large_ruling_takes_two",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"#{self.pk}"
+
+    @property
+    def extra(self) -> int | None:
+        """What the ruling pays on top; None before there is one."""
+        return None if self.ruling is None else self.ruling - self.original
 
 
 class DisputeLine(models.Model):
@@ -78,13 +116,17 @@ class DisputeLine(models.Model):
 
 
 class DisputeMessage(models.Model):
+    """What was said and done, in its order; `due` is the amount that an act was about."""
+
     append_only = True
 
     dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="messages")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("author")
     )
-    text = models.TextField(_("text"))
+    act = models.CharField(max_length=10, choices=DisputeAct.choices, default=DisputeAct.SAID)
+    due = FenField(null=True)
+    text = models.TextField(_("text"), blank=True)
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
 
     class Meta:

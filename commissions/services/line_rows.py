@@ -3,27 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from commissions import units
 from commissions.choices import Cause, ComponentKind, LineKind
 from commissions.models import Line
-from commissions.querysets import LineQuerySet
-from commissions.services.disputes import standing
 from commissions.services.labels import Labels
 from commissions.services.line_facts import Cards, FactCard
 from core import formats
-
-KEY = ("city_id", "period", "payee_id", "component_key", "kind", "grain", "fact_id", "event_period")
-"""What makes lines of one month one line: the same fact and component, run after run."""
-
-
-def collapsed(lines: LineQuerySet) -> LineQuerySet:
-    """One row a key, its latest, with `net`: the sum of all lines of that key in this month."""
-    same = Line.objects.filter(**{name: OuterRef(name) for name in KEY}).order_by()
-    net = same.values("payee_id").annotate(total=Sum("amount")).values("total")
-    return standing(lines).annotate(net=Subquery(net))
 
 
 def dress(lines: Iterable[Line], cards: Cards, labels: Labels, *, in_full: bool) -> list[Any]:
@@ -62,6 +49,8 @@ def line_subtitle(line: Line, card: FactCard | None) -> str:
 
 def base_shown(line: Line) -> str:
     """Pieces, or the amount that a percentage is taken of."""
+    if line.kind == LineKind.COEFFICIENT:
+        return formats.money(line.measure_value)
     if line.measure_value is None or line.component is None:
         return formats.DASH
     component = line.component

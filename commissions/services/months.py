@@ -137,7 +137,9 @@ def month_close(*, month: Month, user: ScopedUser, day: datetime.date | None = N
     month = _locked(month)
     _expect(month, MonthStatus.PUBLISHED, _("Only a published month can be closed."))
     statements = Statement.objects.filter(city_id=month.city_id, period=month.period)
-    if Dispute.objects.filter(statement__in=statements, status=DisputeStatus.OPEN).exists():
+    if Dispute.objects.filter(
+        statement__in=statements, status__in=DisputeStatus.in_group("unsettled")
+    ).exists():
         raise WrongState(_("A dispute of this month is still open. Answer it first."))
     waiting = statements.filter(status=StatementStatus.PUBLISHED, respond_by__gte=day or today())
     if waiting.exists():

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from commissions import units
 from commissions.choices import ComponentKind, LineKind, TierBasis, TierMode
 from commissions.models import Band, Statement
-from commissions.services.disputes import standing
+from commissions.services.standing import standing
 from commissions.services.statements import statement_lines
 from core import formats
 from core.money import divide_half_up
 
-NEAR = 5
-"""Worth telling within a fifth of what was reached."""
+NEAR = 2
+"""Worth telling where half as much again as was reached would do."""
 
 
 @dataclass(frozen=True, slots=True)

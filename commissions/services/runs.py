@@ -103,6 +103,14 @@ def run_execute(context: JobContext, *, run_id: int) -> dict[str, Any]:
     return run_summary(run)
 
 
+def runs_kept_out(city_id: int) -> None:
+    """No run of the city begins until the caller's transaction ends. Raises Conflict while one is at work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_LOCK_SPACE, city_id])
+        if not cursor.fetchone()[0]:
+            raise Conflict(RUN_WORKING)
+
+
 def run_summary(run: Run) -> dict[str, Any]:
     return {
         "run": run.pk,

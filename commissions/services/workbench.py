@@ -30,12 +30,13 @@ class Task:
 
 
 def tasks_for(user: ScopedUser, board: Board | None) -> list[Task]:
-    """In the order of the monthly loop; at most five queries, none for what the user may not do."""
+    """In the order of the monthly loop; at most six queries, none for what the user may not do."""
     found = [
         _uploads(user),
         *(_months(user, board) if board else ()),
         _plans(user),
         _disputes(user),
+        _rulings(user),
         _statements(user),
     ]
     return [task for task in found if task is not None]
@@ -142,6 +143,24 @@ def _disputes(user: ScopedUser) -> Task | None:
     note = ngettext("the oldest waits %(days)s day", "the oldest waits %(days)s days", days) % {"days": days}
     url = f"{reverse('commissions:dispute_list')}?status={DisputeStatus.OPEN.value}"
     return Task(_("Disputes to answer"), found["count"], url, "message-report", note)
+
+
+def _rulings(user: ScopedUser) -> Task | None:
+    if not user.scope_for("commissions.dispute_approve"):
+        return None
+    waiting = Dispute.objects.visible_to(user, "commissions.dispute_approve").filter(
+        status=DisputeStatus.REVIEW
+    )
+    others = waiting.exclude(ruled_by_id=user.pk).exclude(raised_by_id=user.pk)
+    found = others.aggregate(count=Count("pk"), first=Min("pk"))
+    if not found["count"]:
+        return None
+    url = (
+        reverse("commissions:dispute_detail", kwargs={"pk": found["first"]})
+        if found["count"] == 1
+        else f"{reverse('commissions:dispute_list')}?status={DisputeStatus.REVIEW.value}"
+    )
+    return Task(_("Rulings to approve"), found["count"], url, "rubber-stamp")
 
 
 def _statements(user: ScopedUser) -> Task | None:

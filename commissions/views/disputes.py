@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Count, F
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from commissions.choices import DisputeStatus
 from commissions.filtersets.desk import DisputeFilterSet
-from commissions.forms.desk import DisputeForm, RulingForm, TextForm
+from commissions.forms.desk import DisputeForm, DueForm, RulingForm, TextForm
 from commissions.models import Dispute, Statement
 from commissions.services.disputes import (
     ANSWER,
@@ -23,12 +23,22 @@ from commissions.services.disputes import (
     bucket_line_ids,
     dispute_raise,
     dispute_reply,
-    dispute_rule,
     dispute_withdraw,
+    line_nets,
 )
 from commissions.services.labels import labels_for
 from commissions.services.line_facts import fact_cards
-from commissions.services.line_rows import collapsed, dress
+from commissions.services.line_rows import dress
+from commissions.services.rulings import (
+    APPROVE,
+    RULED,
+    dispute_rule,
+    posting_statement,
+    ruling_approve,
+    ruling_take_back,
+    second_person_because,
+)
+from commissions.services.standing import collapsed
 from commissions.services.statements import statement_lines
 from commissions.tables.desk import DisputeTable
 from commissions.views.statements import holds, sees_numbers
@@ -51,7 +61,7 @@ class DisputeListView(ListView):
     permission = VIEW
     title = gettext_lazy("Disputes")
     queryset = Dispute.objects.select_related("payee", "city", "statement").annotate(
-        line_count=Count("lines")
+        line_count=Count("lines"), added=F("ruling") - F("original")
     )
     table_class = DisputeTable
     filterset_class = DisputeFilterSet
@@ -77,7 +87,7 @@ def age_days(dispute: Dispute, now: datetime.datetime) -> int:
 class DisputePage(ObjectView):
     permission = VIEW
     queryset = Dispute.objects.select_related(
-        "payee", "city", "statement__payee", "raised_by", "ruled_by", "adjustment"
+        "payee", "city", "statement__payee", "raised_by", "ruled_by", "approved_by"
     )
     object: Dispute
 
@@ -86,7 +96,7 @@ class DisputeDetailView(DisputePage):
     template_name = "commissions/disputes/detail.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show(ruling_form=RulingForm(), reply_form=TextForm())
+        return self.show(form=RulingForm(dispute=self.object))
 
     def get_title(self) -> str:
         return _("Dispute %(number)s") % {"number": self.object.pk}
@@ -95,11 +105,14 @@ class DisputeDetailView(DisputePage):
         return [Crumb(_("Disputes"), reverse("commissions:dispute_list"))]
 
     def get_context(self) -> dict[str, Any]:
-        dispute = self.object
-        open_ = dispute.status == DisputeStatus.OPEN
-        raises, answers = holds(self.user, RAISE, dispute), holds(self.user, ANSWER, dispute)
+        dispute, user = self.object, self.user
+        open_, reviewed = dispute.status == DisputeStatus.OPEN, dispute.status == DisputeStatus.REVIEW
+        raises, answers = holds(user, RAISE, dispute), holds(user, ANSWER, dispute)
+        raised = dispute.raised_by_id == user.pk
+        approves = holds(user, APPROVE, dispute) and not raised
         ids = list(dispute.lines.order_by("line_id").values_list("line_id", flat=True))
-        lines = line_rows(self.user, dispute.statement, ids[:SHOWN_LINES])
+        lines = line_rows(user, dispute.statement, ids[:SHOWN_LINES])
+        posting = posting_statement(dispute) if dispute.status == DisputeStatus.UPHELD else None
         return {
             **super().get_context(),
             "dispute": dispute,
@@ -109,10 +122,20 @@ class DisputeDetailView(DisputePage):
             "line_count": len(ids),
             "talk": list(dispute.messages.select_related("author")),
             "age": age_days(dispute, timezone.now()),
+            "reply_form": TextForm(),
+            "posting": posting,
+            "posting_seen": posting is not None
+            and Statement.objects.visible_to(user).filter(pk=posting.pk).exists(),
+            "second_person": second_person_because(dispute, dispute.ruling) if reviewed else "",
             "may_reply": open_ and (raises or answers),
             "may_withdraw": open_ and raises,
-            "may_rule": open_ and answers and dispute.raised_by_id != self.user.pk,
-            "is_own": open_ and answers and dispute.raised_by_id == self.user.pk,
+            "may_rule": open_ and answers and not raised,
+            "may_approve": reviewed and approves and dispute.ruled_by_id != user.pk,
+            "may_take_back": dispute.status in RULED
+            and posting is None
+            and not raised
+            and (answers or approves),
+            "is_own": open_ and answers and raised,
         }
 
 
@@ -161,6 +184,17 @@ class DisputeRaiseView(FormPage, ObjectView):
             )
         return [_number(text) for text in asked.getlist("line")]
 
+    @cached_property
+    def nets(self) -> dict[int, int]:
+        """What each line that may be disputed comes to; nothing where the address asks for others."""
+        try:
+            return line_nets(self.object, self.line_ids)
+        except Refusal:
+            return {}
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {**super().get_form_options(), "original": sum(self.nets.values())}
+
     def save(self, form: Any) -> Dispute:
         return dispute_raise(
             statement=self.object,
@@ -175,16 +209,11 @@ class DisputeRaiseView(FormPage, ObjectView):
 
     def get_context(self) -> dict[str, Any]:
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        try:
-            ids = self.line_ids
-        except Refusal:
-            ids = []
-        rows = line_rows(self.user, self.object, ids[:SHOWN_LINES])
         return {
             **super().get_context(),
             "statement": self.object,
-            "lines": rows,
-            "line_count": len(ids) if len(ids) > SHOWN_LINES else len(rows),
+            "lines": line_rows(self.user, self.object, sorted(self.nets)[:SHOWN_LINES]),
+            "line_count": len(self.nets),
             "asked": [
                 (name, value)
                 for name in ("line", "component", "kind", "paid")
@@ -233,10 +262,62 @@ class DisputeWithdrawView(DisputeActionView):
         dispute_withdraw(dispute=self.object, user=self.user)  # type: ignore[arg-type]
 
 
-class DisputeRuleView(DisputeActionView):
+class DisputeRuleView(FormPage, DisputeDetailView):
+    """Two steps: the entries, then the same with the amounts worked out, to be confirmed."""
+
+    http_method_names: ClassVar[list[str]] = ["post", "options"]  # type: ignore[misc]
     permission = ANSWER
-    form_class: ClassVar[type[forms.Form] | None] = RulingForm
-    success_message = gettext_lazy("Settled. An amount is posted by the next run.")
+    form_class: ClassVar[type[forms.BaseForm]] = RulingForm
+    success_message = gettext_lazy("The ruling is recorded.")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "confirmed" in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        if not form.is_valid():
+            return self.show(status=422, form=form)
+        if "edit" in request.POST or self.object.status != DisputeStatus.OPEN:
+            return self.show(form=form)
+        due, original = form.cleaned_data["due"], self.object.original
+        return self.show(
+            "commissions/disputes/rule.html",
+            form=form,
+            due=original if due is None else due,
+            added=0 if due is None else due - original,
+            second_person=second_person_because(self.object, due),
+        )
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {**super().get_form_options(), "dispute": self.object}
+
+    def save(self, form: Any) -> Dispute:
+        data = form.cleaned_data
+        return dispute_rule(dispute=self.object, due=data["due"], text=data["text"], user=self.user)  # type: ignore[arg-type]
+
+    def get_success_url(self, target: Any) -> str:
+        return reverse("commissions:dispute_detail", kwargs={"pk": target.pk})
+
+
+class RulingApproveView(DisputeActionView):
+    permission = APPROVE
+    form_class: ClassVar[type[forms.Form] | None] = DueForm
+    success_message = gettext_lazy("Approved. The next run posts the amount.")
 
     def act(self, data: dict[str, Any]) -> None:
-        dispute_rule(dispute=self.object, amount=data["amount"], text=data["text"], user=self.user)  # type: ignore[arg-type]
+        ruling_approve(dispute=self.object, due=data["due"], user=self.user)  # type: ignore[arg-type]
+
+
+class RulingTakeBackView(DisputeActionView):
+    """By whoever may rule, or may approve a ruling, until a run has posted it."""
+
+    permission = VIEW
+    form_class: ClassVar[type[forms.Form] | None] = TextForm
+    success_message = gettext_lazy("The ruling is taken back; the dispute is open again.")
+
+    def check_access(self) -> None:
+        super().check_access()
+        if not any(holds(self.user, code, self.object) for code in (ANSWER, APPROVE)):
+            raise PermissionDenied
+
+    def act(self, data: dict[str, Any]) -> None:
+        ruling_take_back(dispute=self.object, text=data["text"], user=self.user)  # type: ignore[arg-type]

@@ -44,7 +44,7 @@ class HomeView(PageView):
             .order_by("-period", "payee__level", "-amount")[: SHOWN_STATEMENTS + 1]
         )
         disputes = Dispute.objects.visible_to(self.user, "commissions.dispute_raise").filter(
-            status=DisputeStatus.OPEN
+            status__in=DisputeStatus.in_group("unsettled")
         )
         latest = statements[0] if statements else None
         return {

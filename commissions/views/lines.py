@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from commissions.choices import Cause, LineKind, StatementStatus
 from commissions.engine.explain import NoSuchLine
 from commissions.filtersets.desk import MonthLineFilterSet
-from commissions.models import DisputeLine, Line, Run, Statement
+from commissions.models import Line, Run, Statement
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.desk import MonthSums, month_sums
-from commissions.services.disputes import RAISE
+from commissions.services.disputes import RAISE, line_dispute
 from commissions.services.explain import line_explain
 from commissions.services.labels import Labels, labels_for
 from commissions.services.line_facts import fact_cards
@@ -61,6 +61,10 @@ class MonthLineListView(MonthPage, ListView):
     def sums(self) -> MonthSums:
         return month_sums(self.city.pk, self.month.period)
 
+    @property
+    def in_full(self) -> bool:
+        return self.user.scope_for(SEE_SUBSCRIBERS).has_city(self.city.pk)
+
     @cached_property
     def labels(self) -> Labels:
         return self.sums.labels
@@ -71,6 +75,8 @@ class MonthLineListView(MonthPage, ListView):
             self.request.GET,
             queryset=self.get_queryset(),
             request=self.request,
+            city_id=self.city.pk,
+            in_full=self.in_full,
             reasons=[(code, f"{code} {self.labels.reason(code)}") for code, _count in self.sums.reasons()],
             causes=[(cause, str(Cause(cause).label)) for cause, _sum in self.sums.causes()],
         )
@@ -98,9 +104,8 @@ class MonthLineListView(MonthPage, ListView):
         return MonthDifferenceTable if self.by_cause else MonthRefusalTable
 
     def get_table(self, rows: list[Any]) -> PortalTable:
-        scope = self.user.scope_for(SEE_SUBSCRIBERS)
         cards = fact_cards(self.city.pk, rows)
-        return super().get_table(dress(rows, cards, self.labels, in_full=scope.has_city(self.city.pk)))
+        return super().get_table(dress(rows, cards, self.labels, in_full=self.in_full))
 
 
 class LinePage(PortalView):
@@ -162,19 +167,15 @@ class LineDetailView(LinePage):
     def get_context(self) -> dict[str, Any]:
         line, statement = self.line, self.statement
         in_full = sees_numbers(self.user, statement)
-        grounds = grounds_of(line)
         card = fact_cards(line.city_id, [line]).get((line.grain, line.fact_id, line.fact_revision))
+        grounds = grounds_of(line, card)
         history = self.history()
         about = [
             line_subtitle(line, card),
             line.component.name if line.component else "",
             formats.period_label(line.event_period),
         ]
-        dispute = (
-            DisputeLine.objects.filter(line_id=line.id, is_open=True)
-            .values_list("dispute_id", flat=True)
-            .first()
-        )
+        dispute_id, frozen = line_dispute(statement, line.id) or (None, False)
         waiting = statement.status in {StatementStatus.PUBLISHED, StatementStatus.DISPUTED}
         in_time = statement.respond_by is None or today() <= statement.respond_by
         return {
@@ -187,9 +188,10 @@ class LineDetailView(LinePage):
             "telling": told(line, card, grounds),
             "history": [(item, Cause(item.cause).label) for item in history],
             "net": sum(item.amount for item in history),
-            "dispute_id": dispute,
+            "dispute_id": dispute_id,
+            "frozen": frozen,
             "dealer": is_dealers(self.user, statement),
-            "may_dispute": waiting and in_time and not dispute and holds(self.user, RAISE, statement),
+            "may_dispute": waiting and in_time and not dispute_id and holds(self.user, RAISE, statement),
         }
 
 

@@ -29,6 +29,7 @@ DETAIL_LABELS: Final = {
     "changed": gettext_lazy("Changed"),
     "columns": gettext_lazy("Columns"),
     "count": gettext_lazy("Rows"),
+    "due": gettext_lazy("Due"),
     "expires": gettext_lazy("Valid to"),
     "file": gettext_lazy("File"),
     "filters": gettext_lazy("Filters"),
@@ -82,7 +83,7 @@ def detail_lines(event: AuditEvent) -> list[tuple[str, str]]:
 def _detail(key: str, value: Any) -> str:
     if key == "period" and isinstance(value, int):
         return formats.period_label(value)
-    if key == "amount" and isinstance(value, int):
+    if key in {"amount", "due"} and isinstance(value, int):
         return formats.money(value)
     if key == "right" and value in all_permissions():
         return str(all_permissions()[value].label)

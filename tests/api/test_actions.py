@@ -36,10 +36,10 @@ def test_a_dealer_confirms(cast: Cast, speak: Speak, statement: Statement) -> No
 def test_a_dispute_names_lines_of_the_statement(cast: Cast, speak: Speak, statement: Statement) -> None:
     client = speak(cast.dealer_owner)
     line = Line.objects.filter(payee=cast.agent).earliest("id")
-    body = {"lines": [line.id], "text": "少计一笔", "claimed": "12.50"}
+    body = {"lines": [line.id], "text": "少计一笔", "claimed": "62.50"}
     answer = post(client, f"statements/{statement.pk}/disputes/", body)
     assert answer.status_code == 201
-    assert Dispute.objects.get().claimed == 1_250
+    assert Dispute.objects.get().claimed == 6_250
     foreign = post(client, f"statements/{statement.pk}/disputes/", {**body, "lines": [1]})
     assert foreign.status_code == 400
 

@@ -49,9 +49,9 @@ def test_another_citys_manager_finds_nothing_of_this_city(cast: Cast, sign_in: S
     for step in MONTH_STEPS:
         url = reverse(f"commissions:month_{step}", kwargs={"city": cast.city_a.pk, "period": PERIOD})
         assert stranger.post(url, {"version": 1, "reason": "x"}).status_code == 404, url
-    for name in ("dispute_reply", "dispute_withdraw", "dispute_rule"):
+    for name in ("dispute_reply", "dispute_withdraw", "dispute_rule", "ruling_approve", "ruling_take_back"):
         url = reverse(f"commissions:{name}", kwargs={"pk": dispute.pk})
-        assert stranger.post(url, {"text": "x", "amount": "1"}).status_code == 404, url
+        assert stranger.post(url, {"text": "x", "due": "1"}).status_code == 404, url
 
 
 def test_an_auditor_reads_everything_and_changes_nothing(cast: Cast, sign_in: SignIn) -> None:
@@ -69,11 +69,13 @@ def test_an_auditor_reads_everything_and_changes_nothing(cast: Cast, sign_in: Si
         ("dispute_reply", {"pk": dispute.pk}),
         ("dispute_withdraw", {"pk": dispute.pk}),
         ("dispute_rule", {"pk": dispute.pk}),
+        ("ruling_approve", {"pk": dispute.pk}),
+        ("ruling_take_back", {"pk": dispute.pk}),
     ]
     before = list(Month.objects.values()), list(Statement.objects.values()), list(Dispute.objects.values())
     for name, arguments in posts:
         url = reverse(f"commissions:{name}", kwargs=arguments)
-        data = {"version": 1, "reason": "x", "text": "x", "amount": "1"}
+        data = {"version": 1, "reason": "x", "text": "x", "due": "1"}
         assert auditor.post(url, data).status_code == 403, url
     assert (
         list(Month.objects.values()),

@@ -203,14 +203,19 @@ def test_the_month_from_the_sheet_to_the_ruling(
     expect(dealer.locator("main")).to_contain_text("渠〔2026〕18号")
     dealer.goto(f"/commissions/statements/{statement.pk}/dispute/?line={line.id}")
     dealer.fill("textarea[name=text]", "这户应按 30 元计酬")
+    dealer.fill("input[name=claimed]", "30")
     dealer.locator("main form button[type=submit]").last.click()
     dealer.wait_for_url(re.compile(r"/disputes/\d+/"))
 
     # The city manager rules; the next run posts the adjustment into the open month.
     city.goto(dealer.url)
-    city.fill("form[action$='/rule/'] [name=amount]", "10")
+    city.check("form[action$='/rule/'] [value=uphold]")
+    city.fill("form[action$='/rule/'] [name=due]", "30")
     city.fill("form[action$='/rule/'] [name=text]", "核实无误，补 10 元")
     press(city, "/rule/")
+    expect(city.locator("main")).to_contain_text("+10.00")
+    with city.expect_navigation():
+        city.click("button[name=confirmed]")
     following = next_period(period)
     city.goto(f"{months}/{following}/")
     press(city, "/run/")
