@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import DisputeStatus, StatementStatus
 from commissions.models import Dispute, Line, Statement
+from commissions.services.number_search import number_filter
 from core.filters import PeriodFilter, PortalFilterSet
+from network.models import Channel
 
 CHANGES: Final = [
     ("up", _("Up by more than 20%")),
@@ -72,7 +74,24 @@ class StatementFilterSet(PortalFilterSet):
         fields: ClassVar[list[str]] = []
 
 
-class LineFilterSet(PortalFilterSet):
+class NumberFilterSet(PortalFilterSet):
+    """Lines of a city, searched by the number of the subscriber. The view says whose numbers are in full."""
+
+    search_fields = ("fact_id",)
+    search_placeholder = _("Subscriber number")
+
+    def __init__(self, *args: Any, city_id: int, in_full: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.city_id, self.in_full = city_id, in_full
+
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(self.matching(value)) if value.strip() else queryset
+
+    def matching(self, text: str) -> Q:
+        return number_filter(self.city_id, text, in_full=self.in_full)
+
+
+class LineFilterSet(NumberFilterSet):
     """Within one statement; the view hands in what its lines have."""
 
     component = filters.TypedChoiceFilter(
@@ -113,11 +132,10 @@ class LineFilterSet(PortalFilterSet):
         return queryset.filter(reason="") if value == "yes" else queryset.exclude(reason="")
 
 
-class MonthLineFilterSet(PortalFilterSet):
+class MonthLineFilterSet(NumberFilterSet):
     """Within a city's month. Each of these has an index of its own or leaves few rows."""
 
-    search_fields = ("payee__code__startswith",)
-    search_placeholder = _("Code of the agent")
+    search_placeholder = _("Subscriber number, code of the agent")
 
     reason = filters.ChoiceFilter(label=_("Reason"), choices=())
     cause = filters.TypedChoiceFilter(label=_("Cause"), coerce=int, choices=())
@@ -136,6 +154,11 @@ class MonthLineFilterSet(PortalFilterSet):
         super().__init__(*args, **options)
         self.filters["reason"].extra["choices"] = list(reasons)
         self.filters["cause"].extra["choices"] = list(causes)
+
+    def matching(self, text: str) -> Q:
+        """Digits alone may be either; they are looked up as both, each by its own index."""
+        payees = Channel.objects.filter(code__startswith=text.strip()).values("pk")
+        return super().matching(text) | Q(payee_id__in=payees)
 
 
 class DisputeFilterSet(PortalFilterSet):

@@ -18,8 +18,9 @@ from commissions.services.desk_pages import change
 from commissions.services.disputes import RAISE, disputed_line_ids
 from commissions.services.labels import Labels
 from commissions.services.line_facts import fact_cards
-from commissions.services.line_rows import collapsed, dress
+from commissions.services.line_rows import dress
 from commissions.services.next_tier import next_tier
+from commissions.services.standing import collapsed
 from commissions.services.statement_groups import coefficients_of, statement_groups
 from commissions.services.statement_workbook import statement_workbook
 from commissions.services.statements import statement_lines
@@ -144,7 +145,6 @@ class StatementDetailView(StatementPage):
             "groups": groups,
             "groups_total": sum(group.amount for group in groups),
             "reasons": [(code, self.labels.reason(code), count) for code, count in sums.reasons()],
-            "refused": sums.refused,
             "change": change(statement.amount, previous),
             "difference": None if previous is None else statement.amount - previous,
             "days_left": days_left,
@@ -184,6 +184,8 @@ class StatementLinesView(StatementPage, ListView):
             self.request.GET,
             queryset=self.get_lines(),
             request=self.request,
+            city_id=self.object.city_id,
+            in_full=sees_numbers(self.user, self.object),
             components=[(key, self.labels.component(key)) for key in components],
             kinds=[(kind, str(LineKind(kind).label)) for kind in sorted({row.kind for row in rows})],
             months=[
