@@ -20,7 +20,8 @@ from commissions.models import Coefficient, Line, Statement
 from commissions.services.desk import month_sums
 from commissions.services.labels import Labels
 from commissions.services.line_facts import Cards, FactCard, fact_cards
-from commissions.services.line_rows import collapsed, line_subtitle, line_title, remark
+from commissions.services.line_rows import line_subtitle, line_title, remark
+from commissions.services.standing import collapsed
 from commissions.services.statement_groups import coefficients_of
 from commissions.services.statements import statement_lines
 from commissions.services.stretches import Stretch, line_stretches
@@ -141,8 +142,8 @@ def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
         sheet.write_number(row, _CUT, _yuan(line.cut), money)
         sheet.write_number(row, _BEFORE, _yuan(line.owed - _net(line)), money)
         gross, cut, owed, before = (xl_rowcol_to_cell(row, place) for place in (_GROSS, _CUT, _OWED, _BEFORE))
-        sheet.write_formula(row, _OWED, f"={gross}-{cut}", money, yuan_plain(line.owed))
-        sheet.write_formula(row, _AMOUNT, f"={owed}-{before}", money, yuan_plain(_net(line)))
+        sheet.write_formula(row, _OWED, f"={gross}-{cut}", money, _yuan(line.owed))
+        sheet.write_formula(row, _AMOUNT, f"={owed}-{before}", money, _yuan(_net(line)))
     last = _FIRST + len(lines) - 1
     if lines:
         sheet.autofilter(_FIRST - 1, 0, last, _WHY)
@@ -150,7 +151,7 @@ def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
         column = xl_col_to_name(_AMOUNT)
         sheet.write_string(last + 1, 0, _("Total"), work.style(bold=True, top=1))
         formula = f"=SUM({column}{_FIRST + 1}:{column}{last + 1})"
-        sheet.write_formula(last + 1, _AMOUNT, formula, total, yuan_plain(sum(_net(line) for line in lines)))
+        sheet.write_formula(last + 1, _AMOUNT, formula, total, _yuan(sum(_net(line) for line in lines)))
 
 
 def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> None:
@@ -163,11 +164,11 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
             # Of the month itself the base is the sum of the lines above; of an earlier one, a figure.
             ranges = _taking_part(work) if line.event_period == work.statement.period else ""
             if ranges:
-                sheet.write_formula(row, _BASE, f"=SUM({ranges})", money, yuan_plain(line.measure_value))
+                sheet.write_formula(row, _BASE, f"=SUM({ranges})", money, _yuan(line.measure_value))
             else:
                 sheet.write_number(row, _BASE, _yuan(line.measure_value), money)
             chain = "*".join(factors)
-            sheet.write_formula(row, _GROSS, f"=ROUND({base}*{chain},2)-{base}", money, yuan_plain(line.owed))
+            sheet.write_formula(row, _GROSS, f"=ROUND({base}*{chain},2)-{base}", money, _yuan(line.owed))
             return
     if component is not None and line.rate is not None and line.measure_value is not None and not line.reason:
         percent = component.kind != ComponentKind.PIECE
@@ -180,7 +181,7 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
         sheet.write_number(row, _BASE, value, money if in_yuan else work.style(num_format="#,##0.####"))
         rate_format = work.style(num_format="0.00##%" if percent else "#,##0.00##")
         sheet.write_number(row, _RATE, Decimal(line.rate) / SCALE, rate_format)
-        sheet.write_formula(row, _GROSS, f"=ROUND({base}*{rate},2)", money, yuan_plain(line.gross))
+        sheet.write_formula(row, _GROSS, f"=ROUND({base}*{rate},2)", money, _yuan(line.gross))
         return
     if component is not None and line.rate is None and not line.reason and line.kind == LineKind.EARN:
         parts = line_stretches(line)
@@ -203,7 +204,7 @@ def _write_parts(work: _Book, sheet: Any, row: int, line: Line, parts: Sequence[
     sheet.write_number(row, _BASE, value, work.style(num_format="#,##0.####") if pieces else money)
     sheet.write_string(row, _RATE, _("several tiers"), work.style())
     formula = f"=ROUND({'+'.join([*terms, f'({rest})*{rates[-1]}'])},2)"
-    sheet.write_formula(row, _GROSS, formula, money, yuan_plain(line.gross))
+    sheet.write_formula(row, _GROSS, formula, money, _yuan(line.gross))
 
 
 def _factors(work: _Book, line: Line) -> list[str]:
@@ -327,7 +328,7 @@ def _write_summary(work: _Book, sheet: Any) -> None:
         sheet.write_string(row, 0, _safe(group.name), text)
         sheet.write_number(row, 1, group.count, text)
         formula = f"=SUM({lines}!{column}{group.first + 1}:{column}{group.last + 1})"
-        sheet.write_formula(row, 3, formula, money, yuan_plain(group.amount))
+        sheet.write_formula(row, 3, formula, money, _yuan(group.amount))
     strong = work.style(num_format=_MONEY, bold=True, top=1)
     total = f"=SUM(D{start + 2}:D{row + 1})" if work.groups else "=0"
     for name, formula, value in (
@@ -340,7 +341,7 @@ def _write_summary(work: _Book, sheet: Any) -> None:
         if not formula:
             sheet.write_number(row, 3, _yuan(value), money)
         else:
-            sheet.write_formula(row, 3, formula, strong, yuan_plain(value))
+            sheet.write_formula(row, 3, formula, strong, _yuan(value))
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -371,6 +372,7 @@ def _net(line: Line) -> int:
 
 
 def _yuan(fen: int) -> Decimal:
+    """Exact, in cells and as the result kept with a formula, which a text would turn into a text cell."""
     return Decimal(fen).scaleb(-2)
 
 

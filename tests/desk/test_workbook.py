@@ -27,6 +27,15 @@ def workbook_of(statement: Statement, *, in_full: bool = False) -> Workbook:
     return openpyxl.load_workbook(target)
 
 
+def results_of(statement: Statement) -> Workbook:
+    """The results that the file keeps beside its formulas, for readers that don't calculate."""
+    target = io.BytesIO()
+    with translation.override("en"):
+        statement_workbook(statement, target)
+    target.seek(0)
+    return openpyxl.load_workbook(target, data_only=True)
+
+
 def yuan(fen: int) -> Decimal:
     return Decimal(fen).scaleb(-2)
 
@@ -216,3 +225,21 @@ def test_the_headers_are_chinese_for_chinese_readers(cast: Cast) -> None:
     target.seek(0)
     book = openpyxl.load_workbook(target)
     assert book.sheetnames == ["结算单", "明细", "未计酬"]
+
+
+def test_the_results_kept_with_formulas_are_numbers_and_those_of_the_formulas(cast: Cast) -> None:
+    statement = rich_statement(cast)
+    book, kept = workbook_of(statement), results_of(statement)
+    evaluator = Evaluator(book)
+    formulas = [
+        (sheet.title, cell.coordinate)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert formulas
+    for name, place in formulas:
+        cell = kept[name][place]
+        assert cell.data_type == "n", (name, place)
+        assert Decimal(str(cell.value)) == evaluator.value(name, place), (name, place)
