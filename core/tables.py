@@ -90,8 +90,7 @@ class MoneyColumn(NumberColumn):
         self.signed = signed
 
     def shown(self, value: Any) -> str:
-        text = formats.money(value, signed=self.signed)
-        return format_html('<span class="neg">{}</span>', text) if value < 0 else text
+        return formats.money(value, signed=self.signed)
 
 
 class ScaledColumn(NumberColumn):

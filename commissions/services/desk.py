@@ -206,6 +206,15 @@ class MonthSums:
         ]
         return sorted(sums, key=lambda item: (item.kind, -item.amount, item.component_key))
 
+    def coefficient_base(self) -> tuple[int, list[str]]:
+        """What the month's coefficients are applied to, and the components that take no part."""
+        rows: list[Any] = [
+            row for row in self._of(LineKind.EARN) + self._of(LineKind.OVERRIDE) if row.component_key
+        ]
+        base = sum(row.amount for row in rows if row.takes_part)
+        outside = {row.component_name: None for row in rows if not row.takes_part and row.amount}
+        return base, list(outside)
+
     def reasons(self) -> list[tuple[str, int]]:
         """Why the month's own facts were not paid, with the number of each, the most frequent first."""
         counts: dict[str, int] = defaultdict(int)
@@ -239,6 +248,7 @@ def month_sums(city_id: int, period: int, payee_id: int = WHOLE_CITY) -> MonthSu
     component = Component.objects.filter(key_id=OuterRef("component_key")).order_by("-version__number")
     rows = MonthFigure.objects.filter(city_id=city_id, period=period, payee_id=payee_id).annotate(
         component_name=Subquery(component.values("name")[:1]),
+        takes_part=Subquery(component.values("apply_coefficients")[:1]),
         gate_label=Subquery(gate.order_by(newest).values("label")[:1]),
     )
     return MonthSums(period, rows)

@@ -3,13 +3,16 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db import connection
+from django.db.models import QuerySet
 
+from commissions.choices import Measure
 from commissions.models import Line
 from core.formats import DASH
 from core.masking import masked
+from sales.models import SubscriberMonth
 
 # One branch a grain; each starts from the key (city_id, period, fact_id): a page costs some dozen look-ups.
 _SQL = """
@@ -64,6 +67,18 @@ class FactCard:
 
 Cards = dict[tuple[int, int, int], FactCard]
 
+USAGE_MEASURES: Final = frozenset(
+    {
+        Measure.MINUTES,
+        Measure.MEGABYTES,
+        Measure.BILLED,
+        Measure.NET_BILL,
+        Measure.ARREARS,
+        Measure.PLAN_FEE,
+    }
+)
+"""What conditions look up in a subscriber's month."""
+
 
 def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
     """By (grain, fact, revision). One query; whether the caller may see these lines is decided before."""
@@ -81,3 +96,25 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
     with connection.cursor() as cursor:
         cursor.execute(_SQL, parameters)
         return {(row[0], row[1], row[2]): FactCard(*row) for row in cursor.fetchall()}
+
+
+def reported_usage(
+    city_id: int, card: FactCard | None, asked: Iterable[tuple[int, str]]
+) -> frozenset[tuple[int, str]]:
+    """Which of the (month, measure) asked for are reported by now for the fact's subscriber. One query."""
+    wanted = list(asked)
+    if card is None or not card.subscriber or not wanted:
+        return frozenset()
+    months: QuerySet[Any] = SubscriberMonth.objects.filter(
+        city_id=city_id,
+        period__in={period for period, _measure in wanted},
+        subscriber=card.subscriber,
+        superseded_by__isnull=True,
+    )
+    empty = {Measure.MINUTES: "minutes", Measure.MEGABYTES: "megabytes"}
+    rows = {row["period"]: row for row in months.values("period", "minutes", "megabytes")}
+    return frozenset(
+        (period, measure)
+        for period, measure in wanted
+        if period in rows and rows[period].get(empty.get(Measure(measure), "period")) is not None
+    )

@@ -5,7 +5,7 @@ The engine hands over message ids, ids and integers; here they become labels, na
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from commissions.choices import (
     TierMode,
     TierScope,
 )
-from commissions.engine.explanation import Explanation, Item, Stage, Unit
+from commissions.engine.explanation import Explanation, Item, Stage, StageCode, Unit
 from commissions.models import CoefficientKind, Component, ComponentKey
 from commissions.services.labels import Labels
 from core import formats
@@ -91,17 +91,24 @@ class _Writer:
             if item.name == "coefficient":
                 codes.add(str(item.value))
         self._names = {unit: _NAMES[unit](wanted) for unit, wanted in ids.items()}
-        self._kinds = (
-            dict(CoefficientKind.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
-        )
+        kinds = CoefficientKind.objects.filter(code__in=codes).order_by("position", "code")
+        self._kinds = dict(kinds.values_list("code", "name")) if codes else {}
 
     def section(self, stage: Stage) -> Section:
+        rows = self._ordered(stage)
         return Section(
             title=_(stage.title),
             figures=tuple((_(item.label), self.text(item)) for item in stage.items),
-            heads=tuple(_(item.label) for item in stage.rows[0]) if stage.rows else (),
-            rows=tuple(tuple(self.text(item) for item in row) for row in stage.rows),
+            heads=tuple(_(item.label) for item in rows[0]) if rows else (),
+            rows=tuple(tuple(self.text(item) for item in row) for row in rows),
         )
+
+    def _ordered(self, stage: Stage) -> Sequence[tuple[Item, ...]]:
+        """Coefficients stand in the order that they have everywhere; the engine knows only their codes."""
+        if stage.code != StageCode.COEFFICIENTS:
+            return stage.rows
+        order = list(self._kinds)
+        return sorted(stage.rows, key=lambda row: order.index(str(row[0].value)))
 
     def text(self, item: Item) -> str:
         value = item.value

@@ -1,17 +1,19 @@
 """A statement as its reader goes through it: groups that add up to the amount, then what was not paid."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commissions.choices import LineKind
 from commissions.models import Coefficient, Statement
 from commissions.services.desk import MonthSums
 from commissions.services.labels import Labels
 from core import formats
+from core.money import scaled
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Group:
 
 
 def statement_groups(
-    statement: Statement, sums: MonthSums, labels: Labels, coefficients: Iterable[Coefficient]
+    statement: Statement, sums: MonthSums, labels: Labels, coefficients: Sequence[Coefficient]
 ) -> list[Group]:
     """All groups with an amount; their sum is the statement's amount."""
 
@@ -46,7 +48,7 @@ def statement_groups(
         groups.append(
             Group(
                 _("Coefficients"),
-                chain_text(coefficients),
+                coefficient_note(sums, coefficients),
                 sums.coefficient,
                 lines(kind=LineKind.COEFFICIENT.value),
             )
@@ -66,9 +68,20 @@ def statement_groups(
     return groups
 
 
-def chain_text(coefficients: Iterable[Coefficient]) -> str:
-    """ "1.05 × 0.95": the factors in the order of their kinds."""
-    return " × ".join(formats.coefficient(item.value) for item in coefficients)
+def coefficient_note(sums: MonthSums, coefficients: Sequence[Coefficient]) -> str:
+    """ "Management 0.95 × ranking 1.05 of 1,000.00 yuan, without rent": each factor by its name, and the base."""
+    chain = " × ".join(f"{item.kind.name} {formats.coefficient(item.value)}" for item in coefficients)
+    base, outside = sums.coefficient_base()
+    if not chain or scaled(base, *(item.value for item in coefficients)) - base != sums.coefficient:
+        return chain
+    values = {
+        "chain": chain,
+        "base": formats.money(base),
+        "outside": pgettext("between attributes", ", ").join(outside),
+    }
+    if outside:
+        return _("%(chain)s; of %(base)s yuan, without %(outside)s") % values
+    return _("%(chain)s; of %(base)s yuan") % values
 
 
 def coefficients_of(statement: Statement) -> list[Coefficient]:

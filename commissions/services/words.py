@@ -14,11 +14,15 @@ from commissions import units
 from commissions.choices import Cause, ComponentKind, LineKind, Measure, TierMode, TierScope
 from commissions.engine import Reason
 from commissions.models import Adjustment, Band, Coefficient, Component, Gate, Line
+from commissions.services.desk import month_sums
 from commissions.services.labels import REASON_TEXTS
-from commissions.services.line_facts import FactCard
+from commissions.services.line_facts import USAGE_MEASURES, FactCard, reported_usage
 from core import formats
 from core.money import scaled
+from core.periods import shift
+from network.choices import ChannelKind
 from sales.choices import Grain
+from sales.models import ProductCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Telling:
     sentences: tuple[str, ...]
     stages: tuple[Stage, ...] = ()
     source: str = ""
+    dispute_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +56,38 @@ class Grounds:
     coefficients: Sequence[Coefficient] = ()
     adjustment: Adjustment | None = None
     downline: str = ""
+    outside: Sequence[str] = ()
+    """Components that the coefficients are not applied to."""
+    category: str = ""
+    """The category of the product, where no rule was found."""
+    reported: frozenset[tuple[int, str]] = frozenset()
+    """Figures of the subscriber that have come in by now, as (month, measure)."""
 
 
-def grounds_of(line: Line) -> Grounds:
-    """At most two queries. `line.component.version.plan` and `line.channel` should be loaded."""
+def grounds_of(line: Line, card: FactCard | None = None) -> Grounds:
+    """At most three queries. `line.component.version.plan` and `line.channel` should be loaded."""
     if line.kind == LineKind.COEFFICIENT:
         rows = Coefficient.objects.filter(channel_id=line.payee_id, period=line.event_period)
+        sums = month_sums(line.city_id, line.period, line.payee_id)
+        own = line.event_period == line.period
         return Grounds(
-            coefficients=list(rows.select_related("kind").order_by("kind__position", "kind__code"))
+            coefficients=list(rows.select_related("kind").order_by("kind__position", "kind__code")),
+            outside=sums.coefficient_base()[1] if own else (),
         )
     if line.kind == LineKind.ADJUSTMENT:
         return Grounds(
             adjustment=Adjustment.objects.filter(pk=line.fact_id).select_related("made_by").first()
         )
     if line.component is None:
-        return Grounds()
+        categories = ProductCategory.objects.filter(products=line.product_id) if line.product_id else None
+        return Grounds(category=str((categories and categories.first()) or ""))
+    gates = list(line.component.gates.order_by("group", "id"))
+    awaits = line.reason == Reason.USAGE_NOT_REPORTED
     return Grounds(
         component=line.component,
         bands=list(Band.objects.filter(rule_id=line.rule_id).order_by("lower")) if line.rule_id else (),
-        gates=list(line.component.gates.order_by("group", "id")),
+        gates=gates,
+        reported=reported_usage(line.city_id, card, _asked_for(line, gates)) if awaits else frozenset(),
         downline=line.channel.name if line.kind == LineKind.OVERRIDE else "",
     )
 
@@ -81,7 +99,7 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
     elif line.kind == LineKind.ADJUSTMENT:
         stages = _adjustment_stages(line, grounds)
     elif line.reason:
-        stages = [*_fact_stages(line, card), *_refusal_stages(line, grounds)]
+        stages = [*_fact_stages(line, card), *_refusal_stages(line, card, grounds)]
     else:
         stages = [*_fact_stages(line, card), *_paid_stages(line, grounds)]
     stages += _difference_stages(line)
@@ -89,7 +107,10 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
     told_last = [stage for stage in stages if stage.is_condition and not line.reason]
     sentences = [stage for stage in stages if not stage.is_record and stage not in told_last]
     return Telling(
-        tuple(stage.text for stage in [*sentences, *told_last]), tuple(stages), source_text(grounds.component)
+        tuple(stage.text for stage in [*sentences, *told_last]),
+        tuple(stages),
+        source_text(grounds.component),
+        grounds.adjustment.dispute_id if grounds.adjustment else None,
     )
 
 
@@ -282,7 +303,7 @@ def _cap_text(component: Component | None) -> str:
     return _("The cap")
 
 
-def _refusal_stages(line: Line, grounds: Grounds) -> list[Stage]:
+def _refusal_stages(line: Line, card: FactCard | None, grounds: Grounds) -> list[Stage]:
     """Why not, and what would have been needed."""
     failed = [gate for gate in grounds.gates if gate.reason == line.reason]
     if failed:
@@ -311,7 +332,50 @@ def _refusal_stages(line: Line, grounds: Grounds) -> list[Stage]:
             "cap": _cap_text(component),
             "gross": formats.money(line.gross),
         }
+    if line.reason == Reason.NO_RULE:
+        text = _no_rule_text(line, card, grounds)
+    if line.reason == Reason.USAGE_NOT_REPORTED:
+        text = _awaited_text(line, grounds)
     return [Stage(_("Reason"), text, line.reason)]
+
+
+def _no_rule_text(line: Line, card: FactCard | None, grounds: Grounds) -> str:
+    """For what there is no rule: the product or metric, and the kind of channel that reported it."""
+    what = (card.name if card else None) or _("this record")
+    if grounds.category:
+        what = _("%(product)s (category %(category)s)") % {"product": what, "category": grounds.category}
+    return _("No plan in force in %(period)s has a rule for %(what)s sold by %(channel)s.") % {
+        "period": formats.period_label(line.event_period),
+        "what": what,
+        "channel": _("%(name)s (%(kind)s)")
+        % {"name": line.channel.name, "kind": ChannelKind(line.channel.kind).label},
+    }
+
+
+def _asked_for(line: Line, gates: Sequence[Gate]) -> list[tuple[int, str]]:
+    """Figures of usage that the conditions look at, as (month, measure)."""
+    asked = [(shift(line.event_period, gate.month_offset), gate.measure) for gate in gates]
+    return list(dict.fromkeys(item for item in sorted(asked) if item[1] in USAGE_MEASURES))
+
+
+def _awaited_text(line: Line, grounds: Grounds) -> str:
+    asked = _asked_for(line, grounds.gates)
+    awaited = [item for item in asked if item not in grounds.reported]
+    figures = pgettext("between attributes", ", ").join(
+        _("%(measure)s of %(period)s")
+        % {"measure": Measure(measure).label, "period": formats.period_label(period)}
+        for period, measure in awaited or asked
+    )
+    if not awaited:
+        text = _(
+            "The condition looks at %(figures)s, which had not come in yet. It has by now: the next run decides."
+        )
+    else:
+        text = _(
+            "The condition looks at %(figures)s, not reported yet. When it comes in and the condition is met,"
+            " the next run pays."
+        )
+    return text % {"figures": figures}
 
 
 def _coefficient_stages(line: Line, grounds: Grounds) -> list[Stage]:
@@ -325,8 +389,15 @@ def _coefficient_stages(line: Line, grounds: Grounds) -> list[Stage]:
     )
     after = formats.money(base + line.owed)
     chain = " × ".join([formats.money(base), *(formats.coefficient(value) for value in factors)])
+    outside = pgettext("between attributes", ", ").join(grounds.outside)
+    applied = (
+        _("They apply to what was earned in the month, %(base)s yuan, without %(outside)s.")
+        if outside
+        else _("They apply to all that was earned in the month, %(base)s yuan.")
+    )
     return [
         Stage(_("Coefficients"), _("Your coefficients of the month: %(named)s.") % {"named": named}),
+        Stage(_("Base"), applied % {"base": formats.money(base), "outside": outside}, formats.money(base)),
         Stage(
             _("Amount"),
             _("%(chain)s = %(after)s yuan; this line is the difference, %(amount)s yuan.")

@@ -109,17 +109,36 @@ class FactColumn(Column):
         )
 
 
+class ToldFactColumn(FactColumn):
+    """On a phone, where the columns beside it have no room, the date and the reason stand below."""
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
+        told = " · ".join(part for part in (record.day, record.remark) if part)
+        return format_html(
+            '{}<span class="phone-line">{}</span>', super().render(value, record, bound_column), told
+        )
+
+
+class NetColumn(MoneyColumn):
+    """What a line comes to; the 0 of one that was not paid steps back behind its reason."""
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> Any:
+        if record.reason and not value:
+            return format_html('<span class="faint">{}</span>', self.shown(value))
+        return super().render(value, record, bound_column)
+
+
 class LineTable(PortalTable):
     """Ledger lines of one statement and component; lines of one fact are collapsed to their net."""
 
-    fact = FactColumn(gettext_lazy("What for"), accessor="id")
+    fact = ToldFactColumn(gettext_lazy("What for"), accessor="id")
     channel = Column(gettext_lazy("Store"), accessor="channel__name", phone=False)
     day = Column(gettext_lazy("Date"), accessor="day", phone=False)
     base = Column(gettext_lazy("Base"), accessor="base_shown", phone=False)
     rate = Column(gettext_lazy("Rate"), accessor="rate_shown", phone=False)
     gross = MoneyColumn(gettext_lazy("After rate"), phone=False)
     cut = MoneyColumn(gettext_lazy("Cut"), phone=False)
-    amount = MoneyColumn(gettext_lazy("Amount (yuan)"), accessor="net", total="net", strong=True)
+    amount = NetColumn(gettext_lazy("Amount (yuan)"), accessor="net", total="net", strong=True)
     remark = Column(gettext_lazy("Why"), accessor="remark", phone=False)
 
 
@@ -155,8 +174,10 @@ class DisputeTable(PortalTable):
     period = PeriodColumn(gettext_lazy("Period"), accessor="statement__period", phone=False)
     city = Column(gettext_lazy("City"), phone=False)
     lines = NumberColumn(gettext_lazy("Lines"), accessor="line_count", phone=False)
-    claimed = MoneyColumn(gettext_lazy("Claimed (yuan)"), total=True)
-    ruling = MoneyColumn(gettext_lazy("Ruling (yuan)"), total=True, phone=False)
+    original = MoneyColumn(gettext_lazy("Original (yuan)"), total=True, phone=False)
+    claimed = MoneyColumn(gettext_lazy("Due as claimed (yuan)"), total=True)
+    ruling = MoneyColumn(gettext_lazy("Due as ruled (yuan)"), total=True, phone=False)
+    added = MoneyColumn(gettext_lazy("Added (yuan)"), total=True, phone=False)
     age = Column(gettext_lazy("Waiting for"), accessor="raised_at")
     raised_at = MomentColumn(gettext_lazy("Raised"), phone=False)
     status = BadgeColumn(DisputeStatus, gettext_lazy("Status"))

@@ -104,9 +104,3 @@ def star_text(stars: int | None) -> str:
 def sign_class(value: int | None) -> str:
     """Red is up and green is down, as on any Chinese board."""
     return "up" if (value or 0) > 0 else "down" if (value or 0) < 0 else ""
-
-
-@register.filter
-def neg(value: int | None) -> str:
-    """A class for amounts that are taken away."""
-    return "neg" if (value or 0) < 0 else ""

@@ -16,12 +16,16 @@ document.addEventListener("click", (event) => {
   }
   if (target.closest("[data-dismiss]")) target.closest(".notice")?.remove();
   if (target.closest("[data-print]")) window.print();
+  if (target.closest("[data-fold]")) { root.toggleAttribute("data-filters-open"); showFolds(); }
   if (target.closest("[data-close]")) target.closest("dialog")?.close();
   const opener = target.closest("[data-open]");
   if (opener) openDialog(opener.dataset.open);
   if (target.matches("dialog")) target.close();
   all("details.drop[open]").filter((menu) => !menu.contains(target)).forEach((menu) => { menu.open = false; });
 });
+
+// A fragment brings the filters of a list anew; whether they are open stands on the page.
+const showFolds = (scope = document) => all("[data-fold]", scope).forEach((button) => { button.ariaExpanded = root.hasAttribute("data-filters-open"); });
 
 const openDialog = (id) => {
   const dialog = document.getElementById(id);
@@ -165,6 +169,7 @@ const loadChooser = () => choosing ??= new Promise((resolve) => {
   document.head.append(Object.assign(document.createElement("script"), { src: chooserJs, onload: resolve }));
 });
 const enhance = (scope) => {
+  showFolds(scope);
   const selects = all("select[data-choose]:not(.tomselected)", scope);
   if (selects.length) loadChooser().then(() => selects.forEach((select) => {
     if (!select.tomselect) new TomSelect(select, { maxOptions: 300, plugins: select.multiple ? ["remove_button"] : [], render: { no_results: () => { const box = document.createElement("div"); box.className = "no-results"; box.textContent = texts.no_results; return box; } } });

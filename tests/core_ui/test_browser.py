@@ -125,3 +125,19 @@ def test_progress_moves_by_itself_and_does_not_count_as_activity(desk: Page, liv
     with desk.expect_request(lambda request: "/work/?done=40" in request.url) as asked:
         pass
     assert asked.value.headers["x-polling"] == "1"
+
+
+def test_on_a_phone_filters_fold_behind_a_button_and_stay_as_they_were_left(desk: Page) -> None:
+    desk.set_viewport_size(PHONE)
+    button, controls = desk.locator("[data-fold]"), desk.locator("#list-controls")
+    expect(controls).to_be_hidden()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    button.click()
+    expect(controls).to_be_visible()
+    controls.locator("select").first.select_option(index=1)
+    expect(desk.locator(".chips")).to_be_visible()
+    expect(controls).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    desk.set_viewport_size(WIDE)
+    expect(button).to_be_hidden()
+    expect(controls.locator("select").first).to_be_visible()

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -11,9 +12,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from commissions.models import Line, Statement
+from commissions.engine.explanation import Item, Stage, StageCode, Unit
+from commissions.models import CoefficientKind, Line, Statement
 from commissions.services.explain import line_explain
-from commissions.services.labels import labels_for
+from commissions.services.labels import Labels, labels_for
 from commissions.services.replay import sections
 from commissions.services.statement_workbook import statement_workbook
 from commissions.services.stretches import Stretch, line_stretches
@@ -66,6 +68,18 @@ def test_every_stage_is_named_and_no_code_is_left_bare(scene: Scene) -> None:
     assert {"超额累进", "按件", "销售"} <= set(figures.values())
     bands = next(section for section in told if section.rows)
     assert len(bands.heads) == len(bands.rows[0])
+
+
+def test_coefficients_stand_in_the_order_that_they_have_everywhere(db: None) -> None:
+    for position, (code, name) in enumerate((("z", "管理系数"), ("a", "竞标系数"))):
+        CoefficientKind.objects.create(code=code, name=name, lowest=0, highest=20_000, position=position)
+    rows = tuple(
+        (Item("coefficient", "Coefficient", code, Unit.CODE), Item("factor", "Factor", 9_500, Unit.FACTOR))
+        for code in ("a", "z")
+    )
+    stage = Stage(StageCode.COEFFICIENTS, rows=rows)
+    (told,) = sections(SimpleNamespace(stages=[stage]), Labels(), in_full=True)  # type: ignore[arg-type]
+    assert [row[0] for row in told.rows] == ["管理系数", "竞标系数"]
 
 
 def test_the_fragment_says_whether_it_agrees(scene: Scene, sign_in: Callable[[Any], Client]) -> None:

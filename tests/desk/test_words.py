@@ -9,11 +9,14 @@ from django.utils import translation
 from commissions.choices import CapPeriod, Cause, ComponentKind, LineKind, TierBasis, TierMode, TierScope
 from commissions.engine import Reason
 from commissions.models import Adjustment, Coefficient, CoefficientKind, Component, Gate, Line
+from commissions.services.desk import month_sums
 from commissions.services.labels import REASON_TEXTS
 from commissions.services.line_facts import FactCard
+from commissions.services.statement_groups import coefficient_note, coefficients_of
 from commissions.services.words import Telling, grounds_of, told
+from sales.models import SubscriberMonth
 from tests.cast import Cast
-from tests.factories.commissions import Ledger, make_component
+from tests.factories.commissions import Ledger, make_component, partition
 
 CARD = FactCard(
     grain=1,
@@ -43,7 +46,7 @@ def ledger(cast: Cast) -> Ledger:
 
 def tell(line: Line, language: str = "zh-hans", card: FactCard | None = CARD) -> Telling:
     with translation.override(language):
-        return told(line, card, grounds_of(line))
+        return told(line, card, grounds_of(line, card))
 
 
 def text(line: Line, language: str = "zh-hans", card: FactCard | None = CARD) -> str:
@@ -242,9 +245,83 @@ def test_why_nothing_was_paid_names_what_was_missing(ledger: Ledger, cast: Cast)
     assert "当月封顶 100.00 元已用完，50.00 元不再支付。" in text(
         paid(ledger, capped, reason="C00", **{**refused, "gross": 5_000})
     )
-    assert (
-        text(ledger.line(cast.agent, None, 9, 0, reason="R00", rate=None, gross=0)) == "没有适用的酬金政策。"
+
+
+def test_what_no_rule_was_found_for_is_named(ledger: Ledger, cast: Cast) -> None:
+    found = text(ledger.line(cast.agent, None, 9, 0, reason="R00", rate=None, gross=0), "en")
+    assert found == (
+        "No plan in force in Oct 2026 has a rule for 乐享59元 (category 放号套餐)"
+        f" sold by {cast.agent.name} (Agent)."
     )
+
+
+def awaiting(ledger: Ledger, cast: Cast) -> Line:
+    """Refused until the calls of December are known; the condition of October was decided by its own figure."""
+    component = make_component(cast, gates=(), active=False)
+    for offset, measure in ((2, "minutes"), (0, "quantity")):
+        component.gates.create(
+            measure=measure, month_offset=offset, operator=">=", threshold=1, reason="G09", label="在网"
+        )
+    return paid(ledger, component, amount=0, rate=None, gross=0, reason="N01")
+
+
+def test_the_figure_that_is_awaited_is_named_with_its_month(ledger: Ledger, cast: Cast) -> None:
+    found = text(awaiting(ledger, cast), "en")
+    assert "Call minutes of Dec 2026, not reported yet" in found
+    assert "the next run pays" in found
+
+
+@pytest.mark.parametrize(("minutes", "arrived"), [(12, True), (None, False)])
+def test_a_figure_that_has_come_in_since_is_not_awaited(
+    ledger: Ledger, cast: Cast, minutes: int | None, arrived: bool
+) -> None:
+    partition("sales_subscribermonth", 202612)
+    SubscriberMonth.objects.create(
+        city_id=cast.city_a.pk,
+        period=202612,
+        fact_id=77,
+        revision=1,
+        channel=cast.agent,
+        import_id=1,
+        subscriber=CARD.subscriber or "",
+        minutes=minutes,
+        billed=0,
+        arrears=0,
+        plan_fee=0,
+        suspended_days=0,
+    )
+    assert ("the next run decides" in text(awaiting(ledger, cast), "en")) is arrived
+
+
+def test_coefficients_say_what_they_apply_to(ledger: Ledger, cast: Cast) -> None:
+    inside = make_component(cast)
+    rent = make_component(cast, "rent", "房租补贴", apply_coefficients=False)
+    ledger.line(cast.agent, inside, 1, 100_000)
+    ledger.line(cast.agent, rent, 2, 30_000)
+    for position, (name, value) in enumerate((("管理系数", 9_500), ("竞标系数", 8_000))):
+        kind = CoefficientKind.objects.create(
+            code=f"z{9 - position}", name=name, lowest=0, highest=20_000, position=position
+        )
+        Coefficient.objects.create(
+            channel=cast.agent, period=ledger.period, kind=kind, value=value, set_by=cast.city_manager
+        )
+    line = ledger.line(
+        cast.agent,
+        None,
+        cast.agent.pk,
+        -24_000,
+        kind=LineKind.COEFFICIENT,
+        grain=0,
+        measure_value=100_000,
+        owed=-24_000,
+    )
+    (statement,) = ledger.statements()
+    assert "1,000.00 yuan, without 房租补贴" in text(line, "en", None)
+    sums = month_sums(statement.city_id, statement.period, statement.payee_id)
+    with translation.override("en"):
+        assert coefficient_note(sums, coefficients_of(statement)) == (
+            "管理系数 0.95 × 竞标系数 0.80; of 1,000.00 yuan, without 房租补贴"
+        )
 
 
 def test_every_reason_of_the_engine_has_words() -> None:
