@@ -4,7 +4,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from commissions.views.home import HomeView
+from channels_portal.views import HelpView, favicon
+from commissions.views.home import CardMoveView, HomeView
 from core.views import probes
 from core.views.search import SearchView
 
@@ -16,6 +17,10 @@ handler500 = "core.views.errors.server_error"
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("home/cards/", CardMoveView.as_view(), name="home_card_move"),
+    path("help/", HelpView.as_view(), name="help_index"),
+    path("help/<slug:slug>/", HelpView.as_view(), name="help_page"),
+    path("favicon.ico", favicon, name="favicon"),
     path("healthz", probes.healthz, name="healthz"),
     path("readyz", probes.readyz, name="readyz"),
     path("search/", SearchView.as_view(), name="search"),
@@ -24,7 +29,7 @@ urlpatterns = [
     path("accounts/two-step/", include("allauth.mfa.urls")),
     path("", include("users.urls")),
     path("api/v1/", include("channels_portal.api_urls")),
-    path("jobs/", include("core.urls")),
+    path("", include("core.urls")),
     path("channels/", include("network.urls")),
     path("agents/", include("agents.urls")),
     path("results/", include("sales.urls")),

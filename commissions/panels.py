@@ -37,6 +37,12 @@ class MonthRow:
         return change(self.totals.amount, self.before.amount if self.before else None)
 
     @property
+    def shown(self) -> dict[str, int | None]:
+        """The figures of a month that was run. One that wasn't has none, which is not 0."""
+        names = ("payees", "paid", "refused", "earlier", "amount", "payable")
+        return {name: getattr(self.totals, name) if self.run_at else None for name in names}
+
+    @property
     def is_quiet(self) -> bool:
         """Nothing has come in and nothing was calculated."""
         return self.run_at is None and not self.uploads.committed and not self.uploads.to_mend
@@ -52,7 +58,7 @@ class MonthRows(list[MonthRow]):
             "payees": sum(row.totals.payees for row in self),
             "paid": sum(row.totals.paid for row in self),
             "refused": sum(row.totals.refused for row in self),
-            "difference": sum(row.totals.difference for row in self),
+            "earlier": sum(row.totals.earlier for row in self),
             "amount": now,
             "payable": sum(row.totals.payable for row in self),
             "change": change(now, sum(row.before.amount for row in self if row.before and row.run_at)),
@@ -74,7 +80,7 @@ def month_rows(board: Board, periods: Sequence[int], totals: Mapping[_Key, Total
                 MonthRow(
                     city=city,
                     period=period,
-                    badge=_badge(month, watermark, seen),
+                    badge=month_badge(month, watermark, seen),
                     totals=totals.get(key, NO_TOTALS),
                     before=totals.get((city.pk, previous_period(period))),
                     uploads=seen,
@@ -85,17 +91,21 @@ def month_rows(board: Board, periods: Sequence[int], totals: Mapping[_Key, Total
     return rows
 
 
-def month_badge(month: Month) -> Badge:
-    """An open month that was calculated is in preparation."""
-    if month.status == MonthStatus.OPEN:
-        return Badge(_("In preparation"), MonthStatus.OPEN.colour)
-    return MonthStatus(month.status).badge
-
-
-def _badge(month: Month | None, watermark: int | None, uploads: Uploads) -> Badge:
-    if month is not None and (month.status != MonthStatus.OPEN or watermark is not None):
-        return month_badge(month)
-    return Badge(_("Data is in"), "grey") if uploads.committed else Badge(_("No data yet"), "grey")
+def month_badge(
+    month: Month | None, watermark: int | None, uploads: Uploads, *, running: bool = False
+) -> Badge:
+    """Where the month stands, in the words of whoever has to move it. `watermark`: of its last finished run."""
+    if month is not None and month.status != MonthStatus.OPEN:
+        return MonthStatus(month.status).badge
+    if running:
+        return Badge(_("Being calculated"), "blue")
+    if watermark is None:
+        return Badge(_("Data is in"), "grey") if uploads.committed else Badge(_("No data yet"), "grey")
+    if month is not None and month.return_reason:
+        return Badge(_("Returned"), "red")
+    if not is_fresh(watermark, uploads):
+        return Badge(_("New data, to be run again"), "amber")
+    return Badge(_("Calculated, to be submitted"), "blue")
 
 
 def _next_text(month: Month | None, watermark: int | None, uploads: Uploads) -> str:
@@ -138,7 +148,7 @@ class Chart:
 
 
 def waterfall(sums: MonthSums) -> Chart:
-    """From what was earned before caps to the amount, each step up or down."""
+    """From what was earned before caps to the amount, each step up or down, on an axis that begins at 0."""
     steps = [
         (_("Earned"), sums.gross),
         (_("Caps"), sums.cut),
@@ -149,52 +159,52 @@ def waterfall(sums: MonthSums) -> Chart:
     ]
     shown = [steps[0], *((name, value) for name, value in steps[1:] if value)]
     large = max(abs(value) for _name, value in shown) >= LARGE
-    base: list[int] = []
+    base: list[float] = []
     up: list[Any] = []
     down: list[Any] = []
-    running, lowest = 0, shown[0][1]
-    for place, (_name, value) in enumerate(shown):
-        base.append(min(running, running + value) if place else 0)
-        up.append(_bar(value, large) if value >= 0 else "-")
-        down.append(_bar(value, large) if value < 0 else "-")
+    running = 0
+    for _name, value in shown:
+        base.append(_height(min(running, running + value), large))
+        up.append(_bar(value, large) if value >= 0 else NO_BAR)
+        down.append(_bar(value, large) if value < 0 else NO_BAR)
         running += value
-        lowest = min(lowest, running)
+    stack = {"type": "bar", "stack": "all", "stackStrategy": "all", "barMaxWidth": 22}
     label = {"show": True, "position": "top", "fontSize": 10}
     option = {
-        "grid": {"left": 4, "right": 4, "top": 22, "bottom": 22},
+        "grid": {"left": 4, "right": 4, "top": 20, "bottom": 4, "containLabel": True},
         "xAxis": {
             "type": "category",
             "data": [*(name for name, _value in shown), _("Amount")],
             "axisLabel": {"interval": 0, "fontSize": 11},
         },
-        # Steps that are small beside the whole would not be seen from zero on; labels say how large all is.
-        "yAxis": {"type": "value", "show": False, "min": max(0, 2 * lowest - max(shown[0][1], running))},
+        "yAxis": {"type": "value", "splitNumber": 3, "axisLabel": {"fontSize": 10}},
         "series": [
             {
-                "type": "bar",
-                "stack": "all",
-                "data": [*base, 0],
+                **stack,
+                "data": [*base, _height(min(running, 0), large)],
                 "itemStyle": {"color": "transparent"},
                 "silent": True,
             },
-            {
-                "type": "bar",
-                "stack": "all",
-                "data": [*up, _bar(running, large)],
-                "barWidth": 18,
-                "label": label,
-            },
-            {"type": "bar", "stack": "all", "data": [*down, "-"], "label": label},
+            {**stack, "data": [*up, _bar(running, large)], "label": label},
+            {**stack, "data": [*down, NO_BAR], "label": label},
         ],
     }
     return Chart(option, _("10,000 yuan") if large else _("yuan"))
 
 
+NO_BAR = {"value": 0, "label": {"show": False}}
+"""In place of a bar: a gap would end the stack there."""
+
 LARGE = 10_000_000
 """From 100,000 yuan on, labels are in units of 10,000 yuan, as people speak of them."""
+
+
+def _height(fen: int, large: bool) -> float:
+    """For drawing only: the axis counts in the unit of the labels."""
+    return fen / 1_000_000 if large else fen / 100
 
 
 def _bar(fen: int, large: bool) -> dict[str, Any]:
     units = divide_half_up(abs(fen), 100_000 if large else 100)
     text = f"{units // 10:,}.{units % 10}" if large else f"{units:,}"
-    return {"value": abs(fen), "label": {"formatter": f"{'−' if fen < 0 else ''}{text}"}}
+    return {"value": _height(abs(fen), large), "label": {"formatter": f"{'−' if fen < 0 else ''}{text}"}}

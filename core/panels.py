@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, cast
 
 import django_tables2 as tables
 from django.core.exceptions import FieldDoesNotExist
@@ -17,6 +17,8 @@ from django.utils.text import capfirst
 from core import formats
 from core.badges import Badge, StatusChoices
 from core.fields import FenField, ScaledField
+from core.links import may_open
+from core.scoping import ScopedUser
 from core.tables import PortalTable
 from core.templatetags.portal import render_badge
 
@@ -53,7 +55,8 @@ class AttributePanel:
 
     def draw(self, request: HttpRequest, subject: Any) -> str:
         items = [
-            _drawn(Attribute(item) if isinstance(item, str) else item, subject) for item in self.attributes
+            _drawn(Attribute(item) if isinstance(item, str) else item, subject, request.user)
+            for item in self.attributes
         ]
         return render_to_string(self.template, {"title": self.title, "items": items}, request)
 
@@ -76,9 +79,11 @@ class TablePanel:
 
     def draw(self, request: HttpRequest, subject: Any) -> str:
         rows = list(self.rows(request, subject)[: self.limit + 1])
+        table = self.table_class(rows[: self.limit])
+        table.reader = cast(ScopedUser, request.user)
         context = {
             "title": self.title,
-            "table": self.table_class(rows[: self.limit]),
+            "table": table,
             "rows": rows,
             "empty": self.empty,
             "more_url": self.more(subject) if self.more else "",
@@ -107,7 +112,7 @@ class _Item:
     wide: bool
 
 
-def _drawn(attribute: Attribute, subject: Any) -> _Item:
+def _drawn(attribute: Attribute, subject: Any, reader: Any) -> _Item:
     accessor = tables.A(attribute.path)
     value = accessor.resolve(subject, quiet=True)
     model_field = _field_of(accessor, subject)
@@ -116,7 +121,7 @@ def _drawn(attribute: Attribute, subject: Any) -> _Item:
         text = attribute.format(value)
     else:
         text = _text(accessor, subject, value, model_field)
-    if attribute.url_name and value is not None:
+    if attribute.url_name and value is not None and may_open(reader, attribute.url_name):
         arguments = {name: tables.A(path).resolve(subject) for name, path in attribute.args.items()}
         text = format_html('<a href="{}">{}</a>', reverse(attribute.url_name, kwargs=arguments), text)
     return _Item(str(label), text, attribute.wide)

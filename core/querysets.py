@@ -8,12 +8,20 @@ from django.db.models import Q
 from core.scoping import ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
-    from core.models import AuditEvent, ImportSession, Job  # noqa: F401
+    from core.models import AuditEvent, ImportSession, Job, Notification  # noqa: F401
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
         return self.filter(owner_id=user.pk)
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        return self.filter(user_id=user.pk)
+
+    def unread(self) -> Self:
+        return self.filter(read_at__isnull=True)
 
 
 class ImportQuerySet(ScopedQuerySet["ImportSession"]):

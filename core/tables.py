@@ -3,12 +3,16 @@
 Columns take, besides what django-tables2 knows:
 `sort`   a database path that has an index with the list's key (True: the accessor itself);
 `total`  a database path that is summed over what the filters leave (True: the accessor itself);
-`phone`  False hides the column on a phone; `strong` marks the figure that the row is about;
-`wrap`   lets a text of sentences run over several lines.
+`strong` marks the figure that the row is about;
+`phone`  False hides the column on a phone. There a row is two lines: what it is ("lead") and its figure
+         ("figure"), then all else ("more") and its state ("state"). Each column takes its place by what it is
+         (`PortalTable.phone_places`), unless it names one;
+`wrap`   lets a text of sentences run over several lines;
+`spare`  leaves the column out of a page on which it is zero or empty throughout.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -21,7 +25,9 @@ from django.utils.safestring import SafeString
 
 from core import formats
 from core.badges import Badge, StatusChoices, badge_of
+from core.links import may_open
 from core.masking import masked
+from core.scoping import ScopedUser
 from core.templatetags.portal import render_badge
 
 Exported = str | int | datetime.date | None
@@ -43,14 +49,18 @@ class Column(tables.Column):  # type: ignore[misc]
         *,
         sort: str | bool = "",
         total: str | bool = "",
-        phone: bool = True,
+        phone: bool | str = True,
         strong: bool = False,
         wrap: bool = False,
+        spare: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(verbose_name=verbose_name, orderable=False, default=_NOTHING, **options)
+        self.spare = spare
         self.sort = sort
         self.total = total
+        self.phone = phone
+        self.strong = strong
         marks = {self.css: True, "wide-only": not phone, "strong": strong, "wrap": wrap}
         self.css_class = " ".join(name for name, applies in marks.items() if name and applies)
 
@@ -224,9 +234,11 @@ class CodeColumn(Column):
         self.name = name
 
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
+        name = (tables.A(self.name).resolve(record) if self.name else "") or ""
+        if not bound_column._table.leads_to(self.to):
+            return format_html("{} {}", value, name)
         arguments = {key: tables.A(path).resolve(record) for key, path in self.args.items()}
-        name = tables.A(self.name).resolve(record) if self.name else ""
-        return format_html('<a href="{}">{}</a> {}', reverse(self.to, kwargs=arguments), value, name or "")
+        return format_html('<a href="{}">{}</a> {}', reverse(self.to, kwargs=arguments), value, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,9 +279,14 @@ class PortalTable(tables.Table):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.reader: ScopedUser | None = None
         self.sorting: Sorting | None = None
         self.totals: dict[str, int | None] = {}
         self.totals_label: str = ""
+
+    def leads_to(self, url_name: str) -> bool:
+        """Whether links to such a page are drawn: where a reader is set, only what they may open."""
+        return self.reader is None or may_open(self.reader, url_name)
 
     @classmethod
     def sort_paths(cls) -> dict[str, str]:
@@ -284,16 +301,57 @@ class PortalTable(tables.Table):  # type: ignore[misc]
         """A mark for a row: is-off (greyed), is-bad, is-total."""
         return ""
 
-    def drawn_rows(self) -> Iterator[tuple[str, list[tuple[str, Any]]]]:
-        """For each row its class and its cells, each with a class of its own."""
+    def phone_places(self) -> dict[str, str]:
+        """Column name to its place on a phone; columns that are hidden there have none."""
+        shown = {bound.name: bound.column for bound in self.columns if bound.column.phone}
+        places = {name: str(column.phone) for name, column in shown.items() if column.phone is not True}
+        free = [name for name in shown if name not in places]
+        if free and "lead" not in places.values():
+            places[free.pop(0)] = "lead"
+        figures = [name for name in free if isinstance(shown[name], MoneyColumn) or shown[name].strong]
+        if figures and "figure" not in places.values():
+            places[next((name for name in figures if shown[name].strong), figures[-1])] = "figure"
+        for name in free:
+            state = isinstance(shown[name], BadgeColumn)
+            places.setdefault(name, "state" if state else "more")
+        return places
+
+    def _cells(self) -> list[tuple[str, str, str]]:
+        """Name, class, and for figures among all else on a phone the label beside them, of each column."""
+        places = self.phone_places()
+        found = []
+        for bound in self.columns:
+            place = places.get(bound.name, "")
+            labelled = place == "more" and isinstance(bound.column, NumberColumn | MomentColumn)
+            css = f"{bound.column.css_class} on-{place}" if place else bound.column.css_class
+            found.append((bound.name, css.strip(), str(bound.header) if labelled else ""))
+        return found
+
+    def drawn_rows(self) -> Iterator[tuple[str, list[tuple[str, str, Any]]]]:
+        """For each row its class and its cells, each with a class and perhaps a label of its own."""
+        drawn = self._cells()
         for row in self.rows:
-            cells = [(column.column.css_class, cell) for column, cell in row.items()]
+            cells = [
+                (css, label, cell)
+                for (_name, css, label), (_column, cell) in zip(drawn, row.items(), strict=True)
+            ]
             yield self.row_class(row.record), cells
+
+    def leave_out_spare(self, records: Sequence[Any]) -> None:
+        """Hides the `spare` columns that say nothing on this page. A file is made without this: it has them all."""
+        for bound in list(self.columns):
+            if bound.column.spare and not self.totals.get(bound.name):
+                values = (bound.accessor.resolve(record, quiet=True) for record in records)
+                if not any(values):
+                    self.columns.hide(bound.name)
 
     @property
     def opens_rows(self) -> bool:
         """Whether a click anywhere in a row may follow its link."""
-        return any(isinstance(column.column, CodeColumn) for column in self.columns)
+        return any(
+            isinstance(column.column, CodeColumn) and self.leads_to(column.column.to)
+            for column in self.columns
+        )
 
     def heads(self) -> list[Head]:
         sortable = self.sort_paths() if self.sorting else {}
@@ -315,11 +373,10 @@ class PortalTable(tables.Table):  # type: ignore[misc]
 
     def foot(self) -> list[tuple[str, str]]:
         """Class and content of each cell of the totals' row; the label stands in the first."""
+        columns = {bound.name: bound.column for bound in self.columns}
         cells = [
-            (column.column.css_class, column.column.shown(self.totals[column.name]))
-            if self.totals.get(column.name) is not None
-            else (column.column.css_class, "")
-            for column in self.columns
+            (css, columns[name].shown(self.totals[name]) if self.totals.get(name) is not None else "")
+            for name, css, _label in self._cells()
         ]
         return [(cells[0][0], self.totals_label), *cells[1:]] if cells and not cells[0][1] else cells
 

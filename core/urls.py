@@ -1,13 +1,22 @@
-"""Addresses under jobs/."""
+"""Long work and notifications: what belongs to each person."""
 
 from django.urls import path
 
-from core.views import jobs
+from core.views import jobs, notifications
 
 app_name = "core"
 urlpatterns = [
-    path("", jobs.JobListView.as_view(), name="job_list"),
-    path("<int:pk>/", jobs.JobDetailView.as_view(), name="job_detail"),
-    path("<int:pk>/progress/", jobs.JobProgressView.as_view(), name="job_progress"),
-    path("<int:pk>/cancel/", jobs.JobCancelView.as_view(), name="job_cancel"),
+    path("jobs/", jobs.JobListView.as_view(), name="job_list"),
+    path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job_detail"),
+    path("jobs/<int:pk>/progress/", jobs.JobProgressView.as_view(), name="job_progress"),
+    path("jobs/<int:pk>/cancel/", jobs.JobCancelView.as_view(), name="job_cancel"),
+    path("notifications/", notifications.NotificationListView.as_view(), name="notification_list"),
+    path("notifications/count/", notifications.NotificationCountView.as_view(), name="notification_count"),
+    path(
+        "notifications/read/", notifications.NotificationReadAllView.as_view(), name="notification_read_all"
+    ),
+    path("notifications/<int:pk>/", notifications.NotificationOpenView.as_view(), name="notification_open"),
+    path(
+        "notifications/<int:pk>/read/", notifications.NotificationReadView.as_view(), name="notification_read"
+    ),
 ]

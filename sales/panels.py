@@ -61,6 +61,7 @@ def _result(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
 
 
 def _errors(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+    user: Any = request.user
     kind = kind_named(session.kind)
     number = _numbers(request, session)
     found = list(session.errors.all()[:SHOWN_ERRORS])
@@ -83,7 +84,10 @@ def _errors(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
             }
             for error in found
         ],
-        "marked_url": reverse("sales:import_marked", kwargs={"pk": session.pk}),
+        # It holds subscribers' numbers in full, so it isn't for all who read this page.
+        "marked_url": reverse("sales:import_marked", kwargs={"pk": session.pk})
+        if sees_upload_numbers(user, session)
+        else "",
         "more": session.error_count - len(found),
     }
 

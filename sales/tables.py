@@ -1,5 +1,6 @@
 """Lists of uploads, of facts and of products."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ from core.tables import (
     PortalTable,
 )
 from sales.choices import MetricUnit, ValueState
-from sales.models import ChannelMonth
+from sales.models import ChannelMonth, Metric
 from sales.services.numbers import fact_number
 
 
@@ -64,31 +65,65 @@ class ImportTable(PortalTable):
 
 
 class SaleTable(FactTable):
-    period = PeriodColumn(_("Period"))
+    period = PeriodColumn(_("Period"), phone=False)
     event_date = DateColumn(_("Handling date"))
     channel = Column(_("Channel"), accessor="channel__code")
     channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
     product = Column(_("Product"), accessor="product__name")
-    subscriber = NumberOfSubscriber(_("Subscriber number"))
+    subscriber = NumberOfSubscriber(_("Subscriber number"), phone="lead")
     quantity = NumberColumn(_("Quantity"), phone=False)
     first_payment = MoneyColumn(_("First payment"), total=True)
-    instalment = NumberColumn(_("Instalment"), phone=False)
-    revision = NumberColumn(_("Revision"), phone=False)
+    instalment = NumberColumn(_("Instalment"), phone=False, spare=True)
+    corrections = NumberColumn(_("Corrections"), phone=False, spare=True)
 
 
 class SubscriberMonthTable(FactTable):
-    period = PeriodColumn(_("Period"))
+    period = PeriodColumn(_("Period"), phone=False)
     channel = Column(_("Channel"), accessor="channel__code")
     channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
-    subscriber = NumberOfSubscriber(_("Subscriber number"))
+    subscriber = NumberOfSubscriber(_("Subscriber number"), phone="lead")
     months_in_net = NumberColumn(_("Months in net"), phone=False)
     minutes = NumberColumn(_("Call minutes"))
     megabytes = NumberColumn(_("Data (MB)"))
     billed = MoneyColumn(_("Billed"), total=True)
     arrears = MoneyColumn(_("Arrears"), total=True, phone=False)
     plan_fee = MoneyColumn(_("Monthly fee"), phone=False)
-    suspended_days = NumberColumn(_("Suspended days"), phone=False)
-    revision = NumberColumn(_("Revision"), phone=False)
+    suspended_days = NumberColumn(_("Suspended days"), phone=False, spare=True)
+    corrections = NumberColumn(_("Corrections"), phone=False, spare=True)
+
+
+class FigureColumn(NumberColumn):
+    """One metric: the value as reported; what wasn't reported is no zero."""
+
+    def __init__(self, metric: Metric, **options: Any) -> None:
+        super().__init__(metric.name, accessor=f"figures__{metric.pk}", total=True, **options)
+        self.is_money = metric.unit == MetricUnit.FEN
+
+    def shown(self, value: Any) -> str:
+        return formats.money(value) if self.is_money else formats.count(value)
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> str:
+        return self.shown(value) if isinstance(value, int) else str(value)
+
+
+class ChannelFigureTable(FactTable):
+    """A channel a row, a metric a column; the metrics are those of the month. On a phone the first two are shown."""
+
+    code = CodeColumn(_("Channel"), to="network:channel_detail", name="name", sort=True)
+
+    def __init__(self, rows: Any, metrics: Iterable[Metric] = (), **options: Any) -> None:
+        columns = [
+            (metric_column(metric.pk), FigureColumn(metric, phone=place < SHOWN_ON_PHONE))
+            for place, metric in enumerate(metrics)
+        ]
+        super().__init__(rows, extra_columns=columns, **options)
+
+
+SHOWN_ON_PHONE = 2
+
+
+def metric_column(pk: int) -> str:
+    return f"metric_{pk}"
 
 
 class ChannelMonthTable(FactTable):
@@ -97,7 +132,7 @@ class ChannelMonthTable(FactTable):
     channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
     metric = Column(_("Figure"), accessor="metric__name")
     value = NumberColumn(_("Value"), empty_values=())
-    revision = NumberColumn(_("Revision"), phone=False)
+    corrections = NumberColumn(_("Corrections"), phone=False, spare=True)
 
     def render_value(self, record: ChannelMonth) -> str:
         """Not reported is not a zero, and is written as staff write it."""

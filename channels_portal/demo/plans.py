@@ -25,8 +25,8 @@ from sales.choices import Grain
 from sales.models import Metric, Product, ProductCategory
 from users.models import User
 
-BASIC: Final = "agents-basic"
-SPECIAL: Final = "broadband-handsets"
+BASIC: Final = "JLYS-01"
+SPECIAL: Final = "JLYS-07"
 YUAN: Final = 10_000
 """A rate of one yuan a piece."""
 PERCENT: Final = 100
@@ -48,7 +48,7 @@ def seed_plans(*, maker: User, checker: User, effective_from: int) -> None:
         content = VersionContent(
             effective_from=effective_from, document_number=document, components=components
         )
-        plan_version_fill(version=version, user=maker, content=content, source="seed_demo")
+        plan_version_fill(version=version, user=maker, content=content, source="演示数据")
         version = plan_version_submit(version=version, user=maker)
         plan_version_approve(version=version, user=checker)
 

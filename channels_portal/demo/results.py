@@ -185,7 +185,7 @@ def _seed_monthly(month: CityMonth, *, is_latest: bool) -> int:
 def _session(month: CityMonth, kind: str) -> ImportSession:
     """The upload that the facts point to. Its file only says where they come from."""
     name = f"{month.city.region.name}_{_LABELS[kind]}_{month.period}.csv"
-    content = f"{name}\n演示数据，由 seed_demo 生成，非原始文件。\n".encode()
+    content = f"{name}\n演示数据，非原始文件。\n".encode()
     file = ImportFile.objects.create(sha256=sha256(content).hexdigest(), size=len(content))
     ImportFilePart.objects.create(file=file, number=0, content=content)
     return ImportSession.objects.create(

@@ -133,8 +133,8 @@ SAMPLES: Final = {
     "YP200003": Sample("云坪数码广场", "YP01", _D(2012, 8, 8), 5, upline="YPA0003"),
     "LJ100001": Sample("临江中心营业厅", "LJ01", _D(2009, 5, 1)),
     # Codes of the order-detail samples. The second is what is left of its zeros when Excel takes it for 1.
-    "D000001": Sample("青岛市南区鑫源通讯经营部1", "LJ02", _D(2015, 3, 1), 3),
-    "000001": Sample("青岛市南区鑫源通讯经营部1", "LJ02", _D(2015, 4, 1), 2),
+    "D000001": Sample("临江鑫源通讯经营部（演示）", "LJ02", _D(2015, 3, 1), 3),
+    "000001": Sample("临江鑫源通讯二部（演示）", "LJ02", _D(2015, 4, 1), 2),
 }
 
 EXTRA: Final = (

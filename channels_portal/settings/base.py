@@ -223,6 +223,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 COMMISSIONS_RESPONSE_DAYS = env.integer("COMMISSIONS_RESPONSE_DAYS", 10, minimum=1, maximum=365)
 # Yuan that one person may add by a ruling on a dispute; above that, a second person approves it.
 COMMISSIONS_RULING_LIMIT_YUAN = env.integer("COMMISSIONS_RULING_LIMIT_YUAN", 1_000, maximum=10_000_000)
+# Day of the following month by which a city submits a month to the province.
+COMMISSIONS_SUBMIT_DAY = env.integer("COMMISSIONS_SUBMIT_DAY", 6, minimum=1, maximum=28)
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "core.jobs.on_app_ready"
@@ -233,6 +235,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "filters": {"expected_refusals": {"()": "core.logs.ExpectedRefusals"}},
+    "loggers": {"django.request": {"filters": ["expected_refusals"]}},
 }
 
 locals().update(env.email())

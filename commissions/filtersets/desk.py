@@ -1,18 +1,22 @@
 """Filters of the run desk, statements, lines and disputes."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, ClassVar, Final
 
 import django_filters as filters
 from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
+from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import DisputeStatus, StatementStatus
 from commissions.models import Dispute, Line, Statement
+from commissions.models.line import IDS_PER_RUN
 from commissions.services.number_search import number_filter
 from core.filters import PeriodFilter, PortalFilterSet
 from network.models import Channel
 
+LATEST_RUN: Final = (2**63 - 1) // IDS_PER_RUN - 1
 CHANGES: Final = [
     ("up", _("Up by more than 20%")),
     ("down", _("Down by more than 20%")),
@@ -20,7 +24,7 @@ CHANGES: Final = [
 ]
 CONTENT: Final = [
     ("refused", _("With facts not paid")),
-    ("difference", _("With differences of earlier months")),
+    ("difference", _("With differences or adjustments")),
     ("negative", _("Below zero")),
 ]
 
@@ -59,7 +63,7 @@ class MonthStatementFilterSet(PortalFilterSet):
         if value == "refused":
             return queryset.filter(facts_refused__gt=0)
         if value == "difference":
-            return queryset.exclude(difference=0)
+            return queryset.exclude(difference=0, adjustment=0)
         return queryset.filter(amount__lt=0)
 
 
@@ -139,6 +143,7 @@ class MonthLineFilterSet(NumberFilterSet):
 
     reason = filters.ChoiceFilter(label=_("Reason"), choices=())
     cause = filters.TypedChoiceFilter(label=_("Cause"), coerce=int, choices=())
+    run = filters.NumberFilter(label=_("Run"), method="by_run", max_value=LATEST_RUN)
 
     class Meta:
         model = Line
@@ -159,6 +164,15 @@ class MonthLineFilterSet(NumberFilterSet):
         """Digits alone may be either; they are looked up as both, each by its own index."""
         payees = Channel.objects.filter(code__startswith=text.strip()).values("pk")
         return super().matching(text) | Q(payee_id__in=payees)
+
+    def by_run(self, queryset: QuerySet[Line], name: str, value: Decimal) -> QuerySet[Line]:
+        """The numbers of a run's lines follow one another, so this is a stretch of the key."""
+        first = int(value) * IDS_PER_RUN
+        return queryset.filter(id__gte=first, id__lt=first + IDS_PER_RUN)
+
+    def controls(self) -> list[BoundField]:
+        """The run comes with a link and shows as a chip; nobody types its number."""
+        return [bound for bound in super().controls() if bound.name != "run"]
 
 
 class DisputeFilterSet(PortalFilterSet):

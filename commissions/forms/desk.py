@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commissions.models import Dispute
+from commissions.services.home_cards import CARDS
 from commissions.services.rulings import ruling_check
 from core import formats
 from core.formfields import YuanField
@@ -20,6 +21,12 @@ class VersionForm(forms.Form):
     version = forms.IntegerField(min_value=0, max_value=2**31 - 1, label=_("Version"))
 
 
+class SubmitForm(VersionForm):
+    """`despite` is the tick under the list of what the month lacks."""
+
+    despite = forms.BooleanField(required=False, label=_("Submit all the same"))
+
+
 class ReturnForm(forms.Form):
     reason = forms.CharField(
         max_length=LONGEST_TEXT, label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3})
@@ -30,6 +37,13 @@ class TextForm(forms.Form):
     text = forms.CharField(
         max_length=LONGEST_TEXT, label=_("Message"), widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class CardMoveForm(forms.Form):
+    """One card of the workbench, one place up or down."""
+
+    card = forms.ChoiceField(choices=[(card, card) for card in CARDS])
+    by = forms.TypedChoiceField(choices=[(-1, -1), (1, 1)], coerce=int)
 
 
 class DisputeForm(forms.Form):

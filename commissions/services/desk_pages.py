@@ -5,13 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from commissions.choices import MonthStatus, RunStatus
 from commissions.models import Month, Run, Statement
+from commissions.services.deadlines import submit_by
 from core import formats
 from core.models import ImportSession, ImportState
 from core.money import SCALE, divide_half_up
@@ -32,12 +34,15 @@ class Uploads:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of the line: `state` is done, now, bad or todo."""
+    """One step of the line: `state` is done, now, bad or todo. `url_name` and `query` lead to what its note
+    speaks of."""
 
     name: str
     state: str
     note: str
     when: str = ""
+    url_name: str = ""
+    query: str = ""
 
     @property
     def icon(self) -> str:
@@ -56,6 +61,11 @@ class Totals:
     offset: int = 0
     paid: int = 0
     refused: int = 0
+
+    @property
+    def earlier(self) -> int:
+        """What the month pays besides its own facts: differences of earlier months, and adjustments."""
+        return self.difference + self.adjustment
 
     @property
     def refused_share(self) -> int | None:
@@ -143,6 +153,7 @@ class Board:
         months = (
             Month.objects.filter(city_id__in=ids)
             .filter(Q(period__gte=since) | Q(status__in=MonthStatus.in_group("unpublished")))
+            .select_related("submitted_by", "approved_by", "published_by")
             .annotate(
                 watermark=Subquery(latest.values("import_watermark")[:1]),
                 run_at=Subquery(latest.values("finished_at")[:1]),
@@ -176,29 +187,37 @@ class Board:
 
 
 def month_steps(month: Month, last_run: Run | None, runs: int, uploads: Uploads) -> list[Step]:
-    """Data, run, submitted, approved, published, closed: who and when, and which is now."""
+    """Data, run, submitted, approved, published, closed: who and when, and which is now.
+
+    `runs` is the number of the last run. What was skipped stays marked: data that never came in.
+    """
     status = MonthStatus(month.status)
     reached = list(MonthStatus).index(status)
-    data_done = bool(uploads.committed) or reached > 0
     run_done = last_run is not None and (reached > 0 or is_fresh(last_run.import_watermark, uploads))
-    done = [data_done, run_done, *(reached >= place for place in range(1, 5))]
+    skipped = not uploads.committed and (run_done or reached > 0)
+    done = [
+        bool(uploads.committed) or skipped,
+        run_done,
+        *(reached >= place for place in range(1, 5)),
+    ]
     notes = [
         (_data_note(uploads), short_moment(uploads.latest_at)),
         (_run_note(last_run, runs), short_moment(last_run.finished_at) if last_run else ""),
-        _who_when(month.submitted_by, month.submitted_at),
+        _who_when(month.submitted_by, month.submitted_at) if reached else (_due_note(month.period), ""),
         _who_when(month.approved_by, month.approved_at),
         _who_when(month.published_by, month.published_at),
         ("", short_moment(month.closed_at)),
     ]
     current = done.index(False) if False in done else len(done)
+    links = ("sales:import_list", _uploads_query(month.period, uploads))
     steps = []
     for place, (name, (note, when)) in enumerate(zip(_STEP_NAMES, notes, strict=True)):
         state = "done" if done[place] else "now" if place == current else "todo"
-        if place == 0 and uploads.to_mend and reached == 0:
+        if place == 0 and (skipped or (uploads.to_mend and reached == 0)):
             state = "bad"
         if place == 2 and month.return_reason and reached == 0:
             state, note = "bad", _("Returned")
-        steps.append(Step(str(name), state, note, when))
+        steps.append(Step(str(name), state, note, when, *(links if place == 0 else ())))
     return steps
 
 
@@ -206,7 +225,7 @@ _STEP_NAMES: Final[tuple[str | Promise, ...]] = (
     gettext_lazy("Data in"),
     gettext_lazy("Calculated"),
     pgettext_lazy("step of a month", "Submitted"),
-    gettext_lazy("Approved by the province"),
+    pgettext_lazy("step of a month", "Approved"),
     pgettext_lazy("step of a month", "Published"),
     pgettext_lazy("step of a month", "Closed"),
 )
@@ -215,11 +234,20 @@ _STEP_NAMES: Final[tuple[str | Promise, ...]] = (
 def _data_note(uploads: Uploads) -> str:
     if uploads.to_mend:
         return _("%(count)s to mend") % {"count": uploads.to_mend}
-    return _("%(count)s files") % {"count": uploads.committed} if uploads.committed else ""
+    return _("%(count)s files") % {"count": uploads.committed} if uploads.committed else _("No data yet")
+
+
+def _uploads_query(period: int, uploads: Uploads) -> str:
+    """The month's uploads; only those to be mended where there are any."""
+    return f"period={period}" + (f"&state={ImportState.CHECKED.value}" if uploads.to_mend else "")
+
+
+def _due_note(period: int) -> str:
+    return _("by %(date)s") % {"date": f"{submit_by(period):%m-%d}"}
 
 
 def _run_note(run: Run | None, runs: int) -> str:
-    return _("Run %(number)s") % {"number": runs} if run else ""
+    return _("Run %(number)s") % {"number": runs} if run and runs else ""
 
 
 def _who_when(who: object, when: datetime.datetime | None) -> tuple[str, str]:
@@ -294,13 +322,13 @@ def month_choices(
     return Choices()
 
 
-def recent_runs(month: Month, limit: int = 10) -> list[Run]:
-    """The month's latest runs, the newest first, with who started them."""
+def recent_runs(month: Month, limit: int = 10) -> list[Any]:
+    """The month's latest runs, the newest first, each with its `number` in the month and who started it."""
     rows = Run.objects.filter(city_id=month.city_id, period=month.period).select_related("started_by", "job")
-    return list(rows[:limit])
+    return list(rows.annotate(number=Window(RowNumber(), order_by="id"))[:limit])
 
 
-def last_done(runs: list[Run]) -> Run | None:
+def last_done(runs: list[Any]) -> Any:
     return next((run for run in runs if run.status == RunStatus.DONE), None)
 
 

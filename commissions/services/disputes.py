@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from commissions.choices import DisputeAct, DisputeStatus, StatementStatus
 from commissions.models import Dispute, DisputeLine, DisputeMessage, Statement
+from commissions.services import notices
 from commissions.services.confirmations import check_in_time, statement_locked
 from commissions.services.standing import collapsed, standing
 from commissions.services.statements import statement_lines
@@ -74,6 +75,7 @@ def dispute_raise(
     dispute_say(dispute, user, text)
     if held.status != StatementStatus.DISPUTED:
         Statement.objects.filter(pk=held.pk).update(status=StatementStatus.DISPUTED)
+    notices.dispute_raised(dispute)
     return dispute
 
 
@@ -145,6 +147,8 @@ def dispute_locked(
 
 def dispute_settle(dispute: Dispute, status: DisputeStatus) -> Dispute:
     """Saves the dispute as settled and frees its lines; the statement too, if it was the last one."""
+    if status != DisputeStatus.WITHDRAWN:
+        notices.dispute_answered(dispute)
     dispute.status = status
     dispute.save()
     dispute.lines.update(is_open=False)

@@ -16,7 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import DisputeStatus, LineKind, MonthStatus, RunStatus, StatementStatus
 from commissions.models import Adjustment, Dispute, Line, Month, Run, Statement
+from commissions.services import notices
+from commissions.services.desk_pages import Uploads, uploads_of
 from commissions.services.errors import MakerIsChecker, StaleVersion, WrongState
+from commissions.services.open_points import open_points
 from commissions.services.publication import statement_publish
 from commissions.services.rights import require
 from core.audit import recorded
@@ -28,6 +31,7 @@ RUN_WORKING: Final = _("A run of this city is at work. Try again when it has fin
 NOT_OPEN: Final = _("The month is no longer open.")
 NOT_SUBMITTED: Final = _("The month isn't waiting for approval.")
 STALE: Final = _("The month was calculated again in the meantime. Look at the new figures first.")
+CONFIRM_FIRST: Final = _("Confirm that the month is submitted all the same.")
 OWN_WORK: Final = _("Nobody approves a month that they ran or submitted. Another person has to do this.")
 OWN_RULING: Final = _("This month pays a ruling of yours, so another person has to approve it.")
 
@@ -60,17 +64,24 @@ def open_period(city_id: int, period: int) -> int:
 
 @transaction.atomic
 @recorded("commissions.month_submit", subject="month", detail=["version"])
-def month_submit(*, month: Month, user: ScopedUser, version: int) -> Month:
-    """Hands the month over for approval. `version` is what the user saw."""
+def month_submit(*, month: Month, user: ScopedUser, version: int, despite_open_points: bool = True) -> Month:
+    """Hands the month over for approval. `version` is what the user saw.
+
+    Without `despite_open_points` a month that lacks something is refused with a sentence that names it.
+    """
     require(user, "commissions.run_submit", month.city_id)
     month = _locked(month)
     _expect(month, MonthStatus.OPEN, NOT_OPEN)
     _expect_version(month, version)
     if month.version == 0:
         raise WrongState(_("Run the month before submitting it."))
-    return _save(
+    if not despite_open_points and (points := _points(month)):
+        raise WrongState(" ".join([str(CONFIRM_FIRST), *points]))
+    _save(
         month, status=MonthStatus.SUBMITTED, submitted_by=user, submitted_at=timezone.now(), return_reason=""
     )
+    notices.month_submitted(month, user)
+    return month
 
 
 @transaction.atomic
@@ -88,7 +99,9 @@ def month_return(*, month: Month, user: ScopedUser, reason: str) -> Month:
     require(user, "commissions.run_approve", month.city_id)
     if not reason.strip():
         raise Refusal(_("Say why the month is returned."))
-    return _reopen(month, reason=reason.strip())
+    month = _reopen(month, reason=reason.strip())
+    notices.month_returned(month, user, month.return_reason)
+    return month
 
 
 @transaction.atomic
@@ -106,7 +119,9 @@ def month_approve(*, month: Month, user: ScopedUser, version: int) -> Month:
         raise MakerIsChecker(OWN_WORK)
     if _has_ruled(month, user):
         raise MakerIsChecker(OWN_RULING)
-    return _save(month, status=MonthStatus.APPROVED, approved_by=user, approved_at=timezone.now())
+    _save(month, status=MonthStatus.APPROVED, approved_by=user, approved_at=timezone.now())
+    notices.month_approved(month, user)
+    return month
 
 
 @transaction.atomic
@@ -126,7 +141,9 @@ def month_publish(*, month: Month, user: ScopedUser) -> Month:
             _("Publish the earlier months of this city first: debts are set off in their order.")
         )
     statement_publish(month.city_id, month.period)
-    return _save(month, status=MonthStatus.PUBLISHED, published_by=user, published_at=timezone.now())
+    _save(month, status=MonthStatus.PUBLISHED, published_by=user, published_at=timezone.now())
+    notices.month_published(month, user)
+    return month
 
 
 @transaction.atomic
@@ -145,6 +162,14 @@ def month_close(*, month: Month, user: ScopedUser, day: datetime.date | None = N
     if waiting.exists():
         raise WrongState(_("Dealers may still respond to their statements. Close the month after that."))
     return _save(month, status=MonthStatus.CLOSED, closed_at=timezone.now())
+
+
+def _points(month: Month) -> list[str]:
+    key = (month.city_id, month.period)
+    runs = Run.objects.filter(city_id=month.city_id, period=month.period, status=RunStatus.DONE)
+    watermark = runs.order_by("-id").values_list("import_watermark", flat=True).first()
+    uploads = uploads_of([month.city_id], [month.period]).get(key, Uploads())
+    return open_points(*key, uploads, watermark)
 
 
 def _has_ruled(month: Month, user: ScopedUser) -> bool:

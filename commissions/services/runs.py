@@ -22,6 +22,7 @@ from commissions.choices import MonthStatus, RunStatus
 from commissions.engine import InputError, Result, Settings
 from commissions.engine import run as engine_run
 from commissions.models import Month, Run
+from commissions.services import notices
 from commissions.services.changes import Changes
 from commissions.services.desk import month_rollup_refresh
 from commissions.services.errors import WrongState
@@ -203,6 +204,8 @@ class _Work:
         run.stages += [[f"engine.{name}", round(seconds, 3)] for name, seconds in result.seconds.items()]
         run.status, run.error, run.finished_at = RunStatus.DONE, "", timezone.now()
         run.save()
+        if run.job_id:  # who runs a month by command sees how it ends
+            notices.run_ended(run)
 
     def _month(self) -> Month:
         """The open month that takes the lines, locked: nobody submits it while we post."""
@@ -226,9 +229,14 @@ def _posting_period(city_id: int, period: int) -> int:
 
 
 def _fail(run: Run, error: str) -> None:
-    Run.objects.filter(pk=run.pk).exclude(status=RunStatus.DONE).update(
-        status=RunStatus.FAILED, error=error, finished_at=timezone.now()
+    failed = (
+        Run.objects.filter(pk=run.pk)
+        .exclude(status=RunStatus.DONE)
+        .update(status=RunStatus.FAILED, error=error, finished_at=timezone.now())
     )
+    if failed and run.job_id:
+        run.error = error
+        notices.run_ended(run)
 
 
 def _forget_abandoned(city_id: int) -> None:

@@ -1,8 +1,10 @@
 """What waits for one person, by their rights: counts, each with the page where it is done."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -11,6 +13,7 @@ from django.utils.translation import ngettext
 
 from commissions.choices import DisputeStatus, MonthStatus, StatementStatus, VersionStatus
 from commissions.models import Dispute, PlanVersion, Statement
+from commissions.services.deadlines import submit_by
 from commissions.services.desk_pages import Board
 from core import formats
 from core.models import ImportSession, ImportState
@@ -20,13 +23,18 @@ from core.scoping import Scope, ScopedUser
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`url` leads to the one thing that waits, or to the list. `note` says what is urgent about it."""
+    """`url` leads to the one thing that waits, or to the list. `due` is the earliest day by which it is."""
 
     name: str
     count: int
     url: str
     icon: str
     note: str = ""
+    due: datetime.date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and self.due < today()
 
 
 def tasks_for(user: ScopedUser, board: Board | None) -> list[Task]:
@@ -49,7 +57,10 @@ def _uploads(user: ScopedUser) -> Task | None:
         state__in=[ImportState.CHECKED, ImportState.READY]
     )
     found = waiting.aggregate(
-        count=Count("pk"), mend=Count("pk", filter=Q(state=ImportState.CHECKED)), first=Min("pk")
+        count=Count("pk"),
+        mend=Count("pk", filter=Q(state=ImportState.CHECKED)),
+        first=Min("pk"),
+        oldest=Min("period"),
     )
     if not found["count"]:
         return None
@@ -59,7 +70,7 @@ def _uploads(user: ScopedUser) -> Task | None:
         else reverse("sales:import_list")
     )
     note = _("%(count)s with refused cells") % {"count": found["mend"]} if found["mend"] else ""
-    return Task(_("Uploads to finish"), found["count"], url, "upload", note)
+    return Task(_("Uploads to finish"), found["count"], url, "upload", note, submit_by(found["oldest"]))
 
 
 def _months(user: ScopedUser, board: Board) -> list[Task | None]:
@@ -81,8 +92,8 @@ def _months(user: ScopedUser, board: Board) -> list[Task | None]:
         if board.months[key].version and key not in fresh
     ]
     return [
-        _month_task(_("Months to run"), "calculator", to_run),
-        _month_task(_("Months to submit"), "send", submit),
+        _month_task(_("Months to run"), "calculator", to_run, due=True),
+        _month_task(_("Months to submit"), "send", submit, due=True),
         _month_task(
             _("Months to approve"),
             "rubber-stamp",
@@ -100,7 +111,7 @@ def _within(scope: Scope, keys: Iterable[tuple[int, int]]) -> list[tuple[int, in
     return [key for key in keys if scope.has_city(key[0])]
 
 
-def _month_task(name: str, icon: str, keys: list[tuple[int, int]]) -> Task | None:
+def _month_task(name: str, icon: str, keys: list[tuple[int, int]], *, due: bool = False) -> Task | None:
     """The month itself where there is one; the list of the oldest otherwise."""
     if not keys:
         return None
@@ -112,7 +123,8 @@ def _month_task(name: str, icon: str, keys: list[tuple[int, int]]) -> Task | Non
         else f"{reverse('commissions:month_list')}?period={period}"
     )
     labels = dict.fromkeys(formats.period_label(each) for _city, each in ordered)
-    return Task(name, len(keys), url, icon, ", ".join(list(labels)[:3]))
+    last_day = submit_by(period) if due else None
+    return Task(name, len(keys), url, icon, ", ".join(list(labels)[:3]), last_day)
 
 
 def _plans(user: ScopedUser) -> Task | None:
@@ -142,7 +154,8 @@ def _disputes(user: ScopedUser) -> Task | None:
     days = (today() - localdate(found["oldest"])).days
     note = ngettext("the oldest waits %(days)s day", "the oldest waits %(days)s days", days) % {"days": days}
     url = f"{reverse('commissions:dispute_list')}?status={DisputeStatus.OPEN.value}"
-    return Task(_("Disputes to answer"), found["count"], url, "message-report", note)
+    due = localdate(found["oldest"]) + datetime.timedelta(days=settings.COMMISSIONS_RESPONSE_DAYS)
+    return Task(_("Disputes to answer"), found["count"], url, "message-report", note, due)
 
 
 def _rulings(user: ScopedUser) -> Task | None:
@@ -177,5 +190,4 @@ def _statements(user: ScopedUser) -> Task | None:
         if found["count"] == 1
         else f"{reverse('commissions:statement_list')}?status={StatementStatus.PUBLISHED.value}"
     )
-    note = _("until %(date)s") % {"date": formats.date(found["until"])} if found["until"] else ""
-    return Task(_("Statements to confirm"), found["count"], url, "receipt", note)
+    return Task(_("Statements to confirm"), found["count"], url, "receipt", due=found["until"])

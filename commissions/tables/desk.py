@@ -22,7 +22,9 @@ from core.tables import (
     PercentColumn,
     PeriodColumn,
     PortalTable,
+    StarColumn,
 )
+from network.choices import AgentLevel
 
 
 class ChangeColumn(PercentColumn):
@@ -36,8 +38,20 @@ class ChangeColumn(PercentColumn):
         return self.exported(change(record.amount, record.previous_amount))
 
 
+class LevelColumn(Column):
+    """The level of an agent in words."""
+
+    css = "nowrap"
+
+    def shown(self, value: Any) -> str:
+        return str(AgentLevel(value).label) if value else formats.DASH
+
+
 class MonthStatementTable(PortalTable):
-    """A city's month by agent. The parts add up to the amount, row by row and in the foot."""
+    """A city's month by agent. The parts add up to the amount, row by row and in the foot.
+
+    Level and star are those of the month's last day.
+    """
 
     payee = CodeColumn(
         gettext_lazy("Agent"),
@@ -46,11 +60,15 @@ class MonthStatementTable(PortalTable):
         name="payee__name",
         sort=True,
     )
+    level = LevelColumn(gettext_lazy("Level"), accessor="level_then", phone=False, spare=True)
+    star = StarColumn(gettext_lazy("Star"), accessor="star_then", phone=False, spare=True)
     facts_paid = NumberColumn(gettext_lazy("Paid"), sort=True, total=True, phone=False)
     facts_refused = NumberColumn(gettext_lazy("Not paid"), sort=True, total=True, phone=False)
     earned = MoneyColumn(gettext_lazy("Earned"), sort=True, total=True, phone=False)
-    extras = MoneyColumn(gettext_lazy("Override, coefficients"), sort=True, total=True, phone=False)
-    earlier = MoneyColumn(gettext_lazy("Earlier, adjusted"), sort=True, total=True, phone=False)
+    extras = MoneyColumn(
+        gettext_lazy("Override, coefficients"), sort=True, total=True, phone=False, spare=True
+    )
+    earlier = MoneyColumn(gettext_lazy("Earlier, adjusted"), sort=True, total=True, phone=False, spare=True)
     amount = MoneyColumn(gettext_lazy("Amount (yuan)"), sort=True, total=True, strong=True)
     change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True)
     status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
@@ -103,6 +121,8 @@ class FactColumn(Column):
     css = "code"
 
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
+        if not bound_column._table.leads_to("commissions:line_detail"):
+            return format_html('{} <span class="muted">{}</span>', record.title, record.subtitle)
         url = reverse("commissions:line_detail", kwargs={"pk": record.id})
         return format_html(
             '<a href="{}">{}</a> <span class="muted">{}</span>', url, record.title, record.subtitle
@@ -153,8 +173,8 @@ class MonthRefusalTable(PortalTable):
     remark = Column(gettext_lazy("Why not"), accessor="remark")
 
 
-class MonthDifferenceTable(PortalTable):
-    """What a whole city's month posted for earlier months."""
+class MonthPostedTable(PortalTable):
+    """What was posted for earlier months, or by one run, for a whole city."""
 
     fact = FactColumn(gettext_lazy("What for"), accessor="id")
     payee = Column(gettext_lazy("Agent"), accessor="payee__name", phone=False)

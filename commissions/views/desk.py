@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,18 +15,20 @@ from commissions.models import Month, Run, Statement
 from commissions.panels import bars, month_badge, month_rows, waterfall
 from commissions.services import desk_pages
 from commissions.services.desk import month_sums
+from commissions.services.open_points import open_points
 from commissions.tables.desk import DraftStatementTable, MonthStatementTable
 from core import formats
 from core.actions import Crumb
 from core.filters import PortalFilterSet
+from core.links import may_open
 from core.models import Job, JobState
-from core.periods import current_period, is_period, previous_period, shift
+from core.periods import current_period, is_period, last_day, previous_period, shift
 from core.tables import PortalTable
 from core.views.acting import Progress, ProgressView
 from core.views.base import PageView, PortalView
 from core.views.listing import Empty, ListView
 from network.choices import RegionLevel
-from network.models import Region
+from network.models import Position, Region
 
 VIEW = "commissions.run_view"
 SHOWN_MONTHS = 12
@@ -123,7 +125,12 @@ class MonthDetailView(MonthPage, ListView):
 
     def get_queryset(self) -> QuerySet[Any]:
         visible = self.queryset.all().visible_to(self.user)
-        return visible.filter(city_id=self.city.pk, period=self.month.period)
+        then = Position.objects.filter(
+            channel=OuterRef("payee"), effective_from__lte=last_day(self.month.period)
+        ).order_by("-effective_from")
+        return visible.filter(city_id=self.city.pk, period=self.month.period).annotate(
+            level_then=Subquery(then.values("level")[:1]), star_then=Subquery(then.values("star")[:1])
+        )
 
     @cached_property
     def filterset(self) -> PortalFilterSet | None:
@@ -160,21 +167,23 @@ class MonthDetailView(MonthPage, ListView):
         before = totals.get((city_id, previous_period(period)))
         sums = month_sums(city_id, period)
         labels = sums.labels
+        watermark = last.import_watermark if last else None
+        unpublished = self.month.version and self.month.status in MonthStatus.in_group("unpublished")
         return {
             **listing,
             "month": self.month,
-            "state": month_badge(self.month) if self.month.version else None,
+            "state": month_badge(self.month, watermark, uploads, running=running is not None),
+            "open_points": open_points(city_id, period, uploads, watermark) if unpublished else [],
+            "last_run": last,
+            "shows_agents": may_open(self.user, "commissions:statement_detail"),
             "address": self.address,
-            "steps": desk_pages.month_steps(self.month, last, self.month.version, uploads),
+            "steps": desk_pages.month_steps(self.month, last, last.number if last else 0, uploads),
             "choices": desk_pages.month_choices(
                 self.month, self.user, last, uploads, running=running is not None
             ),
             "progress": run_progress(running, self.request.path) if running else None,
             "progress_url": reverse("commissions:run_progress", kwargs=self.address),
             "failed": runs[0] if runs and runs[0].status == RunStatus.FAILED else None,
-            "is_stale": self.month.status == MonthStatus.OPEN
-            and last
-            and not desk_pages.is_fresh(last.import_watermark, uploads),
             "now": now,
             "before": before,
             "change": desk_pages.change(now.amount, before.amount if before else None),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commissions.forms.desk import ReturnForm, VersionForm
+from commissions.forms.desk import ReturnForm, SubmitForm, VersionForm
 from commissions.models import Month
 from commissions.services import months
 from commissions.services.runs import run_request
@@ -49,11 +49,16 @@ class MonthActionView(ActionView):
 
 class MonthSubmitView(MonthActionView):
     permission = "commissions.run_submit"
-    form_class: ClassVar[type[forms.Form] | None] = VersionForm
+    form_class: ClassVar[type[forms.Form] | None] = SubmitForm
     success_message = _("Submitted. The province approves it next.")
 
     def act(self, data: dict[str, Any]) -> None:
-        months.month_submit(month=self.object, user=self.user, version=data["version"])
+        months.month_submit(
+            month=self.object,
+            user=self.user,
+            version=data["version"],
+            despite_open_points=data["despite"],
+        )
 
 
 class MonthWithdrawView(MonthActionView):

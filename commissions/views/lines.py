@@ -23,7 +23,7 @@ from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import dress, line_subtitle, line_title
 from commissions.services.replay import sections
 from commissions.services.words import grounds_of, told
-from commissions.tables.desk import MonthDifferenceTable, MonthRefusalTable
+from commissions.tables.desk import MonthPostedTable, MonthRefusalTable
 from commissions.views.desk import VIEW as DESK
 from commissions.views.desk import MonthPage
 from commissions.views.statements import SEE_SUBSCRIBERS, holds, is_dealers, sees_numbers
@@ -37,7 +37,7 @@ from core.views.listing import Empty, ListView
 
 
 class MonthLineListView(MonthPage, ListView):
-    """Refusals by reason and differences by cause, for a whole city; both start from an index."""
+    """Refusals by reason, differences by cause, the lines of one run: for a whole city, each from an index."""
 
     permission = "commissions.statement_view"
     view_permission = DESK
@@ -82,13 +82,19 @@ class MonthLineListView(MonthPage, ListView):
         )
 
     def get_queryset(self) -> QuerySet[Any]:
-        """By reason the month's own refusals, by cause the differences of earlier months."""
+        """By reason the month's own refusals, by cause the differences of earlier months, by run all of its lines."""
         lines = (
             self.queryset.all().visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
         )
+        if self.by_run:
+            return lines
         if self.by_cause:
             return lines.exclude(event_period=F("period"))
         return lines.filter(event_period=self.month.period, kind=LineKind.EARN).exclude(reason="")
+
+    @property
+    def by_run(self) -> bool:
+        return self.request.GET.get("run", "").isdecimal()
 
     @property
     def by_cause(self) -> bool:
@@ -97,11 +103,11 @@ class MonthLineListView(MonthPage, ListView):
     @property
     def default_sort(self) -> str:  # type: ignore[override]
         """The order of the index that the refusals are read from."""
-        return "id" if self.by_cause else "reason"
+        return "id" if self.by_cause or self.by_run else "reason"
 
     @property
     def table_class(self) -> type[PortalTable]:  # type: ignore[override]
-        return MonthDifferenceTable if self.by_cause else MonthRefusalTable
+        return MonthPostedTable if self.by_cause or self.by_run else MonthRefusalTable
 
     def get_table(self, rows: list[Any]) -> PortalTable:
         cards = fact_cards(self.city.pk, rows)

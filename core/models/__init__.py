@@ -2,7 +2,9 @@ from core.models.audit import AuditEvent, AuditHead, AuditSeal, Change, Operatio
 from core.models.idempotency import IdempotencyKey
 from core.models.imports import ImportCellError, ImportFile, ImportFilePart, ImportSession, ImportState
 from core.models.job import Job, JobState
+from core.models.notification import Notification
 from core.models.partitioned import PartitionedTable
+from core.models.preference import Preference
 
 __all__ = [
     "AuditEvent",
@@ -17,6 +19,8 @@ __all__ = [
     "ImportState",
     "Job",
     "JobState",
+    "Notification",
     "Operation",
     "PartitionedTable",
+    "Preference",
 ]

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import formats
 from core.badges import Badge, badge_of
+from core.links import may_open
 
 register = template.Library()
 
@@ -25,6 +27,20 @@ def icon(name: str, css: str = "") -> SafeString:
         staticfiles_storage.url(SPRITE),
         name,
     )
+
+
+@register.simple_tag(takes_context=True)
+def link_to(
+    context: template.Context, url_name: str, *args: Any, query: str = "", **kwargs: Any
+) -> SafeString:
+    """`<a{% link_to "commissions:plan_detail" plan.pk %}>`: the address, for whoever may open that page.
+
+    For others it is an `<a>` without one, which reads as text.
+    """
+    if not may_open(context["request"].user, url_name):
+        return SafeString("")
+    address = reverse(url_name, args=args, kwargs=kwargs)
+    return format_html(' href="{}{}"', address, f"?{query}" if query else "")
 
 
 @register.simple_tag

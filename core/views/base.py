@@ -47,8 +47,14 @@ class PortalView(View):
         self.check_access()
         return super().dispatch(request, *args, **kwargs)
 
-    def subject_permission(self) -> str:
-        return self.permission if self.view_permission is None else self.view_permission
+    @classmethod
+    def subject_permission(cls) -> str:
+        return cls.permission if cls.view_permission is None else cls.view_permission
+
+    @classmethod
+    def codes(cls) -> set[str]:
+        """All codes without which nobody gets to this page; none for a page of everybody."""
+        return {code for code in (cls.subject_permission(), cls.permission) if code}
 
     def check_access(self) -> None:
         """404 for those who don't know the subject at all, 403 for those who may only look."""
@@ -86,10 +92,11 @@ class ScopedView(PortalView):
 
     queryset: ClassVar[QuerySet[Any]]
 
-    def subject_permission(self) -> str:
-        if self.view_permission is not None:
-            return self.view_permission
-        return cast(ScopedQuerySet[Any], self.queryset).view_code
+    @classmethod
+    def subject_permission(cls) -> str:
+        if cls.view_permission is not None:
+            return cls.view_permission
+        return cast(ScopedQuerySet[Any], cls.queryset).view_code
 
     def get_queryset(self) -> QuerySet[Any]:
         """The visible rows. Override to narrow or annotate, starting from super()."""

@@ -122,6 +122,7 @@ class ListView(ExportMixin):
 
     def get_table(self, rows: list[Any]) -> PortalTable:
         table = self.table_class(rows)
+        table.reader = self.user
         table.sorting = Sorting(self._sort_name(), self.request.GET, self.request.path)
         return table
 
@@ -132,6 +133,7 @@ class ListView(ExportMixin):
         if any(value is not None for value in summary.sums.values()):
             table.totals = summary.sums
             table.totals_label = str(_("Total"))
+        table.leave_out_spare(page.rows)
         base = without(self.request.GET)
         return {
             **super().get_context(),

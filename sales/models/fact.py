@@ -38,6 +38,11 @@ class Fact(models.Model):
     def __str__(self) -> str:
         return f"{self.period}/{self.fact_id}.{self.revision}"
 
+    @property
+    def corrections(self) -> int:
+        """How often it was reported differently since the first time."""
+        return self.revision - 1
+
 
 class Sale(Fact):
     """One order: an activation, a service, a handset."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet, Sum
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from core.filters import PortalFilterSet
 from core.models import ImportSession, ImportState
 from core.periods import current_period, previous_period
+from core.tables import Sorting
 from core.views import Empty, ListView
+from network.models import Channel
+from sales.choices import ValueState
 from sales.filtersets import ChannelMonthFilterSet, SaleFilterSet, SubscriberMonthFilterSet
-from sales.models import ChannelMonth, Sale, SubscriberMonth
+from sales.models import ChannelMonth, Metric, Sale, SubscriberMonth
 from sales.services.numbers import SEE_NUMBERS
-from sales.tables import ChannelMonthTable, FactTable, SaleTable, SubscriberMonthTable
+from sales.tables import ChannelFigureTable, FactTable, SaleTable, SubscriberMonthTable, metric_column
 
 NOTHING = Empty(_("Nothing reported yet"), _("Upload the month's sheet first."), "file-spreadsheet")
 
@@ -69,8 +73,45 @@ class SubscriberMonthListView(FactListView):
 
 
 class ChannelMonthListView(FactListView):
+    """The monthly sheet as staff know it: a channel a row, a metric a column. The filters choose the facts."""
+
     title = _("Figures of channels")
     kind = "monthly_results"
-    queryset = ChannelMonth.objects.current().select_related("channel", "metric")  # type: ignore[misc]
-    table_class = ChannelMonthTable
+    queryset = ChannelMonth.objects.current()
+    table_class = ChannelFigureTable
     filterset_class = ChannelMonthFilterSet
+    default_sort = "code"
+    key = "pk"
+
+    @cached_property
+    def facts(self) -> QuerySet[ChannelMonth]:
+        assert self.filterset is not None
+        facts: QuerySet[ChannelMonth] = self.filterset.qs
+        return facts
+
+    @cached_property
+    def filtered(self) -> QuerySet[Any]:
+        """The channels that the facts speak of; the scope is that of the facts."""
+        return Channel.objects.filter(pk__in=self.facts.order_by().values("channel_id"))
+
+    @cached_property
+    def sums(self) -> dict[int, int | None]:
+        """By metric, in the order of the sheet: which there are, and what they add up to."""
+        rows = self.facts.order_by().values("metric_id").annotate(total=Sum("value"))
+        return {row["metric_id"]: row["total"] for row in rows}
+
+    def get_table(self, rows: list[Any]) -> FactTable:
+        found: dict[int, dict[str, int | str | None]] = {row.pk: {} for row in rows}
+        for channel, metric, value, state in self.facts.filter(channel_id__in=found).values_list(
+            "channel_id", "metric_id", "value", "state"
+        ):
+            reported = state == ValueState.REPORTED
+            found[channel][str(metric)] = value if reported else str(ValueState(state).label)
+        for row in rows:
+            row.figures = found[row.pk]
+        table = ChannelFigureTable(rows, Metric.objects.filter(pk__in=self.sums))
+        table.reader = self.user
+        table.sorting = Sorting(self._sort_name(), self.request.GET, self.request.path)
+        table.totals = {metric_column(pk): total for pk, total in self.sums.items()}
+        table.totals_label = str(_("Total"))
+        return table

@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import urlpatterns as language
 from django.urls import include, path
 
+from channels_portal.views import HelpView
 from core.views.search import SearchView
 from tests.core_ui import pages
 
@@ -19,6 +20,9 @@ urlpatterns = [
     path("search/", SearchView.as_view(), name="search"),
     path("work/watch/", pages.WatchView.as_view(), name="work_watch"),
     path("work/", pages.WorkView.as_view(), name="work"),
+    path("help/", HelpView.as_view(), name="help_index"),
+    path("help/<slug:slug>/", HelpView.as_view(), name="help_page"),
+    path("", include("core.urls")),
     path("accounts/", include("users.account_urls")),
     path("accounts/two-step/", include("allauth.mfa.urls")),
     *language,

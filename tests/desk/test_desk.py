@@ -1,16 +1,22 @@
 """The desk says where a month stands, offers what may be done next, and refuses what may not."""
 
+import hashlib
+import html
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from commissions.choices import MonthStatus
-from commissions.models import Month
+from commissions.choices import LineKind, MonthStatus
+from commissions.models import Month, Run
+from commissions.panels import month_badge, waterfall
 from commissions.services import desk_pages
+from commissions.services.desk import month_sums
 from commissions.services.desk_pages import NO_TOTALS, Uploads, change, is_fresh, month_choices, month_steps
+from core.models import ImportFile, ImportSession, ImportState
 from tests.cast import Cast
 from tests.factories.commissions import PERIOD, Ledger, make_component, published
 from users.models import User
@@ -21,6 +27,23 @@ NO_UPLOAD = Uploads()
 
 def fresh(user: User) -> User:
     return User.objects.get(pk=user.pk)
+
+
+def month_url(cast: Cast) -> str:
+    return reverse("commissions:month_detail", kwargs={"city": cast.city_a.pk, "period": PERIOD})
+
+
+def upload(cast: Cast, name: str, state: ImportState) -> ImportSession:
+    file, _new = ImportFile.objects.get_or_create(sha256=hashlib.sha256(name.encode()).hexdigest(), size=5)
+    return ImportSession.objects.create(
+        kind="order_detail",
+        period=PERIOD,
+        city_id=cast.city_a.pk,
+        owner=cast.city_manager,
+        file=file,
+        file_name=name,
+        state=state,
+    )
 
 
 def states(month: Month, **options: Any) -> list[str]:
@@ -49,6 +72,116 @@ def test_the_steps_follow_the_months_state(ledger: Ledger, cast: Cast) -> None:
     assert states(ledger.month) == ["done", "done", "done", "done", "done", "now"]
     ledger.step(MonthStatus.CLOSED)
     assert states(ledger.month) == ["done"] * 6
+
+
+def test_a_step_that_was_skipped_stays_marked(ledger: Ledger, cast: Cast) -> None:
+    assert states(ledger.month, uploads=NO_UPLOAD) == ["bad", "done", "now", "todo", "todo", "todo"]
+    never_run = Month(city=cast.city_b, period=PERIOD)
+    assert states(never_run, uploads=NO_UPLOAD) == ["now", "todo", "todo", "todo", "todo", "todo"]
+
+
+def test_a_run_has_one_number_wherever_it_is_counted(ledger: Ledger, cast: Cast, sign_in: SignIn) -> None:
+    ledger.next_run()
+    Month.objects.filter(pk=ledger.month.pk).update(version=1)  # the second run posted nothing
+    page = sign_in(cast.city_manager).get(month_url(cast))
+    assert [run.number for run, _seconds, _status in page.context["runs"]] == [2, 1]
+    assert page.context["steps"][1].note == _("Run %(number)s") % {"number": 2}
+
+
+def test_a_month_that_lacks_data_is_submitted_on_purpose_only(
+    ledger: Ledger, cast: Cast, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.city_manager)
+    assert 'name="despite"' in client.get(month_url(cast)).content.decode()
+    submit = month_url(cast) + "submit/"
+    answer = client.post(submit, {"version": ledger.month.version})
+    assert answer.status_code == 409
+    assert _("No data was uploaded for this month.") in answer.content.decode()
+    assert client.post(submit, {"version": ledger.month.version, "despite": "on"}).status_code == 302
+
+
+def test_refused_uploads_are_named_before_a_month_is_submitted(
+    ledger: Ledger, cast: Cast, sign_in: SignIn
+) -> None:
+    upload(cast, "已入账.xlsx", ImportState.COMMITTED)
+    Run.objects.update(import_watermark=ImportSession.objects.latest("pk").pk)
+    client = sign_in(cast.city_manager)
+    assert 'name="despite"' not in client.get(month_url(cast)).content.decode()
+    upload(cast, "错行.xlsx", ImportState.CHECKED)
+    submit = month_url(cast) + "submit/"
+    assert "错行.xlsx" in client.get(month_url(cast)).content.decode()
+    answer = client.post(submit, {"version": ledger.month.version})
+    assert (answer.status_code, "错行.xlsx" in answer.content.decode()) == (409, True)
+    client.post(submit, {"version": ledger.month.version, "despite": "on"})
+    page = sign_in(cast.province_manager).get(month_url(cast)).content.decode()
+    assert "错行.xlsx" in page  # whoever approves is told too
+
+
+def test_the_number_of_uploads_to_mend_leads_to_them(ledger: Ledger, cast: Cast, sign_in: SignIn) -> None:
+    upload(cast, "错行.xlsx", ImportState.CHECKED)
+    page = sign_in(cast.city_manager).get(month_url(cast)).content.decode()
+    link = f"{reverse('sales:import_list')}?period={PERIOD}&amp;state=checked"
+    assert link in page
+    assert "错行.xlsx" in sign_in(cast.city_manager).get(html.unescape(link)).content.decode()
+
+
+def test_the_badge_says_who_has_to_move(ledger: Ledger, cast: Cast) -> None:
+    def label(**options: Any) -> str:
+        return str(month_badge(ledger.month, 5, Uploads(committed=1, latest_id=5), **options).label)
+
+    assert label() == _("Calculated, to be submitted")
+    assert label(running=True) == _("Being calculated")
+    newer = month_badge(ledger.month, 5, Uploads(committed=2, latest_id=6))
+    assert newer.label == _("New data, to be run again")
+    assert month_badge(None, None, NO_UPLOAD).label == _("No data yet")
+
+
+def test_adjustments_and_differences_are_one_figure_everywhere(cast: Cast, sign_in: SignIn) -> None:
+    component = make_component(cast)
+    ledger = Ledger(cast, cast.city_a)
+    ledger.line(cast.agent, component, 1, 5_000)
+    ledger.line(cast.agent, component, 2, 300, event_period=202609, cause=2)
+    ledger.line(cast.agent, None, 3, 2_000, kind=LineKind.ADJUSTMENT, event_period=202609, cause=7)
+    ledger.statements()
+    page = sign_in(cast.city_manager).get(month_url(cast))
+    assert page.context["now"].earlier == 2_300
+    assert page.context["summary"].sums["earlier"] == 2_300
+    listed = sign_in(cast.city_manager).get(month_url(cast), {"content": "difference"})
+    assert len(listed.context["page"].rows) == 1
+    months = sign_in(cast.province_manager).get(reverse("commissions:month_list"), {"period": PERIOD})
+    assert months.context["total"]["earlier"] == 2_300
+
+
+def test_the_chart_begins_at_zero_and_shows_its_axis(cast: Cast) -> None:
+    component = make_component(cast)
+    ledger = Ledger(cast, cast.city_a)
+    ledger.line(cast.agent, component, 1, 4_900_000, gross=5_000_000, cut=100_000)
+    ledger.statements()
+    option = waterfall(month_sums(cast.city_a.pk, PERIOD)).option
+    assert "min" not in option["yAxis"]
+    assert option["yAxis"].get("show", True)
+    base, up, down = (series["data"] for series in option["series"])
+    assert [bar["value"] for bar in up if bar["value"]] == [50_000, 49_000]
+    assert (base[1], down[1]["value"]) == (49_000, 1_000)
+
+
+def test_columns_without_a_figure_are_left_out(ledger: Ledger, cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.city_manager).get(month_url(cast))
+    names = [column.name for column in page.context["table"].columns]
+    assert "earlier" not in names
+    assert "extras" not in names
+    assert {"level", "star", "amount"} <= set(names)
+
+
+def test_the_lines_of_one_run_are_a_click_away(ledger: Ledger, cast: Cast, sign_in: SignIn) -> None:
+    first = ledger.run
+    ledger.next_run()
+    ledger.line(cast.agent, None, 7, 100)
+    ledger.statements()
+    lines = reverse("commissions:month_lines", kwargs={"city": cast.city_a.pk, "period": PERIOD})
+    for run, facts in ((first, [1]), (ledger.run, [7])):
+        page = sign_in(cast.city_manager).get(lines, {"run": run.pk})
+        assert [row.fact_id for row in page.context["page"].rows] == facts
 
 
 def test_data_that_no_run_has_seen_asks_for_another_run(ledger: Ledger, cast: Cast) -> None:
@@ -115,13 +248,13 @@ def test_the_whole_way_of_a_month_by_its_buttons(ledger: Ledger, cast: Cast, sig
         return ledger.month.status
 
     version = ledger.month.version
-    assert press(city, "submit", version=version) == MonthStatus.SUBMITTED
+    assert press(city, "submit", version=version, despite="on") == MonthStatus.SUBMITTED
     assert press(province, "return", reason="缺一份月报") == MonthStatus.OPEN
     page = city.get(reverse("commissions:month_detail", kwargs=address)).content.decode()
     assert "缺一份月报" in page
-    assert press(city, "submit", version=version) == MonthStatus.SUBMITTED
+    assert press(city, "submit", version=version, despite="on") == MonthStatus.SUBMITTED
     assert press(city, "withdraw") == MonthStatus.OPEN
-    assert press(city, "submit", version=version) == MonthStatus.SUBMITTED
+    assert press(city, "submit", version=version, despite="on") == MonthStatus.SUBMITTED
     assert press(province, "approve", version=version) == MonthStatus.APPROVED
     assert press(province, "publish") == MonthStatus.PUBLISHED
 

@@ -12,7 +12,7 @@ from agents.models import Agent
 from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, Plan, PlanVersion
 from commissions.services.plan_content import version_write
 from commissions.services.plans import plan_version_create
-from core.models import ImportFile, ImportSession, ImportState, Job
+from core.models import ImportFile, ImportSession, ImportState, Job, Notification
 from core.periods import today
 from tests.cast import Cast, make_cast
 from tests.factories.commissions import PERIOD, published
@@ -79,6 +79,9 @@ def make_world() -> World:
     token, _secret = token_create(
         owner=cast.city_manager, name="取数", expires_on=today() + timedelta(days=30), read_only=True
     )
+    notification = Notification.objects.create(
+        user=cast.city_manager, kind="upload_ready", params={"file": "10月.xlsx"}
+    )
     month = {"period": PERIOD, "city": cast.city_a.pk}
     return World(
         cast=cast,
@@ -86,6 +89,8 @@ def make_world() -> World:
             "agent": {"pk": cast.agent.pk},
             "channel": {"pk": cast.agent.pk},
             "job": {"pk": job.pk},
+            "guide": {"slug": "README"},
+            "notification": {"pk": notification.pk},
             "plan": {"pk": draft.plan_id},
             "active version": {"pk": component.version_id},
             "draft version": {"pk": draft.pk},

@@ -8,11 +8,27 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refusal
 from core.jobs import JobContext, JobRefused, enqueue, job
-from core.models import ImportSession
+from core.models import ImportSession, ImportState
+from core.notifications import declare, notify
 from core.services.imports import commit, read
 
 INLINE_ROWS: Final = 20_000
 """Up to here a commit takes less than a second or two and is done in the request."""
+
+
+_ENDED: Final = {
+    ImportState.READY: declare("upload_ready", _("%(file)s can be committed"), icon="file-check"),
+    ImportState.CHECKED: declare("upload_to_mend", _("%(file)s has cells to mend"), icon="alert-triangle"),
+    ImportState.REFUSED: declare("upload_refused", _("%(file)s was refused"), icon="circle-x"),
+    ImportState.COMMITTED: declare("upload_committed", _("%(file)s is committed"), icon="circle-check"),
+}
+
+
+def _tell(session_id: int) -> None:
+    """The owner hears how the work on their upload ended."""
+    session = ImportSession.objects.get(pk=session_id)
+    if kind := _ENDED.get(session.status):
+        notify([session.owner_id], kind, session.get_absolute_url(), file=session.file_name)
 
 
 def _upload_page(found: dict[str, Any]) -> str:
@@ -21,7 +37,10 @@ def _upload_page(found: dict[str, Any]) -> str:
 
 @job("import_read", _("Read a sheet"), leads_to=_upload_page)
 def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
-    return read.import_read(context, session_id=session_id)
+    result = read.import_read(context, session_id=session_id)
+    if result:
+        _tell(session_id)
+    return result
 
 
 @job("import_commit", _("Commit an upload"), leads_to=_upload_page)
@@ -36,6 +55,7 @@ def import_commit(
         raise JobRefused(str(stale)) from stale
     except Refusal as refusal:
         raise JobRefused(str(refusal)) from refusal
+    _tell(session_id)
     return {"session": session_id}
 
 

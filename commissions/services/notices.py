@@ -1,0 +1,89 @@
+"""Whom a step of the month, a dispute or a run concerns, and what they are told."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from commissions.models import Dispute, Month, Run, Statement
+from core.notifications import Kind, declare, notify
+from core.scoping import ScopedUser
+from users.services.holders import holders_in_city, holders_of_channels
+
+RUN_DONE = declare("run_done", _("%(city)s %(period)s is calculated"), icon="calculator")
+RUN_FAILED = declare(
+    "run_failed", _("The run of %(city)s %(period)s did not finish: %(error)s"), icon="alert-triangle"
+)
+SUBMITTED = declare("month_submitted", _("%(city)s submitted %(period)s for approval"), icon="send")
+APPROVED = declare("month_approved", _("%(city)s %(period)s is approved"), icon="rubber-stamp")
+RETURNED = declare("month_returned", _("%(city)s %(period)s was returned: %(reason)s"), icon="arrow-back-up")
+PUBLISHED = declare("month_published", _("%(city)s %(period)s is published"), icon="speakerphone")
+STATEMENT_READY = declare("statement_ready", _("Your statement of %(period)s is here"), icon="receipt")
+DISPUTE_RAISED = declare(
+    "dispute_raised", _("%(payee)s disputes the statement of %(period)s"), icon="message-report"
+)
+DISPUTE_ANSWERED = declare(
+    "dispute_answered", _("Your dispute of %(period)s was answered"), icon="message-report"
+)
+
+SHOWN_REASON = 80
+
+
+def run_ended(run: Run) -> None:
+    """Tells whoever started it."""
+    kind = RUN_FAILED if run.error else RUN_DONE
+    _of_month(kind, [run.started_by_id], run, error=run.error[:SHOWN_REASON])
+
+
+def month_submitted(month: Month, by: ScopedUser) -> None:
+    _others(SUBMITTED, "commissions.run_approve", month, by)
+
+
+def month_approved(month: Month, by: ScopedUser) -> None:
+    """Whoever publishes it, and whoever submitted it."""
+    wanted = {*holders_in_city("commissions.run_publish", month.city_id), month.submitted_by_id or 0}
+    _of_month(APPROVED, sorted(wanted - {by.pk, 0}), month)
+
+
+def month_returned(month: Month, by: ScopedUser, reason: str) -> None:
+    _others(RETURNED, "commissions.run_submit", month, by, reason=reason[:SHOWN_REASON])
+
+
+def month_published(month: Month, by: ScopedUser) -> None:
+    """The city, and the dealers whose statements can be read from now on."""
+    _others(PUBLISHED, "commissions.run_submit", month, by)
+    payees = Statement.objects.filter(city_id=month.city_id, period=month.period).values_list(
+        "payee_id", flat=True
+    )
+    dealers = holders_of_channels("commissions.statement_confirm", payees)
+    notify(dealers, STATEMENT_READY, reverse("commissions:statement_list"), period=month.period)
+
+
+def dispute_raised(dispute: Dispute) -> None:
+    wanted = set(holders_in_city("commissions.dispute_answer", dispute.city_id)) - {dispute.raised_by_id}
+    notify(
+        wanted, DISPUTE_RAISED, _dispute_url(dispute), payee=str(dispute.payee.name), period=_period(dispute)
+    )
+
+
+def dispute_answered(dispute: Dispute) -> None:
+    notify([dispute.raised_by_id], DISPUTE_ANSWERED, _dispute_url(dispute), period=_period(dispute))
+
+
+def _others(kind: Kind, code: str, month: Month, by: ScopedUser, **params: Any) -> None:
+    """Everybody who holds `code` in the month's city but the one who did it."""
+    _of_month(kind, [pk for pk in holders_in_city(code, month.city_id) if pk != by.pk], month, **params)
+
+
+def _of_month(kind: Kind, user_ids: list[int], place: Month | Run, **params: Any) -> None:
+    address = {"city": place.city_id, "period": place.period}
+    url = reverse("commissions:month_detail", kwargs=address)
+    notify(user_ids, kind, url, city=place.city.name, period=place.period, **params)
+
+
+def _dispute_url(dispute: Dispute) -> str:
+    return reverse("commissions:dispute_detail", kwargs={"pk": dispute.pk})
+
+
+def _period(dispute: Dispute) -> int:
+    return dispute.statement.period
