@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from agents.models import Agent
 from agents.tables import StoreTable, SubAgentTable
+from core.audit.panels import Rows
 from core.masking import masked
 from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
 from core.views import permits
 from network.choices import ChannelKind
-from network.models import Channel
+from network.models import Channel, Position
 from network.panels import rating
 
 
@@ -59,6 +60,11 @@ def contract(*, phone_in_full: bool) -> AttributePanel:
 
 def sees_phone(user: Any, agent: Agent) -> bool:
     return permits(user, "agents.contact_view", agent)
+
+
+def history_rows(agent: Agent) -> list[Rows]:
+    """The agent, its channel and the channel's positions."""
+    return [Rows(Agent, agent.pk), Rows(Channel, agent.pk), Rows(Position, agent.pk, owned=True)]
 
 
 def _stores(request: HttpRequest, agent: Agent) -> QuerySet[Any]:

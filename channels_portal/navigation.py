@@ -98,4 +98,8 @@ SECTIONS: tuple[Section, ...] = (
             ),
         ),
     ),
+    Section(
+        _("System"),
+        (Item(_("Audit log"), "audit:event_list", "shield-check", ("core.audit_view",), stems=("audit:",)),),
+    ),
 )

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("users.urls")),
     path("api/v1/", include("channels_portal.api_urls")),
     path("", include("core.urls")),
+    path("audit/", include("core.audit_urls")),
     path("channels/", include("network.urls")),
     path("agents/", include("agents.urls")),
     path("results/", include("sales.urls")),

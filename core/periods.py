@@ -76,6 +76,12 @@ def today() -> datetime.date:
     return datetime.datetime.now(SHANGHAI).date()
 
 
+def day_bounds(day: datetime.date) -> tuple[datetime.datetime, datetime.datetime]:
+    """The first moment of a business day, and that of the next."""
+    midnight = datetime.datetime.combine(day, datetime.time(), SHANGHAI)
+    return midnight, midnight + datetime.timedelta(days=1)
+
+
 def current_period() -> int:
     return period_of(today())
 

@@ -9,6 +9,7 @@ from importlib import import_module
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +47,10 @@ def deciding_codes() -> frozenset[str]:
 @cache
 def administering_codes() -> frozenset[str]:
     return frozenset(code for code, permission in all_permissions().items() if permission.administers)
+
+
+PERMISSIONS = [
+    Permission("core.audit_view", _("View the audit log"), _("What happened within one's own scope.")),
+    Permission("core.audit_export", _("Export the audit log")),
+    Permission("core.history_view", _("See who changed what on an object's page")),
+]

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.audit.panels import Rows
 from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
 from core.periods import today
 from network.models import Channel, Position
@@ -23,6 +24,10 @@ def channel_of(subject: Any) -> Channel:
 
 def rating(stars: int) -> str:
     return format_html('<span class="rating">{}</span>', formats.stars(stars))
+
+
+def history_rows(channel: Channel) -> list[Rows]:
+    return [Rows(Channel, channel.pk), Rows(Position, channel.pk, owned=True)]
 
 
 def _positions(_request: HttpRequest, subject: Any) -> QuerySet[Any]:

@@ -27,6 +27,7 @@ _LOOK = (
     "commissions.run_view",
 )
 _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
+_AUDIT = ("core.audit_view", "core.history_view")
 
 DEFAULT_ROLES: tuple[DefaultRole, ...] = (
     DefaultRole(
@@ -36,6 +37,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_LOOK,
             *_STATEMENTS,
+            *_AUDIT,
             "network.channel_edit",
             "agents.agent_edit",
             "agents.contact_view",
@@ -56,6 +58,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_LOOK,
             *_STATEMENTS,
+            *_AUDIT,
             "network.channel_edit",
             "agents.agent_edit",
             "agents.contact_view",
@@ -77,6 +80,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         3,
         (
             *_REGISTERS,
+            "core.history_view",
             "network.channel_edit",
             "agents.agent_edit",
             "agents.contact_view",
@@ -112,7 +116,19 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         4,
         ("network.channel_view", "agents.agent_view", "commissions.coefficient_edit", "commissions.run_view"),
     ),
-    DefaultRole("auditor", _("Auditor"), 3, (*_LOOK, *_STATEMENTS, "users.user_view", "users.role_view")),
+    DefaultRole(
+        "auditor",
+        _("Auditor"),
+        3,
+        (
+            *_LOOK,
+            *_STATEMENTS,
+            *_AUDIT,
+            "core.audit_export",
+            "users.user_view",
+            "users.role_view",
+        ),
+    ),
     DefaultRole(
         "dealer_owner",
         _("Dealer owner"),

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from agents.filtersets import AgentFilterSet
 from agents.forms import AgentAddForm, AgentForm
 from agents.models import Agent
-from agents.panels import DEPOSIT, STORES, SUB_AGENTS, basics, contract, sees_phone
+from agents.panels import DEPOSIT, STORES, SUB_AGENTS, basics, contract, history_rows, sees_phone
 from agents.services.agents import agent_close, agent_create
 from agents.tables import AgentTable
 from core.actions import Action, Crumb
+from core.audit import record_seen
+from core.audit.panels import history_tab
 from core.panels import Panel
-from core.views import CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView
+from core.views import CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView, Tab
 from network.choices import AgentLevel, ChannelStatus
 from network.forms import ChannelCloseForm
 from network.models import Channel
@@ -91,14 +93,22 @@ class AgentDetailView(DetailView):
     def get_panels(self) -> Sequence[Panel]:
         agent: Agent = self.object
         above = Agent.objects.visible_to(self.user).filter(pk=agent.channel.parent_id)
-        first_level = agent.channel.level == AgentLevel.ONE
+        in_full = sees_phone(self.user, agent)
+        if in_full and agent.contact_phone:
+            record_seen(actor=self.user, action="agents.contact_seen", subject=agent)
         return (
             basics(upline_visible=above.exists(), closed=not is_open(agent)),
-            contract(phone_in_full=sees_phone(self.user, agent)),
-            STORES,
-            *((SUB_AGENTS,) if first_level else ()),
-            POSITIONS,
+            contract(phone_in_full=in_full),
             DEPOSIT,
+        )
+
+    def get_tabs(self) -> Sequence[Tab]:
+        first_level = self.object.channel.level == AgentLevel.ONE
+        return (
+            Tab("stores", _("Stores"), (STORES,)),
+            *((Tab("agents", _("Level-2 agents"), (SUB_AGENTS,)),) if first_level else ()),
+            Tab("positions", _("Positions"), (POSITIONS,)),
+            history_tab(history_rows),
         )
 
 

@@ -13,6 +13,7 @@ from commissions.models import Plan, PlanVersion
 from commissions.services.plans import plan_create, plan_version_create, version_spans
 from commissions.tables.plans import PlanTable, VersionTable
 from core.actions import Action, Crumb
+from core.audit.panels import Rows, history_tab
 from core.panels import Attribute, AttributePanel, HtmlPanel, Panel
 from core.periods import current_period, next_period
 from core.views import CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView
@@ -86,6 +87,7 @@ class PlanDetailView(DetailView):
         AttributePanel(_("Plan"), ["name", "code", Attribute("region", _("Valid in"))]),
         HtmlPanel("commissions/plans/versions.html", _versions),
     )
+    tabs = (history_tab(lambda plan: [Rows(Plan, plan.pk), Rows(PlanVersion, plan.pk, owned=True)]),)
     actions = (
         Action(_("Rename"), "commissions:plan_edit", EDIT, icon="pencil", args={"pk": "pk"}),
         Action(

@@ -7,6 +7,7 @@ seals by `core_audit_seal`, so that it can neither invent a change nor seal what
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.querysets import AuditEventQuerySet
@@ -69,6 +70,9 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.actor_name, str(self.action_label), self.object) if part)
+
+    def get_absolute_url(self) -> str:
+        return reverse("audit:event_detail", kwargs={"pk": self.pk})
 
     @property
     def action_label(self) -> str:
@@ -151,6 +155,10 @@ class AuditSeal(models.Model):
 
     def __str__(self) -> str:
         return str(self.position)
+
+    @property
+    def text(self) -> str:
+        return bytes(self.hash).hex()
 
 
 class AuditHead(models.Model):

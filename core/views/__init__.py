@@ -2,7 +2,7 @@
 
 from core.views.acting import ActionView, CollectionActionView, Progress, ProgressView
 from core.views.base import SIGNED_IN, ObjectView, PageView, PortalView, ScopedView, permits
-from core.views.detail import DetailView
+from core.views.detail import DetailView, Tab
 from core.views.editing import CreateView, EditView, FormPage
 from core.views.listing import Empty, ListView, Summary
 
@@ -23,5 +23,6 @@ __all__ = [
     "ProgressView",
     "ScopedView",
     "Summary",
+    "Tab",
     "permits",
 ]

@@ -6,14 +6,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import Action, Crumb
+from core.audit.panels import history_tab
 from core.panels import Panel
 from core.periods import first_day, next_period, period_of, today
-from core.views import DetailView, Empty, FormPage, ListView, ObjectView
+from core.views import DetailView, Empty, FormPage, ListView, ObjectView, Tab
 from network.choices import ChannelKind, ChannelStatus
 from network.filtersets import ChannelFilterSet
 from network.forms import ChannelCloseForm, ChannelPlaceForm
 from network.models import Channel
-from network.panels import AS_OF, CHILDREN, POSITIONS, basics
+from network.panels import AS_OF, CHILDREN, POSITIONS, basics, history_rows
 from network.services.closing import channel_close
 from network.services.placements import channel_move
 from network.tables import ChannelTable
@@ -71,8 +72,15 @@ class ChannelDetailView(DetailView):
         above = Channel.objects.visible_to(self.user).filter(pk=self.object.parent_id)
         channel: Channel = self.object
         closed = channel.status == ChannelStatus.CLOSED
-        below = (CHILDREN,) if channel.kind in WITH_CHILDREN else ()
-        return (basics(upline_visible=above.exists(), closed=closed), *below, POSITIONS, AS_OF)
+        return (basics(upline_visible=above.exists(), closed=closed), AS_OF)
+
+    def get_tabs(self) -> Sequence[Tab]:
+        below = self.object.kind in WITH_CHILDREN
+        return (
+            *((Tab("below", _("Stores and channels below"), (CHILDREN,)),) if below else ()),
+            Tab("positions", _("Positions"), (POSITIONS,)),
+            history_tab(history_rows),
+        )
 
 
 class ChannelPlaceView(FormPage, ObjectView):

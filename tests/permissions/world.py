@@ -12,6 +12,7 @@ from agents.models import Agent
 from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, Plan, PlanVersion
 from commissions.services.plan_content import version_write
 from commissions.services.plans import plan_version_create
+from core.audit import record
 from core.models import ImportFile, ImportSession, ImportState, Job, Notification
 from core.periods import today
 from tests.cast import Cast, make_cast
@@ -82,11 +83,15 @@ def make_world() -> World:
     notification = Notification.objects.create(
         user=cast.city_manager, kind="upload_ready", params={"file": "10月.xlsx"}
     )
+    event = record(
+        actor=cast.city_manager, action="core.refused", subject=Agent.objects.get(pk=cast.agent.pk)
+    )
     month = {"period": PERIOD, "city": cast.city_a.pk}
     return World(
         cast=cast,
         subjects={
             "agent": {"pk": cast.agent.pk},
+            "event": {"pk": event.pk},
             "channel": {"pk": cast.agent.pk},
             "job": {"pk": job.pk},
             "guide": {"slug": "README"},

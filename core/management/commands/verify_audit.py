@@ -1,17 +1,15 @@
 """`verify_audit`: does the chain over events and changes hold, from its first link to its last?"""
 
-import json
 import re
 from typing import Any, Final
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.audit.chain import Verdict, verify
+from core.commands import PortalCommand, unusable
 
-REFUSED: Final = 1
-UNUSABLE: Final = 2
 KINDS: Final = {
     "event": gettext_lazy("Event %(number)s"),
     "change": gettext_lazy("Change %(number)s"),
@@ -19,11 +17,11 @@ KINDS: Final = {
 }
 
 
-class Command(BaseCommand):
+class Command(PortalCommand):
     help = "Checks the audit log's hash chain and names the first broken row; exit code 1 if there is one."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--json", action="store_true", help="End with one JSON object on the last line.")
+        self.add_json(parser)
         parser.add_argument(
             "--anchor",
             default="",
@@ -34,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         anchor = options["anchor"]
         if anchor and not re.fullmatch(r"[0-9]{1,18}:[0-9a-f]{64}", anchor):
-            raise CommandError(_("An anchor is the head that an earlier run printed."), returncode=UNUSABLE)
+            raise unusable(_("An anchor is the head that an earlier run printed."))
         verdict = verify(anchor=anchor)
         answer = {
             "status": "refused" if verdict.first else "sound",
