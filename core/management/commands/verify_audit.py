@@ -43,11 +43,7 @@ class Command(PortalCommand):
             "first": _first(verdict),
             "message": sentence(verdict),
         }
-        self.stdout.write(
-            json.dumps(answer, ensure_ascii=False) if options["json"] else str(answer["message"])
-        )
-        if verdict.first:
-            raise SystemExit(REFUSED)
+        self.answer(answer, as_json=options["json"], refused=verdict.first is not None)
 
 
 def sentence(verdict: Verdict) -> str:
