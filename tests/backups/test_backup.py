@@ -188,7 +188,7 @@ def test_a_ledger_that_does_not_add_up_is_not_put_in_place(
     source: Server, wiped: Server, tmp_path: Path
 ) -> None:
     with source.connect(source.database) as owner:
-        owner.execute("UPDATE commissions_statement SET payable = payable + 1")
+        owner.execute("UPDATE commissions_line SET amount = amount + 1")
     path, _manifest = backup_create(source, tmp_path)
     with pytest.raises(BackupRefused, match="verify_ledger"):
         restore(wiped, path)
