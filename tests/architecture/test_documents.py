@@ -76,3 +76,28 @@ def test_the_users_guide_has_the_same_chapters_in_both_languages() -> None:
             for path in (folder / name, folder / "zh" / name)
         ]
         assert levels[0] == levels[1], name
+
+
+def test_every_setting_of_the_environment_is_explained_to_operators() -> None:
+    reads = re.compile(r"""env\.(?:text|integer|boolean|choice|words|database)\(\s*"([A-Z_]+)\"""")
+    read = {
+        name
+        for path in (ROOT / "channels_portal").rglob("*.py")
+        for name in reads.findall(path.read_text(encoding="utf-8"))
+    }
+    inner = {"PORTAL_DB_ROLE"}  # set by manage.py for the commands that need the owner
+    explained = set(
+        re.findall(
+            r"^\| `([A-Z_]+)`", (ROOT / "docs/operators/settings.md").read_text(encoding="utf-8"), re.M
+        )
+    )
+    assert read - inner <= explained
+    assert len(read) > 10
+
+
+def test_every_command_is_explained_to_operators() -> None:
+    text = (ROOT / "docs/operators/commands.md").read_text(encoding="utf-8")
+    commands = {
+        path.stem for path in ROOT.glob("*/management/commands/*.py") if not path.stem.startswith("__")
+    }
+    assert {name for name in commands - {"makemessages"} if f"`{name}" not in text} == set()
