@@ -212,7 +212,11 @@ def test_a_month_is_closed_when_the_time_to_respond_is_over(scene: Scene) -> Non
     two_months(scene)
     month = month_get(scene.cast.city_a.pk, SEPTEMBER)
     close = ("close_month", "--period", "2026-09", "--scope", "LJ", "--user", "province")
-    assert command(*close)[0] == 1
+    code, answer = command(*close)
+    assert (code, answer["status"]) == (1, "refused")
+    (point,) = answer["points"]
+    assert str(Statement.objects.filter(period=SEPTEMBER).count()) in point
+    assert command(*close[:-1], "city")[1]["points"] == [point]
     statement = Statement.objects.filter(period=SEPTEMBER).first()
     assert statement is not None
     assert statement.respond_by is not None

@@ -5,7 +5,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from commissions.choices import MonthStatus
 from commissions.management.arguments import city_argument
+from commissions.services.closing import closing_points
 from commissions.services.months import month_close, month_get
 from core.commands import PortalCommand, period_argument, user_argument
 from core.errors import Refusal
@@ -25,11 +27,16 @@ class Command(PortalCommand):
         period = period_argument(options["period"])
         city = city_argument(options["scope"])
         user = user_argument(options["user"])
-        answer = {"period": period_text(period), "scope": city.code}
+        month = month_get(city.pk, period)
+        answer: dict[str, Any] = {"period": period_text(period), "scope": city.code}
         try:
-            month_close(month=month_get(city.pk, period), user=user)
+            month_close(month=month, user=user)
         except Refusal as refusal:
-            answer |= {"status": "refused", "message": str(refusal)}
+            points = closing_points(month) if month.status == MonthStatus.PUBLISHED else []
+            answer |= {"status": "refused", "points": points, "message": str(refusal)}
+            if not options["json"]:
+                for point in points:
+                    self.stdout.write(f"- {point}")
             self.answer(answer, as_json=options["json"], refused=True)
             return
         closed = _("%(city)s %(period)s is closed.") % {"city": city.name, "period": period_text(period)}
