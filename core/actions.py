@@ -35,7 +35,7 @@ class Action:
     permission: str
     icon: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
-    query: str = ""
+    query: str | Callable[[Any], str] = ""
     primary: bool = False
     danger: bool = False
     post: bool = False
@@ -45,7 +45,8 @@ class Action:
     def url(self, subject: Any = None) -> str:
         arguments = {name: tables.A(path).resolve(subject) for name, path in self.args.items()}
         address = reverse(self.url_name, kwargs=arguments)
-        return f"{address}?{self.query}" if self.query else address
+        query = self.query(subject) if callable(self.query) else self.query
+        return f"{address}?{query}" if query else address
 
 
 @dataclass(frozen=True, slots=True)

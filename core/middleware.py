@@ -3,14 +3,35 @@
 import json
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
 from core.audit.context import Context, acting
-from core.errors import Denied
+from core.errors import Denied, Refusal
 from core.htmx import is_fragment
+from core.views.errors import error_page
+
+
+class Refusals:
+    """A refusal that no view has answered becomes a page, or a message beside a fragment: never a fault."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        if is_fragment(request):
+            messages.error(request, str(exception))
+            return HttpResponse(status=exception.status)
+        return error_page(request, exception.status, _("That was not done"), str(exception))
 
 
 class AuditContext:

@@ -34,11 +34,29 @@ class UploadForm(forms.Form):
     @staticmethod
     def kinds_of(user: ScopedUser) -> list[SheetKind]:
         """The sheets that this user may upload."""
-        return [kind for kind in all_kinds().values() if user.scope_for(kind.upload_code)]
+        return [kind for kind in all_kinds().values() if kind.upload_scope(user)]
 
 
-class CommitForm(forms.Form):
-    """`version` is the preview that was seen; `partial` leaves the refused rows out."""
+class SubmitForm(forms.Form):
+    """`version` is the preview that was seen; `acknowledged` that totals which differ were."""
 
     version = forms.IntegerField()
+    acknowledged = forms.BooleanField(required=False)
+
+
+class CommitForm(SubmitForm):
+    """`partial` leaves the refused rows out."""
+
     partial = forms.BooleanField(required=False)
+
+
+class ReplaceForm(forms.Form):
+    """The number of the upload that the file replaces; empty for none."""
+
+    upload = forms.IntegerField(required=False)
+
+
+class MappingForm(forms.Form):
+    """The columns come as `key-<letter>`; `header` is the row that they were read from."""
+
+    header = forms.IntegerField(required=False)

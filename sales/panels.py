@@ -13,6 +13,10 @@ from core.formats import period_label
 from core.masking import masked
 from core.models import ImportSession, ImportState
 from core.panels import Attribute, AttributePanel, HtmlPanel, Panel, TablePanel
+from core.services.imports.mapping import sheet_columns
+from core.services.imports.marked import is_markable
+from core.services.imports.replace import OFFERED, replaceable_uploads
+from core.services.imports.report import sums_differ
 from core.services.imports.texts import (
     cell_text,
     column_label,
@@ -21,7 +25,6 @@ from core.services.imports.texts import (
     session_warnings,
 )
 from core.sheets.kinds import kind_named
-from core.views.base import permits
 from core.views.jobs import job_progress
 from sales.models import ChannelMonth, Sale, SubscriberMonth
 from sales.services.numbers import sees_upload_numbers
@@ -35,12 +38,21 @@ def upload_panels(session: ImportSession) -> Sequence[Panel]:
     if session.is_waiting or (session.job and not session.job.is_finished):
         return (HtmlPanel("core/includes/progress.html", _progress), BASICS)
     panels: list[Panel] = [HtmlPanel("sales/panels/result.html", _result)]
+    difference = session.report.get("difference", {})
+    if session.state == ImportState.MAPPING:
+        panels.append(HtmlPanel("sales/panels/mapping.html", _mapping))
+    if difference.get("withdrawn"):
+        panels.append(HtmlPanel("sales/panels/gone.html", _gone))
+    if difference.get("doubled"):
+        panels.append(HtmlPanel("sales/panels/doubles.html", _doubles))
     if session.error_count:
         panels.append(HtmlPanel("sales/panels/errors.html", _errors))
-    if session.report.get("difference"):
+    if difference:
         panels.append(HtmlPanel("sales/panels/difference.html", _difference))
     if session.state == ImportState.COMMITTED:
         panels += [TOUCHED[session.kind]] if session.kind in TOUCHED else []
+    if session.version > 1:
+        panels.append(HtmlPanel("sales/panels/edits.html", _edits))
     return (*panels, BASICS)
 
 
@@ -51,12 +63,103 @@ def _progress(_request: HttpRequest, session: ImportSession) -> dict[str, Any]:
 
 def _result(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     user: Any = request.user
+    kind = kind_named(session.kind)
+    commits = session.is_open and session.is_within(user, kind.commit_code)
+    uploads = bool(kind.upload_scope(user)) and session.is_within(user, kind.upload_code)
     return {
         "message": session_message(session),
         "warnings": session_warnings(session),
-        "may_commit": session.is_open and permits(user, kind_named(session.kind).commit_code, session),
-        "may_partial": bool(session.error_count and session.rows_good),
+        "may_commit": commits and session.submitted_by_id != user.pk,
+        "may_submit": uploads and session.state == ImportState.READY and not commits,
+        "may_partial": bool(session.error_count and session.rows_good and not session.replaces_id),
         "missing": session.report.get("difference", {}).get("missing", 0),
+        "sums_differ": session.is_open and sums_differ(session),
+        "replaceable": _replaceable(session) if uploads else (),
+        "mapped": [
+            (text, column_label(kind, key) if key else "") for text, key in sorted(session.mapping.items())
+        ],
+        "may_forget": uploads,
+    }
+
+
+def _replaceable(session: ImportSession) -> Sequence[ImportSession]:
+    if session.state not in {ImportState.READY, ImportState.CHECKED}:
+        return ()
+    return list(replaceable_uploads(session).order_by("-pk")[:OFFERED])
+
+
+def _mapping(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+    """The columns of the sheet beside those that it needs; what was chosen before a refusal stays chosen."""
+    user: Any = request.user
+    kind = kind_named(session.kind)
+    wanted = request.POST.get("header") or request.GET.get("header") or ""
+    row = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else None
+    columns = sheet_columns(session, row)
+    head = session.report["head"]
+    return {
+        "columns": [
+            {"column": column, "chosen": request.POST.get(f"key-{column.letter}", column.key)}
+            for column in columns
+        ],
+        "options": [
+            (column.key, column_label(kind, column.key), column.required)
+            for column in kind.definition.columns
+        ],
+        "header_row": row if row and row <= len(head["rows"]) else head["header_rows"][-1] + 1,
+        "chosen_row": row or "",
+        "rows": [
+            (number, " · ".join(cell for cell in cells if cell)[:60])
+            for number, cells in enumerate(head["rows"], start=1)
+            if any(cells)
+        ],
+        "may_map": bool(kind.upload_scope(user)) and session.is_within(user, kind.upload_code),
+    }
+
+
+def _gone(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+    number = _numbers(request, session)
+    difference = session.report["difference"]
+    return {
+        "rows": [(title, number(value) if value else "", says) for title, value, says in difference["gone"]],
+        "sums": [
+            {**item, "label": gettext(item["label"])} for item in difference["sums"] if item["withdrawn"]
+        ],
+        "more": difference["withdrawn"] - len(difference["gone"]),
+        "count": difference["withdrawn"],
+    }
+
+
+def _doubles(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+    number = _numbers(request, session)
+    difference = session.report["difference"]
+    visible = ImportSession.objects.visible_to(request.user).in_bulk(  # type: ignore[arg-type]
+        {item["upload"] for item in difference["doubles"]}
+    )
+    return {
+        "rows": [
+            {**item, "number": number(item["number"]), "from": visible.get(item["upload"])}
+            for item in difference["doubles"]
+        ],
+        "more": difference["doubled"] - len(difference["doubles"]),
+        "count": difference["doubled"],
+    }
+
+
+def _edits(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+    number = _numbers(request, session)
+    kind = kind_named(session.kind)
+    return {
+        "edits": [
+            {
+                "cell": edit.cell,
+                "label": column_label(kind, edit.key),
+                "seen": number(edit.seen) if edit.key == "subscriber" else edit.seen,
+                "value": number(edit.value) if edit.key == "subscriber" else edit.value,
+                "user": edit.user,
+                "at": edit.created_at,
+            }
+            for edit in session.edits.select_related("user").order_by("-pk")[:SHOWN_ERRORS]
+        ]
     }
 
 
@@ -66,6 +169,7 @@ def _errors(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     number = _numbers(request, session)
     found = list(session.errors.all()[:SHOWN_ERRORS])
     examples = {(error.code, error.key): error_text(error, kind) for error in found}
+    mends = session.state == ImportState.CHECKED and bool(kind.upload_scope(user))
     return {
         "kinds": [
             {
@@ -77,17 +181,25 @@ def _errors(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
         ],
         "errors": [
             {
+                "id": error.pk,
                 "cell": error.cell or error.row,
                 "label": column_label(kind, error.key),
                 "value": number(error.value) if error.key == "subscriber" else error.value,
+                "typed": request.POST.get(f"cell-{error.pk}", error.value),
+                "typeable": bool(error.key) and error.column >= 0,
                 "text": cell_text(kind, error.code, error.params),
             }
             for error in found
         ],
         # It holds subscribers' numbers in full, so it isn't for all who read this page.
-        "marked_url": reverse("sales:import_marked", kwargs={"pk": session.pk})
-        if sees_upload_numbers(user, session)
-        else "",
+        "marked_url": (
+            reverse("sales:import_marked", kwargs={"pk": session.pk})
+            if sees_upload_numbers(user, session) and is_markable(session)
+            else ""
+        ),
+        "may_mend": mends
+        and sees_upload_numbers(user, session)
+        and session.is_within(user, kind.upload_code),
         "more": session.error_count - len(found),
     }
 
@@ -103,8 +215,18 @@ def _difference(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     kind = kind_named(session.kind)
     report = session.report
     money = {item["key"]: item["money"] for item in report["difference"]["sums"]}
+    totals = [
+        {
+            **total,
+            "column": column_label(kind, total["key"]),
+            "money": money.get(total["key"], False),
+            "difference": total["computed"] - total["stated"],
+        }
+        for total in report["totals"]
+    ]
     return {
         "sums": [{**item, "label": gettext(item["label"])} for item in report["difference"]["sums"]],
+        "is_settled": not session.is_open,
         "changes": [
             {
                 "row": change["row"],
@@ -114,15 +236,9 @@ def _difference(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
             for change in report["difference"]["changes"]
         ],
         "absent": [_titled(title, value, number) for title, value in report["difference"]["absent"]],
-        "totals": [
-            {
-                **total,
-                "column": column_label(kind, total["key"]),
-                "money": money.get(total["key"], False),
-                "difference": total["computed"] - total["stated"],
-            }
-            for total in report["totals"]
-        ],
+        "missing": report["difference"]["missing"],
+        "totals": totals,
+        "differing": [total for total in totals if total["difference"]],
     }
 
 
@@ -151,10 +267,14 @@ def _figures(request: HttpRequest, session: ImportSession) -> QuerySet[ChannelMo
 BASICS = AttributePanel(
     _("Basics"),
     (
+        Attribute("pk", _("No."), format=str),
         "file_name",
         Attribute("period", format=period_label),
         "owner",
         "created_at",
+        Attribute("replaces", _("Replaces"), url_name="sales:import_detail", args={"pk": "replaces.pk"}),
+        "submitted_at",
+        Attribute("submitted_by", _("Submitted by")),
         "committed_at",
         Attribute("committed_by", _("Committed by")),
         "undone_at",

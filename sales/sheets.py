@@ -22,6 +22,7 @@ KINDS: Final = (
         _UPLOAD,
         _COMMIT,
         _("One row for each order: activations, services, handsets."),
+        from_channels=True,
     ),
     SheetKind(
         MONTHLY_RESULTS,

@@ -49,6 +49,7 @@ class SheetColumn(Column):
 
 
 class ImportTable(PortalTable):
+    number = Column(_("No."), accessor="pk")
     file_name = CodeColumn(_("Upload"), to="sales:import_detail")
     kind = SheetColumn(_("Sheet"))
     period = PeriodColumn(_("Period"))

@@ -14,6 +14,11 @@ urlpatterns = [
     path("<int:pk>/progress/", uploads.ImportProgressView.as_view(), name="import_progress"),
     path("<int:pk>/marked/", uploads.ImportMarkedView.as_view(), name="import_marked"),
     path("<int:pk>/commit/", acts.ImportCommitView.as_view(), name="import_commit"),
+    path("<int:pk>/submit/", acts.ImportSubmitView.as_view(), name="import_submit"),
+    path("<int:pk>/columns/", acts.ImportMappingView.as_view(), name="import_mapping"),
+    path("<int:pk>/columns/forget/", acts.ImportMappingForgetView.as_view(), name="import_mapping_forget"),
+    path("<int:pk>/cells/", acts.ImportMendView.as_view(), name="import_mend"),
+    path("<int:pk>/replaces/", acts.ImportReplaceView.as_view(), name="import_replace"),
     path("<int:pk>/undo/", acts.ImportUndoView.as_view(), name="import_undo"),
     path("<int:pk>/discard/", acts.ImportDiscardView.as_view(), name="import_discard"),
     # What was reported

@@ -26,6 +26,7 @@ _LOOK = (
     "commissions.plan_view",
     "commissions.run_view",
 )
+_REPORTS = ("sales.product_view", "sales.result_view", "sales.result_upload")
 _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
 _AUDIT = ("core.audit_view", "core.history_view")
 
@@ -94,13 +95,13 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         "outlet_manager",
         _("Outlet manager"),
         4,
-        ("network.channel_view", "sales.product_view", "sales.result_view", "sales.result_upload"),
+        ("network.channel_view", *_REPORTS),
     ),
     DefaultRole(
         "account_manager",
         _("Account manager"),
         5,
-        ("network.channel_view", "sales.product_view", "sales.result_view", "sales.result_upload"),
+        ("network.channel_view", *_REPORTS),
     ),
     DefaultRole("warehouse_keeper", _("Warehouse keeper"), 5, ("network.channel_view", "sales.product_view")),
     DefaultRole(
@@ -137,7 +138,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "network.channel_view",
             "agents.agent_view",
             "agents.contact_view",
-            "sales.product_view",
+            *_REPORTS,
             "commissions.statement_view",
             "commissions.statement_confirm",
             "commissions.dispute_view",
@@ -146,7 +147,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "users.user_edit",
         ),
     ),
-    DefaultRole("dealer_clerk", _("Dealer clerk"), 7, ("network.channel_view", "sales.product_view")),
+    DefaultRole("dealer_clerk", _("Dealer clerk"), 7, ("network.channel_view", *_REPORTS)),
     DefaultRole(
         "system_administrator",
         _("System administrator"),

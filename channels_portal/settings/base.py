@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.FragmentAnswers",
     "core.middleware.NoStore",
+    "core.middleware.Refusals",
 ]
 
 TEMPLATES = [

@@ -18,6 +18,7 @@ from commissions.services.desk_pages import Board
 from core import formats
 from core.models import ImportSession, ImportState
 from core.periods import today
+from core.querysets import ImportQuerySet
 from core.scoping import Scope, ScopedUser
 
 
@@ -54,7 +55,9 @@ def _uploads(user: ScopedUser) -> Task | None:
     if not user.scope_for("sales.result_upload"):
         return None
     waiting = ImportSession.objects.visible_to(user, "sales.result_upload").filter(
-        state__in=[ImportState.CHECKED, ImportState.READY]
+        Q(state__in=[ImportState.MAPPING, ImportState.CHECKED, ImportState.READY], owner_id=user.pk)
+        | Q(state__in=[ImportState.CHECKED, ImportState.READY, ImportState.SUBMITTED])
+        & ImportQuerySet.scope_filter(user.scope_for("sales.result_commit"))
     )
     found = waiting.aggregate(
         count=Count("pk"),

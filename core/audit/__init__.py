@@ -10,6 +10,7 @@ __all__ = ["ACTIONS", "Place", "record", "record_seen", "recorded"]
 ACTIONS = [
     AuditAction("core.refused", _("Was refused"), "amber"),
     AuditAction("core.export", _("Exported"), "blue"),
+    AuditAction("core.import_submit", _("Submitted an upload"), "blue"),
     AuditAction("core.import_commit", _("Committed an upload"), "blue"),
     AuditAction("core.import_undo", _("Undid an upload"), "amber"),
     AuditAction("core.job_cancel", _("Cancelled a job")),

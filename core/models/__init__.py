@@ -1,6 +1,14 @@
 from core.models.audit import AuditEvent, AuditHead, AuditSeal, Change, Operation
 from core.models.idempotency import IdempotencyKey
-from core.models.imports import ImportCellError, ImportFile, ImportFilePart, ImportSession, ImportState
+from core.models.imports import (
+    ImportCellEdit,
+    ImportCellError,
+    ImportFile,
+    ImportFilePart,
+    ImportMapping,
+    ImportSession,
+    ImportState,
+)
 from core.models.job import Job, JobState
 from core.models.notification import Notification
 from core.models.partitioned import PartitionedTable
@@ -12,9 +20,11 @@ __all__ = [
     "AuditSeal",
     "Change",
     "IdempotencyKey",
+    "ImportCellEdit",
     "ImportCellError",
     "ImportFile",
     "ImportFilePart",
+    "ImportMapping",
     "ImportSession",
     "ImportState",
     "Job",

@@ -7,22 +7,25 @@ from django.utils.translation import gettext_lazy as _
 
 from core.badges import StatusChoices
 from core.querysets import ImportQuerySet
+from core.scoping import ScopedUser
 
 
 class ImportState(StatusChoices):
-    """Groups: `waiting` for the worker, `open` for a decision, `settled` for good."""
+    """Groups: `waiting` for the worker, `open` for a decision, `settled` for good; `mending` for the uploader."""
 
     UPLOADED = "uploaded", "blue", "waiting", _("Uploaded")
     READING = "reading", "blue", "waiting", _("Reading")
+    MAPPING = "mapping", "amber", "mending", _("Columns to be mapped")
     CHECKED = "checked", "amber", "open", _("To be mended")
     READY = "ready", "purple", "open", _("Ready to commit")
+    SUBMITTED = "submitted", "purple", "open", _("Submitted")
     COMMITTED = "committed", "green", "settled", _("Committed")
     REFUSED = "refused", "red", "settled", _("Refused")
     UNDONE = "undone", "grey", "settled", _("Undone")
 
 
 class ImportFile(models.Model):
-    """A workbook, named by its hash and kept once. What was refused is not kept: then it has no parts."""
+    """A workbook, named by its hash and kept once. What nobody needs any more has no parts."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     size = models.PositiveBigIntegerField()
@@ -50,7 +53,8 @@ class ImportFilePart(models.Model):
 class ImportSession(models.Model):
     """`report` holds what was found (see core.services.imports.report); cell errors have rows of their own.
 
-    `city_id` is the city that the uploader works in; NULL for whoever works in several.
+    `city_id` is the city that the uploader works in; NULL for whoever works in several. `kept` says that
+    the wrong rows of a refused upload and its file are still there to be marked and mended.
     """
 
     kind = models.CharField(_("sheet"), max_length=40)
@@ -66,6 +70,8 @@ class ImportSession(models.Model):
     )
     job = models.ForeignKey("core.Job", on_delete=models.SET_NULL, null=True, related_name="+")
     partial = models.BooleanField(_("good rows only"), default=False)
+    kept = models.BooleanField(default=False)
+    replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     mapping = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
     message = models.JSONField(default=dict)
@@ -74,9 +80,14 @@ class ImportSession(models.Model):
     rows_new = models.PositiveIntegerField(_("new"), default=0)
     rows_changed = models.PositiveIntegerField(_("changed"), default=0)
     rows_unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    rows_withdrawn = models.PositiveIntegerField(_("withdrawn"), default=0)
     rows_refused = models.PositiveIntegerField(_("refused"), default=0)
     error_count = models.PositiveIntegerField(_("errors"), default=0)
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     committed_at = models.DateTimeField(_("committed at"), null=True)
     committed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -98,6 +109,12 @@ class ImportSession(models.Model):
                 nulls_distinct=False,
                 name="import_file_once",
             ),
+            models.CheckConstraint(
+                condition=models.Q(submitted_by__isnull=True)
+                | models.Q(committed_by__isnull=True)
+                | ~models.Q(submitted_by=models.F("committed_by")),
+                name="import_maker_is_not_checker",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +134,17 @@ class ImportSession(models.Model):
     @property
     def is_open(self) -> bool:
         return "open" in self.status.groups
+
+    def is_within(self, user: ScopedUser, code: str) -> bool:
+        """Whether `user` holds `code` on this upload; the same as by `ImportQuerySet.visible_to`."""
+        scope = user.scope_for(code)
+        return bool(scope) and (
+            scope.everything or self.owner_id == user.pk or self.city_id in scope.city_ids
+        )
+
+    @property
+    def may_be_given_up(self) -> bool:
+        return "settled" not in self.status.groups
 
     @property
     def rows_good(self) -> int:
@@ -141,3 +169,46 @@ class ImportCellError(models.Model):
 
     def __str__(self) -> str:
         return self.cell
+
+
+class ImportCellEdit(models.Model):
+    """What somebody typed into a wrong cell on the page. Entries stay; the last one of a cell holds."""
+
+    session = models.ForeignKey(ImportSession, on_delete=models.CASCADE, related_name="edits")
+    row = models.PositiveIntegerField()
+    cell = models.CharField(max_length=12)
+    key = models.CharField(max_length=60)
+    seen = models.TextField()
+    value = models.TextField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["session", "id"]
+
+    def __str__(self) -> str:
+        return self.cell
+
+
+class ImportMapping(models.Model):
+    """Which header of a city's sheets is which column: header text to column key, "" for not used.
+
+    Without `owner` it holds for the whole city; whoever may not commit there has one of their own.
+    """
+
+    kind = models.CharField(max_length=40)
+    city_id = models.BigIntegerField(null=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    columns = models.JSONField(default=dict)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "city_id", "owner"], nulls_distinct=False, name="import_mapping_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

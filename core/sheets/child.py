@@ -43,6 +43,7 @@ def _run(data: dict[str, Any], events: Any) -> None:
         today=datetime.date.fromisoformat(data["today"]),
         period=data["period"],
         mapping=data["mapping"],
+        edits={int(row): cells for row, cells in data["edits"].items()},
         sheet=data["sheet"],
         macros_allowed=data["macros_allowed"],
         limits=Limits(**data["limits"]),

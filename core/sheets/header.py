@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from core.sheets.definition import Column, SheetDefinition
-from core.sheets.results import Header, HeaderColumn, RefusalError, column_letter
-from core.sheets.spelling import as_seen, folded, is_blank
+from core.sheets.results import Header, HeaderColumn, RefusalError, SheetHead, column_letter
+from core.sheets.spelling import as_seen, folded, is_blank, visible
 
 SEARCHED_ROWS: Final = 40
+HEAD_ROWS: Final = 20
+HEAD_COLUMNS: Final = 60
+HEAD_CHARS: Final = 100
 Rows = Sequence[Sequence[Any]]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -162,6 +165,17 @@ def checked_header(
     return header
 
 
+def header_texts(rows: Rows, header_rows: tuple[int, ...]) -> list[str]:
+    """The text of each column in those rows, as a mapping names it."""
+    cells = [[_text(value) for value in rows[row]] for row in header_rows]
+    return _two_level(cells[0], cells[1], header_rows[0], ())[0] if len(cells) == 2 else cells[0]
+
+
+def known_key(text: str, definition: SheetDefinition) -> str | None:
+    """The column that a header means without any mapping."""
+    return _key(text, (text.replace("/", ""), text.rpartition("/")[2]), _names(definition), {})
+
+
 class HeaderError(RefusalError):
     """Required columns are missing; the header found travels along so that the user can map it."""
 
@@ -178,6 +192,20 @@ def _unnamed(candidate: Candidate, rows: Rows) -> list[int]:
         for index, text in enumerate(candidate.texts)
         if not text and any(index < len(row) and not is_blank(row[index]) for row in below)
     ]
+
+
+def sheet_head(sheet: str, rows: Rows, header_rows: tuple[int, ...] = ()) -> SheetHead:
+    """The first rows as text. Without a known header the row with most texts stands for it."""
+    first = tuple(
+        tuple(visible(value, HEAD_CHARS) for value in row[:HEAD_COLUMNS])
+        for row in rows[: max(HEAD_ROWS, *(row + 6 for row in header_rows), 0)]
+    )
+    if not header_rows and first:
+        texts = [
+            sum(isinstance(cell, str) and not is_blank(cell) for cell in row) for row in rows[:HEAD_ROWS]
+        ]
+        header_rows = (texts.index(max(texts)),)
+    return SheetHead(sheet, first, header_rows)
 
 
 def unnamed_columns(candidate: Candidate, rows: Rows) -> list[str]:

@@ -15,7 +15,7 @@ from django.apps import apps
 from django.utils.functional import Promise
 
 from core.models import ImportSession
-from core.scoping import Scope
+from core.scoping import NOWHERE, Scope, ScopedUser
 from core.sheets.definition import SheetDefinition
 from core.sheets.staging import Stage
 
@@ -25,13 +25,18 @@ CellTexts = Mapping[str, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class SumLine:
-    """One column of numbers: over the good rows of the file, and over what they meet in the database."""
+    """One column of numbers: over the good rows of the file, over what they meet in the database, and over
+    the whole month before and after. `withdrawn` is what goes away because the file replaces an upload.
+    """
 
     key: str
     label: str
     money: bool
     in_file: int
     before: int
+    month_before: int = 0
+    month_after: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +51,30 @@ class ChangedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubledRow:
+    """A new row beside another fact of the same subscriber: perhaps its correction."""
+
+    row: int
+    cell: str
+    title: str
+    number: str
+    other: str
+    upload: int
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """The good rows of a sheet against what is there. Counts are rows of the sheet.
 
     `missing` counts what is there for the same months and cities and not in the file; it stays as it is.
+    `withdrawn` counts what goes away, because the file replaces the upload that brought it.
     """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     missing: int = 0
+    withdrawn: int = 0
     cities: Mapping[int, int] = field(default_factory=dict)
     """City id to number of rows."""
     sums: tuple[SumLine, ...] = ()
@@ -64,6 +83,11 @@ class Difference:
     absent: tuple[tuple[str, str], ...] = ()
     """The first of the missing rows: title and subscriber's number."""
     new_by_city: Mapping[int, int] = field(default_factory=dict)
+    gone: tuple[tuple[str, str, str], ...] = ()
+    """The first of the withdrawn rows: title, subscriber's number, what it says."""
+    doubled: int = 0
+    doubles: tuple[DoubledRow, ...] = ()
+    """The first of the doubled rows."""
 
 
 class Target(Protocol):
@@ -94,6 +118,10 @@ class Target(Protocol):
         """Restores what was there before the session. Raises Conflict when that is no longer possible."""
         ...
 
+    def within(self, session: ImportSession, scope: Scope) -> bool:
+        """Whether all rows that a committed session wrote are within a scope."""
+        ...
+
     def warning_text(self, code: str, params: Mapping[str, Any]) -> str:
         """The sentence of a warning that `check` returned."""
         ...
@@ -107,6 +135,14 @@ class SheetKind:
     upload_code: str
     commit_code: str
     note: str | Promise = ""
+    from_channels: bool = False
+    """Whether a channel may report it of itself: a dealer, an outlet, an account manager."""
+
+    def upload_scope(self, user: ScopedUser) -> Scope:
+        """Where a user may upload this sheet."""
+        scope = user.scope_for(self.upload_code)
+        regional = scope.everything or scope.city_ids or scope.district_ids
+        return scope if self.from_channels or regional else NOWHERE
 
     @property
     def name(self) -> str:

@@ -6,13 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from core.sheets.definition import SheetDefinition
+from core.sheets.definition import ColumnType, SheetDefinition
 from core.sheets.results import Header, SheetWarning, column_letter
 from core.sheets.spelling import Bad, as_seen, folded, is_blank
 from core.sheets.totals import TOTAL
 
 LISTED: Final = 10
 _LONG_TEXT: Final = 12
+_REGISTER_TYPES: Final = frozenset({ColumnType.CODE, ColumnType.NAME})
+"""Of these an example is taken from the register that its reader sees."""
+_TELLING: Final = 4
+"""So many cells that equal the definition's example make a row the example."""
 _STRAY_FROM: Final = 4
 """In a sheet of fewer columns a row with one cell may well be data that lacks the rest."""
 _NOTE: Final = re.compile(
@@ -46,7 +50,9 @@ class Places:
 class Layout:
     """Where the columns of the definition are in the sheet; -1 where the sheet lacks one."""
 
-    def __init__(self, definition: SheetDefinition, header: Header) -> None:
+    def __init__(
+        self, definition: SheetDefinition, header: Header, example: Mapping[str, str] | None = None
+    ) -> None:
         found = {column.key: column.index for column in header.columns if column.key}
         self.columns = definition.columns
         self.indexes = [found.get(column.key, -1) for column in definition.columns]
@@ -58,8 +64,18 @@ class Layout:
             for column in definition.columns
             if column.fill_down and column.key in found
         ]
-        self._examples = {
-            found[column.key]: folded(column.example) for column in definition.columns if column.key in found
+        self._examples = [
+            {
+                found[column.key]: folded(texts.get(column.key, ""))
+                for column in definition.columns
+                if column.key in found and texts.get(column.key)
+            }
+            for texts in (example or {}, {column.key: column.example for column in definition.columns})
+        ]
+        self._telling = {
+            found[column.key]: folded(column.example)
+            for column in definition.columns
+            if column.key in found and column.example and column.type not in _REGISTER_TYPES
         }
         self._last: dict[int, Any] = {}
         self._filled: Counter[str] = Counter()
@@ -90,7 +106,11 @@ class Layout:
     def is_example(self, row: Sequence[Any]) -> bool:
         """Whether a row is the template's example, left as it was."""
         written = {i: folded(as_seen(row[i])) for i in self.mapped if not is_blank(row[i])}
-        return len(written) > 1 and written == {i: text for i, text in self._examples.items() if text}
+        if len(written) > 1 and written in self._examples:
+            return True
+        # Saved as csv the template loses its hidden sheet; the numbers of its example are nobody's.
+        told = self._telling.items()
+        return len(told) >= _TELLING and all(written.get(i) == text for i, text in told)
 
     def warnings(self) -> list[SheetWarning]:
         return [

@@ -59,6 +59,9 @@ REFUSALS: Final = {
     "duplicate_header": _("The header %(header)s occurs more than once (%(addresses)s). Keep one of them."),
     "blank_header": _("These columns have data but no header: %(addresses)s. Write a header or delete them."),
     "no_rows": _("The sheet has no rows of data."),
+    "only_example": _(
+        "The sheet holds nothing but the example row of the template. Fill in your rows below it, save and upload it again."
+    ),
     "too_many_merges": _("The sheet has too many merged cells. Unmerge them and fill in each cell."),
     "too_much_memory": _("The file needs too much memory. Copy the data into a new workbook or split it."),
     "too_much_time": _("The file takes too long to read. Split it into smaller files."),

@@ -4,6 +4,7 @@
 """
 
 import datetime
+import json
 import resource
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from core.sheets.header import (
     HeaderError,
     checked_header,
     find_header,
+    sheet_head,
     unnamed_columns,
 )
 from core.sheets.layout import Layout
@@ -29,6 +31,7 @@ from core.sheets.results import (
     ReadResult,
     Refusal,
     RefusalError,
+    SheetHead,
     SheetReport,
     SheetWarning,
     column_letter,
@@ -52,6 +55,8 @@ class Job:
     today: datetime.date
     period: int | None = None
     mapping: Mapping[str, str] | None = None
+    edits: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """By row and column key: what the user typed in place of a cell."""
     sheet: str | None = None
     macros_allowed: bool = False
     limits: Limits = field(default_factory=Limits)
@@ -64,6 +69,8 @@ class Found:
     sheet: Sheet
     head: list[list[Any]]
     candidate: Candidate
+    example: dict[str, str] = field(default_factory=dict)
+    """The example row of the template that the workbook was made from, by column key."""
 
     def complete(self, definition: SheetDefinition) -> bool:
         return self.candidate.score[0] == sum(column.required for column in definition.columns)
@@ -95,22 +102,34 @@ def _parse(
         return
     result.kind = report.kind
     result.warnings += report.warnings
-    found = _csv(job, report) if report.kind == "csv" else _book(job, report, result)
-    header = checked_header(found.candidate, job.definition, found.sheet.name, found.sheet.index, found.head)
+    found = _csv(job, report, result) if report.kind == "csv" else _book(job, report, result)
+    header = _header(job, found, result)
     result.header = header
     sheet_report = next((item for item in report.sheets if item.name == found.sheet.name), None)
     _warn_of_sheet(header, found, sheet_report, result)
-    layout = Layout(job.definition, header)
+    layout = Layout(job.definition, header, found.example)
     wrong = _wrong_cells(layout, job.definition, header, sheet_report, found.sheet)
     context = Context(period=job.period, today=job.today, date1904=report.date1904)
     reader = RowReader(job.definition, layout, context, sink, wrong, result)
-    _read_rows(found, header, layout, reader, wrong, progress)
+    _read_rows(job, found, header, layout, reader, wrong, progress)
     reader.finish()
     if result.rows == 0 and result.identical_rows == 0:
-        raise RefusalError("no_rows")
+        untouched = any(warning.code == "example_skipped" for warning in result.warnings)
+        raise RefusalError("only_example" if untouched else "no_rows")
+
+
+def _header(job: Job, found: Found, result: ReadResult) -> Header:
+    try:
+        return checked_header(
+            found.candidate, job.definition, found.sheet.name, found.sheet.index, found.head
+        )
+    except HeaderError:
+        result.head = sheet_head(found.sheet.name, found.head, found.candidate.rows)
+        raise
 
 
 def _read_rows(
+    job: Job,
     found: Found,
     header: Header,
     layout: Layout,
@@ -125,10 +144,31 @@ def _read_rows(
     for count, block in enumerate(_data_blocks(found, header.last_row), start=1):
         if ragged:
             _too_many_fields(block, number, named, layout, wrong)
-        reader.block(padded(block, width), number)
+        rows = padded(block, width)
+        if job.edits:
+            _type_in(job.edits, rows, number, layout, wrong)
+        reader.block(rows, number)
         number += len(block)
         if count % _PROGRESS_BLOCKS == 0:
             progress(number - 1)
+
+
+def _type_in(
+    edits: Mapping[int, Mapping[str, str]],
+    rows: list[list[Any]],
+    first: int,
+    layout: Layout,
+    wrong: dict[int, dict[int, tuple[Bad, str]]],
+) -> None:
+    """Typed values take the place of cells, so that they are checked like any other."""
+    places = {column.key: index for column, index in zip(layout.columns, layout.indexes, strict=True)}
+    for number in edits.keys() & range(first, first + len(rows)):
+        row = rows[number - first] = list(rows[number - first])
+        for key, text in edits[number].items():
+            index = places.get(key, -1)
+            if index >= 0:
+                row[index] = text
+                wrong.get(number, {}).pop(index, None)
 
 
 def _data_blocks(found: Found, skipped: int) -> Iterator[list[list[Any]]]:
@@ -165,12 +205,14 @@ def _find(sheet: Sheet, job: Job) -> Found | None:
     return Found(sheet, head, candidate) if candidate is not None else None
 
 
-def _csv(job: Job, report: FileReport) -> Found:
+def _csv(job: Job, report: FileReport, result: ReadResult) -> Found:
     """The encoding whose header is recognised: Big5 decodes as GB18030, but not to our header."""
     found = None
     for encoding in report.encodings:
         found = found or _find(delimited_sheet(job.path, encoding), job)
     if found is None:
+        head = _head(delimited_sheet(job.path, report.encodings[0])) if report.encodings else []
+        result.head = sheet_head("", head) if head else None
         raise _not_recognised(job.definition)
     return found
 
@@ -202,13 +244,35 @@ def _book(job: Job, report: FileReport, result: ReadResult) -> Found:
             left = shown[at + 1 :]
             break
     if best is None:
-        raise RefusalError("no_rows") if empty else _not_recognised(job.definition)
+        if empty:
+            raise RefusalError("no_rows")
+        result.head = _first_head(book, shown)
+        raise _not_recognised(job.definition)
     others = _look_alikes(job, book, report, left)
-    _warn_of_template(book.meta(), job.definition, result)
+    meta = book.meta()
+    _warn_of_template(meta, job.definition, result)
+    best.example = _example(meta)
     book.close()
     if others:
         result.warnings.append(SheetWarning("other_sheets", {"sheet": best.sheet.name, "others": others}))
     return best
+
+
+def _first_head(book: Book, shown: Sequence[tuple[int, str]]) -> SheetHead | None:
+    for index, name in shown:
+        head = _head(book.sheet(index, name))
+        if head:
+            return sheet_head(name, head)
+    return None
+
+
+def _example(meta: Mapping[str, str]) -> dict[str, str]:
+    """Anybody can write into a hidden sheet: what isn't an object of texts is no example."""
+    try:
+        found = json.loads(meta.get("example", "{}"))
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
 
 def _warn_of_template(meta: Mapping[str, str], definition: SheetDefinition, result: ReadResult) -> None:

@@ -38,6 +38,7 @@ def read_sheet(
     today: datetime.date,
     on_event: Callable[[Progress], object] | None = None,
     mapping: Mapping[str, str] | None = None,
+    edits: Mapping[int, Mapping[str, str]] | None = None,
     sheet: str | None = None,
     period: int | None = None,
     macros_allowed: bool = False,
@@ -51,8 +52,8 @@ def read_sheet(
     refusal, whatever reached the sink must be dropped: roll its transaction back.
 
     `mapping` is header text (as in `Header.columns`) to column key, "" to ignore; it wins over the
-    aliases. `period` is the period of the upload: rows of another are errors. `should_stop` is asked twice a
-    second.
+    aliases. `edits` are typed values by row and column key, in place of the cells. `period` is the period of
+    the upload: rows of another are errors. `should_stop` is asked twice a second.
     """
     limits = limits or Limits()
     job = {
@@ -61,6 +62,7 @@ def read_sheet(
         "today": today.isoformat(),
         "period": period,
         "mapping": dict(mapping or {}),
+        "edits": {row: dict(cells) for row, cells in (edits or {}).items()},
         "sheet": sheet,
         "macros_allowed": macros_allowed,
         "limits": dataclasses.asdict(limits),

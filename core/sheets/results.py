@@ -85,6 +85,18 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetHead:
+    """The first rows of a sheet as text, for the user to say which column is which.
+
+    `header_rows` are 0-based places in `rows`: the header found, or the row most like one.
+    """
+
+    sheet: str
+    rows: tuple[tuple[str, ...], ...]
+    header_rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TotalRow:
     """One column of a 小计 or 合计 row: what it states and what the rows above it sum to."""
 
@@ -140,6 +152,8 @@ class ReadResult:
     refusal: Refusal | None = None
     kind: str = ""
     header: Header | None = None
+    head: SheetHead | None = None
+    """Only with a refusal that a mapping by the user would answer."""
     rows: int = 0
     """Rows of data, good and bad; not totals, notes and blank rows."""
     bad_rows: int = 0
@@ -165,12 +179,15 @@ def result_to_json(result: ReadResult) -> dict[str, Any]:
 def result_from_json(data: dict[str, Any]) -> ReadResult:
     header = data["header"]
     refusal = data["refusal"]
+    head = data["head"]
     return ReadResult(
         **{
             **data,
             "refusal": Refusal(**refusal) if refusal else None,
             "header": header
             and Header(**{**header, "columns": tuple(HeaderColumn(**item) for item in header["columns"])}),
+            "head": head
+            and SheetHead(head["sheet"], tuple(map(tuple, head["rows"])), tuple(head["header_rows"])),
             "errors": [CellError(**item) for item in data["errors"]],
             "warnings": [SheetWarning(**item) for item in data["warnings"]],
             "totals": [TotalRow(**item) for item in data["totals"]],

@@ -1,5 +1,6 @@
 """The workbook to fill in: made from the definition, so that it always matches what the reader expects."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -28,10 +29,13 @@ def write_template(
     *,
     translate: Callable[[str], str],
     lists: Mapping[str, Sequence[str]] | None = None,
+    example: Mapping[str, str] | None = None,
 ) -> None:
     """Header locked and noted, one example row (which the reader skips), drop-downs of the choices and of
-    `lists` (values by look-up name), kind and version in a very hidden sheet.
+    `lists` (values by look-up name), kind and version in a very hidden sheet. `example` has cells by column
+    key that take the place of the definition's.
     """
+    shown = {column.key: column.example for column in definition.columns} | dict(example or {})
     book = xlsxwriter.Workbook(
         str(target) if isinstance(target, Path) else target,
         {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
@@ -41,16 +45,16 @@ def write_template(
     header = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "locked": True}
     required = book.add_format({**header, "bg_color": "#DDEBF7"})
     optional = book.add_format({**header, "bg_color": "#F2F2F2"})
-    example = book.add_format({"italic": True, "font_color": "#7F7F7F", "num_format": "@", "locked": False})
+    slanted = book.add_format({"italic": True, "font_color": "#7F7F7F", "num_format": "@", "locked": False})
     used = 0
     for at, column in enumerate(definition.columns):
         style = book.add_format({"num_format": _FORMATS.get(column.type, "@"), "locked": False})
         page.set_column(at, at, column.width, style)
         page.write_string(0, at, _header(column, translate), required if column.required else optional)
-        note = _note(column, translate)
+        note = _note(column, shown[column.key], translate)
         if note:
             page.write_comment(0, at, note, {"x_scale": 1.6})
-        page.write_string(1, at, column.example, example)
+        page.write_string(1, at, shown[column.key], slanted)
         values = _values(column, translate, lists or {})
         if values:
             for row, value in enumerate(values):
@@ -66,7 +70,12 @@ def write_template(
     _protect(page)
     options.very_hidden()
     meta = book.add_worksheet(META_SHEET)
-    for row, (name, value) in enumerate((("kind", definition.kind), ("version", str(definition.version)))):
+    told = {
+        "kind": definition.kind,
+        "version": str(definition.version),
+        "example": json.dumps({key: text for key, text in shown.items() if text}, ensure_ascii=False),
+    }
+    for row, (name, value) in enumerate(told.items()):
         meta.write_string(row, 0, name)
         meta.write_string(row, 1, value)
     meta.very_hidden()
@@ -78,11 +87,11 @@ def _header(column: Column, translate: Callable[[str], str]) -> str:
     return f"{translate(column.label)}{unit}{'*' if column.required else ''}"
 
 
-def _note(column: Column, translate: Callable[[str], str]) -> str:
+def _note(column: Column, example: str, translate: Callable[[str], str]) -> str:
     lines = [translate(column.note)] if column.note else []
     if column.choices:
         lines.append(" / ".join(translate(choice.label) for choice in column.choices))
-    return "\n".join([*lines, column.example] if column.example else lines)
+    return "\n".join([*lines, example] if example else lines)
 
 
 def _values(

@@ -1,7 +1,7 @@
 """What is in for a month, by city and sheet, and what is still missing."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from core.models import ImportSession, ImportState
 from core.scoping import ScopedUser
-from core.sheets.kinds import all_kinds
+from core.sheets.kinds import SheetKind, all_kinds
 from network.choices import ChannelKind, ChannelStatus
 from network.models import Channel, Region
 from sales.models import ChannelMonth
@@ -40,12 +40,28 @@ class CityResults:
     sheets: dict[str, SheetState] = field(default_factory=dict)
 
 
-def results_overview(user: ScopedUser, period: int) -> list[CityResults]:
+def kinds_shown(user: ScopedUser) -> list[SheetKind]:
+    """The sheets that concern a user: whoever sees single channels only has no city's sheets."""
+    scope = user.scope_for(VIEW)
+    regional = scope.everything or scope.city_ids or scope.district_ids
+    return [kind for kind in all_kinds().values() if regional or kind.from_channels]
+
+
+def results_overview(user: ScopedUser, period: int, kinds: Sequence[SheetKind]) -> list[CityResults]:
     """The cities of the user's scope in order; counts come from the uploads, not from the facts."""
-    kinds = list(all_kinds())
-    found = {city.pk: CityResults(city, {kind: SheetState(kind) for kind in kinds}) for city in _cities(user)}
+    found = {
+        city.pk: CityResults(city, {kind.name: SheetState(kind.name) for kind in kinds})
+        for city in _cities(user)
+    }
     sessions = ImportSession.objects.visible_to(user, VIEW).filter(
-        period=period, state__in=[ImportState.COMMITTED, ImportState.CHECKED, ImportState.READY]
+        period=period,
+        state__in=[
+            ImportState.COMMITTED,
+            ImportState.MAPPING,
+            ImportState.CHECKED,
+            ImportState.READY,
+            ImportState.SUBMITTED,
+        ],
     )
     columns = ("kind", "state", "city_id", "rows_new", "committed_at", "report__difference__new_by_city")
     for kind, state, city_id, rows_new, committed_at, by_city in sessions.values_list(*columns):

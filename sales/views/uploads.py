@@ -4,6 +4,7 @@ import dataclasses
 import io
 from collections.abc import Sequence
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -21,7 +22,7 @@ from core.periods import current_period, is_period, previous_period
 from core.services.imports.jobs import import_enqueue
 from core.services.imports.marked import marked_workbook
 from core.services.imports.upload import SameFile, import_upload
-from core.sheets.kinds import all_kinds, kind_named
+from core.sheets.kinds import kind_named
 from core.sheets.template import write_template
 from core.views import DetailView, Empty, FormPage, ListView, ObjectView, ProgressView
 from core.views.base import PortalView, ScopedView
@@ -31,14 +32,16 @@ from sales.filtersets import ImportFilterSet
 from sales.forms import UploadForm
 from sales.panels import upload_panels
 from sales.services.numbers import sees_upload_numbers
-from sales.services.overview import MONTHLY, agents_missing, results_overview
-from sales.services.templates import template_lists
+from sales.services.overview import MONTHLY, agents_missing, kinds_shown, results_overview
+from sales.services.templates import template_example, template_lists
 from sales.tables import ImportTable
 
 VIEW = "sales.result_view"
 UPLOAD = "sales.result_upload"
 COMMIT = "sales.result_commit"
-SESSIONS = ImportSession.objects.select_related("owner", "job")
+SESSIONS = ImportSession.objects.select_related(
+    "owner", "job", "file", "replaces", "submitted_by", "committed_by"
+)
 SHOWN_AGENTS = 12
 ADD = Action(_("Upload"), "sales:import_add", UPLOAD, icon="upload", primary=True)
 
@@ -72,15 +75,16 @@ class ImportListView(ListView):
         context = super().get_context()
         if target_of(self.request):
             return context
-        cities = results_overview(self.user, self.period)
+        kinds = kinds_shown(self.user)
+        cities = results_overview(self.user, self.period, kinds)
         missing: list[Channel] = []
-        if len(cities) == 1 and not cities[0].sheets[MONTHLY].is_missing:
+        if len(cities) == 1 and MONTHLY in cities[0].sheets and not cities[0].sheets[MONTHLY].is_missing:
             missing = list(agents_missing(self.user, self.period)[: SHOWN_AGENTS + 1])
         return {
             **context,
             "period": self.period,
             "cities": cities,
-            "kinds": list(all_kinds().values()),
+            "kinds": kinds,
             "missing": missing[:SHOWN_AGENTS],
             "more_missing": len(missing) > SHOWN_AGENTS,
             "may_upload": bool(self.user.scope_for(UPLOAD)),
@@ -133,12 +137,26 @@ def _may_undo(session: ImportSession) -> bool:
 
 
 def _may_discard(session: ImportSession) -> bool:
-    return session.is_waiting or session.is_open
+    return session.may_be_given_up
+
+
+def _may_send_again(session: ImportSession) -> bool:
+    return session.state in {
+        ImportState.MAPPING,
+        ImportState.CHECKED,
+        ImportState.REFUSED,
+        ImportState.UNDONE,
+    }
+
+
+def _same_sheet(session: ImportSession) -> str:
+    return urlencode({"kind": session.kind, "period": session.period})
 
 
 class ImportDetailView(DetailView):
     permission = VIEW
     queryset = SESSIONS
+    template_name = "sales/import_detail.html"
     actions = (
         Action(
             _("Discard"),
@@ -147,6 +165,14 @@ class ImportDetailView(DetailView):
             args={"pk": "pk"},
             post=True,
             when=_may_discard,
+        ),
+        Action(
+            _("Upload again"),
+            "sales:import_add",
+            UPLOAD,
+            icon="upload",
+            query=_same_sheet,
+            when=_may_send_again,
         ),
         Action(
             _("Undo"),
@@ -216,7 +242,15 @@ class ImportTemplateView(PortalView):
             kind = kind_named(kwargs["kind"])
         except KeyError:
             raise Http404 from None
+        if not kind.upload_scope(self.user):
+            raise Http404
         target = io.BytesIO()
-        write_template(kind.definition, target, translate=gettext, lists=template_lists(self.user))
+        write_template(
+            kind.definition,
+            target,
+            translate=gettext,
+            lists=template_lists(self.user),
+            example=template_example(self.user, kind),
+        )
         target.seek(0)
         return FileResponse(target, as_attachment=True, filename=f"{kind.label}.xlsx")

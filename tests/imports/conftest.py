@@ -23,7 +23,13 @@ def send() -> Send:
     """Uploads rows (or a stream) and commits them if they are all good."""
 
     def send(
-        content: Any, user: User, *, kind: str = "order_detail", period: int = PERIOD, partial: bool = False
+        content: Any,
+        user: User,
+        *,
+        kind: str = "order_detail",
+        period: int = PERIOD,
+        partial: bool = False,
+        replaces: int | None = None,
     ) -> Outcome:
         return import_directly(
             kind=kind,
@@ -32,6 +38,7 @@ def send() -> Send:
             file_name="sheet.xlsx",
             user=fresh(user),
             partial=partial,
+            replaces=replaces,
         )
 
     return send

@@ -2,6 +2,7 @@
 
 import datetime
 
+import openpyxl
 import pytest
 from django.db import connection
 
@@ -11,6 +12,7 @@ from core.jobs import JobContext
 from core.models import ImportFilePart, ImportSession, ImportState
 from core.services.imports.commit import StalePreview, import_commit, import_discard, import_undo
 from core.services.imports.jobs import commit_start
+from core.services.imports.marked import is_markable, marked_workbook
 from core.services.imports.read import import_read
 from core.services.imports.upload import SameFile, clean_name, import_upload
 from sales.models import Sale
@@ -73,9 +75,33 @@ def test_a_refused_file_may_come_again(cast: Cast, send: Send) -> None:
     assert send(book, cast.city_manager).errors
 
 
-def test_a_refused_file_is_not_kept(cast: Cast, send: Send) -> None:
-    send(workbook([order(1, channel_code="NOSUCH")]), cast.city_manager)
+def test_a_file_refused_for_its_cells_is_kept_until_it_was_mended(cast: Cast, send: Send) -> None:
+    refused = send(workbook([order(1, channel_code="NOSUCH"), order(2)]), cast.city_manager)
+    session = ImportSession.objects.get(pk=refused.session)
+    assert (session.state, session.kept, is_markable(session)) == (ImportState.REFUSED, True, True)
+    content, name = marked_workbook(session)
+    assert openpyxl.load_workbook(content).worksheets[0]["B2"].fill.start_color.rgb == "FFFFC7CE"
+    assert name.startswith("sheet-")
+    send([order(1), order(2)], cast.city_manager)
+    session.refresh_from_db()
+    assert not is_markable(session)
+    assert not staged(session)
+    assert set(ImportFilePart.objects.values_list("file_id", flat=True)) == {
+        ImportSession.objects.get(state=ImportState.COMMITTED).file_id
+    }
+
+
+def test_a_file_refused_as_a_whole_is_not_kept(cast: Cast, send: Send) -> None:
+    send(workbook([order(1)], {"period": "账期"}), cast.city_manager)
+    assert ImportSession.objects.get().state == ImportState.REFUSED
     assert not ImportFilePart.objects.exists()
+
+
+def test_the_wrong_rows_of_a_partial_upload_survive_its_undo(cast: Cast, send: Send) -> None:
+    outcome = send([order(1, channel_code="NOSUCH"), order(2)], cast.city_manager, partial=True)
+    session = ImportSession.objects.get(pk=outcome.session)
+    session = import_undo(session=session, user=fresh(cast.city_manager))
+    assert is_markable(session)
 
 
 def test_an_upload_whose_process_died_is_taken_up_again(cast: Cast, send: Send) -> None:
@@ -185,6 +211,16 @@ def test_the_city_commits_what_its_district_uploaded(cast: Cast, prepare: Prepar
     with pytest.raises(Forbidden):
         import_commit(session=session, user=fresh(cast.district_supervisor), version=session.version)
     assert commit(session, cast).state == ImportState.COMMITTED
+
+
+def test_totals_that_differ_are_committed_only_by_whoever_has_seen_it(cast: Cast, prepare: Prepare) -> None:
+    total = {"period": "合计", "first_payment": 999}
+    session = prepare([order(1), order(2), total], cast.city_manager)
+    with pytest.raises(Conflict):
+        commit(session, cast)
+    assert current() == set()
+    import_commit(session=session, user=fresh(cast.city_manager), version=session.version, acknowledged=True)
+    assert len(current()) == 2
 
 
 def test_a_commit_happens_once(cast: Cast, prepare: Prepare) -> None:

@@ -13,9 +13,10 @@ from core.jobs import cancel
 from core.models import ImportSession, ImportState
 from core.scoping import Scope
 from core.services.imports.files import file_is_kept
-from core.services.imports.read import import_refuse
+from core.services.imports.read import import_refuse, import_tidy
+from core.services.imports.report import sums_differ
 from core.services.imports.upload import reading_lock_take
-from core.sheets.kinds import Difference, SheetKind, kind_named
+from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.results import Refusal
 from core.sheets.staging import Stage
 
@@ -26,29 +27,35 @@ class StalePreview(Conflict):
     """What would be committed is not what was shown."""
 
 
-def import_commit(*, session: ImportSession, user: Any, version: int, partial: bool = False) -> ImportSession:
+def import_commit(
+    *, session: ImportSession, user: Any, version: int, partial: bool = False, acknowledged: bool = False
+) -> ImportSession:
     """Writes what the preview of that version showed: all rows, or with `partial` the good ones.
 
-    Raises Conflict with nothing changed: wrong state, refused cells, another preview, data or scope changed.
+    `acknowledged` says that sums which differ from the totals of the sheet were seen. Raises Conflict with
+    nothing changed: wrong state, refused cells, another preview, data or scope changed.
     """
     with transaction.atomic():
         locked, kind, scope = _begin(session, user)
-        if locked.state not in {ImportState.READY, ImportState.CHECKED}:
-            raise Conflict(
-                _("This upload can't be committed any more: it is %(state)s.")
-                % {"state": locked.status.label}
-            )
-        if locked.version != version:
-            raise StalePreview(_("The preview has changed. Look at the new one first."))
+        _check(locked, version, acknowledged=acknowledged)
+        if locked.submitted_by_id == user.pk:
+            raise Forbidden(_("You submitted this upload, so somebody else commits it."))
         if locked.error_count and not partial:
             raise Conflict(_("Some cells are refused. Mend them, or commit the good rows only."))
-        if not locked.rows_good:
-            raise Conflict(_("There are no good rows to commit."))
+        if locked.error_count and locked.replaces_id:
+            raise Conflict(
+                _("A file that replaces another upload is committed as a whole. Mend its cells first.")
+            )
         stage = Stage(locked, kind.definition)
         if not stage.exists() or not file_is_kept(locked.file):
             raise Conflict(_("The rows of this upload are no longer there. Upload the file again."))
         found = kind.target.commit(stage, locked, scope)
-        if _counts(found) != (locked.rows_new, locked.rows_changed, locked.rows_unchanged):
+        if (found.new, found.changed, found.unchanged, found.withdrawn) != (
+            locked.rows_new,
+            locked.rows_changed,
+            locked.rows_unchanged,
+            locked.rows_withdrawn,
+        ):
             raise StalePreview(_("The results have changed since the preview. Look at the new one first."))
         locked.partial = bool(locked.error_count)
         if locked.partial:
@@ -60,6 +67,26 @@ def import_commit(*, session: ImportSession, user: Any, version: int, partial: b
         locked.committed_by = user
         locked.save(update_fields=["partial", "state", "committed_at", "committed_by"])
         _record("core.import_commit", locked, user)
+        import_tidy(locked)
+    return locked
+
+
+def import_submit(
+    *, session: ImportSession, user: Any, version: int, acknowledged: bool = False
+) -> ImportSession:
+    """Hands a good upload to whoever commits in the city. For those who may upload but not commit."""
+    if not kind_named(session.kind).upload_scope(user):
+        raise Forbidden(_("You may not upload this sheet."))
+    with transaction.atomic():
+        locked = _locked(session)
+        _check(locked, version, acknowledged=acknowledged)
+        if locked.state != ImportState.READY:
+            raise Conflict(_("Only an upload without refused cells can be submitted. Mend them first."))
+        locked.state = ImportState.SUBMITTED
+        locked.submitted_at = timezone.now()
+        locked.submitted_by = user
+        locked.save(update_fields=["state", "submitted_at", "submitted_by"])
+        _record("core.import_submit", locked, user)
     return locked
 
 
@@ -70,7 +97,6 @@ def import_undo(*, session: ImportSession, user: Any) -> ImportSession:
         if locked.state != ImportState.COMMITTED:
             raise Conflict(_("Only a committed upload can be undone."))
         kind.target.undo(locked, scope)
-        Stage(locked, kind.definition).drop()
         locked.state = ImportState.UNDONE
         locked.undone_at = timezone.now()
         locked.save(update_fields=["state", "undone_at"])
@@ -85,7 +111,7 @@ def import_discard(*, session: ImportSession, user: Any) -> ImportSession:
         return session
     with transaction.atomic():
         locked = _locked(session)
-        if not (locked.is_waiting or locked.is_open):
+        if not locked.may_be_given_up:
             raise Conflict(_("This upload is settled already."))
         if not reading_lock_take(locked.pk):
             raise Conflict(BUSY)
@@ -99,7 +125,7 @@ def import_restart(session: ImportSession) -> bool:
     """Back to the beginning, so that the file is read and compared again. False if it is settled."""
     return bool(
         ImportSession.objects.filter(
-            pk=session.pk, state__in=[ImportState.READY, ImportState.CHECKED]
+            pk=session.pk, state__in=[ImportState.READY, ImportState.CHECKED, ImportState.SUBMITTED]
         ).update(state=ImportState.UPLOADED)
     )
 
@@ -111,6 +137,7 @@ def _record(action: str, session: ImportSession, user: Any) -> None:
         "new": session.rows_new,
         "changed": session.rows_changed,
         "unchanged": session.rows_unchanged,
+        "withdrawn": session.rows_withdrawn,
         "partial": session.partial,
     }
     record(actor=user, action=action, subject=session, detail=detail)
@@ -135,5 +162,14 @@ def _locked(session: ImportSession) -> ImportSession:
         raise Conflict(BUSY) from error
 
 
-def _counts(difference: Difference) -> tuple[int, int, int]:
-    return difference.new, difference.changed, difference.unchanged
+def _check(session: ImportSession, version: int, *, acknowledged: bool) -> None:
+    if not session.is_open:
+        raise Conflict(
+            _("This upload can't be committed any more: it is %(state)s.") % {"state": session.status.label}
+        )
+    if session.version != version:
+        raise StalePreview(_("The preview has changed. Look at the new one first."))
+    if not session.rows_good:
+        raise Conflict(_("There are no good rows to commit."))
+    if sums_differ(session) and not acknowledged:
+        raise Conflict(_("The totals of the sheet differ from its rows. Confirm that you have seen it."))

@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 from core.errors import Refusal
 from core.jobs import JobContext
 from core.models import ImportSession, ImportState
-from core.services.imports.commit import StalePreview, import_commit, import_restart
+from core.services.imports.commit import StalePreview, import_commit, import_restart, import_submit
 from core.services.imports.read import import_read, import_refuse
 from core.services.imports.texts import cell_text, column_label, session_message, session_warnings
 from core.services.imports.upload import import_upload
@@ -28,6 +28,7 @@ class Outcome:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    withdrawn: int = 0
     errors: list[dict[str, str]] = field(default_factory=list)
     message: str = ""
     warnings: list[str] = field(default_factory=list)
@@ -38,15 +39,30 @@ class Outcome:
 
 
 def import_directly(
-    *, kind: str, period: int, stream: BinaryIO, file_name: str, user: Any, partial: bool = False
+    *,
+    kind: str,
+    period: int,
+    stream: BinaryIO,
+    file_name: str,
+    user: Any,
+    partial: bool = False,
+    replaces: int | None = None,
 ) -> Outcome:
-    """Uploads, reads and, where the user may, commits. `ready` is what waits for somebody else's commit."""
+    """Uploads, reads and, where the user may, commits. `ready` is what waits for somebody else's commit.
+
+    There is nobody to ask: totals that differ are warnings of the outcome, and columns that nobody has
+    mapped yet refuse the file.
+    """
     try:
-        session = import_upload(kind=kind, period=period, stream=stream, file_name=file_name, user=user)
+        session = import_upload(
+            kind=kind, period=period, stream=stream, file_name=file_name, user=user, replaces=replaces
+        )
     except Refusal as refusal:
         return Outcome(REFUSED, message=str(refusal))
     import_read(JobContext(None), session_id=session.pk)
     session.refresh_from_db()
+    if session.state == ImportState.MAPPING:
+        import_refuse(session, SheetRefusal(**session.message))
     if session.state == ImportState.CHECKED and not (partial and session.rows_good):
         outcome = _outcome(session, REFUSED)
         import_refuse(session, SheetRefusal("cells_refused", {"count": session.error_count}))
@@ -59,19 +75,25 @@ def import_directly(
             outcome = _outcome(session, REFUSED)
             outcome.message = str(refusal)
             return outcome
-    states = {ImportState.COMMITTED: COMMITTED, ImportState.READY: READY, ImportState.CHECKED: READY}
+    elif session.state == ImportState.READY:
+        session = import_submit(session=session, user=user, version=session.version, acknowledged=True)
+    states = {ImportState.COMMITTED: COMMITTED, ImportState.SUBMITTED: READY, ImportState.CHECKED: READY}
     return _outcome(session, states.get(session.status, REFUSED))
 
 
 def _commit(session: ImportSession, user: Any, partial: bool) -> ImportSession:
     """Another import may have been faster: then the rows are compared once more."""
     try:
-        return import_commit(session=session, user=user, version=session.version, partial=partial)
+        return import_commit(
+            session=session, user=user, version=session.version, partial=partial, acknowledged=True
+        )
     except StalePreview:
         import_restart(session)
         import_read(JobContext(None), session_id=session.pk)
         session.refresh_from_db()
-        return import_commit(session=session, user=user, version=session.version, partial=partial)
+        return import_commit(
+            session=session, user=user, version=session.version, partial=partial, acknowledged=True
+        )
 
 
 def _outcome(session: ImportSession, status: str) -> Outcome:
@@ -83,6 +105,7 @@ def _outcome(session: ImportSession, status: str) -> Outcome:
         new=session.rows_new * counted,
         changed=session.rows_changed * counted,
         unchanged=session.rows_unchanged * counted,
+        withdrawn=session.rows_withdrawn * counted,
         errors=[
             {
                 "cell": error.cell,

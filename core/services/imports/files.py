@@ -59,7 +59,7 @@ def file_is_kept(file: ImportFile) -> bool:
 def file_forget(file: ImportFile) -> None:
     """Deletes the content unless another upload still lives from it. Hash and size stay."""
     locked = ImportFile.objects.select_for_update().get(pk=file.pk)
-    if not locked.sessions.exclude(state=ImportState.REFUSED).exists():
+    if not locked.sessions.exclude(state=ImportState.REFUSED, kept=False).exists():
         locked.parts.all().delete()
 
 

@@ -45,11 +45,13 @@ def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
 
 @job("import_commit", _("Commit an upload"), leads_to=_upload_page)
 def import_commit(
-    context: JobContext, *, session_id: int, user_id: int, version: int, partial: bool
+    context: JobContext, *, session_id: int, user_id: int, version: int, partial: bool, acknowledged: bool
 ) -> dict[str, Any]:
     session, user = _loaded(session_id, user_id)
     try:
-        commit.import_commit(session=session, user=user, version=version, partial=partial)
+        commit.import_commit(
+            session=session, user=user, version=version, partial=partial, acknowledged=acknowledged
+        )
     except commit.StalePreview as stale:
         import_again(session)
         raise JobRefused(str(stale)) from stale
@@ -82,16 +84,20 @@ def import_again(session: ImportSession) -> None:
             import_enqueue(session)
 
 
-def commit_start(*, session: ImportSession, user: Any, version: int, partial: bool) -> None:
+def commit_start(
+    *, session: ImportSession, user: Any, version: int, partial: bool, acknowledged: bool = False
+) -> None:
     """Commits now, or in the background when it is large. Refusals of a small one are raised."""
     if session.rows_good <= INLINE_ROWS:
         try:
-            commit.import_commit(session=session, user=user, version=version, partial=partial)
+            commit.import_commit(
+                session=session, user=user, version=version, partial=partial, acknowledged=acknowledged
+            )
         except commit.StalePreview:
             import_again(session)
             raise
         return
-    _enqueue_for(session, user, "import_commit", version=version, partial=partial)
+    _enqueue_for(session, user, "import_commit", version=version, partial=partial, acknowledged=acknowledged)
 
 
 def undo_start(*, session: ImportSession, user: Any) -> None:

@@ -18,11 +18,18 @@ from core.sheets.mark import Mark, mark_workbook
 from core.sheets.staging import MARKED, Stage
 
 
+def is_markable(session: ImportSession) -> bool:
+    """Whether the wrong rows of an upload and its file are still there."""
+    if not session.error_count:
+        return False
+    return Stage(session, kind_named(session.kind).definition).exists() and file_is_kept(session.file)
+
+
 def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
     """An open file and its name. Raises Conflict when the upload's rows are no longer kept."""
     kind = kind_named(session.kind)
     stage = Stage(session, kind.definition)
-    if not stage.exists() or not file_is_kept(session.file):
+    if not is_markable(session):
         raise Conflict(_("The rows of this upload are no longer there. Upload the file again."))
     header = session.report.get("header")
     with tempfile.TemporaryDirectory(prefix="marked-") as folder:
@@ -46,7 +53,8 @@ def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
                 message_label=_("What is wrong"),
             )
         # The open file outlives its folder: the system frees it when the answer has been sent.
-        return target.open("rb"), f"{PurePath(session.file_name).stem}-{_('marked')}.xlsx"
+        name = _("%(name)s-marked.xlsx") % {"name": PurePath(session.file_name).stem}
+        return target.open("rb"), name
 
 
 def _marks(stage: Stage, kind: SheetKind) -> Iterator[Mark]:

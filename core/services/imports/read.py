@@ -4,6 +4,7 @@ Whatever stops it (a worker's death, a restart) leaves the session as it was, an
 again from the beginning.
 """
 
+import dataclasses
 import tempfile
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,26 +15,27 @@ from django.utils.translation import gettext as _
 
 from core import periods
 from core.jobs import JobCancelled, JobContext
-from core.models import ImportCellError, ImportSession, ImportState
+from core.models import ImportCellEdit, ImportCellError, ImportSession, ImportState
 from core.services.imports.files import file_forget, file_write
 from core.services.imports.report import report_build
 from core.services.imports.upload import reading_lock_take
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.reader import Progress, read_sheet
-from core.sheets.results import ReadResult, Refusal
+from core.sheets.results import ReadResult, Refusal, SheetHead
 from core.sheets.staging import Stage
 
 LISTED_ERRORS = 200
 
 
 class _Refused(Exception):
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: Refusal, head: SheetHead | None = None) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
+        self.head = head
 
 
 def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
-    """Reads the file of a waiting session and leaves it ready, to be mended, or refused."""
+    """Reads the file of a waiting session and leaves it ready, to be mended, to be mapped, or refused."""
     waiting = [ImportState.UPLOADED, ImportState.READING]
     if not ImportSession.objects.filter(pk=session_id, state__in=waiting).update(state=ImportState.READING):
         return {}
@@ -45,7 +47,10 @@ def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
                 return {}
             _read(context, session, kind_named(session.kind))
     except _Refused as refused:
-        import_refuse(session, refused.refusal)
+        if refused.head is None:
+            import_refuse(session, refused.refusal)
+        else:
+            _ask_for_mapping(session, refused.refusal, refused.head)
     except JobCancelled:
         import_refuse(session, Refusal("stopped"))
         raise
@@ -57,19 +62,51 @@ def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
 
 
 def import_refuse(session: ImportSession, refusal: Refusal) -> None:
-    """The end of a session that brings nothing: the reason stays, the content of the file does not."""
+    """The end of a session that brings nothing. Its reason stays; with wrong cells also their rows and the
+    file, so that they can be marked and mended. Anything else is not kept.
+    """
+    stage = Stage(session, kind_named(session.kind).definition)
     with transaction.atomic():
-        Stage(session, kind_named(session.kind).definition).drop()
+        session.kept = bool(session.error_count) and stage.exists()
+        if session.kept:
+            stage.keep_bad_rows()
+        else:
+            stage.drop()
         session.state = ImportState.REFUSED
         session.message = {"code": refusal.code, "params": refusal.params}
-        session.save(update_fields=["state", "message"])
+        session.save(update_fields=["state", "message", "kept"])
         file_forget(session.file)
+
+
+def import_tidy(session: ImportSession) -> None:
+    """What the same person sent before for the same sheet and month has been mended by now."""
+    earlier = ImportSession.objects.select_related("file").filter(
+        kind=session.kind,
+        period=session.period,
+        city_id=session.city_id,
+        owner_id=session.owner_id,
+        kept=True,
+        pk__lt=session.pk,
+    )
+    for refused in earlier:
+        Stage(refused, kind_named(refused.kind).definition).drop()
+        refused.kept = False
+        refused.save(update_fields=["kept"])
+        file_forget(refused.file)
+
+
+def _ask_for_mapping(session: ImportSession, refusal: Refusal, head: SheetHead) -> None:
+    """The sheet's columns are shown to the user, who says which is which."""
+    session.state = ImportState.MAPPING
+    session.message = {"code": refusal.code, "params": refusal.params}
+    session.report = {"head": dataclasses.asdict(head)}
+    session.save(update_fields=["state", "message", "report"])
 
 
 def _read(context: JobContext, session: ImportSession, kind: SheetKind) -> None:
     # The owner's scope as it is now: the job may have waited while somebody took it away.
     owner: Any = get_user_model()._default_manager.get(pk=session.owner_id)
-    scope = owner.scope_for(kind.upload_code)
+    scope = kind.upload_scope(owner)
     if not scope:
         raise _Refused(Refusal("not_permitted"))
     stage = Stage(session, kind.definition)
@@ -93,6 +130,7 @@ def _copy(context: JobContext, session: ImportSession, stage: Stage) -> ReadResu
         def progress(event: Progress) -> None:
             context.report(event.rows, step=_("Reading"))
 
+        typed = _typed(session)
         with stage.copying() as copy:
             result = read_sheet(
                 path,
@@ -101,11 +139,19 @@ def _copy(context: JobContext, session: ImportSession, stage: Stage) -> ReadResu
                 today=periods.today(),
                 on_event=progress,
                 mapping=session.mapping,
+                edits=typed,
                 period=session.period,
             )
             if result.refusal is not None:
-                raise _Refused(result.refusal)
+                raise _Refused(result.refusal, result.head)
     return result
+
+
+def _typed(session: ImportSession) -> dict[int, dict[str, str]]:
+    typed: dict[int, dict[str, str]] = {}
+    for row, key, value in ImportCellEdit.objects.filter(session=session).values_list("row", "key", "value"):
+        typed.setdefault(row, {})[key] = value
+    return typed
 
 
 def _save(session: ImportSession, stage: Stage, result: ReadResult, report: dict[str, Any]) -> None:
@@ -114,11 +160,17 @@ def _save(session: ImportSession, stage: Stage, result: ReadResult, report: dict
     session.rows_new = difference["new"]
     session.rows_changed = difference["changed"]
     session.rows_unchanged = difference["unchanged"]
+    session.rows_withdrawn = difference["withdrawn"]
     session.error_count = sum(kind["count"] for kind in report["error_kinds"])
     session.report = report
     session.message = {}
     session.version += 1
-    session.state = ImportState.CHECKED if session.error_count else ImportState.READY
+    if session.error_count:
+        # A submission is of good rows: whoever mends them submits again.
+        session.submitted_by, session.submitted_at = None, None
+        session.state = ImportState.CHECKED
+    else:
+        session.state = ImportState.SUBMITTED if session.submitted_by_id else ImportState.READY
     session.save()
     session.errors.all().delete()
     ImportCellError.objects.bulk_create(

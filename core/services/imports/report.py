@@ -6,9 +6,15 @@ Codes and msgids go in; the sentences are made when they are read, in the langua
 import dataclasses
 from typing import Any
 
+from core.models import ImportSession
 from core.sheets.kinds import Difference
 from core.sheets.results import ReadResult
 from core.sheets.staging import Stage
+
+
+def sums_differ(session: ImportSession) -> bool:
+    """Whether a total of the sheet states something else than its rows sum to."""
+    return any(total["stated"] != total["computed"] for total in session.report.get("totals", ()))
 
 
 def report_build(

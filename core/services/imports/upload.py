@@ -13,6 +13,8 @@ from core.formats import moment
 from core.models import ImportFile, ImportSession, ImportState
 from core.scoping import ScopedUser
 from core.services.imports.files import file_keep, file_size
+from core.services.imports.mapping import mapping_remembered
+from core.services.imports.replace import replaceable
 from core.sheets.kinds import kind_named
 from core.sheets.limits import MIB, Limits
 
@@ -28,13 +30,16 @@ class SameFile(Conflict):
         self.first = first
 
 
-def import_upload(*, kind: str, period: int, stream: BinaryIO, file_name: str, user: Any) -> ImportSession:
+def import_upload(
+    *, kind: str, period: int, stream: BinaryIO, file_name: str, user: Any, replaces: int | None = None
+) -> ImportSession:
     """Keeps the file and opens a session for it. Raises Forbidden, Refusal or SameFile.
 
+    `replaces` is an earlier upload whose rows go away where this file doesn't have them.
     Two uploads of one file at the same moment: the unique constraint lets one of them win.
     """
     sheet = kind_named(kind)
-    scope = user.scope_for(sheet.upload_code)
+    scope = sheet.upload_scope(user)
     if not scope:
         raise Forbidden(_("You may not upload this sheet."))
     size, limit = file_size(stream), Limits().file_bytes
@@ -44,18 +49,22 @@ def import_upload(*, kind: str, period: int, stream: BinaryIO, file_name: str, u
             % {"size_mb": -(-size // MIB), "limit_mb": limit // MIB}
         )
     city_id = sheet.target.home_city(scope)
+    session = ImportSession(
+        kind=kind,
+        period=period,
+        city_id=city_id,
+        owner=user,
+        file_name=clean_name(file_name),
+        mapping=mapping_remembered(kind, city_id, user),
+    )
+    if replaces is not None:
+        session.replaces = replaceable(session, user, replaces)
     with transaction.atomic():
-        file = file_keep(stream)
+        session.file = file = file_keep(stream)
         try:
             with transaction.atomic():
-                return ImportSession.objects.create(
-                    kind=kind,
-                    period=period,
-                    city_id=city_id,
-                    owner=user,
-                    file=file,
-                    file_name=clean_name(file_name),
-                )
+                session.save(force_insert=True)
+                return session
         except IntegrityError:
             first = _first(kind, period, city_id, file)
             if first is None:

@@ -1,4 +1,7 @@
-"""The upload without a browser: `import_sheet KIND FILE --period 2026-10 --user U [--partial] [--json]`."""
+"""The upload without a browser.
+
+`import_sheet KIND FILE --period 2026-10 --user U [--partial | --replaces UPLOAD] [--json]`
+"""
 
 import sys
 from pathlib import Path
@@ -25,6 +28,12 @@ class Command(PortalCommand):
         parser.add_argument("--user", required=True, help="whose rights and scope hold")
         parser.add_argument(
             "--partial", action="store_true", help="commit the good rows if others are refused"
+        )
+        parser.add_argument(
+            "--replaces",
+            type=int,
+            metavar="UPLOAD",
+            help="withdraw what that committed upload brought and this file does not have",
         )
         self.add_json(parser)
 
@@ -57,6 +66,7 @@ class Command(PortalCommand):
                 file_name=path.name,
                 user=user,
                 partial=options["partial"],
+                replaces=options["replaces"],
             )
 
     def _show(self, outcome: Outcome) -> None:
@@ -70,3 +80,5 @@ class Command(PortalCommand):
             _("%(status)s: %(rows)s rows, %(new)s new, %(changed)s changed, %(unchanged)s unchanged")
             % {**outcome.as_json(), "status": ImportState(outcome.status).label}
         )
+        if outcome.withdrawn:
+            self.stdout.write(_("%(withdrawn)s rows withdrawn") % outcome.as_json())

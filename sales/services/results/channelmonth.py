@@ -74,6 +74,7 @@ CHANNEL_MONTH = ChannelMonthTarget(
             " JOIN sales_metric m ON m.code = v.code WHERE NOT s.bad AND v.state IS NOT NULL"
         ),
         sums=("value",),
+        saying="(SELECT m.name FROM sales_metric m WHERE m.id = f.metric_id)",
         products=False,
         wide=True,
     )

@@ -1,5 +1,7 @@
 """What an upload would do, in numbers and examples, read from `import_wanted`."""
 
+import dataclasses
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db import connection
@@ -8,7 +10,8 @@ from core.models import ImportSession
 from core.money import yuan_plain
 from core.scoping import Scope
 from core.sheets.definition import Column, ColumnType
-from core.sheets.kinds import ChangedRow, Difference, SumLine
+from core.sheets.kinds import ChangedRow, Difference, DoubledRow, SumLine
+from core.sheets.results import column_letter
 from core.sheets.staging import Stage
 from sales.choices import ValueState
 from sales.models import Metric
@@ -20,7 +23,9 @@ ABSENT_SAMPLE: Final = 20
 
 
 def difference_count(shape: FactShape) -> Difference:
-    """Counts by row of the sheet; a row of a wide sheet is new if all its facts are."""
+    """Counts by row of the sheet; a row of a wide sheet is new if all its facts are. What is withdrawn of a
+    wide sheet is counted by channel, as its rows are.
+    """
     if shape.wide:
         counted = (
             f"SELECT city_id, CASE WHEN bool_and(difference = {NEW}) THEN {NEW}"
@@ -39,23 +44,35 @@ def difference_count(shape: FactShape) -> Difference:
         cities[city] = cities.get(city, 0) + count
         if difference == NEW:
             new[city] = count
-    return Difference(counts[NEW], counts[CHANGED], counts[UNCHANGED], cities=cities, new_by_city=new)
+    counted = "DISTINCT (city_id, channel_id)" if shape.wide else "*"
+    withdrawn = int(_rows(f"SELECT count({counted}) FROM import_withdrawn")[0][0])
+    return Difference(
+        counts[NEW],
+        counts[CHANGED],
+        counts[UNCHANGED],
+        withdrawn=withdrawn,
+        cities=cities,
+        new_by_city=new,
+    )
 
 
 def difference_show(shape: FactShape, stage: Stage, session: ImportSession, scope: Scope) -> Difference:
     """The counts, and what people look at before they commit."""
     counts = difference_count(shape)
-    missing = _missing(shape, session, list(counts.cities))
-    return Difference(
-        counts.new,
-        counts.changed,
-        counts.unchanged,
+    cities = list(counts.cities)
+    missing = _missing(shape, session, cities)
+    doubled, doubles = _doubles(shape, stage, session) if shape.rivals and counts.new else (0, ())
+    return dataclasses.replace(
+        counts,
         missing=missing,
-        cities=counts.cities,
-        sums=_wide_sums(stage) if shape.wide else _sums(shape, stage),
+        sums=_wide_sums(shape, stage, session, cities)
+        if shape.wide
+        else _sums(shape, stage, session, cities),
         changes=_changes(shape, stage, session) if counts.changed else (),
-        new_by_city=counts.new_by_city,
-        absent=_absent(shape, session, list(counts.cities)) if missing else (),
+        absent=_absent(shape, session, cities) if missing else (),
+        gone=_gone(shape, session) if counts.withdrawn else (),
+        doubled=doubled,
+        doubles=doubles,
     )
 
 
@@ -66,51 +83,119 @@ def _rows(statement: str, parameters: list[Any] | None = None) -> list[Any]:
 
 
 def _missing(shape: FactShape, session: ImportSession, cities: list[int]) -> int:
-    """Current facts of the same months that the file doesn't have: all of them less those it met."""
+    """Rows that are there for the same month and not in the file, and stay: all less those it met or
+    withdraws. Of a wide sheet a row is a channel.
+    """
+    if shape.wide:
+        return len(_absent_rows(shape, session, cities, limit=None))
     there = _rows(
         f"SELECT count(*) FROM {shape.table} WHERE period = %s AND city_id = ANY(%s) AND superseded_by IS NULL",
         [session.period, cities],
     )[0][0]
     met = _rows(f"SELECT count(*) FROM import_wanted WHERE difference <> {NEW}")[0][0]
-    return int(there - met)
+    gone = _rows("SELECT count(*) FROM import_withdrawn WHERE city_id = ANY(%s)", [cities])[0][0]
+    return int(there - met - gone)
 
 
 def _absent(shape: FactShape, session: ImportSession, cities: list[int]) -> tuple[tuple[str, str], ...]:
-    named = "f.subscriber" if "subscriber" in shape.columns else "''"
-    rows = _rows(
-        f"SELECT DISTINCT concat_ws(' ', c.code, c.name), {named} FROM {shape.table} f"
-        " JOIN network_channel c ON c.id = f.channel_id"
-        " WHERE f.period = %s AND f.city_id = ANY(%s) AND f.superseded_by IS NULL AND NOT EXISTS"
-        " (SELECT FROM import_wanted w WHERE w.fact_id = f.fact_id AND w.city_id = f.city_id) LIMIT %s",
-        [session.period, cities, ABSENT_SAMPLE],
-    )
+    rows = _absent_rows(shape, session, cities, limit=ABSENT_SAMPLE)
     return tuple(sorted((title, number) for title, number in rows))
 
 
-def _sums(shape: FactShape, stage: Stage) -> tuple[SumLine, ...]:
-    parts = ", ".join(f"coalesce(sum({name}), 0), coalesce(sum(old_{name}), 0)" for name in shape.sums)
-    found = _rows(f"SELECT {parts} FROM import_wanted")[0] if parts else ()
+def _absent_rows(
+    shape: FactShape, session: ImportSession, cities: list[int], *, limit: int | None
+) -> list[Any]:
+    """What stays though the file doesn't have it. A wide row is there if one of its figures is."""
+    named = "f.subscriber" if "subscriber" in shape.columns else "''"
+    met = "w.channel_id = f.channel_id" if shape.wide else "w.fact_id = f.fact_id"
+    return _rows(
+        f"SELECT DISTINCT concat_ws(' ', c.code, c.name), {named} FROM {shape.table} f"
+        " JOIN network_channel c ON c.id = f.channel_id"
+        " WHERE f.period = %s AND f.city_id = ANY(%s) AND f.superseded_by IS NULL AND NOT EXISTS"
+        f" (SELECT FROM import_wanted w WHERE {met} AND w.city_id = f.city_id) AND NOT EXISTS"
+        " (SELECT FROM import_withdrawn w WHERE w.fact_id = f.fact_id AND w.city_id = f.city_id) LIMIT %s",
+        [session.period, cities, limit],
+    )
+
+
+def _gone(shape: FactShape, session: ImportSession) -> tuple[tuple[str, str, str], ...]:
+    named = "f.subscriber" if "subscriber" in shape.columns else "''"
+    rows = _rows(
+        f"SELECT concat_ws(' ', c.code, c.name), {named}, {shape.saying} FROM import_withdrawn w"
+        f" JOIN {shape.table} f ON f.period = %s AND f.city_id = w.city_id AND f.fact_id = w.fact_id"
+        " AND f.revision = w.revision JOIN network_channel c ON c.id = f.channel_id ORDER BY 1, 2, 3 LIMIT %s",
+        [session.period, SAMPLE],
+    )
+    return tuple((title, number, says or "") for title, number, says in rows)
+
+
+def _doubles(shape: FactShape, stage: Stage, session: ImportSession) -> tuple[int, tuple[DoubledRow, ...]]:
+    """New rows that share their rivals' columns with a fact that stays and isn't in the file."""
+    same = " AND ".join(f"f.{column} = w.{column}" for column in shape.rivals)
+    found = _rows(
+        f"SELECT w.row_no, concat_ws(' ', c.code, c.name), w.subscriber, {shape.saying}, f.import_id,"
+        f" count(*) OVER () FROM import_wanted w JOIN {shape.table} f ON f.period = %s"
+        f" AND f.city_id = w.city_id AND f.superseded_by IS NULL AND {same} AND f.product_id <> w.product_id"
+        f" JOIN network_channel c ON c.id = w.channel_id WHERE w.difference = {NEW}"
+        " AND NOT EXISTS (SELECT FROM import_wanted o WHERE o.city_id = f.city_id AND o.fact_id = f.fact_id)"
+        " AND NOT EXISTS (SELECT FROM import_withdrawn g WHERE g.city_id = f.city_id AND g.fact_id = f.fact_id)"
+        " ORDER BY w.row_no, f.fact_id LIMIT %s",
+        [session.period, SAMPLE],
+    )
+    letter = column_letter(stage.addresses["product_code"]) if "product_code" in stage.addresses else ""
+    rows = tuple(
+        DoubledRow(row_no, f"{letter}{row_no}", title, number, other or "", upload)
+        for row_no, title, number, other, upload, _count in found
+    )
+    return (int(found[0][5]) if found else 0), rows
+
+
+def _sums(shape: FactShape, stage: Stage, session: ImportSession, cities: list[int]) -> tuple[SumLine, ...]:
+    """In the file, what its rows meet, and the whole month before and after."""
+    met = _totals(shape.sums, "import_wanted")
+    old = _totals([f"old_{name}" for name in shape.sums], "import_wanted")
+    gone = _totals(shape.sums, "import_withdrawn")
+    month = _totals(shape.sums, f"{shape.table} WHERE {_OF_MONTH}", [session.period, cities])
     lines = []
     for at, name in enumerate(shape.sums):
         column = stage.definition.column(name)
         money = column.type is ColumnType.MONEY
-        lines.append(SumLine(name, column.label, money, int(found[2 * at]), int(found[2 * at + 1])))
+        after = month[at] - old[at] + met[at] - gone[at]
+        lines.append(SumLine(name, column.label, money, met[at], old[at], month[at], after, gone[at]))
     return tuple(lines)
 
 
-def _wide_sums(stage: Stage) -> tuple[SumLine, ...]:
-    found = {
-        code: (int(new), int(old))
-        for code, new, old in _rows(
-            "SELECT m.code, coalesce(sum(w.value), 0), coalesce(sum(w.old_value), 0) FROM import_wanted w"
-            " JOIN sales_metric m ON m.id = w.metric_id GROUP BY 1"
-        )
-    }
-    return tuple(
-        SumLine(column.key, column.label, column.in_fen, *found[column.key])
-        for column in stage.definition.columns
-        if column.key in found
-    )
+_OF_MONTH: Final = "period = %s AND city_id = ANY(%s) AND superseded_by IS NULL"
+
+
+def _totals(names: Sequence[str], source: str, parameters: list[Any] | None = None) -> list[int]:
+    parts = ", ".join(f"coalesce(sum({name}), 0)" for name in names)
+    return [int(value) for value in _rows(f"SELECT {parts} FROM {source}", parameters)[0]]
+
+
+def _wide_sums(
+    shape: FactShape, stage: Stage, session: ImportSession, cities: list[int]
+) -> tuple[SumLine, ...]:
+    met = {metric: (new, old) for metric, new, old in _by_metric("value, old_value", "import_wanted")}
+    gone = {row[0]: row[1] for row in _by_metric("value", "import_withdrawn")}
+    there = _by_metric("value", f"{shape.table} WHERE {_OF_MONTH}", [session.period, cities])
+    month = {row[0]: row[1] for row in there}
+    ids = {metric.code: metric.pk for metric in Metric.objects.all()}
+    lines = []
+    for column in stage.definition.columns:
+        metric = ids.get(column.key, 0)
+        if metric in met or metric in gone:
+            new, old = met.get(metric, (0, 0))
+            lost, before = gone.get(metric, 0), month.get(metric, 0)
+            after = before - old + new - lost
+            lines.append(SumLine(column.key, column.label, column.in_fen, new, old, before, after, lost))
+    return tuple(lines)
+
+
+def _by_metric(names: str, source: str, parameters: list[Any] | None = None) -> list[tuple[int, ...]]:
+    parts = ", ".join(f"coalesce(sum({name}), 0)" for name in names.split(", "))
+    rows = _rows(f"SELECT metric_id, {parts} FROM {source} GROUP BY 1", parameters)
+    return [tuple(int(value) for value in row) for row in rows]
 
 
 def _changes(shape: FactShape, stage: Stage, session: ImportSession) -> tuple[ChangedRow, ...]:

@@ -1,11 +1,28 @@
 """Order detail to sales: one row, one fact."""
 
+from typing import Any
+
+from core.models import ImportSession
+from core.scoping import Scope
+from core.sheets.staging import Stage
 from sales.models import Sale
 from sales.services.results.lookups import PLACED
 from sales.services.results.shape import FactShape
 from sales.services.results.target import FactTarget
 
-SALE = FactTarget(
+
+class SaleTarget(FactTarget):
+    """A first payment below zero is a refund that belongs to another sheet, or a slip."""
+
+    def check_more(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:
+        found = stage.rows(
+            "SELECT count(*), (array_agg(row_no ORDER BY row_no))[1:10] FROM {stage} WHERE first_payment < 0"
+        )
+        count, rows = found[0]
+        return [{"code": "negative_payment", "params": {"count": count, "rows": rows}}] if count else []
+
+
+SALE = SaleTarget(
     FactShape(
         model=Sale,
         key=("channel_id", "product_id", "subscriber", "instalment"),
@@ -19,5 +36,7 @@ SALE = FactTarget(
         ),
         sums=("first_payment", "reported_amount"),
         dated=True,
+        rivals=("channel_id", "subscriber"),
+        saying="(SELECT p.name FROM sales_product p WHERE p.id = f.product_id)",
     )
 )

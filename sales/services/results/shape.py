@@ -11,7 +11,8 @@ class FactShape:
     channel_id and the columns of `key` and `values` by name; it may only give rows that are allowed.
 
     `key` is the natural key besides city and period. `sums` are the columns whose sums are shown;
-    `dated` sheets have a date in each row; `wide` ones make several facts of a row.
+    `dated` sheets have a date in each row; `wide` ones make several facts of a row. `rivals` are the columns
+    that a fact shares with one that may be meant for the same; `saying` is SQL for what a fact `f` says.
     """
 
     model: type[Fact]
@@ -19,6 +20,8 @@ class FactShape:
     values: tuple[str, ...]
     source: str
     sums: tuple[str, ...]
+    saying: str = "''"
+    rivals: tuple[str, ...] = ()
     products: bool = True
     dated: bool = False
     wide: bool = False

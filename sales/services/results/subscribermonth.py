@@ -54,5 +54,6 @@ SUBSCRIBER_MONTH = SubscriberMonthTarget(
             " LEFT JOIN import_product p ON p.code = s.product_code WHERE NOT s.bad"
         ),
         sums=("billed", "arrears", "plan_fee"),
+        saying="(f.billed / 100.0)::numeric(18, 2)::text",
     )
 )

@@ -38,6 +38,7 @@ WARNINGS: Final = {
     "channel_name_differs": _("%(count)s agent names differ from the register (rows %(rows)s)."),
     "product_name_differs": _("%(count)s product names differ from the list of products (rows %(rows)s)."),
     "city_name_differs": _("%(count)s rows name another city than the register (rows %(rows)s)."),
+    "negative_payment": _("%(count)s first payments are below zero (rows %(rows)s). Check them."),
     "district_name_differs": _("%(count)s rows name another district than the register (rows %(rows)s)."),
 }
 
@@ -78,12 +79,16 @@ class FactTarget:
         found = preview.difference_count(self.shape)
         if set(found.cities) - set(_cities(session)):
             raise Conflict(gettext("Channels have moved since the preview. Look at the new preview first."))
+        writing.withdrawn_check(session, scope)
         writing.facts_write(self.shape, session)
         return found
 
     def undo(self, session: ImportSession, scope: Scope) -> None:
         import_lock(session.kind, _cities(session), session.period)
         writing.facts_restore(self.shape, session, scope)
+
+    def within(self, session: ImportSession, scope: Scope) -> bool:
+        return writing.facts_within(self.shape, session, scope)
 
     def warning_text(self, code: str, params: Mapping[str, Any]) -> str:
         rows = ", ".join(map(str, params.get("rows", ())))
@@ -95,6 +100,7 @@ class FactTarget:
         if self.shape.products:
             lookups.products_find(stage)
         writing.wanted_find(self.shape, stage, session)
+        writing.withdrawn_find(self.shape, stage, session)
 
 
 def _cities(session: ImportSession) -> list[int]:

@@ -1,0 +1,132 @@
+"""Which column of a sheet is which, said by the user where the headers don't say it, and remembered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from core.errors import Conflict, Forbidden
+from core.models import ImportMapping, ImportSession, ImportState
+from core.sheets.header import header_texts, known_key
+from core.sheets.kinds import SheetKind, kind_named
+from core.sheets.results import column_letter
+
+SAMPLES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column of the user's sheet: its header, the first values, and what it is taken for so far."""
+
+    letter: str
+    text: str
+    samples: tuple[str, ...]
+    key: str
+
+
+def sheet_columns(session: ImportSession, header_row: int | None = None) -> list[SheetColumn]:
+    """The columns of a sheet that waits for its mapping, with the header found or in row `header_row` (1-based)."""
+    head = session.report["head"]
+    rows = [list(row) for row in head["rows"]]
+    where = tuple(head["header_rows"])
+    if header_row is not None and 1 <= header_row <= len(rows):
+        where = (header_row - 1,)
+    definition = kind_named(session.kind).definition
+    columns = []
+    for index, text in enumerate(header_texts(rows, where)):
+        below = [row[index] for row in rows[where[-1] + 1 :] if index < len(row) and row[index]]
+        if text:
+            key = session.mapping.get(text, known_key(text, definition)) or ""
+            columns.append(SheetColumn(column_letter(index), text, tuple(below[:SAMPLES]), key))
+    return columns
+
+
+def mapping_set(*, session: ImportSession, user: Any, columns: Mapping[str, str]) -> ImportSession:
+    """Says which header is which column ("" for none), and remembers it for the next time.
+
+    Raises ValidationError for columns that are named twice, missing, or not of this sheet.
+    """
+    kind = kind_named(session.kind)
+    if not kind.upload_scope(user):
+        raise Forbidden(_("You may not upload this sheet."))
+    _check(kind, columns)
+    told = {text: key for text, key in columns.items() if key != (known_key(text, kind.definition) or "")}
+    with transaction.atomic():
+        locked = ImportSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+        if locked.state != ImportState.MAPPING:
+            raise Conflict(_("The columns of this upload are mapped already."))
+        locked.mapping = {
+            **{text: key for text, key in locked.mapping.items() if text not in columns},
+            **told,
+        }
+        locked.state = ImportState.UPLOADED
+        locked.message = {}
+        locked.report = {}
+        locked.save(update_fields=["mapping", "state", "message", "report"])
+        _remember(locked, kind, user, columns, told)
+    return locked
+
+
+def mapping_remembered(kind: str, city_id: int | None, user: Any) -> dict[str, str]:
+    """The city's mapping, and over it the user's own."""
+    found: dict[str, str] = {}
+    for mapping in mappings_of(kind, city_id, user).order_by("owner_id"):
+        found = {**mapping.columns, **found} if mapping.owner_id is None else {**found, **mapping.columns}
+    return found
+
+
+def mappings_of(kind: str, city_id: int | None, user: Any) -> QuerySet[ImportMapping]:
+    """What holds for a user's uploads of a sheet: the city's, and the user's own."""
+    found = ImportMapping.objects.filter(Q(owner=None) | Q(owner=user.pk), kind=kind, city_id=city_id)
+    # Whoever works in several cities has no city's mapping to share.
+    return found if city_id is not None else found.filter(owner=user.pk)
+
+
+def mapping_forget(*, session: ImportSession, user: Any) -> None:
+    """Forgets what is remembered for the sheet of this upload; the upload itself stays as it was read."""
+    kind = kind_named(session.kind)
+    if not kind.upload_scope(user):
+        raise Forbidden(_("You may not upload this sheet."))
+    found = mappings_of(session.kind, session.city_id, user)
+    if not _may_share(kind, session.city_id, user):
+        found = found.filter(owner=user.pk)
+    if not found.delete()[0]:
+        raise Conflict(_("There is nothing of yours to forget: the city's own people keep this mapping."))
+
+
+def _check(kind: SheetKind, columns: Mapping[str, str]) -> None:
+    labels = {column.key: _(column.label) for column in kind.definition.columns}
+    used = [key for key in columns.values() if key]
+    problems = []
+    if set(used) - set(labels):
+        problems.append(_("Choose from the columns of this sheet."))
+    twice = sorted({labels[key] for key in used if key in labels and used.count(key) > 1})
+    if twice:
+        problems.append(_("Chosen more than once: %(columns)s.") % {"columns": ", ".join(twice)})
+    missing = [labels[c.key] for c in kind.definition.columns if c.required and c.key not in used]
+    if missing:
+        problems.append(_("Still missing: %(columns)s.") % {"columns": ", ".join(missing)})
+    if problems:
+        raise ValidationError(problems)
+
+
+def _remember(
+    session: ImportSession, kind: SheetKind, user: Any, columns: Mapping[str, str], told: Mapping[str, str]
+) -> None:
+    """For the city by those who commit there; others would change how the city's own sheets are read."""
+    owner = None if _may_share(kind, session.city_id, user) else user
+    mapping, _made = ImportMapping.objects.select_for_update().get_or_create(
+        kind=session.kind, city_id=session.city_id, owner=owner, defaults={"updated_by": user}
+    )
+    kept = {text: key for text, key in mapping.columns.items() if text not in columns}
+    mapping.columns = {**kept, **told}
+    mapping.updated_by = user
+    mapping.save()
+
+
+def _may_share(kind: SheetKind, city_id: int | None, user: Any) -> bool:
+    return city_id is not None and bool(user.scope_for(kind.commit_code).has_city(city_id))
