@@ -272,7 +272,7 @@ BASICS = AttributePanel(
         Attribute("period", format=period_label),
         "owner",
         "created_at",
-        Attribute("replaces", _("Replaces"), url_name="sales:import_detail", args={"pk": "replaces.pk"}),
+        Attribute("replaces", _("Replaces"), url_name="sales:import_detail", args={"pk": "replaces__pk"}),
         "submitted_at",
         Attribute("submitted_by", _("Submitted by")),
         "committed_at",

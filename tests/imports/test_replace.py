@@ -157,6 +157,7 @@ def test_subscribers_of_a_month_can_be_replaced_too(cast: Cast, send: Send) -> N
     assert list(SubscriberMonth.objects.current().values_list("subscriber", flat=True)) == ["13900000001"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_pay_of_a_withdrawn_row_is_taken_back(cast: Cast, send: Send) -> None:
     scene = Scene(cast, period=PERIOD)
     scene.version(activation=SEVEN_YUAN)

@@ -91,7 +91,7 @@ def test_refused_cells_are_shown_and_come_back_in_the_own_workbook(cast: Cast, s
     client = sign_in(cast.city_manager)
     session = uploaded(client, [order(1), order(2, channel_code="YPA0003"), order(3, first_payment="-")])
     html = page(client, session)
-    assert re.findall(r"\b[A-L][234]\b", html) == ["B3", "H4"]
+    assert list(dict.fromkeys(re.findall(r"\b[A-L][234]\b", html))) == ["B3", "H4"]
     response = client.get(reverse("sales:import_marked", args=[session.pk]))
     marked = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).worksheets[0]  # type: ignore[attr-defined]
     assert marked["B3"].fill.start_color.rgb == "FFFFC7CE"
