@@ -121,7 +121,15 @@ class UploadSerializer(ResourceSerializer):
         model = ImportSession
         fields: ClassVar[tuple[str, ...]] = (
             *("id", "kind", "period", "city_id", "owner", "file_name", "state", "version"),
-            *("rows", "rows_new", "rows_changed", "rows_unchanged", "rows_refused", "error_count"),
+            *(
+                "rows",
+                "rows_new",
+                "rows_changed",
+                "rows_unchanged",
+                "rows_withdrawn",
+                "rows_refused",
+                "error_count",
+            ),
             *("created_at", "committed_at", "undone_at"),
         )
 
@@ -130,6 +138,9 @@ class UploadBody(serializers.Serializer[Any]):
     kind = serializers.CharField(max_length=40)
     period = serializers.IntegerField()
     file = serializers.FileField()
+    replaces = serializers.IntegerField(
+        required=False, help_text="An upload whose rows go away where this file does not have them."
+    )
 
     def validate_kind(self, value: str) -> str:
         if value not in all_kinds():
@@ -158,7 +169,12 @@ class UploadListApi(CollectionApi):
     def create(self, body: dict[str, Any]) -> ImportSession:
         file = body["file"]
         session = import_upload(
-            kind=body["kind"], period=body["period"], stream=file, file_name=file.name, user=self.request.user
+            kind=body["kind"],
+            period=body["period"],
+            stream=file,
+            file_name=file.name,
+            user=self.request.user,
+            replaces=body.get("replaces"),
         )
         if session.is_waiting:
             import_enqueue(session)
@@ -174,6 +190,9 @@ class UploadDetailApi(DetailApi):
 class CommitBody(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="The version of the preview that was seen.")
     partial = serializers.BooleanField(default=False, help_text="Commit the good rows only.")
+    acknowledged = serializers.BooleanField(
+        default=False, help_text="Totals of the sheet that differ from its rows were seen."
+    )
 
 
 class UploadCommitApi(ActionApi):

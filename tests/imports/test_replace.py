@@ -2,10 +2,9 @@
 
 import pytest
 
-from commissions.engine.reasons import Reason
 from core.errors import Conflict
 from core.jobs import JobContext
-from core.models import ImportSession, ImportState
+from core.models import ImportSession
 from core.services.imports.commit import import_commit, import_undo
 from core.services.imports.jobs import import_again
 from core.services.imports.read import import_read
@@ -13,12 +12,10 @@ from core.services.imports.replace import replace_choose, replaceable_uploads
 from sales.models import Sale, SubscriberMonth
 from sales.services.results.writing import StandsOn
 from tests.cast import Cast
-from tests.commissions.scene import Scene
-from tests.factories.sheets import PERIOD, USAGE_HEADER, order, usage, workbook
+from tests.factories.sheets import USAGE_HEADER, order, usage, workbook
 from tests.imports.conftest import Prepare, Send, fresh
 
 pytestmark = pytest.mark.django_db
-SEVEN_YUAN = ((0, None, 70_000),)
 
 
 def current() -> set[tuple[str, str]]:
@@ -155,21 +152,3 @@ def test_subscribers_of_a_month_can_be_replaced_too(cast: Cast, send: Send) -> N
     second = send(corrected, cast.city_manager, kind="subscriber_months", replaces=first.session)
     assert second.withdrawn == 1
     assert list(SubscriberMonth.objects.current().values_list("subscriber", flat=True)) == ["13900000001"]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_pay_of_a_withdrawn_row_is_taken_back(cast: Cast, send: Send) -> None:
-    scene = Scene(cast, period=PERIOD)
-    scene.version(activation=SEVEN_YUAN)
-    first = send([order(1), order(2)], cast.city_manager)
-    scene.run()
-    assert scene.net() == 1_400
-    second = send([order(1)], cast.city_manager, replaces=first.session)
-    run = scene.run()
-    assert {line.reason for line in scene.lines(run_id=run.pk)} == {Reason.WITHDRAWN}
-    assert scene.net() == 700
-    session = ImportSession.objects.get(pk=second.session)
-    assert session.state == ImportState.COMMITTED
-    import_undo(session=session, user=fresh(cast.city_manager))
-    scene.run()
-    assert scene.net() == 1_400
