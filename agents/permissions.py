@@ -8,4 +8,5 @@ PERMISSIONS = [
     Permission(
         "agents.contact_view", _("See phone numbers of agents in full"), _("Others see the ends only.")
     ),
+    Permission("agents.agent_export", _("Export lists of agents")),
 ]

@@ -31,6 +31,7 @@ urlpatterns = [
     path("api/v1/", include("channels_portal.api_urls")),
     path("", include("core.urls")),
     path("audit/", include("core.audit_urls")),
+    path("lists/", include("core.list_urls")),
     path("channels/", include("network.urls")),
     path("agents/", include("agents.urls")),
     path("results/", include("sales.urls")),

@@ -36,4 +36,6 @@ PERMISSIONS = [
         _("Nobody approves a ruling of their own."),
         decides=True,
     ),
+    Permission("commissions.statement_export", _("Export lists of statements and their lines")),
+    Permission("commissions.dispute_export", _("Export lists of disputes")),
 ]

@@ -169,8 +169,12 @@ def run_job(job_id: int) -> None:
 
 
 def on_app_ready(app: App) -> None:
-    """Called by procrastinate once Django is ready: the one task and the watchdog."""
+    """Called by procrastinate once Django is ready: the one task, the watchdog, the nightly clearing."""
+    import core.services.exports.jobs  # noqa: F401 - its kind of job
+
     app.task(name=TASK)(run_job)
+    clearing = app.task(name="core.forget_exports", queueing_lock="forget_exports")(forget_exports)
+    app.periodic(cron="20 3 * * *")(clearing)
     watchdog = app.task(name="core.retry_stalled", queueing_lock="retry_stalled")(retry_stalled)
     app.periodic(cron="* * * * *")(watchdog)
     sealer = app.task(name="core.audit_seal", queueing_lock="audit_seal")(audit_seal)
@@ -187,3 +191,10 @@ async def retry_stalled(timestamp: int) -> None:
     for stalled in await queue.job_manager.get_stalled_jobs():
         logger.warning("job %s was left by its worker and is queued again", stalled.id)
         await queue.job_manager.retry_job(stalled)
+
+
+def forget_exports(timestamp: int) -> None:
+    """Every night: files of exports that are over a week old."""
+    from core.services.exports.files import exports_forget
+
+    exports_forget()

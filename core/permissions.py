@@ -23,6 +23,15 @@ class Permission:
     """Power over users and roles; the other side of that wall."""
 
 
+PERMISSIONS = [
+    Permission(
+        "core.view_share",
+        _("Share saved views of lists with a role"),
+        _("Whoever opens one sees their own rows only."),
+    ),
+]
+
+
 @cache
 def all_permissions() -> dict[str, Permission]:
     """Every declared permission by code, in the order of the apps."""

@@ -1,4 +1,4 @@
-"""Jobs and uploads: each person sees their own work, and uploads also those of their scope."""
+"""Jobs, exports, saved views and uploads: each person sees their own work, and what is shared with them."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -8,7 +8,7 @@ from django.db.models import Q
 from core.scoping import ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
-    from core.models import AuditEvent, ImportSession, Job, Notification  # noqa: F401
+    from core.models import AuditEvent, Export, ImportSession, Job, Notification, SavedView  # noqa: F401
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -22,6 +22,17 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def unread(self) -> Self:
         return self.filter(read_at__isnull=True)
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        return self.filter(owner_id=user.pk)
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        """Own ones, and those shared with a role that the user holds today."""
+        return self.filter(Q(owner_id=user.pk) | Q(shared_role__in=user.role_codes))
 
 
 class ImportQuerySet(ScopedQuerySet["ImportSession"]):

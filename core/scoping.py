@@ -5,7 +5,7 @@ A model says which of its columns carry those ids; whoever asks for rows gets on
 Out of scope is "not found"; inside without the right is "forbidden" (see core.views).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -35,6 +35,15 @@ class Scope:
             self.channel_ids | other.channel_ids,
         )
 
+    def covers(self, other: "Scope") -> bool:
+        """Whether nothing of `other` lies outside."""
+        return self.everything or (
+            not other.everything
+            and self.city_ids >= other.city_ids
+            and self.district_ids >= other.district_ids
+            and self.channel_ids >= other.channel_ids
+        )
+
     def has_city(self, city_id: int) -> bool:
         return self.everything or city_id in self.city_ids
 
@@ -52,6 +61,9 @@ class ScopedUser(Protocol):
 
     @property
     def pk(self) -> Any: ...
+
+    @property
+    def role_codes(self) -> Collection[str]: ...
 
     def scope_for(self, code: str) -> Scope: ...
 

@@ -8,11 +8,13 @@ Columns take, besides what django-tables2 knows:
          ("figure"), then all else ("more") and its state ("state"). Each column takes its place by what it is
          (`PortalTable.phone_places`), unless it names one;
 `wrap`   lets a text of sentences run over several lines;
+`extra`  offers the column to those who choose it, and shows it to nobody else;
+`unit`   stands in the unit row of a workbook;
 `spare`  leaves the column out of a page on which it is zero or empty throughout.
 """
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -22,6 +24,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import pgettext_lazy
 
 from core import formats
 from core.badges import Badge, StatusChoices, badge_of
@@ -42,6 +45,9 @@ class Column(tables.Column):  # type: ignore[misc]
     css: ClassVar[str] = ""
     out_type: ClassVar[str] = "text"
     """What the cell is in a workbook: a value of core.sheets.writer.OutType."""
+    unit: str | Promise = ""
+    fixed: ClassVar[bool] = False
+    """Whether a list can't do without it: it leads to the row's page."""
 
     def __init__(
         self,
@@ -53,6 +59,8 @@ class Column(tables.Column):  # type: ignore[misc]
         strong: bool = False,
         wrap: bool = False,
         spare: bool = False,
+        extra: bool = False,
+        unit: str | Promise = "",
         **options: Any,
     ) -> None:
         super().__init__(verbose_name=verbose_name, orderable=False, default=_NOTHING, **options)
@@ -61,6 +69,8 @@ class Column(tables.Column):  # type: ignore[misc]
         self.total = total
         self.phone = phone
         self.strong = strong
+        self.extra = extra
+        self.unit = unit or self.unit
         marks = {self.css: True, "wide-only": not phone, "strong": strong, "wrap": wrap}
         self.css_class = " ".join(name for name, applies in marks.items() if name and applies)
 
@@ -77,6 +87,15 @@ class Column(tables.Column):  # type: ignore[misc]
     def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
         return self.exported(value)
 
+    def paths(self, accessor: str) -> tuple[str, ...]:
+        """Database paths that a file's cell is made of. A column that overrides `value` overrides this too,
+        with `from_paths`; without it, lists that have the column are exported row by row."""
+        return (accessor,) if type(self).value is Column.value else ()
+
+    def from_paths(self, table: "PortalTable") -> Callable[..., Exported] | None:
+        """Makes the cell of what `paths` found; None: the one value is the cell."""
+        return self.exported
+
 
 class NumberColumn(Column):
     css = "num"
@@ -88,12 +107,16 @@ class NumberColumn(Column):
     def exported(self, value: Any) -> Exported:
         return cast(Exported, value)
 
+    def from_paths(self, table: "PortalTable") -> Callable[..., Exported] | None:
+        return None
+
 
 class MoneyColumn(NumberColumn):
     """Fen in, yuan out. `signed` also shows a plus sign, for differences."""
 
     css = "money"
     out_type = "money"
+    unit = pgettext_lazy("unit", "yuan")
 
     def __init__(self, *args: Any, signed: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -139,6 +162,9 @@ class PeriodColumn(Column):
     def exported(self, value: Any) -> Exported:
         return cast(Exported, value)
 
+    def from_paths(self, table: "PortalTable") -> Callable[..., Exported] | None:
+        return None
+
 
 class DateColumn(Column):
     css = "digits"
@@ -149,6 +175,9 @@ class DateColumn(Column):
 
     def exported(self, value: Any) -> Exported:
         return cast(Exported, value)
+
+    def from_paths(self, table: "PortalTable") -> Callable[..., Exported] | None:
+        return None
 
 
 class MomentColumn(Column):
@@ -197,6 +226,16 @@ class BadgeColumn(Column):
         badge = self._badge(record, bound_column)
         return str(badge.label) if badge else None
 
+    def paths(self, accessor: str) -> tuple[str, ...]:
+        return (accessor,)
+
+    def from_paths(self, table: "PortalTable") -> Callable[..., Exported]:
+        def label(code: Any) -> Exported:
+            badge = badge_of(self.members.get(code, code))
+            return str(badge.label) if badge else None
+
+        return label
+
 
 class MaskedColumn(Column):
     """A phone or card number of which only the ends are shown, in pages and in files."""
@@ -218,6 +257,7 @@ class CodeColumn(Column):
     """
 
     css = "code"
+    fixed = True
 
     def __init__(
         self,
@@ -233,12 +273,16 @@ class CodeColumn(Column):
         self.args = args or {"pk": "pk"}
         self.name = name
 
+    def address(self, record: Any) -> str:
+        arguments = {key: tables.A(path).resolve(record) for key, path in self.args.items()}
+        return reverse(self.to, kwargs=arguments)
+
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
         name = (tables.A(self.name).resolve(record) if self.name else "") or ""
-        if not bound_column._table.leads_to(self.to):
+        table = bound_column._table
+        if not table.leads_to(self.to):
             return format_html("{} {}", value, name)
-        arguments = {key: tables.A(path).resolve(record) for key, path in self.args.items()}
-        return format_html('<a href="{}">{}</a> {}', reverse(self.to, kwargs=arguments), value, name)
+        return format_html('<a href="{}{}">{}</a> {}', self.address(record), table.came_from, value, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,16 +321,39 @@ class PortalTable(tables.Table):  # type: ignore[misc]
         template_name = "core/table.html"
         orderable = False
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(
+        self, *args: Any, columns: Sequence[str] = (), exclude: Sequence[str] = (), **options: Any
+    ) -> None:
+        """`columns` names those to show, in order; without it the table's own, less `exclude`."""
+        shown = [name for name in columns or self.own_columns() if name not in exclude]
+        hidden = [name for name in self.base_columns if name not in shown]
+        super().__init__(*args, sequence=shown, exclude=hidden, **options)
         self.reader: ScopedUser | None = None
         self.sorting: Sorting | None = None
+        self.came_from = ""
+        """What a row's link carries on, so that its page knows the list it was opened from."""
+        self.picks = False
+        """Whether rows can be picked for an action on several."""
         self.totals: dict[str, int | None] = {}
         self.totals_label: str = ""
 
     def leads_to(self, url_name: str) -> bool:
         """Whether links to such a page are drawn: where a reader is set, only what they may open."""
         return self.reader is None or may_open(self.reader, url_name)
+
+    @classmethod
+    def own_columns(cls) -> list[str]:
+        """What a list shows to whoever has chosen nothing."""
+        return [name for name, column in cls.base_columns.items() if not getattr(column, "extra", False)]
+
+    @classmethod
+    def chosen(cls, wanted: Iterable[str]) -> list[str]:
+        """The columns of a choice in its order; unknown names are passed over, fixed columns lead."""
+        known = [name for name in dict.fromkeys(wanted) if name in cls.base_columns]
+        if not known:
+            return cls.own_columns()
+        fixed = [name for name, column in cls.base_columns.items() if getattr(column, "fixed", False)]
+        return [*(name for name in fixed if name not in known), *known]
 
     @classmethod
     def sort_paths(cls) -> dict[str, str]:
@@ -327,15 +394,18 @@ class PortalTable(tables.Table):  # type: ignore[misc]
             found.append((bound.name, css.strip(), str(bound.header) if labelled else ""))
         return found
 
-    def drawn_rows(self) -> Iterator[tuple[str, list[tuple[str, str, Any]]]]:
-        """For each row its class and its cells, each with a class and perhaps a label of its own."""
+    def drawn_rows(self) -> Iterator[tuple[str, Any, list[tuple[str, str, Any]]]]:
+        """For each row its class, its key where rows can be picked, and its cells.
+
+        A cell has a class and perhaps a label of its own.
+        """
         drawn = self._cells()
         for row in self.rows:
             cells = [
                 (css, label, cell)
                 for (_name, css, label), (_column, cell) in zip(drawn, row.items(), strict=True)
             ]
-            yield self.row_class(row.record), cells
+            yield self.row_class(row.record), row.record.pk if self.picks else None, cells
 
     def leave_out_spare(self, records: Sequence[Any]) -> None:
         """Hides the `spare` columns that say nothing on this page. A file is made without this: it has them all."""

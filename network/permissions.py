@@ -5,4 +5,5 @@ from core.permissions import Permission
 PERMISSIONS = [
     Permission("network.channel_view", _("View channels")),
     Permission("network.channel_edit", _("Edit channels")),
+    Permission("network.channel_export", _("Export lists of channels")),
 ]

@@ -11,4 +11,7 @@ PERMISSIONS = [
         "sales.subscriber_view", _("See subscriber numbers in full"), _("Everyone else sees the ends only.")
     ),
     Permission("sales.target_view", _("View targets")),
+    Permission("sales.product_export", _("Export the list of products")),
+    Permission("sales.result_export", _("Export reported results")),
+    Permission("sales.product_edit", _("Put products on sale and take them off")),
 ]

@@ -1,7 +1,7 @@
 """Lists of uploads, of facts and of products."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from core.tables import (
     CodeColumn,
     Column,
     DateColumn,
+    Exported,
     MomentColumn,
     MoneyColumn,
     NumberColumn,
@@ -21,8 +22,8 @@ from core.tables import (
     PortalTable,
 )
 from sales.choices import MetricUnit, ValueState
-from sales.models import ChannelMonth, Metric
-from sales.services.numbers import fact_number
+from sales.models import ChannelMonth, Metric, Product
+from sales.services.numbers import Place, fact_number, number_shown
 
 
 class NumberOfSubscriber(Column):
@@ -35,6 +36,27 @@ class NumberOfSubscriber(Column):
 
     def value(self, value: Any, record: Any = None, bound_column: Any = None) -> str:
         return fact_number(record, value, bound_column._table.numbers)
+
+    def paths(self, accessor: str) -> tuple[str, ...]:
+        return (accessor, "city_id", "channel__district_id", "channel_id")
+
+    def from_paths(self, table: PortalTable) -> Callable[..., Exported]:
+        numbers = cast(FactTable, table).numbers
+
+        def shown(number: str, city_id: int, district_id: int, channel_id: int) -> str:
+            return number_shown(number, Place(city_id, district_id, channel_id), numbers)
+
+        return shown
+
+
+class CorrectionsColumn(NumberColumn):
+    """How often a fact was reported anew."""
+
+    def paths(self, accessor: str) -> tuple[str, ...]:
+        return ("revision",)
+
+    def from_paths(self, table: PortalTable) -> Callable[..., Exported]:
+        return lambda revision: revision - 1
 
 
 class FactTable(PortalTable):
@@ -75,7 +97,7 @@ class SaleTable(FactTable):
     quantity = NumberColumn(_("Quantity"), phone=False)
     first_payment = MoneyColumn(_("First payment"), total=True)
     instalment = NumberColumn(_("Instalment"), phone=False, spare=True)
-    corrections = NumberColumn(_("Corrections"), phone=False, spare=True)
+    corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
 
 
 class SubscriberMonthTable(FactTable):
@@ -90,7 +112,7 @@ class SubscriberMonthTable(FactTable):
     arrears = MoneyColumn(_("Arrears"), total=True, phone=False)
     plan_fee = MoneyColumn(_("Monthly fee"), phone=False)
     suspended_days = NumberColumn(_("Suspended days"), phone=False, spare=True)
-    corrections = NumberColumn(_("Corrections"), phone=False, spare=True)
+    corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
 
 
 class FigureColumn(NumberColumn):
@@ -99,6 +121,7 @@ class FigureColumn(NumberColumn):
     def __init__(self, metric: Metric, **options: Any) -> None:
         super().__init__(metric.name, accessor=f"figures__{metric.pk}", total=True, **options)
         self.is_money = metric.unit == MetricUnit.FEN
+        self.out_type = "money" if self.is_money else "integer"
 
     def shown(self, value: Any) -> str:
         return formats.money(value) if self.is_money else formats.count(value)
@@ -106,21 +129,26 @@ class FigureColumn(NumberColumn):
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> str:
         return self.shown(value) if isinstance(value, int) else str(value)
 
+    def exported(self, value: Any) -> Exported:
+        return value if isinstance(value, int) else None
+
 
 class ChannelFigureTable(FactTable):
-    """A channel a row, a metric a column; the metrics are those of the month. On a phone the first two are shown."""
+    """A channel a row. `with_metrics` adds a column for each metric; their rows carry `figures`."""
 
     code = CodeColumn(_("Channel"), to="network:channel_detail", name="name", sort=True)
 
-    def __init__(self, rows: Any, metrics: Iterable[Metric] = (), **options: Any) -> None:
-        columns = [
-            (metric_column(metric.pk), FigureColumn(metric, phone=place < SHOWN_ON_PHONE))
-            for place, metric in enumerate(metrics)
-        ]
-        super().__init__(rows, extra_columns=columns, **options)
-
 
 SHOWN_ON_PHONE = 2
+
+
+def with_metrics(metrics: Iterable[Metric]) -> type[ChannelFigureTable]:
+    """The table of a month; on a phone the first two of its metrics are shown."""
+    columns = {
+        metric_column(metric.pk): FigureColumn(metric, phone=place < SHOWN_ON_PHONE)
+        for place, metric in enumerate(metrics)
+    }
+    return type("ChannelFigureTable", (ChannelFigureTable,), columns)
 
 
 def metric_column(pk: int) -> str:
@@ -133,7 +161,7 @@ class ChannelMonthTable(FactTable):
     channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
     metric = Column(_("Figure"), accessor="metric__name")
     value = NumberColumn(_("Value"), empty_values=())
-    corrections = NumberColumn(_("Corrections"), phone=False, spare=True)
+    corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
 
     def render_value(self, record: ChannelMonth) -> str:
         """Not reported is not a zero, and is written as staff write it."""
@@ -150,5 +178,5 @@ class ProductTable(PortalTable):
     plan_fee = MoneyColumn(_("Monthly fee"))
     is_active = Column(_("Active"), phone=False)
 
-    def render_is_active(self, value: bool) -> str:
-        return str(_("Yes") if value else _("No"))
+    def row_class(self, record: Product) -> str:
+        return "" if record.is_active else "is-off"

@@ -30,6 +30,14 @@ _REPORTS = ("sales.product_view", "sales.result_view", "sales.result_upload")
 _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
 _AUDIT = ("core.audit_view", "core.history_view")
 
+_EXPORTS = (
+    "network.channel_export",
+    "agents.agent_export",
+    "sales.product_export",
+    "commissions.statement_export",
+    "commissions.dispute_export",
+)
+
 DEFAULT_ROLES: tuple[DefaultRole, ...] = (
     DefaultRole(
         "province_manager",
@@ -49,6 +57,10 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.run_publish",
             "commissions.dispute_answer",
             "commissions.dispute_approve",
+            *_EXPORTS,
+            "sales.result_export",
+            "sales.product_edit",
+            "core.view_share",
         ),
         second_step=True,
     ),
@@ -73,6 +85,9 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.coefficient_edit",
             "commissions.dispute_answer",
             "commissions.plan_edit",
+            *_EXPORTS,
+            "sales.result_export",
+            "core.view_share",
         ),
     ),
     DefaultRole(
@@ -89,6 +104,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "sales.result_view",
             "sales.result_upload",
             *_STATEMENTS,
+            "core.view_share",
         ),
     ),
     DefaultRole(
@@ -125,6 +141,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_LOOK,
             *_STATEMENTS,
             *_AUDIT,
+            *_EXPORTS,
             "core.audit_export",
             "users.user_view",
             "users.role_view",
@@ -145,6 +162,8 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.dispute_raise",
             "users.user_view",
             "users.user_edit",
+            "commissions.statement_export",
+            "commissions.dispute_export",
         ),
     ),
     DefaultRole("dealer_clerk", _("Dealer clerk"), 7, ("network.channel_view", *_REPORTS)),
@@ -157,6 +176,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "sales.product_view",
             "users.user_view",
             "users.user_edit",
+            "core.view_share",
             "users.user_administer",
             "users.user_view_as",
             "users.role_view",

@@ -17,6 +17,7 @@ from core.audit import record_seen
 from core.audit.panels import history_tab
 from core.panels import Panel
 from core.views import CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView, Tab
+from network.bulk import channel_actions
 from network.choices import AgentLevel, ChannelStatus
 from network.forms import ChannelCloseForm
 from network.models import Channel
@@ -41,6 +42,8 @@ class AgentListView(ListView):
     table_class = AgentTable
     filterset_class = AgentFilterSet
     default_sort = "channel__code"
+    export_permission = "agents.agent_export"
+    bulk_actions = channel_actions("agents.agent_edit")
     actions = (ADD,)
     empty = Empty(icon="users", text=_("Enter the first agent."), action=ADD)
 

@@ -1,15 +1,17 @@
 """Tables of coefficients: a month by channel, the kinds, the changes."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from commissions.models import CoefficientKind
 from commissions.services.coefficients import range_text
 from core.tables import CodeColumn, Column, MomentColumn, PeriodColumn, PortalTable, ScaledColumn
 
 
 class CoefficientTable(PortalTable):
-    """The page adds a column for each kind before the product."""
+    """`with_kinds` adds a column for each kind before the product."""
 
     code = CodeColumn(
         _("Channel"),
@@ -21,8 +23,14 @@ class CoefficientTable(PortalTable):
     district = Column(_("District"), phone=False)
     chain = ScaledColumn(_("Product of all"), strong=True)
 
-    class Meta:
+    class Meta(PortalTable.Meta):
         sequence = ("code", "district", "...", "chain")
+
+
+def with_kinds(kinds: Iterable[CoefficientKind]) -> type[CoefficientTable]:
+    """A table with a column for each kind; its rows carry the values as `kind_<id>`."""
+    columns = {f"kind_{kind.pk}": ScaledColumn(kind.name) for kind in kinds}
+    return type("CoefficientTable", (CoefficientTable,), {**columns, "Meta": CoefficientTable.Meta})
 
 
 class RangeColumn(Column):

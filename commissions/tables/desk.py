@@ -104,8 +104,11 @@ class OwnStatementTable(PortalTable):
     change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True, phone=False)
     status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
 
+    def value_period(self, record: Any) -> Exported:
+        return formats.period_label(record.period)
+
     def render_period(self, record: Any) -> SafeString:
-        url = reverse("commissions:statement_detail", kwargs={"pk": record.pk})
+        url = reverse("commissions:statement_detail", kwargs={"pk": record.pk}) + self.came_from
         name = record.payee.name if getattr(record, "several_payees", False) else ""
         return format_html(
             '<a href="{}">{}</a> <span class="muted">{}</span>',
@@ -119,6 +122,7 @@ class FactColumn(Column):
     """The line's fact: number, what it was, when. The view has put a `fact` and `in_full` on each row."""
 
     css = "code"
+    fixed = True
 
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
         if not bound_column._table.leads_to("commissions:line_detail"):
@@ -127,6 +131,9 @@ class FactColumn(Column):
         return format_html(
             '<a href="{}">{}</a> <span class="muted">{}</span>', url, record.title, record.subtitle
         )
+
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
+        return f"{record.title} {record.subtitle}".strip()
 
 
 class ToldFactColumn(FactColumn):

@@ -19,7 +19,7 @@ from commissions.models import Coefficient, CoefficientChange, CoefficientKind
 from commissions.services.coefficient_upload import coefficients_upload
 from commissions.services.coefficients import EDIT, VIEW, chain, coefficients_save, may_set
 from commissions.sheets import coefficient_sheet
-from commissions.tables.coefficients import ChangeTable, CoefficientTable, EditableKindTable, KindTable
+from commissions.tables.coefficients import ChangeTable, EditableKindTable, KindTable, with_kinds
 from commissions.uploads import uploaded_path
 from core import formats
 from core.actions import Action, Crumb
@@ -27,7 +27,7 @@ from core.errors import Refusal
 from core.filters import PortalFilterSet
 from core.periods import current_period, is_period, previous_period
 from core.sheets.template import write_template
-from core.tables import ScaledColumn
+from core.tables import PortalTable
 from core.views import Empty, FormPage, ListView, ObjectView, PageView
 from core.views.base import PortalView
 from network.choices import ChannelKind
@@ -45,9 +45,9 @@ class CoefficientListView(ListView):
     view_permission = VIEW
     title = gettext_lazy("Channel coefficients")
     queryset = PAYEES
-    table_class = CoefficientTable
     filterset_class = CoefficientFilterSet
     default_sort = "code"
+    dresses_rows = True
     actions = (
         Action(gettext_lazy("Changes"), "commissions:coefficient_history", VIEW, icon="history"),
         Action(gettext_lazy("Kinds"), "commissions:coefficient_kind_list", VIEW, icon="list-details"),
@@ -72,8 +72,15 @@ class CoefficientListView(ListView):
     def get_title(self) -> str:
         return _("Channel coefficients of %(month)s") % {"month": formats.period_label(self.period)}
 
-    def get_table(self, rows: list[Any]) -> CoefficientTable:
-        kinds = list(CoefficientKind.objects.all())
+    @cached_property
+    def kinds(self) -> list[CoefficientKind]:
+        return list(CoefficientKind.objects.all())
+
+    @cached_property
+    def table_class(self) -> type[PortalTable]:  # type: ignore[override]
+        return with_kinds(self.kinds)
+
+    def dress(self, rows: list[Any]) -> list[Any]:
         values: dict[int, dict[int, int]] = {}
         for item in Coefficient.objects.filter(period=self.period, channel__in=rows):
             values.setdefault(item.channel_id, {})[item.kind_id] = item.value
@@ -81,12 +88,9 @@ class CoefficientListView(ListView):
             held = values.get(row.pk, {})
             row.period = self.period
             row.chain = chain(held.values()) if held else None
-            for kind in kinds:
+            for kind in self.kinds:
                 setattr(row, f"kind_{kind.pk}", held.get(kind.pk))
-        columns = [(f"kind_{kind.pk}", ScaledColumn(kind.name)) for kind in kinds]
-        table = CoefficientTable(rows, extra_columns=columns)
-        table.sorting = super().get_table([]).sorting
-        return table
+        return rows
 
 
 class ChannelPage(ObjectView):

@@ -110,9 +110,9 @@ class MonthDetailView(MonthPage, ListView):
     queryset = Statement.objects.select_related("payee").annotate(
         extras=F("override") + F("coefficient"), earlier=F("difference") + F("adjustment")
     )
-    table_class: ClassVar[type[PortalTable]] = MonthStatementTable
     filterset_class = MonthStatementFilterSet
     default_sort = "-amount"
+    export_permission = "commissions.statement_export"
     page_size = 25
     empty: ClassVar[Empty] = Empty(
         gettext_lazy("Nothing calculated yet"),
@@ -149,10 +149,9 @@ class MonthDetailView(MonthPage, ListView):
         """Before publication all statements are drafts, and nobody needs to be told so row by row."""
         return self.month.status in MonthStatus.in_group("unpublished")
 
-    def get_table(self, rows: list[Any]) -> PortalTable:
-        if self.is_draft:
-            self.table_class = DraftStatementTable  # type: ignore[misc]
-        return super().get_table(rows)
+    @property
+    def table_class(self) -> type[PortalTable]:  # type: ignore[override]
+        return DraftStatementTable if self.is_draft else MonthStatementTable
 
     def get_context(self) -> dict[str, Any]:
         listing = super().get_context()

@@ -66,17 +66,19 @@ class DisputeListView(ListView):
     table_class = DisputeTable
     filterset_class = DisputeFilterSet
     default_sort = "pk"
+    export_permission = "commissions.dispute_export"
+    dresses_rows = True
     empty: ClassVar[Empty] = Empty(
         gettext_lazy("No disputes"),
         gettext_lazy("When a dealer objects to a line, it waits here for an answer."),
         icon="message-report",
     )
 
-    def get_table(self, rows: list[Any]) -> Any:
+    def dress(self, rows: list[Any]) -> list[Any]:
         now = timezone.now()
         for row in rows:
             row.age_days = age_days(row, now)
-        return super().get_table(rows)
+        return rows
 
 
 def age_days(dispute: Dispute, now: datetime.datetime) -> int:

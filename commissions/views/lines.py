@@ -43,6 +43,9 @@ class MonthLineListView(MonthPage, ListView):
     view_permission = DESK
     queryset = Line.objects.select_related("component", "payee", "channel")
     key = "id"
+    export_permission = "commissions.statement_export"
+    reveals = (SEE_SUBSCRIBERS,)
+    dresses_rows = True
     empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this month"), icon="list")
 
     def get_title(self) -> str:
@@ -109,9 +112,9 @@ class MonthLineListView(MonthPage, ListView):
     def table_class(self) -> type[PortalTable]:  # type: ignore[override]
         return MonthPostedTable if self.by_cause or self.by_run else MonthRefusalTable
 
-    def get_table(self, rows: list[Any]) -> PortalTable:
+    def dress(self, rows: list[Any]) -> list[Any]:
         cards = fact_cards(self.city.pk, rows)
-        return super().get_table(dress(rows, cards, self.labels, in_full=self.in_full))
+        return dress(rows, cards, self.labels, in_full=self.in_full)
 
 
 class LinePage(PortalView):

@@ -65,6 +65,8 @@ class StatementListView(ListView):
     queryset = Statement.objects.select_related("payee", "city")
     filterset_class = StatementFilterSet
     default_sort = "-period"
+    export_permission = "commissions.statement_export"
+    dresses_rows = True
     empty: ClassVar[Empty] = Empty(
         gettext_lazy("No statement yet"),
         gettext_lazy("A statement appears here when its month is published."),
@@ -75,11 +77,11 @@ class StatementListView(ListView):
     def table_class(self) -> type[PortalTable]:  # type: ignore[override]
         return OwnStatementTable if self.user.scope_for(CONFIRM) else StatementTable
 
-    def get_table(self, rows: list[Any]) -> PortalTable:
+    def dress(self, rows: list[Any]) -> list[Any]:
         several = len({row.payee_id for row in rows}) > 1
         for row in rows:
             row.several_payees = several
-        return super().get_table(rows)
+        return rows
 
 
 class StatementPage(ObjectView):
@@ -167,6 +169,9 @@ class StatementLinesView(StatementPage, ListView):
     filterset_class = LineFilterSet
     default_sort = "id"
     key = "id"
+    export_permission = "commissions.statement_export"
+    reveals = (SEE_SUBSCRIBERS,)
+    dresses_rows = True
     empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this statement"), icon="list")
 
     def get_title(self) -> str:
@@ -201,13 +206,13 @@ class StatementLinesView(StatementPage, ListView):
     def get_lines(self) -> QuerySet[Any]:
         return collapsed(statement_lines(self.object)).select_related("component", "channel")
 
-    def get_table(self, rows: list[Any]) -> PortalTable:
+    def dress(self, rows: list[Any]) -> list[Any]:
         cards = fact_cards(self.object.city_id, rows)
         frozen = disputed_line_ids(self.object)
         dressed = dress(rows, cards, self.labels, in_full=sees_numbers(self.user, self.object))
         for row in dressed:
             row.frozen = row.id in frozen
-        return super().get_table(dressed)
+        return dressed
 
     def get_context(self) -> dict[str, Any]:
         query = self.request.GET

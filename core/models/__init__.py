@@ -1,4 +1,5 @@
 from core.models.audit import AuditEvent, AuditHead, AuditSeal, Change, Operation
+from core.models.export import Export, ExportPart
 from core.models.idempotency import IdempotencyKey
 from core.models.imports import (
     ImportCellEdit,
@@ -10,6 +11,7 @@ from core.models.imports import (
     ImportState,
 )
 from core.models.job import Job, JobState
+from core.models.lists import ListSetting, SavedView
 from core.models.notification import Notification
 from core.models.partitioned import PartitionedTable
 from core.models.preference import Preference
@@ -19,6 +21,8 @@ __all__ = [
     "AuditHead",
     "AuditSeal",
     "Change",
+    "Export",
+    "ExportPart",
     "IdempotencyKey",
     "ImportCellEdit",
     "ImportCellError",
@@ -29,8 +33,10 @@ __all__ = [
     "ImportState",
     "Job",
     "JobState",
+    "ListSetting",
     "Notification",
     "Operation",
     "PartitionedTable",
     "Preference",
+    "SavedView",
 ]

@@ -1,124 +1,75 @@
-"""Export of exactly what is seen: the same rows in the same order, the same columns, as a workbook."""
+"""Export of exactly what is seen: the same rows in the same order, the same columns, as xlsx or csv."""
 
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, ClassVar, Final, cast
+from typing import Any, BinaryIO, ClassVar, cast
 
-import django_tables2 as tables
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpResponseBase
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 
-from core import formats
-from core.filters import without
+from core.filters import Chip, without
 from core.scoping import ScopedQuerySet
-from core.sheets.writer import OutColumn, OutSheet, OutType, write_workbook
-from core.tables import CodeColumn, PortalTable
-from core.views.base import ScopedView
-from core.views.errors import error_page
-
-EXPORT_LIMIT: Final = 50_000
-"""Rows of one workbook made while the user waits."""
-
-_WIDTHS: Final = {OutType.INTEGER: 10, OutType.PERCENT: 10, OutType.DATE: 12, OutType.TIME: 20}
-
-
-@dataclass(frozen=True, slots=True)
-class _Output:
-    column: OutColumn
-    read: Callable[[Any], Any]
+from core.services.exports.writing import AT_ONCE, FORMATS, export_write, file_name
+from core.views.base import PortalView, ScopedView
 
 
 class ExportMixin(ScopedView):
-    """`export_permission` offers the export to whoever holds it, over the rows on which they hold it."""
+    """`export_permission` offers the export to whoever holds it, over the rows on which they hold it.
+
+    `reveals` names further rights that decide what the cells show, such as phone numbers in full: a file
+    made by a job is handed out only while its owner still holds all of them where they did.
+    """
 
     export_permission: ClassVar[str] = ""
+    reveals: ClassVar[tuple[str, ...]] = ()
+    filtered: Any
 
-    def export_query(self) -> str:
-        """The query of the export link; empty for those who may not export."""
-        if not self.export_permission or not self.user.scope_for(self.export_permission):
-            return ""
-        query = without(self.request.GET, "export")
-        return f"{query}&export=xlsx" if query else "export=xlsx"
+    @property
+    def list_address(self) -> str:
+        raise NotImplementedError
 
-    def export(self) -> HttpResponseBase:
-        if not self.export_query():
+    @property
+    def may_export(self) -> bool:
+        return bool(self.export_permission and self.user.scope_for(self.export_permission))
+
+    def check_export(self) -> None:
+        if not self.may_export:
             raise PermissionDenied
-        view = cast(Any, self)
-        rows = cast(ScopedQuerySet[Any], view.filtered).visible_to(self.user, self.export_permission)
-        if rows.order_by()[: EXPORT_LIMIT + 1].count() > EXPORT_LIMIT:
-            text = _("One workbook holds up to %(count)s rows. Narrow the filters, then export again.")
-            heading = _("Too many rows for one workbook")
-            return error_page(self.request, 422, heading, text % {"count": formats.count(EXPORT_LIMIT)})
-        ordered = rows.order_by(*view.ordering())
-        outputs = _outputs(view.get_table([]))
-        sheet = OutSheet(
-            name=self.get_title(),
-            columns=[output.column for output in outputs],
-            rows=_cells(outputs, ordered.iterator(chunk_size=2_000)),
-            unit_label=_("Unit"),
-            total_label=_("Total"),
-            info_name=_("About"),
-            info=self._info(),
-        )
+
+    def export_codes(self) -> tuple[str, ...]:
+        return (self.subject_permission(), self.export_permission, *self.reveals)
+
+    def ordering(self) -> list[str]:
+        raise NotImplementedError
+
+    def get_chips(self) -> list[Chip]:
+        raise NotImplementedError
+
+    def exported_rows(self) -> QuerySet[Any]:
+        """What is on the screen as far as the right to export goes, in its order."""
+        rows = self.filtered
+        if isinstance(rows, ScopedQuerySet):
+            rows = rows.visible_to(self.user, self.export_permission)
+        return cast(QuerySet[Any], rows.order_by(*self.ordering()))
+
+    def export_queries(self) -> list[tuple[str, str]]:
+        """Format and query of each export on offer; none for those who may not export."""
+        if not self.may_export:
+            return []
+        base = without(self.request.GET, "export")
+        return [(name, f"{base}&export={name}" if base else f"export={name}") for name in FORMATS]
+
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        """A short list at once; for a long one the page from which a job is started."""
+        self.check_export()
+        wanted = request.GET["export"]
+        file_format = wanted if wanted in FORMATS else FORMATS[0]
+        if self.exported_rows().order_by()[: AT_ONCE + 1].count() > AT_ONCE:
+            context = {**PortalView.get_context(self), "format": file_format, "address": self.list_address}
+            return render(request, "core/lists/export_long.html", {**context, "chips": self.get_chips()})
         # Closed, and with that deleted, by the response.
-        file = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115
-        write_workbook(cast(Any, file), sheet)
+        file = cast(BinaryIO, tempfile.NamedTemporaryFile(suffix=f".{file_format}"))  # noqa: SIM115
+        export_write(self, file, file_format)
         file.seek(0)
-        name = f"{self.get_title()}-{timezone.localdate():%Y%m%d}.xlsx"
-        return FileResponse(file, as_attachment=True, filename=name)
-
-    def _info(self) -> list[tuple[str, str]]:
-        """Who, when, and through which filters."""
-        filterset = cast(Any, self).filterset
-        chips = filterset.chips() if filterset else []
-        return [
-            (_("Exported by"), str(self.request.user)),
-            (_("Exported at"), formats.moment(timezone.now())),
-            *((chip.label, chip.value) for chip in chips),
-        ]
-
-
-def _outputs(table: PortalTable) -> list[_Output]:
-    """The table's columns; a code with a name beside it becomes two."""
-    totals = table.total_paths()
-    found: list[_Output] = []
-    for bound in table.columns:
-        column = bound.column
-        kind = OutType(column.out_type)
-        out = OutColumn(
-            _unique(str(bound.header), found), kind, width=_WIDTHS.get(kind, 14), total=bound.name in totals
-        )
-        found.append(_Output(out, _reader(table, bound)))
-        if isinstance(column, CodeColumn) and column.name:
-            label = _unique(str(_("Name")), found)
-            found.append(_Output(OutColumn(label, width=26), _by_path(column.name)))
-    return found
-
-
-def _reader(table: PortalTable, bound: Any) -> Callable[[Any], Any]:
-    def read(record: Any) -> Any:
-        return tables.rows.BoundRow(record, table=table).get_cell_value(bound.name)
-
-    return read
-
-
-def _by_path(path: str) -> Callable[[Any], Any]:
-    accessor = tables.A(path)
-    return lambda record: accessor.resolve(record, quiet=True)
-
-
-def _unique(label: str, outputs: list[_Output]) -> str:
-    taken = {output.column.label for output in outputs}
-    number, wanted = 1, label
-    while wanted in taken:
-        number += 1
-        wanted = f"{label} {number}"
-    return wanted
-
-
-def _cells(outputs: list[_Output], records: Iterator[Any]) -> Iterator[list[Any]]:
-    for record in records:
-        yield [output.read(record) for output in outputs]
+        return FileResponse(file, as_attachment=True, filename=file_name(self.get_title(), file_format))

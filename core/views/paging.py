@@ -10,9 +10,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
+
+from core.paths import field_at
 
 _LARGEST = 2**63 - 1
 
@@ -48,8 +50,8 @@ class KeysetPager:
             rows.reverse()
         return Page(
             rows=rows,
-            after=self._cursor(rows[-1]) if rows and (more or backwards) else "",
-            before=self._cursor(rows[0]) if rows and (more if backwards else place is not None) else "",
+            after=self.cursor(rows[-1]) if rows and (more or backwards) else "",
+            before=self.cursor(rows[0]) if rows and (more if backwards else place is not None) else "",
         )
 
     def _rows(self, place: tuple[Any, Any] | None, backwards: bool) -> list[Any]:
@@ -77,7 +79,8 @@ class KeysetPager:
         further = Q((f"{self.path}__{side}e", value)) & (Q((f"{self.path}__{side}", value)) | beyond_key)
         return further | missing if self.nullable and not descending else further
 
-    def _cursor(self, row: Any) -> str:
+    def cursor(self, row: Any) -> str:
+        """A row's place in the list."""
         text = json.dumps([_value(row, self.path), _value(row, self.key)], cls=DjangoJSONEncoder)
         return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -93,22 +96,9 @@ class KeysetPager:
             return None
 
 
-def _field(model: type[Model], path: str) -> "Field[Any, Any] | None":
-    """The field that a path ends in; none for an annotation."""
-    current: Any = model
-    field: Any = None
-    for part in path.split("__"):
-        try:
-            field = current._meta.pk if part == "pk" else current._meta.get_field(part)
-        except FieldDoesNotExist:
-            return None
-        current = field.related_model or current
-    return field if isinstance(field, Field) else None
-
-
 def _may_be_null(model: type[Model], path: str) -> bool:
     parts = path.split("__")
-    fields = [_field(model, "__".join(parts[: end + 1])) for end in range(len(parts))]
+    fields = [field_at(model, "__".join(parts[: end + 1])) for end in range(len(parts))]
     return any(field is not None and field.null for field in fields)
 
 
@@ -118,7 +108,7 @@ def _typed(model: type[Model], path: str, value: Any, *, nullable: bool = False)
         return None
     if not isinstance(value, str | int):
         raise ValueError("not a value")
-    field = _field(model, path)
+    field = field_at(model, path)
     typed = value if field is None else field.to_python(value)
     if isinstance(typed, int) and abs(typed) > _LARGEST:
         raise ValueError("out of range")

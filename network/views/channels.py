@@ -10,6 +10,7 @@ from core.audit.panels import history_tab
 from core.panels import Panel
 from core.periods import first_day, next_period, period_of, today
 from core.views import DetailView, Empty, FormPage, ListView, ObjectView, Tab
+from network.bulk import channel_actions
 from network.choices import ChannelKind, ChannelStatus
 from network.filtersets import ChannelFilterSet
 from network.forms import ChannelCloseForm, ChannelPlaceForm
@@ -29,6 +30,8 @@ class ChannelListView(ListView):
     table_class = ChannelTable
     filterset_class = ChannelFilterSet
     default_sort = "code"
+    export_permission = "network.channel_export"
+    bulk_actions = channel_actions("network.channel_edit")
     empty = Empty(icon="building-store")
 
 

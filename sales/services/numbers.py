@@ -1,5 +1,7 @@
 """Subscribers' numbers: in full for whoever may see them there, otherwise only their ends."""
 
+from typing import NamedTuple
+
 from core.masking import masked
 from core.models import ImportSession
 from core.scoping import Scope, ScopedUser
@@ -8,14 +10,27 @@ from sales.models import Fact
 SEE_NUMBERS = "sales.subscriber_view"
 
 
-def fact_number(fact: Fact, number: str, scope: Scope) -> str:
-    """`scope` is where the reader may see numbers; the fact's channel must be loaded with it."""
+class Place(NamedTuple):
+    """Where a fact belongs."""
+
+    city_id: int
+    district_id: int
+    channel_id: int
+
+
+def number_shown(number: str, place: Place, scope: Scope) -> str:
+    """`scope` is where the reader may see numbers."""
     shown = (
-        scope.has_city(fact.city_id)
-        or fact.channel_id in scope.channel_ids
-        or bool(scope.district_ids and fact.channel.district_id in scope.district_ids)
+        scope.has_city(place.city_id)
+        or place.channel_id in scope.channel_ids
+        or place.district_id in scope.district_ids
     )
     return number if shown else masked(number)
+
+
+def fact_number(fact: Fact, number: str, scope: Scope) -> str:
+    """The same of a fact in hand; its channel must be loaded with it."""
+    return number_shown(number, Place(fact.city_id, fact.channel.district_id, fact.channel_id), scope)
 
 
 def sees_upload_numbers(user: ScopedUser, session: ImportSession) -> bool:

@@ -1,5 +1,6 @@
 """What was reported, as it stands now: sales by order, subscribers and figures of channels by month."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -10,14 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from core.filters import PortalFilterSet
 from core.models import ImportSession, ImportState
 from core.periods import current_period, previous_period
-from core.tables import Sorting
-from core.views import Empty, ListView
+from core.tables import PortalTable
+from core.views import Empty, ListView, Summary
+from core.views.paging import Page
 from network.models import Channel
 from sales.choices import ValueState
 from sales.filtersets import ChannelMonthFilterSet, SaleFilterSet, SubscriberMonthFilterSet
 from sales.models import ChannelMonth, Metric, Sale, SubscriberMonth
 from sales.services.numbers import SEE_NUMBERS
-from sales.tables import ChannelFigureTable, FactTable, SaleTable, SubscriberMonthTable, metric_column
+from sales.tables import FactTable, SaleTable, SubscriberMonthTable, metric_column, with_metrics
 
 NOTHING = Empty(_("Nothing reported yet"), _("Upload the month's sheet first."), "file-spreadsheet")
 
@@ -31,6 +33,8 @@ class FactListView(ListView):
     permission = "sales.result_view"
     default_sort = "-city_id"
     key = "fact_id"
+    export_permission = "sales.result_export"
+    reveals = (SEE_NUMBERS,)
     empty = NOTHING
     kind: str
 
@@ -78,7 +82,7 @@ class ChannelMonthListView(FactListView):
     title = _("Figures of channels")
     kind = "monthly_results"
     queryset = ChannelMonth.objects.current()
-    table_class = ChannelFigureTable
+    dresses_rows = True
     filterset_class = ChannelMonthFilterSet
     default_sort = "code"
     key = "pk"
@@ -100,7 +104,19 @@ class ChannelMonthListView(FactListView):
         rows = self.facts.order_by().values("metric_id").annotate(total=Sum("value"))
         return {row["metric_id"]: row["total"] for row in rows}
 
-    def get_table(self, rows: list[Any]) -> FactTable:
+    @cached_property
+    def table_class(self) -> type[PortalTable]:  # type: ignore[override]
+        return with_metrics(Metric.objects.filter(pk__in=self.sums))
+
+    def get_summary(self, page: Page) -> Summary:
+        """The sums are of the facts, not of the channels."""
+        sums = {metric_column(pk): total for pk, total in self.sums.items()}
+        return replace(super().get_summary(page), sums=sums)
+
+    def total_paths(self) -> dict[str, str]:
+        return {}
+
+    def dress(self, rows: list[Any]) -> list[Any]:
         found: dict[int, dict[str, int | str | None]] = {row.pk: {} for row in rows}
         for channel, metric, value, state in self.facts.filter(channel_id__in=found).values_list(
             "channel_id", "metric_id", "value", "state"
@@ -109,9 +125,4 @@ class ChannelMonthListView(FactListView):
             found[channel][str(metric)] = value if reported else str(ValueState(state).label)
         for row in rows:
             row.figures = found[row.pk]
-        table = ChannelFigureTable(rows, Metric.objects.filter(pk__in=self.sums))
-        table.reader = self.user
-        table.sorting = Sorting(self._sort_name(), self.request.GET, self.request.path)
-        table.totals = {metric_column(pk): total for pk, total in self.sums.items()}
-        table.totals_label = str(_("Total"))
-        return table
+        return rows

@@ -6,9 +6,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.views import ListView
+from core.views.bulk import BulkAction
 from sales.filtersets import ProductFilterSet
 from sales.models import Product
+from sales.services.products import products_activate, products_deactivate
 from sales.tables import ProductTable
+
+EDIT = "sales.product_edit"
 
 
 class ProductListView(ListView):
@@ -19,6 +23,26 @@ class ProductListView(ListView):
     table_class = ProductTable
     filterset_class = ProductFilterSet
     default_sort = "code"
+    export_permission = "sales.product_export"
+    bulk_actions = (
+        BulkAction(
+            "activate",
+            _("Put on sale"),
+            EDIT,
+            products_activate,
+            _("they are on sale again."),
+            icon="player-play",
+        ),
+        BulkAction(
+            "deactivate",
+            _("Take off sale"),
+            EDIT,
+            products_deactivate,
+            _("they are no longer on sale. What was sold stays, and is paid for as before."),
+            icon="player-pause",
+            danger=True,
+        ),
+    )
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.queryset.all()

@@ -17,7 +17,8 @@ document.addEventListener("click", (event) => {
   if (target.closest("[data-dismiss]")) target.closest(".notice")?.remove();
   if (target.closest("[data-print]")) window.print();
   if (target.closest("[data-fold]")) { root.toggleAttribute("data-filters-open"); showFolds(); }
-  if (target.closest("[data-close]")) target.closest("dialog")?.close();
+  const closer = target.closest("[data-close]");
+  if (closer?.closest("dialog")) { event.preventDefault(); closer.closest("dialog").close(); }
   const opener = target.closest("[data-open]");
   if (opener) openDialog(opener.dataset.open);
   if (target.matches("dialog")) target.close();
@@ -191,6 +192,51 @@ const enhance = (scope) => {
 };
 document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 document.addEventListener("DOMContentLoaded", () => { if (!window.htmx) enhance(document); });
+
+/* A part of a page that is a dialog: it opens when it has come */
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "dialog-body") return;
+  all("details.drop[open]").forEach((menu) => { menu.open = false; });
+  openDialog("dialog");
+});
+
+/* Columns of a list in their order; what leads to the row's page can't be left out */
+document.addEventListener("click", (event) => {
+  if (event.target.matches("input[data-fixed]")) event.preventDefault();
+  const mover = event.target.closest("[data-move]");
+  if (!mover) return;
+  const row = mover.closest("li");
+  const other = mover.dataset.move === "1" ? row.nextElementSibling : row.previousElementSibling;
+  if (other) other[mover.dataset.move === "1" ? "after" : "before"](row);
+  mover.focus();
+});
+
+/* Picking rows of a list, one by one, the page, or all that match */
+const picks = () => all("tbody input[name=pick]");
+const showPicked = () => {
+  const bar = document.getElementById("picked");
+  if (!bar) return;
+  const boxes = picks();
+  const count = boxes.filter((box) => box.checked).length;
+  bar.hidden = !count;
+  bar.querySelector("[data-picked]").textContent = count;
+  const page = document.querySelector("[data-pick-page]");
+  page.checked = count === boxes.length;
+  page.indeterminate = count > 0 && count < boxes.length;
+  const matching = bar.querySelector("[data-pick-matching]");
+  if (matching && count < boxes.length) matching.checked = false;
+};
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-page]")) picks().forEach((box) => { box.checked = event.target.checked; });
+  if (event.target.matches("[data-pick-matching]") && event.target.checked) picks().forEach((box) => { box.checked = true; });
+  if (event.target.matches("[data-pick-page], [data-pick-matching], input[name=pick]")) showPicked();
+});
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-pick-none]")) return;
+  picks().forEach((box) => { box.checked = false; });
+  showPicked();
+});
+window.addEventListener("pageshow", showPicked);
 
 /* A row opens what its first link opens; text can still be selected */
 document.addEventListener("click", (event) => {

@@ -28,6 +28,7 @@ from core.views import (
     Progress,
     ProgressView,
 )
+from core.views.bulk import BulkAction
 from network.choices import ChannelKind, RegionLevel
 from network.models import Channel, Region
 
@@ -84,6 +85,22 @@ class HomeView(PageView):
     title = "Home"
 
 
+class StarForm(forms.Form):
+    star = forms.IntegerField(min_value=1, max_value=5)
+
+
+def _close(rows: Any, *, user: Any) -> int:
+    if rows.filter(status=State.CLOSED).exists():
+        raise Conflict("One of them is closed already.")
+    changed: int = rows.update(status=State.CLOSED)
+    return changed
+
+
+def _rate(rows: Any, *, user: Any, star: int) -> int:
+    changed: int = rows.update(star=star)
+    return changed
+
+
 class ChannelListView(ListView):
     permission = VIEW
     title = "Channels"
@@ -93,6 +110,10 @@ class ChannelListView(ListView):
     default_sort = "code"
     page_size = 3
     export_permission = VIEW
+    bulk_actions = (
+        BulkAction("close", "Close", EDIT, _close, "they are closed.", danger=True),
+        BulkAction("rate", "Rate", EDIT, _rate, "they get a star.", form_class=StarForm),
+    )
     actions = (Action("New channel", "channel_add", EDIT, icon="plus", primary=True),)
     empty = Empty(
         title="No channels yet",

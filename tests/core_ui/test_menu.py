@@ -17,6 +17,7 @@ class Person:
     def __init__(self, *codes: str) -> None:
         self.codes = codes
         self.pk = 1
+        self.role_codes: tuple[str, ...] = ()
 
     def scope_for(self, code: str) -> Scope:
         return EVERYWHERE if code in self.codes else NOWHERE

@@ -7,13 +7,22 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from agents.models import Agent
 from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, Plan, PlanVersion
 from commissions.services.plan_content import version_write
 from commissions.services.plans import plan_version_create
 from core.audit import record
-from core.models import ImportFile, ImportSession, ImportState, Job, Notification
+from core.models import (
+    Export,
+    ImportFile,
+    ImportSession,
+    ImportState,
+    Job,
+    Notification,
+    SavedView,
+)
 from core.periods import today
 from tests.cast import Cast, make_cast
 from tests.factories.commissions import PERIOD, published
@@ -87,6 +96,17 @@ def make_world() -> World:
         actor=cast.city_manager, action="core.refused", subject=Agent.objects.get(pk=cast.agent.pk)
     )
     month = {"period": PERIOD, "city": cast.city_a.pk}
+    channels = reverse("network:channel_list")
+    view = SavedView.objects.create(
+        owner=cast.city_manager,
+        list_name="network:channel_list",
+        name="四星",
+        query="star=4",
+        shared_role="province_manager",
+    )
+    export = Export.objects.create(
+        owner=cast.city_manager, address=channels, title="渠道", format="xlsx", rows=0
+    )
     return World(
         cast=cast,
         subjects={
@@ -113,8 +133,18 @@ def make_world() -> World:
             "kind": {"kind": "order_detail"},
             "security key": {"pk": 1},
             "token": {"pk": token.pk},
+            "saved view": {"pk": view.pk},
+            "export": {"pk": export.pk},
         },
-        data={},
+        data={
+            "lists:setting": {"at": channels, "columns": ["code", "status"], "page_size": "50"},
+            "lists:view_menu": {"at": channels},
+            "lists:view_save": {"at": channels, "name": "x"},
+            "lists:view_default": {"at": channels},
+            "lists:view_delete": {"at": channels},
+            "lists:neighbours": {"at": channels},
+            "lists:export_start": {"at": channels, "format": "xlsx"},
+        },
     )
 
 

@@ -106,6 +106,11 @@ class User(AbstractBaseUser):
     def must_use_second_step(self) -> bool:
         return any(held.second_step for held in self.held)
 
+    @property
+    def role_codes(self) -> frozenset[str]:
+        """The codes of the roles that are held anywhere today."""
+        return frozenset(held.role for held in self.held)
+
     @cached_property
     def scope_text(self) -> str:
         """Where this user works, in words; of many places the first two and a mark."""

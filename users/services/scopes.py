@@ -12,7 +12,7 @@ from core.scoping import EVERYWHERE, NOWHERE, Scope
 # the province is "everything". The channel of a grant covers its stores, its level-2 agents and theirs.
 _SQL = """
 WITH RECURSIVE held AS (
-    SELECT g.id, r.rank, r.second_step, r.permissions, g.region_id, g.channel_id, region.level, region.path
+    SELECT g.id, r.code, r.rank, r.second_step, r.permissions, g.region_id, g.channel_id, region.level, region.path
     FROM users_grant g
     JOIN users_role r ON r.id = g.role_id
     LEFT JOIN network_region region ON region.id = g.region_id
@@ -23,7 +23,7 @@ WITH RECURSIVE held AS (
     UNION
     SELECT below.root, c.id FROM below JOIN network_channel c ON c.parent_id = below.id
 )
-SELECT held.id, held.rank, held.second_step, held.permissions, held.level = 'province',
+SELECT held.id, held.code, held.rank, held.second_step, held.permissions, held.level = 'province',
        ARRAY(SELECT id FROM network_region c WHERE c.level = 'city' AND c.path LIKE held.path || '%%'),
        ARRAY(SELECT id FROM network_region d WHERE d.level = 'district' AND d.path LIKE held.path || '%%'),
        ARRAY(SELECT id FROM below WHERE below.root = held.channel_id)
@@ -36,6 +36,7 @@ class Held:
     """A grant in force: what its role permits, and where."""
 
     grant_id: int
+    role: str
     rank: int
     second_step: bool
     permissions: frozenset[str]
@@ -68,6 +69,7 @@ def holdings_of(user_id: int) -> Holdings:
 
 def _held(
     grant_id: int,
+    role: str,
     rank: int,
     second_step: bool,
     permissions: list[str],
@@ -83,7 +85,7 @@ def _held(
             city_ids=frozenset(cities), district_ids=frozenset(districts), channel_ids=frozenset(channels)
         )
     )
-    return Held(grant_id, rank, second_step, frozenset(permissions), scope)
+    return Held(grant_id, role, rank, second_step, frozenset(permissions), scope)
 
 
 def places_of(user_id: int) -> list[str]:
