@@ -43,7 +43,7 @@ class Column(tables.Column):  # type: ignore[misc]
     """Text, and the base of the others."""
 
     css: ClassVar[str] = ""
-    out_type: ClassVar[str] = "text"
+    out_type: str = "text"
     """What the cell is in a workbook: a value of core.sheets.writer.OutType."""
     unit: str | Promise = ""
     fixed: ClassVar[bool] = False

@@ -14,7 +14,7 @@ from tests.cast import Cast
 SECTIONS = (
     Section("Daily", (Item("Home", "home", "home", tab=True),)),
     Section("Channels", (Item("Channels", "channel_list", "users-group", ("network.channel_view",)),)),
-    Section("System", (Item("Work", "work", "settings", ("users.user_edit",)),)),
+    Section("System", (Item("Work", "work", "settings", ("users.role_edit",)),)),
 )
 
 

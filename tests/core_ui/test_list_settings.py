@@ -16,7 +16,7 @@ def _heads(page: str) -> list[str]:
 
 
 def _codes(page: str) -> list[str]:
-    return re.findall(r'<td class="code">(?:<input[^>]*>)?<a href="[^"]*">([^<]+)</a>', page)
+    return re.findall(r'<td class="code[^"]*">(?:<input[^>]*>)?<a href="[^"]*">([^<]+)</a>', page)
 
 
 def _set(client: Client, **data: Any) -> Any:
