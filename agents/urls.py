@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from agents.views import agents, stores
+from agents.views import agents, journal, stores
 
 app_name = "agents"
 urlpatterns = [
@@ -13,4 +13,7 @@ urlpatterns = [
     path("<int:pk>/close/", agents.AgentCloseView.as_view(), name="agent_close"),
     path("<int:pk>/agents/new/", agents.SubAgentAddView.as_view(), name="sub_agent_add"),
     path("<int:pk>/stores/new/", stores.StoreAddView.as_view(), name="store_add"),
+    path("<int:pk>/notes/add/", journal.AgentNoteAddView.as_view(), name="agent_note_add"),
+    path("<int:pk>/files/add/", journal.AgentFileAddView.as_view(), name="agent_file_add"),
+    path("<int:pk>/files/<int:file>/", journal.AgentFileView.as_view(), name="agent_file"),
 ]

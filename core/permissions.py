@@ -62,4 +62,6 @@ PERMISSIONS = [
     Permission("core.audit_view", _("View the audit log"), _("What happened within one's own scope.")),
     Permission("core.audit_export", _("Export the audit log")),
     Permission("core.history_view", _("See who changed what on an object's page")),
+    Permission("core.note_view", _("Read notes and files beside an object")),
+    Permission("core.note_write", _("Write notes and attach files"), _("Dealers don't see them.")),
 ]

@@ -29,6 +29,7 @@ _LOOK = (
 _REPORTS = ("sales.product_view", "sales.result_view", "sales.result_upload")
 _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
 _AUDIT = ("core.audit_view", "core.history_view")
+_NOTES = ("core.note_view", "core.note_write")
 
 _EXPORTS = (
     "network.channel_export",
@@ -47,6 +48,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_LOOK,
             *_STATEMENTS,
             *_AUDIT,
+            *_NOTES,
             "network.channel_edit",
             "agents.agent_edit",
             "agents.contact_view",
@@ -72,6 +74,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_LOOK,
             *_STATEMENTS,
             *_AUDIT,
+            *_NOTES,
             "network.channel_edit",
             "agents.agent_edit",
             "agents.contact_view",
@@ -96,6 +99,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         3,
         (
             *_REGISTERS,
+            *_NOTES,
             "core.history_view",
             "network.channel_edit",
             "agents.agent_edit",
@@ -143,6 +147,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_AUDIT,
             *_EXPORTS,
             "core.audit_export",
+            "core.note_view",
             "users.user_view",
             "users.role_view",
         ),

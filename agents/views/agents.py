@@ -15,6 +15,7 @@ from agents.tables import AgentTable
 from core.actions import Action, Crumb
 from core.audit import record_seen
 from core.audit.panels import history_tab
+from core.journal_panels import journal_tab
 from core.panels import Panel
 from core.views import CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView, Tab
 from network.bulk import channel_actions
@@ -111,6 +112,7 @@ class AgentDetailView(DetailView):
             Tab("stores", _("Stores"), (STORES,)),
             *((Tab("agents", _("Level-2 agents"), (SUB_AGENTS,)),) if first_level else ()),
             Tab("positions", _("Positions"), (POSITIONS,)),
+            journal_tab("agents:agent"),
             history_tab(history_rows),
         )
 

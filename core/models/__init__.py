@@ -11,12 +11,15 @@ from core.models.imports import (
     ImportState,
 )
 from core.models.job import Job, JobState
+from core.models.journal import Attachment, AttachmentContent, Note
 from core.models.lists import ListSetting, SavedView
 from core.models.notification import Notification
 from core.models.partitioned import PartitionedTable
 from core.models.preference import Preference
 
 __all__ = [
+    "Attachment",
+    "AttachmentContent",
     "AuditEvent",
     "AuditHead",
     "AuditSeal",
@@ -34,6 +37,7 @@ __all__ = [
     "Job",
     "JobState",
     "ListSetting",
+    "Note",
     "Notification",
     "Operation",
     "PartitionedTable",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -24,6 +25,7 @@ from core.models import (
     SavedView,
 )
 from core.periods import today
+from core.services.journal import file_attach
 from tests.cast import Cast, make_cast
 from tests.factories.commissions import PERIOD, published
 from tests.factories.plans import content
@@ -95,6 +97,10 @@ def make_world() -> World:
     event = record(
         actor=cast.city_manager, action="core.refused", subject=Agent.objects.get(pk=cast.agent.pk)
     )
+    upload_file = SimpleUploadedFile("合同.pdf", b"%PDF-1.7\n%%EOF\n")
+    kept = file_attach(
+        subject=Agent.objects.get(pk=cast.agent.pk), upload=upload_file, user=cast.city_manager
+    )
     month = {"period": PERIOD, "city": cast.city_a.pk}
     channels = reverse("network:channel_list")
     view = SavedView.objects.create(
@@ -111,6 +117,7 @@ def make_world() -> World:
         cast=cast,
         subjects={
             "agent": {"pk": cast.agent.pk},
+            "agent file": {"pk": cast.agent.pk, "file": kept.pk},
             "event": {"pk": event.pk},
             "channel": {"pk": cast.agent.pk},
             "job": {"pk": job.pk},
