@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0009_uploads_mended'),
+        ('core', '0010_lists_and_exports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
