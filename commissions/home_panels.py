@@ -90,7 +90,7 @@ class MonthLine:
 class _LastRun:
     """Of a month's last run only what its steps speak of."""
 
-    import_watermark: int
+    inputs: dict[str, Any]
     finished_at: Any
 
 
@@ -100,7 +100,7 @@ def month_line(board: Board, period: int) -> MonthLine | None:
         return None
     key = (board.cities[0].pk, period)
     month: Any = board.months.get(key) or Month(city_id=key[0], period=period)
-    watermark = board.watermark(key)
-    last: Any = _LastRun(watermark, month.run_at) if watermark is not None else None
+    known = board.seen(key) is not None
+    last: Any = _LastRun(month.run_inputs, month.run_at) if known else None
     url = reverse("commissions:month_detail", kwargs={"city": key[0], "period": period})
     return MonthLine(period, url, month_steps(month, last, 0, board.uploads.get(key, Uploads())))

@@ -74,48 +74,48 @@ def month_rows(board: Board, periods: Sequence[int], totals: Mapping[_Key, Total
     for period in periods:
         for city in board.cities:
             key = (city.pk, period)
-            month, seen = board.months.get(key), board.uploads.get(key, Uploads())
-            watermark = board.watermark(key)
+            month, uploads = board.months.get(key), board.uploads.get(key, Uploads())
+            seen = board.seen(key)
             rows.append(
                 MonthRow(
                     city=city,
                     period=period,
-                    badge=month_badge(month, watermark, seen),
+                    badge=month_badge(month, seen, uploads),
                     totals=totals.get(key, NO_TOTALS),
                     before=totals.get((city.pk, previous_period(period))),
-                    uploads=seen,
+                    uploads=uploads,
                     run_at=month.run_at if month else None,
-                    next_text=_next_text(month, watermark, seen),
+                    next_text=_next_text(month, seen, uploads),
                 )
             )
     return rows
 
 
 def month_badge(
-    month: Month | None, watermark: int | None, uploads: Uploads, *, running: bool = False
+    month: Month | None, seen: frozenset[int] | None, uploads: Uploads, *, running: bool = False
 ) -> Badge:
-    """Where the month stands, in the words of whoever has to move it. `watermark`: of its last finished run."""
+    """Where the month stands, in the words of whoever has to move it. `seen`: the uploads that its last finished run knew."""
     if month is not None and month.status != MonthStatus.OPEN:
         return MonthStatus(month.status).badge
     if running:
         return Badge(_("Being calculated"), "blue")
-    if watermark is None:
+    if seen is None:
         return Badge(_("Data is in"), "grey") if uploads.committed else Badge(_("No data yet"), "grey")
     if month is not None and month.return_reason:
         return Badge(_("Returned"), "red")
-    if not is_fresh(watermark, uploads):
+    if not is_fresh(seen, uploads):
         return Badge(_("New data, to be run again"), "amber")
     return Badge(_("Calculated, to be submitted"), "blue")
 
 
-def _next_text(month: Month | None, watermark: int | None, uploads: Uploads) -> str:
+def _next_text(month: Month | None, seen: frozenset[int] | None, uploads: Uploads) -> str:
     status = MonthStatus(month.status) if month else MonthStatus.OPEN
     if status == MonthStatus.OPEN:
         if uploads.to_mend:
             return _("%(count)s uploads to mend") % {"count": uploads.to_mend}
-        if watermark is None:
+        if seen is None:
             return _("Run it") if uploads.committed else _("Upload the results")
-        if not is_fresh(watermark, uploads):
+        if not is_fresh(seen, uploads):
             return _("New data: run it again")
         return _("Mend and submit again") if month and month.return_reason else _("Submit it")
     return {

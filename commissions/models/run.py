@@ -23,7 +23,6 @@ class Run(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("started by")
     )
     job = models.ForeignKey("core.Job", on_delete=models.SET_NULL, null=True, related_name="+")
-    import_watermark = models.BigIntegerField(_("last upload included"), default=0)
     inputs = models.JSONField(
         default=dict, help_text="What each month was worked out from; see commissions.services.changes."
     )

@@ -52,8 +52,6 @@ class Changes:
         """Notes in the run what its months were worked out from."""
         run.event_periods = self.event_periods
         run.inputs = {str(month): self.inputs[month] for month in self.event_periods}
-        seen = [number for month in self.event_periods for number in self.inputs[month]["imports"]]
-        run.import_watermark = max(seen, default=0)
 
     def _inputs(self, months: list[int]) -> dict[int, Month]:
         imports = self._imports(months)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
@@ -24,10 +25,10 @@ from network.models import Region
 
 @dataclass(frozen=True, slots=True)
 class Uploads:
-    """What has come in for a city's month: committed files, the latest of them, and those to be mended."""
+    """What has come in for a city's month: numbers of uploads, when the latest was committed, how many to mend."""
 
-    committed: int = 0
-    latest_id: int = 0
+    committed: frozenset[int] = frozenset()
+    undone: frozenset[int] = frozenset()
     latest_at: datetime.datetime | None = None
     to_mend: int = 0
 
@@ -119,23 +120,31 @@ def uploads_of(city_ids: Collection[int], periods: Collection[int]) -> dict[tupl
         .order_by()
         .values("city_id", "period")
         .annotate(
-            committed=Count("pk", filter=committed),
-            latest_id=Max("pk", filter=committed),
+            committed=ArrayAgg("pk", filter=committed, default=[]),
+            undone=ArrayAgg("pk", filter=Q(state=ImportState.UNDONE), default=[]),
             latest_at=Max("committed_at", filter=committed),
             to_mend=Count("pk", filter=Q(state=ImportState.CHECKED)),
         )
     )
     return {
         (row["city_id"] or 0, row["period"]): Uploads(
-            row["committed"], row["latest_id"] or 0, row["latest_at"], row["to_mend"]
+            frozenset(row["committed"]), frozenset(row["undone"]), row["latest_at"], row["to_mend"]
         )
         for row in rows
     }
 
 
-def is_fresh(watermark: int | None, uploads: Uploads) -> bool:
-    """Whether the last finished run, if any, has seen every upload committed by now."""
-    return watermark is not None and watermark >= uploads.latest_id
+def is_fresh(seen: frozenset[int] | None, uploads: Uploads) -> bool:
+    """Whether the last finished run, if any, has seen every upload that is in force, and none that was undone.
+
+    Numbers are compared one by one: an upload may be committed long after a later one.
+    """
+    return seen is not None and uploads.committed <= seen and not uploads.undone & seen
+
+
+def seen_uploads(inputs: dict[str, Any] | None, period: int) -> frozenset[int] | None:
+    """Of what a run noted (`Run.inputs`), the uploads of its month; None where there was no run."""
+    return None if inputs is None else frozenset(inputs.get(str(period), {}).get("imports", ()))
 
 
 class Board:
@@ -155,7 +164,7 @@ class Board:
             .filter(Q(period__gte=since) | Q(status__in=MonthStatus.in_group("unpublished")))
             .select_related("submitted_by", "approved_by", "published_by")
             .annotate(
-                watermark=Subquery(latest.values("import_watermark")[:1]),
+                run_inputs=Subquery(latest.values("inputs")[:1]),
                 run_at=Subquery(latest.values("finished_at")[:1]),
             )
         )
@@ -169,10 +178,9 @@ class Board:
         """Months with data or a row of their own, the newest first."""
         return sorted({period for _city, period in [*self.months, *self.uploads]}, reverse=True)
 
-    def watermark(self, key: tuple[int, int]) -> int | None:
+    def seen(self, key: tuple[int, int]) -> frozenset[int] | None:
         month = self.months.get(key)
-        found: int | None = month.watermark if month else None
-        return found
+        return seen_uploads(month.run_inputs, key[1]) if month else None
 
     def to_run(self) -> list[tuple[int, int]]:
         """Open months with an upload that no run has seen: (city, period), the oldest first."""
@@ -181,7 +189,7 @@ class Board:
             for key, uploads in self.uploads.items()
             if uploads.committed
             and (key not in self.months or self.months[key].status == MonthStatus.OPEN)
-            and not is_fresh(self.watermark(key), uploads)
+            and not is_fresh(self.seen(key), uploads)
         ]
         return sorted(waiting, key=lambda key: (key[1], key[0]))
 
@@ -193,7 +201,9 @@ def month_steps(month: Month, last_run: Run | None, runs: int, uploads: Uploads)
     """
     status = MonthStatus(month.status)
     reached = list(MonthStatus).index(status)
-    run_done = last_run is not None and (reached > 0 or is_fresh(last_run.import_watermark, uploads))
+    run_done = last_run is not None and (
+        reached > 0 or is_fresh(seen_uploads(last_run.inputs, month.period), uploads)
+    )
     skipped = not uploads.committed and (run_done or reached > 0)
     done = [
         bool(uploads.committed) or skipped,
@@ -234,7 +244,7 @@ _STEP_NAMES: Final[tuple[str | Promise, ...]] = (
 def _data_note(uploads: Uploads) -> str:
     if uploads.to_mend:
         return _("%(count)s to mend") % {"count": uploads.to_mend}
-    return _("%(count)s files") % {"count": uploads.committed} if uploads.committed else _("No data yet")
+    return _("%(count)s files") % {"count": len(uploads.committed)} if uploads.committed else _("No data yet")
 
 
 def _uploads_query(period: int, uploads: Uploads) -> str:
@@ -290,7 +300,7 @@ def month_choices(
     if running:
         return Choices()
     if month.status == MonthStatus.OPEN:
-        fresh = last_run is not None and is_fresh(last_run.import_watermark, uploads)
+        fresh = last_run is not None and is_fresh(seen_uploads(last_run.inputs, month.period), uploads)
         can = [name for name, code in (("run", "run_start"), ("submit", "run_submit")) if may(code)]
         if month.version == 0:
             can = [name for name in can if name == "run"]

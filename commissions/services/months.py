@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from commissions.choices import DisputeStatus, LineKind, MonthStatus, RunStatus, StatementStatus
 from commissions.models import Adjustment, Dispute, Line, Month, Run, Statement
 from commissions.services import notices
-from commissions.services.desk_pages import Uploads, uploads_of
+from commissions.services.desk_pages import Uploads, seen_uploads, uploads_of
 from commissions.services.errors import MakerIsChecker, StaleVersion, WrongState
 from commissions.services.open_points import open_points
 from commissions.services.publication import statement_publish
@@ -167,9 +167,9 @@ def month_close(*, month: Month, user: ScopedUser, day: datetime.date | None = N
 def _points(month: Month) -> list[str]:
     key = (month.city_id, month.period)
     runs = Run.objects.filter(city_id=month.city_id, period=month.period, status=RunStatus.DONE)
-    watermark = runs.order_by("-id").values_list("import_watermark", flat=True).first()
+    seen = seen_uploads(runs.order_by("-id").values_list("inputs", flat=True).first(), month.period)
     uploads = uploads_of([month.city_id], [month.period]).get(key, Uploads())
-    return open_points(*key, uploads, watermark)
+    return open_points(*key, uploads, seen)
 
 
 def _has_ruled(month: Month, user: ScopedUser) -> bool:

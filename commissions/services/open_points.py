@@ -8,7 +8,7 @@ from core.models import ImportSession, ImportState
 SHOWN_FILES = 5
 
 
-def open_points(city_id: int, period: int, uploads: Uploads, watermark: int | None) -> list[str]:
+def open_points(city_id: int, period: int, uploads: Uploads, seen: frozenset[int] | None) -> list[str]:
     """Sentences, empty for a month that is complete. One query, and only where uploads wait to be mended."""
     found = []
     if not uploads.committed:
@@ -25,6 +25,6 @@ def open_points(city_id: int, period: int, uploads: Uploads, watermark: int | No
             _("%(count)s uploads with refused cells are not mended: %(files)s")
             % {"count": uploads.to_mend, "files": ", ".join(names)}
         )
-    if uploads.committed and watermark is not None and not is_fresh(watermark, uploads):
+    if uploads.committed and seen is not None and not is_fresh(seen, uploads):
         found.append(_("Data has come in since the last run."))
     return found

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from commissions.choices import DisputeStatus, MonthStatus, StatementStatus, VersionStatus
 from commissions.models import Dispute, PlanVersion, Statement
+from commissions.querysets import DisputeQuerySet
 from commissions.services.deadlines import submit_by
 from commissions.services.desk_pages import Board
 from core import formats
@@ -39,13 +40,12 @@ class Task:
 
 
 def tasks_for(user: ScopedUser, board: Board | None) -> list[Task]:
-    """In the order of the monthly loop; at most six queries, none for what the user may not do."""
+    """In the order of the monthly loop; at most five queries, none for what the user may not do."""
     found = [
         _uploads(user),
         *(_months(user, board) if board else ()),
         _plans(user),
-        _disputes(user),
-        _rulings(user),
+        *_disputes(user),
         _statements(user),
     ]
     return [task for task in found if task is not None]
@@ -147,36 +147,39 @@ def _plans(user: ScopedUser) -> Task | None:
     return Task(_("Plan versions to approve"), found["count"], url, "license")
 
 
-def _disputes(user: ScopedUser) -> Task | None:
-    if not user.scope_for("commissions.dispute_answer"):
-        return None
-    waiting = Dispute.objects.visible_to(user, "commissions.dispute_answer").filter(status=DisputeStatus.OPEN)
-    found = waiting.exclude(raised_by_id=user.pk).aggregate(count=Count("pk"), oldest=Min("raised_at"))
-    if not found["count"]:
-        return None
-    days = (today() - localdate(found["oldest"])).days
-    note = ngettext("the oldest waits %(days)s day", "the oldest waits %(days)s days", days) % {"days": days}
-    url = f"{reverse('commissions:dispute_list')}?status={DisputeStatus.OPEN.value}"
-    due = localdate(found["oldest"]) + datetime.timedelta(days=settings.COMMISSIONS_RESPONSE_DAYS)
-    return Task(_("Disputes to answer"), found["count"], url, "message-report", note, due)
-
-
-def _rulings(user: ScopedUser) -> Task | None:
-    if not user.scope_for("commissions.dispute_approve"):
-        return None
-    waiting = Dispute.objects.visible_to(user, "commissions.dispute_approve").filter(
-        status=DisputeStatus.REVIEW
+def _disputes(user: ScopedUser) -> list[Task]:
+    """Those to answer and the rulings to approve, counted in one look."""
+    answers, approves = (user.scope_for(f"commissions.dispute_{act}") for act in ("answer", "approve"))
+    if not answers and not approves:
+        return []
+    others = ~Q(raised_by_id=user.pk)
+    open_ = Q(DisputeQuerySet.scope_filter(answers), others, status=DisputeStatus.OPEN)
+    ruled = Q(
+        DisputeQuerySet.scope_filter(approves), others, ~Q(ruled_by_id=user.pk), status=DisputeStatus.REVIEW
     )
-    others = waiting.exclude(ruled_by_id=user.pk).exclude(raised_by_id=user.pk)
-    found = others.aggregate(count=Count("pk"), first=Min("pk"))
-    if not found["count"]:
-        return None
-    url = (
-        reverse("commissions:dispute_detail", kwargs={"pk": found["first"]})
-        if found["count"] == 1
-        else f"{reverse('commissions:dispute_list')}?status={DisputeStatus.REVIEW.value}"
+    found = Dispute.objects.filter(open_ | ruled).aggregate(
+        open=Count("pk", filter=open_),
+        oldest=Min("raised_at", filter=open_),
+        ruled=Count("pk", filter=ruled),
+        first_ruled=Min("pk", filter=ruled),
     )
-    return Task(_("Rulings to approve"), found["count"], url, "rubber-stamp")
+    tasks = []
+    if found["open"]:
+        days = (today() - localdate(found["oldest"])).days
+        note = ngettext("the oldest waits %(days)s day", "the oldest waits %(days)s days", days) % {
+            "days": days
+        }
+        url = f"{reverse('commissions:dispute_list')}?status={DisputeStatus.OPEN.value}"
+        due = localdate(found["oldest"]) + datetime.timedelta(days=settings.COMMISSIONS_RESPONSE_DAYS)
+        tasks.append(Task(_("Disputes to answer"), found["open"], url, "message-report", note, due))
+    if found["ruled"]:
+        url = (
+            reverse("commissions:dispute_detail", kwargs={"pk": found["first_ruled"]})
+            if found["ruled"] == 1
+            else f"{reverse('commissions:dispute_list')}?status={DisputeStatus.REVIEW.value}"
+        )
+        tasks.append(Task(_("Rulings to approve"), found["ruled"], url, "rubber-stamp"))
+    return tasks
 
 
 def _statements(user: ScopedUser) -> Task | None:

@@ -166,13 +166,13 @@ class MonthDetailView(MonthPage, ListView):
         before = totals.get((city_id, previous_period(period)))
         sums = month_sums(city_id, period)
         labels = sums.labels
-        watermark = last.import_watermark if last else None
+        seen = desk_pages.seen_uploads(last.inputs if last else None, period)
         unpublished = self.month.version and self.month.status in MonthStatus.in_group("unpublished")
         return {
             **listing,
             "month": self.month,
-            "state": month_badge(self.month, watermark, uploads, running=running is not None),
-            "open_points": open_points(city_id, period, uploads, watermark) if unpublished else [],
+            "state": month_badge(self.month, seen, uploads, running=running is not None),
+            "open_points": open_points(city_id, period, uploads, seen) if unpublished else [],
             "last_run": last,
             "shows_agents": may_open(self.user, "commissions:statement_detail"),
             "address": self.address,
