@@ -59,6 +59,29 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = text(name, default)
+    if value not in allowed:
+        raise SettingError(name, f"{value!r} is none of {', '.join(allowed)}")
+    return value
+
+
+def single_sign_on(issuer: str, name: str) -> dict[str, object]:
+    """The operator's OpenID Connect provider as allauth wants it; nothing without an issuer."""
+    if not issuer:
+        return {}
+    if not issuer.startswith("https://"):
+        raise SettingError("OIDC_ISSUER", "must begin with https://")
+    app = {
+        "provider_id": "sso",
+        "name": name,
+        "client_id": text("OIDC_CLIENT_ID"),
+        "secret": text("OIDC_CLIENT_SECRET"),
+        "settings": {"server_url": issuer, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}}
+
+
 def home() -> Path:
     """Where this installation keeps its data: PORTAL_HOME, or var/ in the checkout."""
     return Path(os.environ.get("PORTAL_HOME") or BASE_DIR / "var").resolve()

@@ -100,6 +100,16 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         _("System"),
-        (Item(_("Audit log"), "audit:event_list", "shield-check", ("core.audit_view",), stems=("audit:",)),),
+        (
+            Item(
+                _("Users"),
+                "users:user_list",
+                "users",
+                ("users.user_view",),
+                stems=("users:grant",),
+            ),
+            Item(_("Roles"), "users:role_list", "shield-lock", ("users.role_view",)),
+            Item(_("Audit log"), "audit:event_list", "shield-check", ("core.audit_view",), stems=("audit:",)),
+        ),
     ),
 )

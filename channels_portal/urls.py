@@ -26,6 +26,7 @@ urlpatterns = [
     path("search/", SearchView.as_view(), name="search"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("users.account_urls")),
+    path("accounts/sso/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("accounts/two-step/", include("allauth.mfa.urls")),
     path("", include("users.urls")),
     path("api/v1/", include("channels_portal.api_urls")),

@@ -42,8 +42,8 @@ class AuditContext:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         context = Context(
-            actor=lambda: request.user.pk,
-            acting_as=lambda: getattr(getattr(request.user, "acting_as", None), "pk", None),
+            actor=lambda: (getattr(request.user, "viewed_by", None) or request.user).pk,
+            acting_as=lambda: request.user.pk if getattr(request.user, "viewed_by", None) else None,
             source=f"{request.method} {request.path}"[:200],
             address=request.META.get("REMOTE_ADDR") or None,
         )

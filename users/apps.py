@@ -9,10 +9,10 @@ class UsersConfig(AppConfig):
 
     def ready(self) -> None:
         from users import sign_ins
-        from users.services import second_step
+        from users.services import secret_changes
 
         post_migrate.connect(follow_defaults, sender=self)
-        second_step.listen()
+        secret_changes.listen()
         sign_ins.connect()
 
 

@@ -6,8 +6,8 @@ from operator import or_
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.periods import today
@@ -20,7 +20,15 @@ EDIT: Final = "users.user_edit"
 ADMINISTER: Final = "users.user_administer"
 
 
-class GrantQuerySet(models.QuerySet["Grant"]):
+class GrantQuerySet(ScopedQuerySet["Grant"]):
+    view_code = "users.user_view"
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        """Those of the users whom one may see, or, for the code of editing, manage."""
+        from users.models import User
+
+        return self.filter(user__in=User.objects.visible_to(user, code or self.view_code))
+
     def unended(self) -> Self:
         """In force or to come."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today()))
@@ -73,6 +81,15 @@ class UserQuerySet(ScopedQuerySet["User"]):
         managed = Grant.objects.filter(below).values("pk")
         return self._placed(below).exclude(Exists(_grants_of_each().unended().exclude(pk__in=managed)))
 
+    def with_grants(self) -> Self:
+        """Each row with `grants_now`: its grants in force with role and place; one query more."""
+        from users.models import Grant
+
+        now = (
+            Grant.objects.in_force().select_related("role", "region", "channel").order_by("role__rank", "pk")
+        )
+        return self.prefetch_related(Prefetch("grants", now, to_attr="grants_now"))
+
     def with_managed(self, actor: ScopedUser) -> Self:
         """Each row with `managed`: whether the actor may change it. For buttons; services ask again."""
         managed = type(self)(self.model).visible_to(actor, EDIT).filter(pk=OuterRef("pk"))
@@ -103,6 +120,14 @@ class RoleQuerySet(ScopedQuerySet["Role"]):
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
         return self if user.scope_for(code or self.view_code) else self.none()
 
+    def with_holders(self) -> Self:
+        """Each row with `holder_count`: users who hold it today."""
+        from users.models import Grant
+
+        held = Grant.objects.in_force().filter(role=OuterRef("pk")).order_by().values("role")
+        counted = held.annotate(number=Count("user", distinct=True)).values("number")
+        return self.annotate(holder_count=Coalesce(Subquery(counted), 0))
+
     def grantable_by(self, actor: "User") -> Self:
         """Roles below the actor's rank; all of them for whoever manages users of every rank."""
         if actor.scope_for(ADMINISTER).everything:
@@ -111,7 +136,13 @@ class RoleQuerySet(ScopedQuerySet["Role"]):
         return self.filter(rank__gt=min(ranks)) if ranks else self.none()
 
 
-class UserSessionQuerySet(models.QuerySet["UserSession"]):
+class UserSessionQuerySet(ScopedQuerySet["UserSession"]):
+    view_code = ""
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        """One's own."""
+        return self.filter(user_id=user.pk)
+
     def open(self) -> Self:
         """Neither ended, nor idle for too long, nor too old."""
         now = timezone.now()

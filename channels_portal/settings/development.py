@@ -6,3 +6,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Security keys want HTTPS, or a browser that takes localhost for it.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

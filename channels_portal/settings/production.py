@@ -1,4 +1,5 @@
-"""Behind HTTPS. The proxy in front sets X-Forwarded-Proto and must strip it from what clients send."""
+"""Behind HTTPS. The proxy in front sets X-Forwarded-Proto and must strip it from what clients send,
+and it appends the client's address to X-Forwarded-For."""
 
 from channels_portal import env
 from channels_portal.settings.base import *  # noqa: F403
@@ -18,3 +19,4 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 1, maximum=10)

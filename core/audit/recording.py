@@ -47,7 +47,7 @@ def record(
     """
     context = current()
     where = place or (place_of(subject) if subject is not None else Place())
-    acting_as = _acting_as(actor)
+    acting_as, actor = _acting_as(actor), _viewer(actor)
     event = AuditEvent.objects.create(
         actor_id=actor.pk if actor is not None else None,
         actor_name=name_of(actor),
@@ -131,9 +131,13 @@ def seal() -> None:
         cursor.execute("SELECT core_audit_seal()")
 
 
-def _acting_as(actor: Any) -> Any:
-    """The person as whom the actor sees the portal; access control puts them there."""
-    return getattr(actor, "acting_as", None)
+def _viewer(user: Any) -> Any:
+    """Who really acts: the administrator who sees the portal as `user`, or the user."""
+    return getattr(user, "viewed_by", None) or user
+
+
+def _acting_as(user: Any) -> Any:
+    return user if getattr(user, "viewed_by", None) else None
 
 
 def _value(row: Any, path: str) -> int | None:

@@ -29,7 +29,7 @@ from core.services.journal import file_attach
 from tests.cast import Cast, make_cast
 from tests.factories.commissions import PERIOD, published
 from tests.factories.plans import content
-from users.models import User
+from users.models import Role, User, UserSession
 from users.services.tokens import token_create
 
 # The columns of the matrix, in its order: the name of each role's column and of its person in the cast.
@@ -113,6 +113,7 @@ def make_world() -> World:
     export = Export.objects.create(
         owner=cast.city_manager, address=channels, title="渠道", format="xlsx", rows=0
     )
+    session = UserSession.objects.create(user=cast.city_manager, key="elsewhere", epoch=0)
     return World(
         cast=cast,
         subjects={
@@ -151,6 +152,12 @@ def make_world() -> World:
             "lists:view_delete": {"at": channels},
             "lists:neighbours": {"at": channels},
             "lists:export_start": {"at": channels, "format": "xlsx"},
+            "sign-in link": {"token": "used-long-ago"},
+            "single sign-on": {"provider_id": "sso"},
+            "user": {"pk": cast.dealer_clerk.pk},
+            "grant": {"pk": cast.dealer_clerk.grants.get().pk},
+            "role": {"pk": Role.objects.get(code="assessor").pk},
+            "session": {"pk": session.pk},
         },
     )
 

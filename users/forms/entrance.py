@@ -51,6 +51,12 @@ class NewPasswordForm(forms.Form):
         return self.user
 
 
+class LostPasswordForm(forms.Form):
+    username = forms.CharField(
+        label=_("User name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+
+
 class SetupForm(NewPasswordForm):
     """The first system administrator, by whoever can read the token in the data folder."""
 

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.badges import Badge
+from users.default_roles import DEFAULTS
 from users.querysets import RoleQuerySet
 
 
@@ -30,6 +32,9 @@ class Role(models.Model):
     adapted = models.BooleanField(_("adapted"), default=False, editable=False)
     """A default role that the installation has changed: an upgrade leaves it alone."""
 
+    holder_count: int
+    """Users who hold it today; only on rows of `with_holders()`."""
+
     objects = RoleQuerySet.as_manager()
 
     class Meta:
@@ -42,3 +47,21 @@ class Role(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("users:role_detail", kwargs={"pk": self.pk})
+
+    @property
+    def permission_count(self) -> int:
+        return len(self.permissions)
+
+    @property
+    def is_default(self) -> bool:
+        return self.code in DEFAULTS
+
+    @property
+    def origin(self) -> Badge:
+        if not self.is_default:
+            return Badge(_("Own"), "blue")
+        return Badge(_("Adapted"), "amber") if self.adapted else Badge(_("Default"), "grey")
+
+    @property
+    def second_step_badge(self) -> Badge | None:
+        return Badge(_("Required"), "green") if self.second_step else None

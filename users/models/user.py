@@ -17,6 +17,8 @@ from users.querysets import UserQuerySet
 from users.services.scopes import Held, Holdings, holdings_of, places_of
 
 if TYPE_CHECKING:
+    from users.models.grant import Grant
+
     _Manager = models.Manager.from_queryset(UserQuerySet)
 else:
     _Manager = BaseUserManager.from_queryset(UserQuerySet)
@@ -52,8 +54,14 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    grants_now: "list[Grant]"
+    """The grants in force; only on rows of `with_grants()`."""
+
     managed: bool
     """Whether the one who asks may change this user; only on rows of `with_managed()`."""
+
+    viewed_by: "User | None" = None
+    """The administrator who sees the portal as this user in this request."""
 
     class Meta:
         verbose_name = _("user")
@@ -80,6 +88,14 @@ class User(AbstractBaseUser):
         """Django compares it at every request: a changed password ends sessions, and so does the epoch."""
         value = f"{self.password}|{self.session_epoch}"
         return salted_hmac("users.session", value, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def role_names(self) -> str:
+        return ", ".join(dict.fromkeys(str(grant.role) for grant in self.grants_now))
+
+    @property
+    def place_names(self) -> str:
+        return ", ".join(dict.fromkeys(grant.place for grant in self.grants_now))
 
     @property
     def standing(self) -> Badge:

@@ -1,10 +1,7 @@
-"""The second step of signing in: who has it, who must, and what its change means for sessions."""
-
-from typing import Any
+"""The second step of signing in: who has it, and who must."""
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -48,14 +45,3 @@ def second_step_remove(user: User) -> None:
     """For somebody who lost phone and recovery codes; they sign in with the password and set it up anew."""
     Authenticator.objects.filter(user=user).delete()
     sessions_end(user)
-
-
-def listen() -> None:
-    for signal in (authenticator_added, authenticator_removed, authenticator_reset):
-        signal.connect(_changed, dispatch_uid="users.second_step")
-
-
-def _changed(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """What was signed in before the change is signed out, but for the session that made it."""
-    request.session.pop(SET_UP, None)
-    sessions_end(user, keep=request)

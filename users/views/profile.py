@@ -2,13 +2,14 @@
 
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.periods import today
-from core.views import SIGNED_IN, CollectionActionView, PageView
-from users.models import Grant, User
-from users.services.sessions import sessions_end
+from core.audit import record
+from core.views import SIGNED_IN, ActionView, CollectionActionView, PageView
+from users.models import Grant, User, UserSession
+from users.services.second_step import second_step_is_set_up
+from users.services.sessions import ROW, session_end, sessions_end
 from users.sign_ins import sign_in_record
 
 
@@ -18,13 +19,36 @@ class ProfileView(PageView):
     template_name = "users/profile.html"
 
     def get_context(self) -> dict[str, Any]:
-        return {**super().get_context(), "grants": self.grants()}
+        user = cast(User, self.user)
+        sessions = UserSession.objects.visible_to(user).open().order_by("-last_seen_at")
+        return {
+            **super().get_context(),
+            "grants": self.grants(),
+            "sessions": sessions,
+            "current": self.request.session.get(ROW),
+            "second_step": second_step_is_set_up(user),
+        }
 
     def grants(self) -> QuerySet[Grant]:
-        day = today()
-        rows = Grant.objects.filter(user=cast(User, self.user), valid_from__lte=day)
-        held = rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        return held.select_related("role", "region", "channel").order_by("role__rank", "pk")
+        rows = Grant.objects.in_force().filter(user=cast(User, self.user))
+        return rows.select_related("role", "region", "channel").order_by("role__rank", "pk")
+
+
+class SessionEndView(ActionView):
+    """One of one's own sessions, on whatever device it is."""
+
+    permission = SIGNED_IN
+    queryset = UserSession.objects.all()
+    success_message = _("That session has been ended.")
+
+    def get_queryset(self) -> QuerySet[UserSession]:
+        rows: QuerySet[UserSession] = super().get_queryset()
+        return rows.filter(ended_at=None)
+
+    def perform(self, data: dict[str, Any]) -> str:
+        session_end(self.object)
+        record(actor=self.user, action="users.session_end", detail={"device": self.object.device})
+        return "users:profile"
 
 
 class SessionEndAllView(CollectionActionView):

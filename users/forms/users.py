@@ -1,0 +1,132 @@
+"""Forms over users and what they hold."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import DateInput
+from core.periods import today
+from network.choices import RegionLevel
+from network.models import Channel, Region
+from users.models import Role, User
+from users.querysets import EDIT
+
+if TYPE_CHECKING:
+    _UserModelForm = forms.ModelForm[User]
+    _RegionChoice = forms.ModelChoiceField[Region]
+else:
+    _UserModelForm = forms.ModelForm
+    _RegionChoice = forms.ModelChoiceField
+
+
+class PlaceField(_RegionChoice):
+    """The province, cities and districts of a user's scope, districts with their city's name."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Region.objects.none(), required=False, **options)
+        self.labels: dict[int, str] = {}
+
+    def offer(self, actor: User) -> None:
+        rows = Region.objects.in_scope(actor.scope_for(EDIT)).exclude(level=RegionLevel.GRID)
+        self.labels = {pk: name for _level, pk, name in rows.labelled()}
+        self.queryset = rows.order_by("path")
+        if len(self.labels) > 30:
+            self.widget.attrs["data-choose"] = ""
+
+    def label_from_instance(self, obj: Region) -> str:
+        return self.labels[obj.pk]
+
+
+class GrantForm(forms.Form):
+    """A role for a region or for a channel, from a day on. Rank and scope are the service's to judge."""
+
+    role = forms.ModelChoiceField(queryset=Role.objects.none(), label=_("Role"))
+    region = PlaceField(label=_("Region"))
+    channel = forms.CharField(
+        label=_("Channel"),
+        max_length=32,
+        required=False,
+        help_text=_("Its code, instead of a region: the role then holds for it and what stands below it."),
+    )
+    valid_from = forms.DateField(label=_("Valid from"), widget=DateInput)
+    valid_to = forms.DateField(
+        label=_("Valid to"), widget=DateInput, required=False, help_text=_("The last day; empty for good.")
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.actor = user
+        self.fields["role"].queryset = Role.objects.grantable_by(user)  # type: ignore[attr-defined]
+        place = self.fields["region"]
+        assert isinstance(place, PlaceField)
+        place.offer(user)
+        self.initial.setdefault("valid_from", today())
+
+    def clean_channel(self) -> Channel | None:
+        code = self.cleaned_data["channel"].strip()
+        if not code:
+            return None
+        channel = Channel.objects.visible_to(self.actor, EDIT).filter(code=code).first()
+        if channel is None:
+            raise forms.ValidationError(_("There is no channel with this code."))
+        return channel
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "region" in data and "channel" in data and bool(data["region"]) == bool(data["channel"]):
+            self.add_error("region", _("Give either a region or a channel."))
+        begin, end = data.get("valid_from"), data.get("valid_to")
+        if begin and end and end < begin:
+            self.add_error("valid_to", _("It ends before it begins."))
+        return data
+
+
+class UserForm(_UserModelForm):
+    class Meta:
+        model = User
+        fields: ClassVar[list[str]] = ["username", "name", "email", "phone"]
+
+
+class UserAddForm(GrantForm):
+    """A person and their first role."""
+
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=60,
+        validators=User._meta.get_field("username").validators,
+        help_text=_("What the person types to sign in."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=60)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("The invitation goes there; without one you get a link."),
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+
+    field_order = [
+        "username",
+        "name",
+        "email",
+        "phone",
+        "role",
+        "region",
+        "channel",
+        "valid_from",
+        "valid_to",
+    ]
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if User.objects.filter(username=username).exists():
+            raise forms.ValidationError(_("This user name is taken."))
+        return username
+
+
+class GrantEndForm(forms.Form):
+    last_day = forms.DateField(
+        label=_("Last day"),
+        widget=DateInput,
+        help_text=_("A day before it began takes the role away as if it had never been given."),
+    )
