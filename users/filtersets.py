@@ -33,7 +33,7 @@ class UserFilterSet(PortalFilterSet):
         method="filter_standing",
         label=_("Status"),
         choices=[
-            ("active", _("Active")),
+            ("active", _("Enabled")),
             ("invited", _("Invited")),
             ("disabled", _("Disabled")),
             ("roleless", _("Without a role")),

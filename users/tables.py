@@ -32,27 +32,27 @@ class GrantTable(PortalTable):
 class ManagedGrantTable(GrantTable):
     """The same with the way to end one."""
 
-    role = CodeColumn(_("Role"), to="users:grant_end", accessor="role")
+    end = CodeColumn("", to="users:grant_end", accessor="end_word")
 
 
 class SessionTable(PortalTable):
     device = Column(_("Device"))
     address = Column(_("Address"))
-    started_at = MomentColumn(_("Signed in"))
+    started_at = MomentColumn(_("Signed in at"))
     last_seen_at = MomentColumn(_("Last seen"))
 
 
 class LoginTable(SessionTable):
     """Past ones too."""
 
-    ended_at = MomentColumn(_("Signed out"), phone=False)
+    ended_at = MomentColumn(_("Ended at"), phone=False)
 
     def row_class(self, record: UserSession) -> str:
         return "is-off" if record.ended_at else ""
 
 
 class RoleTable(PortalTable):
-    name = CodeColumn(_("Role"), to="users:role_detail", accessor="__str__")
+    name = CodeColumn(_("Role"), to="users:role_detail", accessor="label")
     code = Column(_("Code"), phone=False)
     rank = Column(_("Rank"))
     permissions = Column(_("Permissions"), accessor="permission_count")

@@ -41,9 +41,9 @@ class Migration(migrations.Migration):
                 ('epoch', models.PositiveIntegerField(editable=False)),
                 ('address', models.GenericIPAddressField(null=True, verbose_name='address')),
                 ('agent', models.CharField(blank=True, max_length=200, verbose_name='device')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='signed in')),
+                ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='signed in at')),
                 ('last_seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last seen')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
+                ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
             ],
             options={
                 'verbose_name': 'session',

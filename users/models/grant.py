@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.badges import Badge
@@ -69,6 +70,11 @@ class Grant(models.Model):
         if self.has_ended:
             return Badge(_("Ended"), "grey")
         return Badge(_("In force"), "green")
+
+    @property
+    def end_word(self) -> str:
+        """What leads to ending it; nothing once it has ended."""
+        return "" if self.has_ended else gettext("End")
 
     @property
     def has_ended(self) -> bool:

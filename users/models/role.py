@@ -49,6 +49,10 @@ class Role(models.Model):
         return reverse("users:role_detail", kwargs={"pk": self.pk})
 
     @property
+    def label(self) -> str:
+        return str(self)
+
+    @property
     def permission_count(self) -> int:
         return len(self.permissions)
 

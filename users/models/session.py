@@ -23,9 +23,9 @@ class UserSession(models.Model):
     """The user's `session_epoch` when it began: another one now means that it was ended with all others."""
     address = models.GenericIPAddressField(_("address"), null=True)
     agent = models.CharField(_("device"), max_length=200, blank=True)
-    started_at = models.DateTimeField(_("signed in"), default=timezone.now)
+    started_at = models.DateTimeField(_("signed in at"), default=timezone.now)
     last_seen_at = models.DateTimeField(_("last seen"), default=timezone.now)
-    ended_at = models.DateTimeField(_("ended"), null=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True)
 
     objects = UserSessionQuerySet.as_manager()
 

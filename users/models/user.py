@@ -103,7 +103,7 @@ class User(AbstractBaseUser):
             return Badge(_("Disabled"), "red")
         if not self.has_usable_password():
             return Badge(_("Invited"), "blue")
-        return Badge(_("Active"), "green")
+        return Badge(_("Enabled"), "green")
 
     @cached_property
     def _scopes(self) -> Holdings:
