@@ -122,7 +122,7 @@ def test_a_recovery_code_works_once(cast: Cast, protected: str) -> None:
 
 
 def test_setting_it_up_ends_the_other_sessions(
-    cast: Cast, with_password: Callable[[Any], User], django_capture_on_commit_callbacks: Any
+    transactional_db: None, cast: Cast, with_password: Callable[[Any], User]
 ) -> None:
     with_password(cast.auditor)
     here, _target = sign_in_with_password("auditor")
@@ -130,8 +130,7 @@ def test_setting_it_up_ends_the_other_sessions(
     assert elsewhere.get("/").status_code == 200
     confirm_password(here)
     secret = here.get("/accounts/two-step/totp/activate/").context["form"].secret
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = here.post("/accounts/two-step/totp/activate/", {"code": code_of(secret)})
+    answer = here.post("/accounts/two-step/totp/activate/", {"code": code_of(secret)})
     assert answer.status_code == 302
     assert here.get("/").status_code == 200
     assert elsewhere.get("/").status_code == 302
