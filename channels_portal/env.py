@@ -59,13 +59,6 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
-def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
-    value = text(name, default)
-    if value not in allowed:
-        raise SettingError(name, f"{value!r} is none of {', '.join(allowed)}")
-    return value
-
-
 def single_sign_on(issuer: str, name: str) -> dict[str, object]:
     """The operator's OpenID Connect provider as allauth wants it; nothing without an issuer."""
     if not issuer:

@@ -98,12 +98,13 @@ class ViewAs:
         if request.method not in {"GET", "HEAD", "OPTIONS"}:
             text = _("You see the portal as %(user)s: nothing can be changed. Leave that view first.")
             return error_page(request, 403, _("Read only"), text % {"user": request.user})
-        if name.startswith(("account_", "mfa_", "openid_", "users:profile")):
+        if name.startswith(_OWN_ACCOUNT):
             text = _("The account of %(user)s is their own. Leave that view first.")
             return error_page(request, 403, _("Read only"), text % {"user": request.user})
         return None
 
 
+_OWN_ACCOUNT = ("account_", "mfa_", "openid_", "users:profile", "users:token", "users:sign_in")
 _ALWAYS = {"users:view_as_end", "set_language"}
 
 

@@ -46,7 +46,10 @@ def test_a_long_one_needs_no_kinds_of_characters(password: str) -> None:
 
 
 def test_kinds_of_characters_can_be_asked_for() -> None:
-    extra: list[Any] = [*django_settings.AUTH_PASSWORD_VALIDATORS, {"NAME": "users.passwords.CompositionValidator"}]
+    extra: list[Any] = [
+        *django_settings.AUTH_PASSWORD_VALIDATORS,
+        {"NAME": "users.passwords.CompositionValidator"},
+    ]
     with pytest.raises(ValidationError):
         validate_password("wide-river-7-lanterns", PERSON, get_password_validators(extra))
     validate_password("Wide-river-7-lanterns", PERSON, get_password_validators(extra))

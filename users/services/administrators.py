@@ -1,5 +1,7 @@
 """System administrators from the command line: the first one, another one, and the way back in for one locked out."""
 
+from typing import Any
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -61,12 +63,8 @@ def administrator_create(
     user.save()
     if known:
         sessions_end(user)
-    Grant.objects.update_or_create(
-        user=user,
-        role=role,
-        region=province_get(code, title),
-        channel=None,
-        defaults={"valid_from": today(), "valid_to": None},
-    )
+    place: dict[str, Any] = {"user": user, "role": role, "region": province_get(code, title), "channel": None}
+    if not Grant.objects.in_force().filter(**place).exists():
+        Grant.objects.update_or_create(**place, valid_from=today(), defaults={"valid_to": None})
     record(actor=None, action="users.administrator_made", subject=user)
     return user
