@@ -23,15 +23,6 @@ class Permission:
     """Power over users and roles; the other side of that wall."""
 
 
-PERMISSIONS = [
-    Permission(
-        "core.view_share",
-        _("Share saved views of lists with a role"),
-        _("Whoever opens one sees their own rows only."),
-    ),
-]
-
-
 @cache
 def all_permissions() -> dict[str, Permission]:
     """Every declared permission by code, in the order of the apps."""
@@ -64,4 +55,9 @@ PERMISSIONS = [
     Permission("core.history_view", _("See who changed what on an object's page")),
     Permission("core.note_view", _("Read notes and files beside an object")),
     Permission("core.note_write", _("Write notes and attach files"), _("Dealers don't see them.")),
+    Permission(
+        "core.view_share",
+        _("Share saved views of lists with a role"),
+        _("Whoever opens one sees their own rows only."),
+    ),
 ]
