@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.audit.context import Context, acting
 from core.periods import parse_period
 
 REFUSED: Final = 1
@@ -46,7 +47,8 @@ class PortalCommand(BaseCommand):
         return parser
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        with translation.override(settings.LANGUAGE_CODE):
+        name = type(self).__module__.rpartition(".")[2]
+        with translation.override(settings.LANGUAGE_CODE), acting(Context(source=f"manage.py {name}")):
             try:
                 return super().execute(*args, **options)
             except CommandError as error:

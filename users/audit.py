@@ -12,6 +12,8 @@ ACTIONS = [
     AuditAction("users.sign_in_locked", _("Too many wrong passwords: locked for a while"), "red"),
     AuditAction("users.sign_out", _("Signed out")),
     AuditAction("users.administrator_made", _("Made a system administrator on the server"), "red"),
+    AuditAction("users.token_add", _("Made an API token"), "blue"),
+    AuditAction("users.token_revoke", _("Revoked an API token")),
     AuditAction("users.sessions_ended", _("Ended the other sessions")),
     AuditAction("users.session_end", _("Ended a session")),
     AuditAction("users.user_create", _("Created a user"), "blue"),

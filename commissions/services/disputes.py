@@ -28,8 +28,13 @@ ANSWER = "commissions.dispute_answer"
 LINE_TAKEN = _lazy("One of these lines is in an open dispute already.")
 
 
+def statement_called(statement: Statement) -> str:
+    """Payee and month, for logs: a statement itself only knows their numbers."""
+    return f"{statement.payee} {formats.period_label(statement.period)}"
+
+
 @transaction.atomic
-@recorded("commissions.dispute_raise", subject="statement")
+@recorded("commissions.dispute_raise", subject="statement", called=statement_called)
 def dispute_raise(
     *, statement: Statement, line_ids: Collection[int], text: str, claimed: int | None = None, user: User
 ) -> Dispute:

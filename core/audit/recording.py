@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models, transaction
@@ -69,11 +69,16 @@ def record(
 
 
 def recorded(
-    action: str, *, subject: str, detail: Sequence[str] = ()
+    action: str,
+    *,
+    subject: str,
+    detail: Sequence[str] = (),
+    called: Callable[[Any], str] = str,
 ) -> Callable[[Callable[_P, _R]], Callable[_P, _R]]:
     """For services that take keywords and a `user`: records each call that succeeds, in its transaction.
 
-    `subject` and `detail` name arguments. Stands below @transaction.atomic.
+    `subject` and `detail` name arguments; `called` says what the subject is called in the log. Stands below
+    @transaction.atomic.
     """
 
     def decorate(function: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -83,7 +88,8 @@ def recorded(
             asked = kwargs[subject]
             row = result if isinstance(result, type(asked)) else asked
             values = {name: kwargs[name] for name in detail if kwargs.get(name) not in (None, "")}
-            record(actor=kwargs["user"], action=action, subject=row, detail=values)  # type: ignore[arg-type]
+            user: Any = kwargs["user"]
+            record(actor=user, action=action, obj=called(row), subject=cast(models.Model, row), detail=values)
             return result
 
         return call

@@ -27,12 +27,14 @@ DETAIL_LABELS: Final = {
     "action": gettext_lazy("Action"),
     "amount": gettext_lazy("Amount"),
     "changed": gettext_lazy("Changed"),
+    "codes": gettext_lazy("Permissions"),
     "columns": gettext_lazy("Columns"),
     "count": gettext_lazy("Rows"),
     "due": gettext_lazy("Due"),
     "expires": gettext_lazy("Valid to"),
     "file": gettext_lazy("File"),
     "filters": gettext_lazy("Filters"),
+    "format": gettext_lazy("Format"),
     "known": gettext_lazy("Known user name"),
     "list": gettext_lazy("List"),
     "method": gettext_lazy("Method"),
@@ -85,8 +87,11 @@ def _detail(key: str, value: Any) -> str:
         return formats.period_label(value)
     if key in {"amount", "due"} and isinstance(value, int):
         return formats.money(value)
-    if key == "right" and value in all_permissions():
-        return str(all_permissions()[value].label)
+    known = all_permissions()
+    if key == "right" and value in known:
+        return str(known[value].label)
+    if key == "codes" and isinstance(value, list):
+        return ", ".join(str(known[one].label) if one in known else one for one in value) or formats.DASH
     if isinstance(value, dict):
         return ", ".join(f"{name}: {formats.plain(one)}" for name, one in value.items()) or formats.DASH
     if isinstance(value, list | tuple):

@@ -33,7 +33,7 @@ CHANGES_SHOWN = 100
 class MomentLink(CodeColumn):
     """The moment, which leads to the event."""
 
-    css = "digits"
+    css = "code digits"
     out_type = "time"
 
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
@@ -164,8 +164,9 @@ class EventDetailView(DetailView):
             "address",
             *(Attribute("detail", label, format=_always(text)) for label, text in detail_lines(event)),
         )
+        changed = Change.objects.filter(transaction=event.transaction).exists()
         return (
             AttributePanel(_("Event"), basics),
-            HtmlPanel("core/panels/history.html", _changes),
+            *((HtmlPanel("core/panels/history.html", _changes),) if changed else ()),
             HtmlPanel("core/audit/chain.html", _chain, side=True),
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actions import Action, buttons
 from core.badges import Badge, StatusChoices, badge_of
 from core.errors import Denied
+from core.filters import without
 from core.panels import Panel
 from core.views.base import ObjectView, permits
 
@@ -102,8 +103,14 @@ class DetailView(ObjectView):
         if not shown:
             return []
         here = self.tab.name if self.tab else ""
-        overview = TabLink(str(_("Overview")), self.request.path, not here)
+        kept = without(self.request.GET, "tab")
+        overview = TabLink(
+            str(_("Overview")), f"{self.request.path}?{kept}" if kept else self.request.path, not here
+        )
         return [
             overview,
-            *(TabLink(str(tab.label), f"?tab={tab.name}", tab.name == here) for tab in shown),
+            *(
+                TabLink(str(tab.label), "&".join(filter(None, [f"?tab={tab.name}", kept])), tab.name == here)
+                for tab in shown
+            ),
         ]

@@ -4,19 +4,23 @@ import datetime
 from collections.abc import Sequence
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.audit import record
 from core.errors import Refusal
 from core.permissions import all_permissions
 from users.models import ApiToken, User
 from users.models.token import digest_of, new_secret
+from users.sign_ins import home_of
 
 LONGEST: Final = datetime.timedelta(days=366)
 NOTED_EVERY: Final = datetime.timedelta(minutes=1)
 
 
+@transaction.atomic
 def token_create(
     *, owner: User, name: str, expires_on: datetime.date, read_only: bool, codes: Sequence[str] = ()
 ) -> tuple[ApiToken, str]:
@@ -36,11 +40,16 @@ def token_create(
         codes=sorted(codes),
         expires_on=expires_on,
     )
+    detail = {"expires": expires_on.isoformat(), "codes": sorted(codes)}
+    record(actor=owner, action="users.token_add", obj=name, place=home_of(owner.pk), detail=detail)
     return token, secret
 
 
+@transaction.atomic
 def token_revoke(*, token: ApiToken) -> None:
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        owner = token.owner
+        record(actor=owner, action="users.token_revoke", obj=token.name, place=home_of(owner.pk))
 
 
 def token_find(secret: str) -> ApiToken | None:

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from channels_portal.demo.seed import NotEmpty, is_seeded, seed
 from channels_portal.demo.sizes import SIZES
+from core.audit.context import Context, acting
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         try:
             if is_seeded():
                 self.stdout.write("The demo province is already there.")
-            seed(SIZES[options["size"]], self.stdout.write)
+            with acting(Context(source="manage.py seed_demo")):
+                seed(SIZES[options["size"]], self.stdout.write)
         except NotEmpty:
             raise CommandError("This portal already holds other data; the demo needs an empty one.") from None
