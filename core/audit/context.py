@@ -19,12 +19,13 @@ from psycopg.pq import TransactionStatus
 
 @dataclass(slots=True)
 class Context:
-    """`actor` answers late: whoever signs in during a request acts in the rest of it."""
+    """`actor` answers late: whoever signs in during a request acts in the rest of it. `address` is asked for
+    only by events."""
 
     actor: Callable[[], int | None] = lambda: None
     acting_as: Callable[[], int | None] = lambda: None
     source: str = ""
-    address: str | None = None
+    address: Callable[[], str | None] = lambda: None
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def as_setting(self) -> str:

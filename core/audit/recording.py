@@ -61,7 +61,7 @@ def record(
         district_id=where.district_id,
         channel_id=where.channel_id,
         detail=detail or {},
-        address=context.address if context else None,
+        address=context.address() if context else None,
         request_id=context.request_id if context else "",
     )
     seal_after_commit()
