@@ -71,19 +71,24 @@ def rows_of(listing: Listing, rows: QuerySet[Any], cells: list[Cell]) -> Iterato
         yield from _drawn_rows(listing, rows, cells)
         return
     paths = list(dict.fromkeys(path for cell in cells for path in cell.paths))
-    makers = [_maker(cell, [paths.index(path) for path in cell.paths]) for cell in cells]
+    places = [[paths.index(path) for path in cell.paths] for cell in cells]
+    made = [(at, make) for at, cell in enumerate(cells) if (make := _maker(cell, places[at]))]
+    firsts = [place[0] for place in places]
     for values in rows.values_list(*paths).iterator(chunk_size=CHUNK):
-        yield [make(values) for make in makers]
+        row = [values[place] for place in firsts]
+        for at, make in made:
+            row[at] = make(values)
+        yield row
 
 
-def _maker(cell: Cell, places: list[int]) -> Callable[[tuple[Any, ...]], Any]:
+def _maker(cell: Cell, places: list[int]) -> Callable[[tuple[Any, ...]], Any] | None:
+    """Makes the cell of a row's values; None where the one value is the cell."""
     make = cell.make
+    if make is None:
+        return None
     if len(places) > 1:
-        assert make is not None
         return lambda values: make(*(values[place] for place in places))
     (place,) = places
-    if make is None:
-        return lambda values: values[place]
     return lambda values: None if (value := values[place]) is None or value == "" else make(value)
 
 
