@@ -5,7 +5,7 @@ import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
-SQL = Path(__file__).resolve().parent.parent / "sql" / "audit.sql"
+SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
@@ -96,5 +96,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['table_name', 'key', '-id'], name='core_change_table_n_5ad0ed_idx'), models.Index(fields=['table_name', 'owner_key', '-id'], name='core_change_table_n_40b6b3_idx'), models.Index(fields=['transaction'], name='core_change_transac_3a3074_idx')],
             },
         ),
-        migrations.RunSQL(SQL.read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "audit.sql").read_text(encoding="utf-8")),
+        migrations.RunSQL((SQL / "track.sql").read_text(encoding="utf-8")),
     ]

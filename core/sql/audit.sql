@@ -99,43 +99,6 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION core_audit_seal FROM PUBLIC;
 
--- Writes down every change of a business table: INSERT, UPDATE, DELETE and COPY, one statement at a time.
--- Arguments: the key column, the column of the row that it belongs to (or ''), columns that are not worth
--- a line, columns of which only the fact of the change is kept. The application can't write here itself.
-CREATE FUNCTION core_track() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    ignored text[] := string_to_array(TG_ARGV[2], ',');
-    secret text[] := string_to_array(TG_ARGV[3], ',');
-    who jsonb := coalesce(nullif(current_setting('portal.actor', true), ''), '{}')::jsonb;
-    pairs text;
-BEGIN
-    pairs := CASE TG_OP
-        WHEN 'INSERT' THEN 'SELECT NULL::jsonb AS o, to_jsonb(n) AS n FROM new_rows n'
-        WHEN 'DELETE' THEN 'SELECT to_jsonb(o) AS o, NULL::jsonb AS n FROM old_rows o'
-        ELSE format('SELECT to_jsonb(o) AS o, to_jsonb(n) AS n FROM old_rows o JOIN new_rows n USING (%I)', TG_ARGV[0])
-    END;
-    EXECUTE format($sql$
-        INSERT INTO core_change (table_name, operation, key, owner_key, city_id, old, new, actor_id, acting_as_id,
-                                 request_id, source, db_role, transaction, at, depth)
-        SELECT %L, %L, (coalesce(n, o)->>%L)::bigint, (coalesce(n, o)->>nullif(%L, ''))::bigint,
-               (coalesce(n, o)->>'city_id')::bigint, d.old, d.new, ($1->>'actor')::bigint, ($1->>'as')::bigint,
-               coalesce($1->>'request', ''), coalesce($1->>'source', ''), portal_writing_role(),
-               pg_current_xact_id()::text::bigint, clock_timestamp(), pg_trigger_depth()
-        FROM (%s) pairs, LATERAL (
-            SELECT jsonb_object_agg(name, CASE WHEN name = ANY ($3) THEN NULL ELSE o->name END)
-                       FILTER (WHERE o IS NOT NULL) AS old,
-                   jsonb_object_agg(name, CASE WHEN name = ANY ($3) THEN NULL ELSE n->name END)
-                       FILTER (WHERE n IS NOT NULL) AS new
-            FROM jsonb_object_keys(coalesce(n, o)) AS name
-            WHERE name <> ALL ($2) AND o->name IS DISTINCT FROM n->name
-        ) d
-        WHERE coalesce(d.old, d.new) IS NOT NULL
-    $sql$, TG_TABLE_NAME, left(TG_OP, 1), TG_ARGV[0], TG_ARGV[1], pairs) USING who, ignored, secret;
-    RETURN NULL;
-END $$;
-REVOKE EXECUTE ON FUNCTION core_track FROM PUBLIC;
-
 -- Puts the triggers on a table; called by migrations. Again is as good as once.
 CREATE FUNCTION core_track_table(name text, key text, owner_key text, ignored text, secret text) RETURNS void
 LANGUAGE plpgsql AS $$
