@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable
 
-from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import client_address
 from core.audit import record
 from core.audit.context import Context, acting
 from core.errors import Denied, Refusal
@@ -46,7 +46,7 @@ class AuditContext:
             actor=lambda: (getattr(request.user, "viewed_by", None) or request.user).pk,
             acting_as=lambda: request.user.pk if getattr(request.user, "viewed_by", None) else None,
             source=f"{request.method} {request.path}"[:200],
-            address=lambda: _address(request),
+            address=lambda: client_address(request),
         )
         with acting(context):
             response = self.get_response(request)
@@ -57,15 +57,6 @@ class AuditContext:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         if isinstance(exception, PermissionDenied):
             request.denied = exception  # type: ignore[attr-defined]
-
-
-def _address(request: HttpRequest) -> str | None:
-    """The client's, through the trusted proxies; the next hop's where what they say can't be read."""
-    try:
-        found: str = get_adapter().get_client_ip(request)
-    except PermissionDenied:
-        found = request.META.get("REMOTE_ADDR", "")
-    return found or None
 
 
 def _record_refusal(request: HttpRequest) -> None:

@@ -38,6 +38,12 @@ def test_every_default_permission_exists() -> None:
     assert codes <= set(all_permissions())
 
 
+def test_every_approval_counts_as_a_decision() -> None:
+    for code, permission in all_permissions().items():
+        if code.endswith(("_approve", "_publish", "_answer")):
+            assert permission.decides, code
+
+
 def test_no_default_role_both_administers_and_decides() -> None:
     for role in DEFAULT_ROLES:
         held = [all_permissions()[code] for code in role.permissions]

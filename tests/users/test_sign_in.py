@@ -1,6 +1,7 @@
 """Coming in, staying in, going out."""
 
 import datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -8,8 +9,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
+from core.models import AuditEvent
 from tests.cast import Cast
-from users.models import User
+from users.models import User, UserSession
 
 PASSWORD = "a-long-enough-secret-7"
 START = datetime.datetime(2026, 11, 2, 1, 0, tzinfo=datetime.UTC)
@@ -64,6 +66,16 @@ def test_a_forged_forwarded_address_does_not_help_guessing(manager: User) -> Non
     for guess in range(6):
         sign_in(client, "wrong-wrong-wrong", HTTP_X_FORWARDED_FOR=f"10.0.0.{guess}")
     assert sign_in(client, HTTP_X_FORWARDED_FOR="10.9.9.9") != 302
+
+
+def test_behind_a_proxy_the_address_that_it_added_counts(manager: User, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client = Client()
+    sign_in(client, HTTP_X_FORWARDED_FOR="6.6.6.6, 10.2.3.4", REMOTE_ADDR="127.0.0.1")
+    assert UserSession.objects.get(user=manager).address == "10.2.3.4"
+    assert set(AuditEvent.objects.filter(actor_id=manager.pk).values_list("address", flat=True)) == {
+        "10.2.3.4"
+    }
 
 
 def test_a_get_does_not_sign_out(manager: User) -> None:

@@ -6,6 +6,7 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.addresses import client_address
 from users.models import User, UserSession
 
 ROW = "user_session"
@@ -20,7 +21,7 @@ def session_begin(request: HttpRequest, user: User) -> None:
         user=user,
         key=request.session.session_key or "",
         epoch=user.session_epoch,
-        address=_address(request),
+        address=client_address(request),
         agent=request.headers.get("User-Agent", "")[:200].replace("\x00", ""),
     )
     request.session[ROW] = row.pk
@@ -29,7 +30,7 @@ def session_begin(request: HttpRequest, user: User) -> None:
 
 def session_seen(request: HttpRequest) -> None:
     rows = UserSession.objects.filter(pk=request.session[ROW])
-    rows.update(last_seen_at=timezone.now(), address=_address(request))
+    rows.update(last_seen_at=timezone.now(), address=client_address(request))
 
 
 def session_rekeyed(request: HttpRequest, user: User) -> None:
@@ -57,10 +58,3 @@ def sessions_end(user: User, *, keep: HttpRequest | None = None) -> None:
     user.refresh_from_db(fields=["session_epoch"])
     if keep is not None:
         update_session_auth_hash(keep, user)
-
-
-def _address(request: HttpRequest) -> str | None:
-    from allauth.account.adapter import get_adapter
-
-    address: str | None = get_adapter().get_client_ip(request)
-    return address
