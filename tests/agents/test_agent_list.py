@@ -8,13 +8,13 @@ from agents.models import Agent
 from network.choices import ChannelKind
 from network.models import Channel, Position
 from tests.cast import Cast, make_channel
-from tests.contracts.lists import ListContract, ScopedBulkContract
+from tests.contracts.lists import ExportedListContract, ScopedBulkContract
 from tests.factories.agents import make_agent
 
 pytestmark = pytest.mark.django_db
 
 
-class TestAgents(ListContract, ScopedBulkContract):
+class TestAgents(ExportedListContract, ScopedBulkContract):
     url_name = "agents:agent_list"
     filters = ("q=LJB0", "star=4", "attention=deposit")
     action = "suspend"

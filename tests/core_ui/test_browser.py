@@ -141,3 +141,36 @@ def test_on_a_phone_filters_fold_behind_a_button_and_stay_as_they_were_left(desk
     desk.set_viewport_size(WIDE)
     expect(button).to_be_hidden()
     expect(controls.locator("select").first).to_be_visible()
+
+
+def test_picked_rows_are_counted_and_acted_on_after_a_confirmation(desk: Page, people: Cast) -> None:
+    expect(desk.locator("#picked")).to_be_hidden()
+    desk.locator("tbody input[name=pick]").nth(0).check()
+    desk.locator("tbody input[name=pick]").nth(1).check()
+    expect(desk.locator("[data-picked]")).to_have_text("2")
+    desk.locator("#picked button[value=close]").click()
+    expect(desk.locator(".bulk-named li")).to_have_count(2)
+    desk.locator("form .btn-danger").click()
+    expect(desk.locator(".notice-success")).to_be_visible()
+    expect(desk.locator("tr.is-off")).to_have_count(2)
+
+
+def test_columns_are_chosen_and_moved_in_a_dialog(desk: Page) -> None:
+    desk.locator("#list-tools a[href*=display]").click()
+    expect(desk.locator("#dialog")).to_be_visible()
+    desk.locator(".column-list input[value=points]").uncheck()
+    desk.locator(".column-list li", has=desk.locator("input[value=status]")).locator(
+        "[data-move='-1']"
+    ).click()
+    desk.locator("#dialog .btn-primary").click()
+    expect(desk.locator("thead th")).to_have_count(5)
+    expect(desk.locator("thead th").last).to_have_text("Opened on")
+
+
+def test_the_tools_of_a_list_follow_what_is_searched(desk: Page) -> None:
+    desk.keyboard.press("/")
+    desk.keyboard.type("LJA0017")
+    expect(desk.locator("tbody tr")).to_have_count(1)
+    expect(desk.locator("#list-tools a[href*='export=xlsx']")).to_have_attribute(
+        "href", re.compile("q=LJA0017")
+    )

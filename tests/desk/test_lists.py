@@ -6,7 +6,7 @@ from commissions.models import Dispute, Statement
 from network.choices import ChannelKind
 from network.models import Channel
 from tests.cast import Cast, make_channel
-from tests.contracts.lists import ListContract
+from tests.contracts.lists import ExportedListContract
 from tests.factories.commissions import PERIOD, Ledger, make_component
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def make_statements(cast: Cast, count: int) -> None:
         ledger.publish()
 
 
-class TestStatements(ListContract):
+class TestStatements(ExportedListContract):
     url_name = "commissions:statement_list"
     filters = (f"period={PERIOD}", "q=LJB0007")
 
@@ -44,7 +44,7 @@ class TestStatements(ListContract):
         make_statements(cast, count)
 
 
-class TestDisputes(ListContract):
+class TestDisputes(ExportedListContract):
     url_name = "commissions:dispute_list"
     filters = ("status=open",)
 

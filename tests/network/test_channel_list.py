@@ -7,12 +7,12 @@ import pytest
 from network.choices import ChannelKind
 from network.models import Channel
 from tests.cast import Cast, make_channel
-from tests.contracts.lists import ListContract, ScopedBulkContract
+from tests.contracts.lists import ExportedListContract, ScopedBulkContract
 
 pytestmark = pytest.mark.django_db
 
 
-class TestChannels(ListContract, ScopedBulkContract):
+class TestChannels(ExportedListContract, ScopedBulkContract):
     url_name = "network:channel_list"
     filters = ("q=LJB0", "kind=2", "star=4")
     action = "suspend"

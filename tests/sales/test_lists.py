@@ -6,7 +6,7 @@ import pytest
 
 from sales.models import Product, Sale
 from tests.cast import Cast
-from tests.contracts.lists import BulkContract, ListContract
+from tests.contracts.lists import BulkContract, ExportedListContract
 from tests.contracts.reading import workbook_table
 from tests.factories.commissions import PERIOD, make_sale
 from users.models import Role
@@ -14,7 +14,7 @@ from users.models import Role
 pytestmark = pytest.mark.django_db
 
 
-class TestProducts(ListContract, BulkContract):
+class TestProducts(ExportedListContract, BulkContract):
     """Everybody sees all of them."""
 
     url_name = "sales:product_list"
@@ -40,7 +40,7 @@ class TestProducts(ListContract, BulkContract):
         return dict(Product.objects.values_list("code", "is_active"))
 
 
-class TestSales(ListContract):
+class TestSales(ExportedListContract):
     url_name = "sales:sale_list"
     query = f"period={PERIOD}"
     filters = ("q=LJA0017",)
