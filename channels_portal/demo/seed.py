@@ -46,8 +46,9 @@ def seed(size: Size, say: Callable[[str], None]) -> None:
         settle_password()
     else:
         _seed_data(size, periods, say)
-    # Invented people have no phones: in the demo a password is enough.
-    Role.objects.filter(second_step=True).update(second_step=False, adapted=True)
+    # Invented people have no phones: in the demo a password is enough. Each start says so again,
+    # since roles that nobody adapted follow the defaults after a migration.
+    Role.objects.filter(second_step=True).update(second_step=False)
     seed_loop(say, effective_from=periods[0])
 
 

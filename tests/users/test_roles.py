@@ -128,6 +128,14 @@ def test_the_editor_shows_each_permission_with_its_help(cast: Cast, sign_in: Sig
     assert ticked in text
 
 
+def test_saving_a_default_role_unchanged_does_not_adapt_it(cast: Cast, sign_in: SignIn) -> None:
+    role = Role.objects.get(code="assessor")
+    sent = {"name": str(role), "rank": role.rank, "permissions": role.permissions}
+    assert sign_in(cast.sysadmin).post(f"/roles/{role.pk}/edit/", sent).status_code == 302
+    again = Role.objects.get(code="assessor")
+    assert (again.name, again.adapted) == ("Assessor", False)
+
+
 def test_a_change_of_a_role_is_in_the_audit_log(cast: Cast) -> None:
     change(cast, "assessor", add=("sales.target_view",))
     event = AuditEvent.objects.get(action="users.role_change")

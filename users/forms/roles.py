@@ -35,7 +35,7 @@ class RoleForm(forms.Form):
         if instance is not None:
             del self.fields["code"]
             for name in ("name", "rank", "second_step", "permissions"):
-                self.initial.setdefault(name, getattr(instance, name))
+                self.initial.setdefault(name, str(instance) if name == "name" else getattr(instance, name))
 
     def plain_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.drawn_by_form if name in self.fields]

@@ -80,6 +80,9 @@ def role_save(
     if unknown:
         raise ValidationError({"permissions": _("There is no permission %(code)s.") % {"code": min(unknown)}})
     _check_walls(role, codes)
+    default = DEFAULTS.get(role.code)
+    if default is not None and name == _(default.name):
+        name = default.name  # shown in the reader's language, kept as the name that is translated
     before = {"rank": role.rank, "second_step": role.second_step, "permissions": role.permissions}
     role.name, role.rank, role.second_step = name, rank, second_step
     role.permissions = sorted(codes)
