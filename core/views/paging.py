@@ -55,29 +55,33 @@ class KeysetPager:
         )
 
     def _rows(self, place: tuple[Any, Any] | None, backwards: bool) -> list[Any]:
+        """One row more than a page. Beyond a place come first the rows that share its sort value, by their
+        key, then those with other values: two conditions that an index answers, where one for both would
+        walk over all rows of a value that many share, such as a city."""
         descending = self.descending != backwards
-        queryset = self.queryset
-        if place is not None:
-            queryset = queryset.filter(self._beyond(place, descending))
         sign = "-" if descending else ""
-        order = (
-            [f"{sign}{self.key}"] if self.path == self.key else [f"{sign}{self.path}", f"{sign}{self.key}"]
-        )
-        return list(queryset.order_by(*order)[: self.size + 1])
-
-    def _beyond(self, place: tuple[Any, Any], descending: bool) -> Q:
+        order = list(dict.fromkeys([f"{sign}{self.path}", f"{sign}{self.key}"]))
+        wanted = self.size + 1
+        if place is None:
+            return list(self.queryset.order_by(*order)[:wanted])
         value, key = place
         side = "lt" if descending else "gt"
         beyond_key = Q((f"{self.key}__{side}", key))
         if self.path == self.key:
-            return beyond_key
-        # PostgreSQL puts NULL last when ascending and first when descending.
+            return list(self.queryset.filter(beyond_key).order_by(*order)[:wanted])
+        same = Q((f"{self.path}__isnull", True)) if value is None else Q((self.path, value))
+        rows = list(self.queryset.filter(same, beyond_key).order_by(*order)[:wanted])
+        if len(rows) < wanted and (further := self._further(value, descending)) is not None:
+            rows += self.queryset.filter(further).order_by(*order)[: wanted - len(rows)]
+        return rows
+
+    def _further(self, value: Any, descending: bool) -> Q | None:
+        """Rows with a sort value beyond this one. PostgreSQL puts NULL last ascending and first descending."""
         missing = Q((f"{self.path}__isnull", True))
         if value is None:
-            return (missing & beyond_key) | (~missing if descending else Q(pk__in=[]))
-        # The first condition is what an index can start from.
-        further = Q((f"{self.path}__{side}e", value)) & (Q((f"{self.path}__{side}", value)) | beyond_key)
-        return further | missing if self.nullable and not descending else further
+            return ~missing if descending else None
+        beyond = Q((f"{self.path}__{'lt' if descending else 'gt'}", value))
+        return beyond | missing if self.nullable and not descending else beyond
 
     def cursor(self, row: Any) -> str:
         """A row's place in the list."""
