@@ -40,7 +40,7 @@ TRACKED = [
         User,
         ignored=("last_login", "session_epoch", "password_changed_at"),
         secret=("password",),
-        masked={"phone": "users.user_edit", "email": "users.user_edit"},
+        masked={"phone": "users.user_administer", "email": "users.user_administer"},
     ),
     Tracked(Role),
     Tracked(Grant, owner="user"),

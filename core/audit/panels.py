@@ -44,6 +44,8 @@ def changes_of(rows: Sequence[Rows], *, before: int | None, limit: int) -> list[
         if before is not None:
             found = found.filter(pk__lt=before)
         parts.append(found.order_by("-pk")[:limit])
+    if len(parts) == 1:
+        return list(parts[0])
     merged = reduce(lambda left, right: left.union(right, all=True), parts)
     return list(merged.order_by("-id")[:limit])
 

@@ -12,6 +12,7 @@ from agents.models import Agent
 from core.audit import record
 from core.models import AuditEvent
 from tests.cast import Cast, grant_role, make_user
+from users.models import User
 
 SignIn = Callable[[Any], Client]
 LOG = "/audit/"
@@ -155,3 +156,14 @@ def test_the_auditor_exports_the_log(cast: Cast, sign_in: SignIn) -> None:
     assert answer.status_code == 200
     assert "attachment" in answer["Content-Disposition"]
     assert sign_in(cast.city_manager).get(f"{LOG}?export=xlsx").status_code == 403
+
+
+def test_users_and_roles_have_a_history_in_which_phones_are_masked(cast: Cast, sign_in: SignIn) -> None:
+    User.objects.filter(pk=cast.dealer_owner.pk).update(phone="13900005678")
+    grant = grant_role(cast.dealer_owner, "dealer_clerk", channel=cast.store)
+    client = sign_in(cast.auditor)
+    text = page(client, f"{cast.dealer_owner.get_absolute_url()}?tab=history")
+    assert "139****5678" in text
+    assert "13900005678" not in text
+    assert cast.store.name in text
+    assert client.get(f"{grant.role.get_absolute_url()}?tab=history").status_code == 200

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import Action
+from core.audit.panels import history_tab
 from core.badges import Badge
 from core.panels import AttributePanel, HtmlPanel
 from core.views import ActionView, CreateView, DetailView, EditView, ListView
@@ -57,6 +58,7 @@ class RoleDetailView(DetailView):
         AttributePanel(_("Basics"), ("code", "rank", "second_step"), side=True),
         HtmlPanel("users/panels/difference.html", _difference, side=True),
     )
+    tabs = (history_tab(),)
     actions = (
         Action(
             _("Delete"),

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import Action, Crumb
+from core.audit.panels import Rows, history_tab
 from core.badges import Badge
 from core.panels import Panel
 from core.views import ActionView, CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView
 from users.filtersets import UserFilterSet
 from users.forms.users import GrantForm, UserAddForm, UserForm
-from users.models import User
+from users.models import Grant, User
 from users.panels import LOGINS, SESSIONS, basics, grants
 from users.querysets import EDIT, UserQuerySet
 from users.services.grants import grant_add
@@ -63,6 +64,7 @@ class UserDetailView(DetailView):
     permission = "users.user_view"
     template_name = "users/detail.html"
     queryset = User.objects.all()
+    tabs = (history_tab(lambda user: [Rows(User, user.pk), Rows(Grant, user.pk, owned=True)]),)
     actions = (
         Action(
             _("Disable"),
