@@ -1,8 +1,9 @@
 """A database of its own for the benchmarks, on the portal's server, gone afterwards."""
 
 import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 
 from channels_portal import embedded, env
 
@@ -34,7 +35,9 @@ def connect(name: str, *, create: bool = False) -> None:
     from core.database import APPLICATION_ROLE
 
     if create:
-        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        # Standard output is for results.
+        with redirect_stdout(sys.stderr):
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
         connection.close()
     connection.settings_dict["NAME"] = name
     connection.settings_dict.setdefault("OPTIONS", {})["options"] = f"-c role={APPLICATION_ROLE}"

@@ -83,8 +83,8 @@ def content(table: str) -> list[Any]:
         return list(cursor.fetchone() or ())
 
 
-def fill(facts: int, peer_table: str) -> None:
-    """Registers, plan and `facts` facts of the month; and the peer's table."""
+def fill(facts: int, peer_table: str = "") -> None:
+    """Registers, plan and `facts` facts of the month; and the peer's table where there is a peer."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -98,7 +98,8 @@ def fill(facts: int, peer_table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute("SET ROLE NONE")
-        cursor.execute(peer_table)
+        if peer_table:
+            cursor.execute(peer_table)
         cursor.execute("ANALYZE")
     connection.close()
 

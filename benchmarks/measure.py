@@ -103,16 +103,22 @@ class _Sampler(threading.Thread):
     def run(self) -> None:
         while not self._ended.wait(_SAMPLE_SECONDS):
             for pid in _children(self._server_pid):
-                self.peak_kb = max(self.peak_kb, _private_kb(pid))
+                self.peak_kb = max(self.peak_kb, _status_kb(pid, "RssAnon"))
 
     def stop(self) -> None:
         self._ended.set()
         self.join()
 
 
-def _private_kb(pid: int) -> int:
+def peak_mb(parent: int) -> int:
+    """The most memory that any living child of `parent` has had."""
+    peaks = [_status_kb(pid, "VmHWM") for pid in _children(parent)]
+    return max(peaks, default=0) // 1024
+
+
+def _status_kb(pid: int, name: str) -> int:
     try:
         text = (_PROC / str(pid) / "status").read_text()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("RssAnon")), 0)
+    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith(name)), 0)

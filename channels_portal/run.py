@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -118,12 +119,12 @@ def serve(home: Path, address: str, *, demo: bool) -> int:
             embedded.stop(home)
 
 
-def start_web(address: str) -> subprocess.Popen[bytes]:
+def start_web(address: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
     bind = address.removeprefix("http://").rstrip("/")
     command = [sys.executable, "-m", "gunicorn", "channels_portal.wsgi", "--bind", bind, "--workers", "2"]
     command += ["--threads", "4", "--timeout", "60", "--graceful-timeout", "20", "--log-level", "warning"]
     # A session of its own: Ctrl-C reaches this process only, which then stops the others in order.
-    return subprocess.Popen(command, start_new_session=True)
+    return subprocess.Popen(command, start_new_session=True, env=environment)
 
 
 def start_worker() -> subprocess.Popen[bytes]:

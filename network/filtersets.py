@@ -13,7 +13,7 @@ STARS = [(star, "★" * star) for star in range(5, 0, -1)]
 
 
 class PlacedFilterSet(PortalFilterSet):
-    """Base for lists of things that stand in a city and a district; two queries for both drop-downs.
+    """Base for lists of things that stand in a city and a district; one query for both drop-downs.
 
     A drop-down with one choice tells nothing and is left out. `scope_code` says which right counts.
     """

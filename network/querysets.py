@@ -4,8 +4,8 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q, Value, Window
-from django.db.models.functions import Lead
+from django.db.models import F, OuterRef, Q, Subquery, Value, Window
+from django.db.models.functions import Lead, Left, Length
 from treebeard.mp_tree import MP_NodeQuerySet
 
 from core.scoping import Scope, ScopedQuerySet
@@ -36,15 +36,13 @@ class RegionQuerySet(_TreeQuerySet):
 
     def labelled(self) -> list[tuple[str, int, str]]:
         """Level, key and name in the tree's order; districts of several cities carry their city's name."""
-        rows = list(self.order_by("path").values_list("level", "pk", "name", "path"))
-        cities = list(type(self)(self.model).cities().values_list("path", "name"))
-        above = {
-            pk: name for _level, pk, _name, path in rows for start, name in cities if path.startswith(start)
-        }
-        several = len(set(above.values())) > 1
+        above = type(self)(self.model).cities().filter(path=Left(OuterRef("path"), Length("path")))
+        city_name = Subquery(above.values("name")[:1])
+        rows = list(self.order_by("path").values_list("level", "pk", "name", city_name))
+        several = len({city for *_region, city in rows if city}) > 1
         return [
-            (level, pk, f"{above[pk]} {name}" if several and level == RegionLevel.DISTRICT else name)
-            for level, pk, name, _path in rows
+            (level, pk, f"{city} {name}" if several and level == RegionLevel.DISTRICT else name)
+            for level, pk, name, city in rows
         ]
 
     def in_scope(self, scope: Scope) -> Self:

@@ -1,15 +1,19 @@
 """Filters of uploads, facts and products."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import django_filters as filters
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import PeriodFilter, PortalFilterSet
 from core.models import ImportSession, ImportState
 from core.sheets.kinds import all_kinds
 from network.filtersets import PlacedFilterSet
+from network.models import Channel
 from sales.models import ChannelMonth, Metric, Product, ProductCategory, Sale, SubscriberMonth
+
+MANY_CHANNELS: Final = 500
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -42,10 +46,21 @@ class _FactFilterSet(PlacedFilterSet):
         return [bound for bound in super().controls() if bound.name != "upload"]
 
 
-class SaleFilterSet(_FactFilterSet):
+class _SubscriberFilterSet(_FactFilterSet):
     search_fields = ("channel__code__startswith", "subscriber__startswith")
     search_placeholder = _("Channel code or subscriber number")
 
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Channels are looked up first where there are not too many: an OR over two tables uses no index."""
+        wanted = value.strip()
+        found = Channel.objects.filter(code__startswith=wanted).values_list("pk", flat=True)
+        channels = list(found[: MANY_CHANNELS + 1])
+        if not wanted or len(channels) > MANY_CHANNELS:
+            return super().search(queryset, name, value)
+        return queryset.filter(Q(channel__in=channels) | Q(subscriber__startswith=wanted))
+
+
+class SaleFilterSet(_SubscriberFilterSet):
     product = filters.ModelChoiceFilter(queryset=Product.objects.all(), label=_("Product"))
 
     class Meta:
@@ -53,10 +68,7 @@ class SaleFilterSet(_FactFilterSet):
         fields: ClassVar[list[str]] = ["period", "city", "district", "product", "upload"]
 
 
-class SubscriberMonthFilterSet(_FactFilterSet):
-    search_fields = ("channel__code__startswith", "subscriber__startswith")
-    search_placeholder = _("Channel code or subscriber number")
-
+class SubscriberMonthFilterSet(_SubscriberFilterSet):
     class Meta:
         model = SubscriberMonth
         fields: ClassVar[list[str]] = ["period", "city", "district", "upload"]

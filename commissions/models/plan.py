@@ -160,6 +160,9 @@ class Component(models.Model):
         _("upline"), null=True, blank=True, help_text=_("1 is the direct upline, 2 the one above it.")
     )
 
+    in_other_versions: bool
+    """Whether its key is used by another version too; only on rows of `version_components`."""
+
     class Meta:
         verbose_name = _("component")
         verbose_name_plural = _("components")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from commissions.choices import CapPeriod, ComponentKind, Measure, TierBasis, TierMode, TierScope
 from commissions.models import Band, Component, ComponentKey, Gate, PlanVersion, Rule
@@ -120,8 +120,10 @@ def component_content(component: Component) -> ComponentContent:
 def version_components(version: PlanVersion) -> list[Component]:
     """The components with all that belongs to them: four queries, however many there are."""
     rules = Rule.objects.select_related("city", "district", "product", "category").order_by("position", "id")
+    others = Component.objects.filter(key=OuterRef("key")).exclude(version=OuterRef("version"))
     return list(
         version.components.select_related("key", "metric", "override_of")
+        .annotate(in_other_versions=Exists(others))  # type: ignore[no-redef]
         .prefetch_related(
             Prefetch("rules", rules),
             Prefetch("rules__bands", Band.objects.order_by("lower")),

@@ -6,7 +6,7 @@ The form and the workbook read and write names alike: "P0059 乐享59元".
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
@@ -67,13 +67,12 @@ def written(entry: Region | Product | ProductCategory | Metric | None) -> str:
 
 @dataclass(frozen=True)
 class PlanNames:
-    """All dictionaries of one page or workbook: four queries."""
+    """All dictionaries of one page or workbook: three queries, and one for metrics where they are named."""
 
     cities: Lookup[Region]
     districts: Lookup[Region]
     products: Lookup[Product]
     categories: Lookup[ProductCategory]
-    metrics: Lookup[Metric]
 
     @classmethod
     def load(cls, region: Region | None = None) -> "PlanNames":
@@ -86,8 +85,11 @@ class PlanNames:
             districts=Lookup(_("district"), [item for item in regions if item.level == "district"]),
             products=Lookup(_("product"), Product.objects.order_by("code")),
             categories=Lookup(_("product category"), ProductCategory.objects.order_by("code")),
-            metrics=Lookup(_("metric"), Metric.objects.order_by("position", "code")),
         )
+
+    @cached_property
+    def metrics(self) -> Lookup[Metric]:
+        return Lookup(_("metric"), Metric.objects.order_by("position", "code"))
 
     def place(self, text: str) -> Region:
         """A city or a district."""

@@ -45,13 +45,17 @@ class ComponentPage(VersionPage):
 
     @cached_property
     def components(self) -> list[Component]:
-        return version_components(self.object)
+        """All of the version; with their rules and conditions where one of them is changed."""
+        if self.kwargs.get("code"):
+            return version_components(self.object)
+        return list(self.object.components.select_related("key").order_by("position", "id"))
 
     @cached_property
     def component(self) -> Component | None:
         code = self.kwargs.get("code")
         return next((item for item in self.components if item.key.code == code), None) if code else None
 
+    @cached_property
     def before(self) -> ComponentContent:
         """What the form begins with."""
         if self.component is not None:
@@ -70,19 +74,16 @@ class ComponentPage(VersionPage):
             for item in self.components
             if item.kind != ComponentKind.OVERRIDE and item.key.code != code
         ]
-        fixed = (
-            self.component is not None
-            and self.component.key.components.exclude(pk=self.component.pk).exists()
-        )
+        fixed = self.component is not None and self.component.in_other_versions
         names = PlanNames.load(self.object.plan.region)
-        return ComponentEditor(data, names=names, others=others, content=self.before(), code_fixed=fixed)
+        return ComponentEditor(data, names=names, others=others, content=self.before, code_fixed=fixed)
 
     def names(self) -> dict[str, str]:
         return {item.key.code: item.name for item in self.components}
 
     def fingerprint(self) -> str:
         """Of what the user saw: nobody overwrites what a colleague has changed meanwhile."""
-        return hashlib.sha256(repr(self.before()).encode()).hexdigest()[:20] if self.component else ""
+        return hashlib.sha256(repr(self.before).encode()).hexdigest()[:20] if self.component else ""
 
     def _free_code(self) -> str:
         taken = set(self.object.plan.component_keys.values_list("code", flat=True))
@@ -145,7 +146,7 @@ class ComponentFormView(ComponentPage):
             status=status,
             editor=editor,
             sentence=component_sentence(
-                editor.content() if editor.form.is_bound else self.before(), names=self.names()
+                editor.content() if editor.form.is_bound else self.before, names=self.names()
             ),
             seen=self.fingerprint(),
             units=editor_units(),

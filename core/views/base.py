@@ -1,5 +1,6 @@
 """What every page enforces: anonymous to the login page, out of sight 404, seen but not allowed 403."""
 
+from functools import reduce
 from typing import Any, ClassVar, Final, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -142,8 +143,20 @@ def permits(user: ScopedUser, code: str, row: Model) -> bool:
         (rows.scope_district, scope.district_ids),
         (rows.scope_channel, scope.channel_ids),
     )
-    if type(rows).visible_to is not ScopedQuerySet.visible_to or any(
-        column and "__" in column for column, _ids in columns
-    ):
-        return rows.visible_to(user, code).filter(pk=row.pk).exists()
-    return any(column and getattr(row, column) in ids for column, ids in columns)
+    plain = type(rows).visible_to is ScopedQuerySet.visible_to
+    if plain and all(_is_loaded(row, column) for column, _ids in columns if column):
+        return any(column and _value(row, column) in ids for column, ids in columns)
+    return rows.visible_to(user, code).filter(pk=row.pk).exists()
+
+
+def _value(row: Any, path: str) -> Any:
+    return reduce(getattr, path.split("__"), row)
+
+
+def _is_loaded(row: Model | None, path: str) -> bool:
+    """Whether what `channel__city_id` leads to can be read without a query."""
+    for name in path.split("__")[:-1]:
+        if row is None or name not in row._state.fields_cache:
+            return False
+        row = getattr(row, name)
+    return row is not None

@@ -13,6 +13,7 @@ from core.badges import Badge, StatusChoices, badge_of
 from core.errors import Denied
 from core.filters import without
 from core.panels import Panel
+from core.scoping import ScopedUser
 from core.views.base import ObjectView, permits
 
 
@@ -88,15 +89,26 @@ class DetailView(ObjectView):
             "tab_links": self._tab_links(),
             "main_panels": [panel.draw(self.request, self.object) for panel in panels if not panel.side],
             "side_panels": [panel.draw(self.request, self.object) for panel in panels if panel.side],
-            "buttons": buttons(self.actions, self.user, self.object, may=permits),
+            "buttons": buttons(self.actions, self.user, self.object, may=self.may),
         }
+
+    @cached_property
+    def _rights(self) -> dict[str, bool]:
+        """By permission, what is known of the object: whoever has it before them holds the right to see it."""
+        return {self.subject_permission(): True}
+
+    def may(self, user: ScopedUser, code: str, row: Any) -> bool:
+        """`permits`, asked once for all buttons and tabs that need the same permission."""
+        if code not in self._rights:
+            self._rights[code] = permits(user, code, row)
+        return self._rights[code]
 
     def _opens(self, tab: Tab) -> bool:
         """Who holds both rights for the same places needs no question to the database."""
         scope = self.user.scope_for(tab.permission)
         if not tab.permission or (scope and scope == self.user.scope_for(self.subject_permission())):
             return True
-        return permits(self.user, tab.permission, self.object)
+        return self.may(self.user, tab.permission, self.object)
 
     def _tab_links(self) -> list[TabLink]:
         shown = [tab for tab in self.get_tabs() if self._opens(tab)]

@@ -170,12 +170,9 @@ class ListView(BulkMixin, ExportMixin):
         shown = set(self.columns)
         return {name: path for name, path in self.table_class.total_paths().items() if name in shown}
 
-    def get_summary(self, page: Page) -> Summary:
+    def get_summary(self) -> Summary:
         """Count and sums in one query that looks at no more than COUNT_LIMIT rows."""
         paths = self.total_paths()
-        complete = not page.after and not page.before
-        if complete and not paths:
-            return Summary(len(page.rows), False, {})
         limited = self.filtered.order_by().values(self.key, *paths.values())[: COUNT_LIMIT + 1]
         sums = {f"sum_{name}": Sum(path) for name, path in paths.items()}
         found: dict[str, int | None] = limited.aggregate(rows=Count(self.key), **sums)
@@ -199,7 +196,7 @@ class ListView(BulkMixin, ExportMixin):
 
     def get_context(self) -> dict[str, Any]:
         page = self.get_page()
-        summary = self.get_summary(page)
+        summary = self.get_summary()
         table = self.get_table(self.dress(page.rows))
         if any(value is not None for value in summary.sums.values()):
             table.totals = summary.sums

@@ -13,7 +13,6 @@ from core.models import ImportSession, ImportState
 from core.periods import current_period, previous_period
 from core.tables import PortalTable
 from core.views import Empty, ListView, Summary
-from core.views.paging import Page
 from network.models import Channel
 from sales.choices import ValueState
 from sales.filtersets import ChannelMonthFilterSet, SaleFilterSet, SubscriberMonthFilterSet
@@ -108,10 +107,10 @@ class ChannelMonthListView(FactListView):
     def table_class(self) -> type[PortalTable]:  # type: ignore[override]
         return with_metrics(Metric.objects.filter(pk__in=self.sums))
 
-    def get_summary(self, page: Page) -> Summary:
+    def get_summary(self) -> Summary:
         """The sums are of the facts, not of the channels."""
         sums = {metric_column(pk): total for pk, total in self.sums.items()}
-        return replace(super().get_summary(page), sums=sums)
+        return replace(super().get_summary(), sums=sums)
 
     def total_paths(self) -> dict[str, str]:
         return {}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.badges import Badge
 from core.scoping import Scope
 from users.querysets import UserQuerySet
-from users.services.scopes import Held, Holdings, holdings_of, places_of
+from users.services.scopes import Held, Holdings, holdings_of
 
 if TYPE_CHECKING:
     from users.models.grant import Grant
@@ -127,10 +127,10 @@ class User(AbstractBaseUser):
         """The codes of the roles that are held anywhere today."""
         return frozenset(held.role for held in self.held)
 
-    @cached_property
+    @property
     def scope_text(self) -> str:
         """Where this user works, in words; of many places the first two and a mark."""
-        places = places_of(self.pk)
+        places = list(dict.fromkeys(held.place for held in self.held))
         return " / ".join(places[:2]) + (" …" if len(places) > 2 else "")
 
     def can(self, code: str) -> bool:

@@ -12,10 +12,12 @@ from core.scoping import EVERYWHERE, NOWHERE, Scope
 # the province is "everything". The channel of a grant covers its stores, its level-2 agents and theirs.
 _SQL = """
 WITH RECURSIVE held AS (
-    SELECT g.id, r.code, r.rank, r.second_step, r.permissions, g.region_id, g.channel_id, region.level, region.path
+    SELECT g.id, r.code, r.rank, r.second_step, r.permissions, g.channel_id, region.level, region.path,
+           coalesce(region.name, channel.name) AS place
     FROM users_grant g
     JOIN users_role r ON r.id = g.role_id
     LEFT JOIN network_region region ON region.id = g.region_id
+    LEFT JOIN network_channel channel ON channel.id = g.channel_id
     WHERE g.user_id = %(user)s AND g.valid_from <= %(today)s
       AND (g.valid_to IS NULL OR g.valid_to >= %(today)s)
 ), below AS (
@@ -26,14 +28,14 @@ WITH RECURSIVE held AS (
 SELECT held.id, held.code, held.rank, held.second_step, held.permissions, held.level = 'province',
        ARRAY(SELECT id FROM network_region c WHERE c.level = 'city' AND c.path LIKE held.path || '%%'),
        ARRAY(SELECT id FROM network_region d WHERE d.level = 'district' AND d.path LIKE held.path || '%%'),
-       ARRAY(SELECT id FROM below WHERE below.root = held.channel_id)
-FROM held
+       ARRAY(SELECT id FROM below WHERE below.root = held.channel_id), held.place
+FROM held ORDER BY held.path NULLS LAST, held.place
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A grant in force: what its role permits, and where."""
+    """A grant in force: what its role permits, and where. `place` is the name of its region or channel."""
 
     grant_id: int
     role: str
@@ -41,10 +43,13 @@ class Held:
     second_step: bool
     permissions: frozenset[str]
     scope: Scope
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
+    """`held` by place, regions first."""
+
     held: list[Held] = field(default_factory=list)
     scopes: dict[str, Scope] = field(default_factory=dict)
 
@@ -77,6 +82,7 @@ def _held(
     cities: list[int],
     districts: list[int],
     channels: list[int],
+    place: str,
 ) -> Held:
     scope = (
         EVERYWHERE
@@ -85,19 +91,4 @@ def _held(
             city_ids=frozenset(cities), district_ids=frozenset(districts), channel_ids=frozenset(channels)
         )
     )
-    return Held(grant_id, role, rank, second_step, frozenset(permissions), scope)
-
-
-def places_of(user_id: int) -> list[str]:
-    """The names of the regions and channels for which the user holds a role today, regions first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(region.name, channel.name) FROM users_grant g"
-            " LEFT JOIN network_region region ON region.id = g.region_id"
-            " LEFT JOIN network_channel channel ON channel.id = g.channel_id"
-            " WHERE g.user_id = %(user)s AND g.valid_from <= %(today)s"
-            " AND (g.valid_to IS NULL OR g.valid_to >= %(today)s)"
-            " GROUP BY 1 ORDER BY min(region.path) NULLS LAST, 1",
-            {"user": user_id, "today": today()},
-        )
-        return [name for (name,) in cursor.fetchall()]
+    return Held(grant_id, role, rank, second_step, frozenset(permissions), scope, place)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from core.periods import last_day
 from core.scoping import Scope
@@ -115,10 +116,9 @@ def home_city(scope: Scope) -> int | None:
     """The one city in which all of a scope lies; None for several or for everything."""
     if scope.everything:
         return None
-    cities = set(scope.city_ids)
-    for district in Region.objects.filter(pk__in=scope.district_ids):
-        city = Region.objects.get_parent(district)
-        cities |= {city.pk} if city else set()
+    districts = Region.objects.filter(pk__in=scope.district_ids, path__startswith=OuterRef("path"))
+    above = Region.objects.cities().filter(Exists(districts)).values_list("pk", flat=True)
+    cities = {*scope.city_ids, *above}
     if scope.channel_ids:
         cities |= set(Channel.objects.filter(pk__in=scope.channel_ids).values_list("city_id", flat=True))
     return cities.pop() if len(cities) == 1 else None

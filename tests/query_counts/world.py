@@ -1,0 +1,70 @@
+"""The world of the permission matrix, with as many rows of everything as is asked for."""
+
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from commissions.models import Line
+from core.models import AuditEvent, ImportFile, ImportSession, ImportState
+from tests.factories.commissions import PERIOD
+from tests.permissions.world import make_world
+from tests.query_counts.ledger import EARLIER, facts_grow, lines_grow, statements_grow
+from tests.query_counts.owner import owner
+from tests.query_counts.pages import Page
+from tests.query_counts.registers import APART, event_of, registers_grow
+
+
+class LargeWorld:
+    def __init__(self) -> None:
+        self.world = make_world()
+        self.cast = cast = self.world.cast
+        refused = Line.objects.filter(payee=cast.agent).exclude(reason="").earliest("id")
+        self.world.subjects |= {
+            "checked upload": {"pk": self._upload("checked", ImportState.CHECKED).pk},
+            "committed upload": {"pk": self._upload("committed", ImportState.COMMITTED).pk},
+            "refused line": {"pk": refused.id},
+            "event": {"pk": self._event().pk},
+            "open month": {"period": EARLIER, "city": cast.city_a.pk},
+        }
+        self.values = {
+            "city": cast.city_a.pk,
+            "district": cast.district_a1.pk,
+            "product": cast.product.pk,
+            "period": PERIOD,
+        }
+        self._registers, self._ledger = 1, 1
+
+    def grow(self, *, registers: int, ledger: int) -> None:
+        """Up to about so many rows of each register, and so many facts and lines."""
+        numbers, facts = range(self._registers, registers + 1), range(self._ledger, ledger + 1)
+        registers_grow(self.world, numbers)
+        facts_grow(self.world, facts)
+        lines_grow(self.world, facts)
+        statements_grow(self.world, numbers)
+        self._registers, self._ledger = numbers.stop, facts.stop
+
+    def address(self, page: Page) -> str:
+        query = page.query % self.values
+        path = reverse(page.route, kwargs=self.world.arguments(page.subject))
+        return f"{path}?{quote(query, safe='=&')}" if query else path
+
+    def _event(self) -> AuditEvent:
+        event = event_of(self.cast, self.cast.city_manager)
+        event.transaction = APART
+        with owner() as cursor:
+            # The number of the transaction is stamped on whatever is written.
+            cursor.execute("ALTER TABLE core_auditevent DISABLE TRIGGER USER")
+            event.save()
+            cursor.execute("ALTER TABLE core_auditevent ENABLE TRIGGER USER")
+        return event
+
+    def _upload(self, name: str, state: ImportState) -> ImportSession:
+        return ImportSession.objects.create(
+            kind="order_detail",
+            period=PERIOD,
+            city_id=self.cast.city_a.pk,
+            owner=self.cast.city_manager,
+            file=ImportFile.objects.create(sha256=name, size=5),
+            file_name=f"{name}.xlsx",
+            state=state,
+        )
