@@ -1,6 +1,7 @@
 """Backup, wipe, restore: everything is back; and whatever is no sound backup leaves the live data alone."""
 
 import json
+import os
 import stat
 import zipfile
 from collections.abc import Iterator
@@ -19,7 +20,8 @@ from channels_portal.backups.restore import MAINTENANCE
 from channels_portal.backups.server import Server, with_database
 from tests.commissions.scene import Scene
 
-LIVE = "portal_restored"
+# Of this process alone: other runs of the tests may share the server.
+LIVE = f"portal_restored_{os.getpid()}"
 
 pytestmark = pytest.mark.xdist_group("backup")
 

@@ -32,7 +32,7 @@ def test_the_first_request_says_what_will_happen_and_changes_nothing(cast: Cast,
     page = _ask(manager, cast.agent, cast.sub_agent)
     text = page.content.decode()
     assert page.status_code == 200
-    assert '<b class="digits">These 2 rows</b>' in text
+    assert '<b class="digits">这 2 行</b>' in text
     assert "they are closed." in text
     assert cast.agent.name in text
     assert _states() == before

@@ -24,6 +24,7 @@ urlpatterns = [
     path("help/<slug:slug>/", HelpView.as_view(), name="help_page"),
     path("", include("core.urls")),
     path("lists/", include("core.list_urls")),
+    path("", include("users.urls")),
     path("accounts/", include("users.account_urls")),
     path("accounts/two-step/", include("allauth.mfa.urls")),
     *language,
