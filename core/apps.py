@@ -13,6 +13,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("System")
 
     def ready(self) -> None:
+        import core.lookups  # noqa: F401 - registers them
         from core.audit.context import attach
 
         post_migrate.connect(grant_rights, sender=self)

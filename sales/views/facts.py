@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet, Sum
 from django.http import QueryDict
 from django.utils.functional import cached_property
@@ -95,7 +96,8 @@ class ChannelMonthListView(FactListView):
     @cached_property
     def filtered(self) -> QuerySet[Any]:
         """The channels that the facts speak of; the scope is that of the facts."""
-        return Channel.objects.filter(pk__in=self.facts.order_by().values("channel_id"))
+        told = self.facts.order_by().values("channel_id").distinct()
+        return Channel.objects.filter(pk__among=ArraySubquery(told))
 
     @cached_property
     def sums(self) -> dict[int, int | None]:
