@@ -1,4 +1,4 @@
-"""Writes core/data/initials.txt: a letter a line, and the characters whose reading begins with it.
+"""Writes core/data/initials.tsv: a letter a line, and the characters whose reading begins with it.
 
     pip install pypinyin && python scripts/hanzi_initials.py
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pypinyin import Style, pinyin
 
-TARGET = Path(__file__).resolve().parent.parent / "core" / "data" / "initials.txt"
+TARGET = Path(__file__).resolve().parent.parent / "core" / "data" / "initials.tsv"
 FIRST, LAST = 0x4E00, 0x9FFF
 
 

@@ -8,7 +8,7 @@ FOLDER = Path(__file__).resolve().parent.parent
 
 
 def fill(apps, schema_editor):
-    lines = (FOLDER / "data" / "initials.txt").read_text(encoding="utf-8").splitlines()
+    lines = (FOLDER / "data" / "initials.tsv").read_text(encoding="utf-8").splitlines()
     pairs = [(character, line[0]) for line in lines for character in line[2:]]
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(

@@ -1,4 +1,4 @@
--- Pinyin initials of names, kept by a trigger, so that COPY and raw SQL have them too. Read from core/data/initials.txt.
+-- Pinyin initials of names, kept by a trigger, so that COPY and raw SQL have them too. Read from core/data/initials.tsv.
 CREATE TABLE core_hanzi (character text PRIMARY KEY, initial text NOT NULL);
 
 -- 临江3G店 is lj3gd: a letter a character, what is Latin or a digit as it stands, the rest left out.
