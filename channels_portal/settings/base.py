@@ -139,6 +139,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "core.api.problems.answer",
     # The address of the connection itself: a header that the client writes would let it choose its own.
     "NUM_PROXIES": 0,
+    # The schema names `pk` as the routes do: a statement's lines have no one-column key to name it after.
+    "SCHEMA_COERCE_PATH_PK": False,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
