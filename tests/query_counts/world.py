@@ -41,6 +41,9 @@ class LargeWorld:
         facts_grow(self.world, facts)
         lines_grow(self.world, facts)
         statements_grow(self.world, numbers)
+        with owner() as cursor:
+            # Nothing here is ever committed, so nobody else would count these rows for the planner.
+            cursor.execute("ANALYZE")
         self._registers, self._ledger = numbers.stop, facts.stop
 
     def address(self, page: Page) -> str:
