@@ -23,8 +23,8 @@ INSERT INTO network_region (path, depth, numchild, code, name, level, city_class
 VALUES ('0001', 1, 1, 'P', '测试省', 'province', NULL), ('00010001', 2, {DISTRICTS}, 'C', '测试市', 'city', 1);
 INSERT INTO network_region (path, depth, numchild, code, name, level)
 SELECT '00010001' || lpad(d::text, 4, '0'), 3, 0, 'D' || d, '测试区' || d, 'district' FROM generate_series(1, {DISTRICTS}) d;
-INSERT INTO users_user (username, name, password, email, phone, is_active, date_joined)
-VALUES ('bench', 'bench', '!', '', '', true, now());
+INSERT INTO users_user (username, name, password, email, phone, is_active, session_epoch, date_joined)
+VALUES ('bench', 'bench', '!', '', '', true, 0, now());
 INSERT INTO users_grant (user_id, role_id, region_id, valid_from)
 SELECT {RUNNER}, id, {CITY}, '2020-01-01' FROM users_role WHERE code = 'city_manager';
 INSERT INTO sales_productcategory (code, name) SELECT 'C' || c, '类别' || c FROM generate_series(1, {CATEGORIES}) c;

@@ -16,8 +16,8 @@ PASSWORD: Final = "a-long-invented-password"
 UPLOADS: Final = 240
 
 _PEOPLE: Final = """
-INSERT INTO users_user (username, name, password, email, phone, is_active, date_joined)
-SELECT username, username, %(password)s, '', '', true, now()
+INSERT INTO users_user (username, name, password, email, phone, is_active, session_epoch, date_joined)
+SELECT username, username, %(password)s, '', '', true, 0, now()
 FROM unnest(%(names)s::text[]) username ON CONFLICT (username) DO UPDATE SET password = excluded.password;
 INSERT INTO users_grant (user_id, role_id, region_id, valid_from)
 SELECT u.id, r.id, 1, '2020-01-01' FROM users_user u, users_role r
@@ -39,10 +39,10 @@ WHERE r.code = 'dealer_owner'
 _UPLOADS: Final = """
 INSERT INTO core_importfile (sha256, size, created_at)
 SELECT lpad(i::text, 64, '0'), 5, now() FROM generate_series(1, %(uploads)s) i;
-INSERT INTO core_importsession (kind, period, city_id, owner_id, file_id, file_name, state, partial, mapping, report,
-    message, version, rows, rows_new, rows_changed, rows_unchanged, rows_refused, error_count, created_at, committed_at)
+INSERT INTO core_importsession (kind, period, city_id, owner_id, file_id, file_name, state, partial, kept, mapping,
+    report, message, version, rows, rows_new, rows_changed, rows_unchanged, rows_withdrawn, rows_refused, error_count, created_at, committed_at)
 SELECT CASE WHEN i %% 2 = 1 THEN 'order_detail' ELSE 'subscriber_months' END, %(period)s, %(city)s, %(owner)s,
-    lpad(i::text, 64, '0'), i || '.xlsx', 'committed', false, '{}', '{}', '{}', 1, 4000, 4000, 0, 0, 0, 0, now(), now()
+    lpad(i::text, 64, '0'), i || '.xlsx', 'committed', false, false, '{}', '{}', '{}', 1, 4000, 4000, 0, 0, 0, 0, 0, now(), now()
 FROM generate_series(1, %(uploads)s) i;
 """
 
