@@ -1,11 +1,13 @@
 """Jobs, exports, saved views and uploads: each person sees their own work, and what is shared with them."""
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
-from core.scoping import ScopedQuerySet, ScopedUser
+from core.scoping import Scope, ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
     from core.models import AuditEvent, Export, ImportSession, Job, Notification, SavedView  # noqa: F401
@@ -40,11 +42,26 @@ class ImportQuerySet(ScopedQuerySet["ImportSession"]):
     scope_city = "city_id"
 
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
-        """Own uploads, and those into a city of one's scope."""
-        scope = user.scope_for(code or self.view_code)
-        if scope.everything or not scope:
-            return super().visible_to(user, code)
-        return self.filter(self.scope_filter(scope) | Q(owner_id=user.pk))
+        """Own uploads, and those into a city of one's scope. Which right counts depends on the sheet; with
+        `code` those of the sheets for which it is one of the rights.
+        """
+        from core.sheets.kinds import all_kinds
+
+        names: dict[str, list[str]] = {}
+        for kind in all_kinds().values():
+            needed = code or kind.view_code
+            if needed in kind.codes and user.scope_for(needed):
+                names.setdefault(needed, []).append(kind.name)
+        parts = [
+            Q(kind__in=kinds)
+            & (self.scope_filter(scope) if scope.everything else self._own_or_in(scope, user))
+            for needed, kinds in names.items()
+            if (scope := user.scope_for(needed))
+        ]
+        return self.filter(reduce(or_, parts)) if parts else self.none()
+
+    def _own_or_in(self, scope: Scope, user: ScopedUser) -> Q:
+        return self.scope_filter(scope) | Q(owner_id=user.pk)
 
 
 class AuditEventQuerySet(ScopedQuerySet["AuditEvent"]):

@@ -42,7 +42,7 @@ class SalesMode(models.IntegerChoices):
 class ChannelStatus(StatusChoices):
     ACTIVE = "active", "green", "open", pgettext_lazy("channel", "Active")
     SUSPENDED = "suspended", "amber", "open", _("Suspended")
-    CLOSED = "closed", "grey", "final", _("Closed")
+    CLOSED = "closed", "grey", "final", pgettext_lazy("channel", "Closed")
 
 
 class AgentLevel(models.IntegerChoices):

@@ -22,6 +22,10 @@ else:
 class RegionQuerySet(_TreeQuerySet):
     """Regions are no secret: whoever is signed in may name any of them."""
 
+    def open(self) -> Self:
+        """Those that still exist: what is closed is offered nowhere."""
+        return self.filter(closed_on__isnull=True)
+
     def cities(self) -> Self:
         return self.filter(level=RegionLevel.CITY)
 

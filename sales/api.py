@@ -2,16 +2,20 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.parsers import MultiPartParser
 
-from core.api import ActionApi, CollectionApi, DetailApi, ListApi, MaskedText, ResourceSerializer
+from core.api import ActionApi, ApiView, CollectionApi, DetailApi, ListApi, MaskedText, ResourceSerializer
 from core.models import ImportSession
 from core.periods import is_period
 from core.services.imports.commit import import_commit, import_undo
 from core.services.imports.jobs import import_enqueue
 from core.services.imports.upload import import_upload
-from core.sheets.kinds import all_kinds
+from core.sheets.kinds import all_kinds, kind_named
 from sales.filtersets import (
     ChannelMonthFilterSet,
     ImportFilterSet,
@@ -21,10 +25,8 @@ from sales.filtersets import (
 )
 from sales.models import ChannelMonth, Product, Sale, SubscriberMonth
 from sales.services.numbers import SEE_NUMBERS, fact_number
+from sales.views.sheets import COMMIT, UPLOAD, VIEW, sheet_code
 
-VIEW = "sales.result_view"
-UPLOAD = "sales.result_upload"
-COMMIT = "sales.result_commit"
 SESSIONS = ImportSession.objects.select_related("owner")
 
 
@@ -153,8 +155,28 @@ class UploadBody(serializers.Serializer[Any]):
         return value
 
 
-class UploadListApi(CollectionApi):
-    """POST sends a workbook; the worker reads it, and the upload's `state` says how far it is."""
+class _UploadApi(ApiView):
+    """Which right counts depends on the sheet, as on the pages."""
+
+    def check_permissions(self, request: Any) -> None:
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
+        if not any(self.user.scope_for(kind.view_code) for kind in all_kinds().values()):
+            raise Http404
+
+    def get_object(self) -> ImportSession:
+        row: ImportSession = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        code = sheet_code(row.kind, self.permission)
+        if not row.is_within(self.user, code):
+            raise PermissionDenied
+        self.check_token(self.request, sheet_code(row.kind, VIEW), code)
+        return row
+
+
+class UploadListApi(_UploadApi, CollectionApi):
+    """POST sends a workbook; the worker reads it, and the upload's `state` says how far it is. The `period` of a
+    register's sheet is the month from which it holds.
+    """
 
     permission = VIEW
     create_permission = UPLOAD
@@ -166,7 +188,27 @@ class UploadListApi(CollectionApi):
     sort = "-pk"
     success_status = 202
 
+    def check_permissions(self, request: Any) -> None:
+        super().check_permissions(request)
+        uploads = request.method == "POST"
+        if uploads and not any(kind.upload_scope(self.user) for kind in all_kinds().values()):
+            raise PermissionDenied
+        if not uploads:
+            self.check_token(request)
+
+    def get_queryset(self) -> Any:
+        """A token that is narrower than its owner sees no more sheets than it allows."""
+        rows = super().get_queryset()
+        token = self.request.auth
+        if token is None:
+            return rows
+        return rows.filter(
+            kind__in=[kind.name for kind in all_kinds().values() if token.allows(kind.view_code)]
+        )
+
     def create(self, body: dict[str, Any]) -> ImportSession:
+        kind = kind_named(body["kind"])
+        self.check_token(self.request, kind.view_code, kind.upload_code)
         file = body["file"]
         session = import_upload(
             kind=body["kind"],
@@ -181,7 +223,7 @@ class UploadListApi(CollectionApi):
         return session
 
 
-class UploadDetailApi(DetailApi):
+class UploadDetailApi(_UploadApi, DetailApi):
     permission = VIEW
     queryset = SESSIONS
     serializer_class = UploadSerializer
@@ -195,7 +237,7 @@ class CommitBody(serializers.Serializer[Any]):
     )
 
 
-class UploadCommitApi(ActionApi):
+class UploadCommitApi(_UploadApi, ActionApi):
     permission = COMMIT
     queryset = SESSIONS
     serializer_class = UploadSerializer
@@ -205,7 +247,7 @@ class UploadCommitApi(ActionApi):
         return import_commit(session=row, user=self.request.user, **body)
 
 
-class UploadUndoApi(ActionApi):
+class UploadUndoApi(_UploadApi, ActionApi):
     permission = COMMIT
     queryset = SESSIONS
     serializer_class = UploadSerializer

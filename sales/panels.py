@@ -1,18 +1,23 @@
 """Parts of an upload's page: what was read, what is wrong, what would change, what it touched."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import period_label
+from core.links import may_open
 from core.masking import masked
 from core.models import ImportSession, ImportState
 from core.panels import Attribute, AttributePanel, HtmlPanel, Panel, TablePanel
+from core.registers import RegisterTarget
+from core.registers.keeping import rows_written
+from core.scoping import ScopedUser
 from core.services.imports.mapping import sheet_columns
 from core.services.imports.marked import is_markable
 from core.services.imports.replace import OFFERED, replaceable_uploads
@@ -23,6 +28,7 @@ from core.services.imports.texts import (
     error_text,
     session_message,
     session_warnings,
+    value_text,
 )
 from core.sheets.kinds import kind_named
 from core.views.jobs import job_progress
@@ -31,12 +37,14 @@ from sales.services.numbers import sees_upload_numbers
 from sales.tables import ChannelMonthTable, SaleTable, SubscriberMonthTable
 
 SHOWN_ERRORS = 200
+SHOWN_ROWS = 50
 
 
 def upload_panels(session: ImportSession) -> Sequence[Panel]:
     """Depends on how far the upload is."""
+    basics = _basics(_("Holds from") if kind_named(session.kind).register else _("Period"))
     if session.is_waiting or (session.job and not session.job.is_finished):
-        return (HtmlPanel("core/includes/progress.html", _progress), BASICS)
+        return (HtmlPanel("core/includes/progress.html", _progress), basics)
     panels: list[Panel] = [HtmlPanel("sales/panels/result.html", _result)]
     difference = session.report.get("difference", {})
     if session.state == ImportState.MAPPING:
@@ -50,10 +58,11 @@ def upload_panels(session: ImportSession) -> Sequence[Panel]:
     if difference:
         panels.append(HtmlPanel("sales/panels/difference.html", _difference))
     if session.state == ImportState.COMMITTED:
-        panels += [TOUCHED[session.kind]] if session.kind in TOUCHED else []
+        register = kind_named(session.kind).register
+        panels += [REGISTER_TOUCHED] if register else [TOUCHED[session.kind]]
     if session.version > 1:
         panels.append(HtmlPanel("sales/panels/edits.html", _edits))
-    return (*panels, BASICS)
+    return (*panels, basics)
 
 
 def _progress(_request: HttpRequest, session: ImportSession) -> dict[str, Any]:
@@ -227,11 +236,15 @@ def _difference(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     return {
         "sums": [{**item, "label": gettext(item["label"])} for item in report["difference"]["sums"]],
         "is_settled": not session.is_open,
+        "is_register": kind.register,
         "changes": [
             {
                 "row": change["row"],
                 "title": _titled(change["title"], change["number"], number),
-                "changes": [(gettext(label), old, new) for label, old, new in change["changes"]],
+                "changes": [
+                    (gettext(label), value_text(kind, label, old), value_text(kind, label, new))
+                    for label, old, new in change["changes"]
+                ],
             }
             for change in report["difference"]["changes"]
         ],
@@ -264,23 +277,43 @@ def _figures(request: HttpRequest, session: ImportSession) -> QuerySet[ChannelMo
     return found.select_related("channel", "metric").order_by("fact_id")
 
 
-BASICS = AttributePanel(
-    _("Basics"),
-    (
-        Attribute("pk", _("No."), format=str),
-        "file_name",
-        Attribute("period", format=period_label),
-        "owner",
-        "created_at",
-        Attribute("replaces", _("Replaces"), url_name="sales:import_detail", args={"pk": "replaces__pk"}),
-        "submitted_at",
-        Attribute("submitted_by", _("Submitted by")),
-        "committed_at",
-        Attribute("committed_by", _("Committed by")),
-        "undone_at",
-    ),
-    side=True,
-)
+def _touched(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+    """The rows of a register that an upload wrote, each with its page for whoever may open it."""
+    url_name = cast(RegisterTarget, kind_named(session.kind).target).url_name
+    linked = bool(url_name) and may_open(cast(ScopedUser, request.user), url_name)
+    rows = rows_written(session)
+    return {
+        "rows": [
+            {**row, "url": reverse(url_name, kwargs={"pk": row["owner_id"]}) if linked else ""}
+            for row in rows[:SHOWN_ROWS]
+        ],
+        "count": rows.count(),
+        "more": rows.count() > SHOWN_ROWS,
+    }
+
+
+def _basics(month: str | Promise) -> AttributePanel:
+    """`month` is what the month of the sheet means."""
+    return AttributePanel(
+        _("Basics"),
+        (
+            Attribute("pk", _("No."), format=str),
+            "file_name",
+            Attribute("period", month, format=period_label),
+            "owner",
+            "created_at",
+            Attribute("replaces", _("Replaces"), url_name="sales:import_detail", args={"pk": "replaces__pk"}),
+            "submitted_at",
+            Attribute("submitted_by", _("Submitted by")),
+            "committed_at",
+            Attribute("committed_by", _("Committed by")),
+            "undone_at",
+        ),
+        side=True,
+    )
+
+
+REGISTER_TOUCHED: Final = HtmlPanel("sales/panels/touched.html", _touched)
 TOUCHED: dict[str, Panel] = {
     "order_detail": TablePanel(
         _("Rows that this upload wrote"),

@@ -7,6 +7,7 @@ from core.models.imports import (
     ImportFile,
     ImportFilePart,
     ImportMapping,
+    ImportPrior,
     ImportSession,
     ImportState,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "ImportFile",
     "ImportFilePart",
     "ImportMapping",
+    "ImportPrior",
     "ImportSession",
     "ImportState",
     "Job",

@@ -212,3 +212,26 @@ class ImportMapping(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class ImportPrior(models.Model):
+    """A register's row that an upload wrote: the columns that it changed, before and after. `before` is NULL
+    of a new row. `owner_id` is the register's row that it belongs to, `title` that row's name.
+    """
+
+    session = models.ForeignKey(ImportSession, on_delete=models.CASCADE, related_name="priors")
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    owner_id = models.BigIntegerField()
+    title = models.CharField(max_length=200)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["session", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "table_name", "row_id"], name="import_prior_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -21,6 +21,7 @@ MEMO_SIZE: Final = 20_000
 _CODE: Final = r"[0-9A-Z](?:[0-9A-Z._/-]{0,38}[0-9A-Z])?"
 _NOT_APPLICABLE: Final = frozenset({"—", "——", "-", "--", "－", "–", "―", "─"})
 _SLASHES: Final = frozenset({"/", "／", "\\"})
+_NOTHING: Final = _NOT_APPLICABLE | _SLASHES
 _TOTAL_NAME: Final = re.compile(r".{0,30}(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)[:：]?")
 
 
@@ -76,7 +77,11 @@ class ColumnReader:
         return joined.isascii() and joined.isdigit() and self._lengths.issuperset(map(len, cells))
 
     def _cell(self, cell: Any) -> Result:
-        return self.blank if spelling.is_blank(cell) else self._parse(cell)
+        if spelling.is_blank(cell):
+            return self.blank
+        if self.column.dashes and isinstance(cell, str) and cell.strip() in _NOTHING:
+            return self.blank
+        return self._parse(cell)
 
 
 def _blank(column: Column) -> str:

@@ -90,6 +90,8 @@ class Column:
     minimum: int | None = None
     maximum: int | None = None
     """Bounds of the value that comes out (fen, 10^-4 ...), both included."""
+    dashes: bool = False
+    """— and / in the cell say nothing, like a blank."""
     number_allowed: bool = False
     """CODE only: a number is its digits. Only for codes that can't begin with 0."""
     width: int = 14
@@ -103,6 +105,9 @@ class Column:
 _SUMMED = frozenset({ColumnType.MONEY, ColumnType.INTEGER, ColumnType.METRIC})
 
 
+NEEDLESS = ("序号", "No.", "#", "行号", "Row", "错误说明", "What is wrong")
+
+
 @dataclass(frozen=True, slots=True)
 class SheetDefinition:
     """A kind of sheet. `version` goes into the template's hidden sheet; raise it when columns change."""
@@ -111,7 +116,7 @@ class SheetDefinition:
     label: str
     columns: tuple[Column, ...]
     version: int = 1
-    ignored: tuple[str, ...] = ("序号", "No.", "#", "行号", "Row", "错误说明", "What is wrong")
+    ignored: tuple[str, ...] = NEEDLESS
     """Headers that need no column and no warning."""
 
     def __post_init__(self) -> None:

@@ -88,6 +88,8 @@ class Difference:
     doubled: int = 0
     doubles: tuple[DoubledRow, ...] = ()
     """The first of the doubled rows."""
+    fingerprint: str = ""
+    """Of what a register's rows are and shall be; another one at the commit makes the preview stale."""
 
 
 class Target(Protocol):
@@ -137,12 +139,18 @@ class SheetKind:
     note: str | Promise = ""
     from_channels: bool = False
     """Whether a channel may report it of itself: a dealer, an outlet, an account manager."""
+    register: bool = False
+    """Whether it fills a register. Then the month of an upload is the one from which the sheet holds."""
 
     def upload_scope(self, user: ScopedUser) -> Scope:
         """Where a user may upload this sheet."""
         scope = user.scope_for(self.upload_code)
         regional = scope.everything or scope.city_ids or scope.district_ids
         return scope if self.from_channels or regional else NOWHERE
+
+    @property
+    def codes(self) -> tuple[str, str, str]:
+        return self.view_code, self.upload_code, self.commit_code
 
     @property
     def name(self) -> str:

@@ -41,6 +41,7 @@ class Region(_TreeNode):
     )
     population = models.PositiveIntegerField(_("population"), null=True, blank=True)
     area_km2 = models.PositiveIntegerField(_("area (km²)"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     path: str
     depth: int

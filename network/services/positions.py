@@ -40,6 +40,23 @@ def channel_place(
     return position
 
 
+@transaction.atomic
+def channels_place(selected: str) -> None:
+    """Records where many channels stand from a day on: `selected` is SQL for channel_id, effective_from and
+    the current fields. A day that has its row already gets the new one in its place.
+    """
+    columns = ", ".join(CURRENT_FIELDS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO network_position (channel_id, effective_from, {columns})"
+            f" SELECT channel_id, effective_from, {columns} FROM ({selected}) placed"
+            " ON CONFLICT (channel_id, effective_from) DO UPDATE SET"
+            f" {', '.join(f'{name} = EXCLUDED.{name}' for name in CURRENT_FIELDS)} RETURNING channel_id"
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+    refresh_current(today(), channel_ids=ids)
+
+
 def refresh_current(day: datetime.date, channel_ids: list[int] | None = None) -> int:
     """Copies the position in force on `day` to its channel; returns how many channels changed."""
     columns = ", ".join(f"{name} = p.{name}" for name in CURRENT_FIELDS)

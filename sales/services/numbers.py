@@ -5,6 +5,7 @@ from typing import NamedTuple
 from core.masking import masked
 from core.models import ImportSession
 from core.scoping import Scope, ScopedUser
+from core.sheets.kinds import kind_named
 from sales.models import Fact
 
 SEE_NUMBERS = "sales.subscriber_view"
@@ -34,8 +35,13 @@ def fact_number(fact: Fact, number: str, scope: Scope) -> str:
 
 
 def sees_upload_numbers(user: ScopedUser, session: ImportSession) -> bool:
-    """One's own file hides nothing; somebody else's only from those who may not see numbers in that city."""
+    """One's own file hides nothing; somebody else's only from those who may not see numbers in that city. A
+    register's file is for those who keep the register.
+    """
     if session.owner_id == user.pk:
         return True
+    kind = kind_named(session.kind)
+    if kind.register:
+        return session.is_within(user, kind.upload_code)
     scope = user.scope_for(SEE_NUMBERS)
     return scope.everything or (session.city_id is not None and scope.has_city(session.city_id))

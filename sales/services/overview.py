@@ -12,8 +12,8 @@ from core.scoping import ScopedUser
 from core.sheets.kinds import SheetKind, all_kinds
 from network.choices import ChannelKind, ChannelStatus
 from network.models import Channel, Region
+from network.services.home import home_city
 from sales.models import ChannelMonth
-from sales.services.results.lookups import home_city
 
 VIEW: Final = "sales.result_view"
 MONTHLY: Final = "monthly_results"
@@ -41,10 +41,10 @@ class CityResults:
 
 
 def kinds_shown(user: ScopedUser) -> list[SheetKind]:
-    """The sheets that concern a user: whoever sees single channels only has no city's sheets."""
+    """The sheets of results that concern a user: whoever sees single channels only has no city's sheets."""
     scope = user.scope_for(VIEW)
     regional = scope.everything or scope.city_ids or scope.district_ids
-    return [kind for kind in all_kinds().values() if regional or kind.from_channels]
+    return [kind for kind in all_kinds().values() if not kind.register and (regional or kind.from_channels)]
 
 
 def results_overview(user: ScopedUser, period: int, kinds: Sequence[SheetKind]) -> list[CityResults]:

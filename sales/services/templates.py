@@ -2,18 +2,27 @@
 
 from core.scoping import ScopedUser
 from core.sheets.kinds import SheetKind
-from network.choices import ChannelKind, ChannelStatus
-from network.models import Channel
+from network.choices import ChannelKind, ChannelStatus, RegionLevel
+from network.models import Channel, Region
 from sales.models import Product
 
 MOST = 500
 """A longer list is no help in a drop-down, and Excel refuses very long ones."""
 
 
-def template_lists(user: ScopedUser) -> dict[str, list[str]]:
-    """Values by look-up name of the definitions."""
-    products = Product.objects.filter(is_active=True).values_list("code", flat=True)[:MOST]
-    return {"product": list(products)}
+def template_lists(user: ScopedUser, kind: SheetKind) -> dict[str, list[str]]:
+    """Values by look-up name of the definition, as far as it asks for them."""
+    asked = {column.lookup for column in kind.definition.columns}
+    found: dict[str, list[str]] = {}
+    if "product" in asked:
+        products = Product.objects.filter(is_active=True).values_list("code", flat=True)[:MOST]
+        found["product"] = list(products)
+    places = Region.objects.open().in_scope(kind.upload_scope(user))
+    for lookup, level in (("city", RegionLevel.CITY), ("district", RegionLevel.DISTRICT)):
+        if lookup in asked:
+            names = places.filter(level=level).order_by("path").values_list("name", flat=True)[:MOST]
+            found[lookup] = list(dict.fromkeys(names))
+    return found
 
 
 def template_example(user: ScopedUser, kind: SheetKind) -> dict[str, str]:

@@ -17,14 +17,15 @@ from core.services.imports.replace import replace_choose
 from core.views import ActionView
 from sales.forms import CommitForm, MappingForm, ReplaceForm, SubmitForm
 from sales.services.results.writing import StandsOn
+from sales.views.sheets import COMMIT, UPLOAD, UploadPage
 from sales.views.uploads import ImportDetailView
 
 
-class ImportActionView(ActionView):
+class ImportActionView(UploadPage, ActionView):
     """A refusal is told on the upload's own page, with what was entered still there."""
 
     queryset = ImportSession.objects.select_related("file", "job")
-    permission = "sales.result_upload"
+    permission = UPLOAD
     first: ImportSession | None = None
     """The upload that stands in the way, if this user may see it."""
 
@@ -38,7 +39,7 @@ class ImportActionView(ActionView):
 
 
 class ImportCommitView(ImportActionView):
-    permission = "sales.result_commit"
+    permission = COMMIT
     form_class = CommitForm
 
     def perform(self, data: dict[str, Any]) -> str:
@@ -55,7 +56,7 @@ class ImportSubmitView(ImportActionView):
 
 
 class ImportUndoView(ImportActionView):
-    permission = "sales.result_commit"
+    permission = COMMIT
 
     def perform(self, data: dict[str, Any]) -> str:
         session: ImportSession = self.object

@@ -7,6 +7,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import Action
+from core.errors import Denied
 from core.formats import period_label
 from core.htmx import target_of
 from core.models import ImportSession, ImportState
@@ -22,23 +24,21 @@ from core.periods import current_period, is_period, previous_period
 from core.services.imports.jobs import import_enqueue
 from core.services.imports.marked import marked_workbook
 from core.services.imports.upload import SameFile, import_upload
-from core.sheets.kinds import kind_named
+from core.sheets.kinds import all_kinds, kind_named
 from core.sheets.template import write_template
 from core.views import DetailView, Empty, FormPage, ListView, ObjectView, ProgressView
-from core.views.base import PortalView, ScopedView
+from core.views.base import PortalView
 from core.views.jobs import job_progress
 from network.models import Channel
 from sales.filtersets import ImportFilterSet
-from sales.forms import UploadForm
+from sales.forms import GROUPS, UploadForm, kinds_of
 from sales.panels import upload_panels
 from sales.services.numbers import sees_upload_numbers
 from sales.services.overview import MONTHLY, agents_missing, kinds_shown, results_overview
 from sales.services.templates import template_example, template_lists
 from sales.tables import ImportTable
+from sales.views.sheets import COMMIT, UPLOAD, VIEW, SheetsPage, UploadPage
 
-VIEW = "sales.result_view"
-UPLOAD = "sales.result_upload"
-COMMIT = "sales.result_commit"
 SESSIONS = ImportSession.objects.select_related(
     "owner", "job", "file", "replaces", "submitted_by", "committed_by"
 )
@@ -46,12 +46,11 @@ SHOWN_AGENTS = 12
 ADD = Action(_("Upload"), "sales:import_add", UPLOAD, icon="upload", primary=True)
 
 
-class ImportListView(ListView):
+class ImportListView(SheetsPage, ListView):
     """The uploads, below what they make up: the month by city and sheet."""
 
     permission = VIEW
     template_name = "sales/upload_list.html"
-    title = _("Monthly results")
     queryset = SESSIONS
     table_class = ImportTable
     filterset_class = ImportFilterSet
@@ -63,6 +62,12 @@ class ImportListView(ListView):
         "file-spreadsheet",
         ADD,
     )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return SESSIONS.all().visible_to(self.user)
+
+    def get_title(self) -> str:
+        return gettext("Monthly results") if self.user.scope_for(VIEW) else gettext("Uploads")
 
     @cached_property
     def period(self) -> int:
@@ -91,9 +96,8 @@ class ImportListView(ListView):
         }
 
 
-class ImportAddView(FormPage, ScopedView):
+class ImportAddView(SheetsPage, FormPage):
     permission = UPLOAD
-    queryset = ImportSession.objects.all()
     title = _("Upload a sheet")
     form_class = UploadForm
     template_name = "sales/upload.html"
@@ -129,7 +133,16 @@ class ImportAddView(FormPage, ScopedView):
         return reverse("sales:import_list")
 
     def get_context(self) -> dict[str, Any]:
-        return {**super().get_context(), "kinds": UploadForm.kinds_of(self.user), "first": self.first}
+        kinds = kinds_of(self.user)
+        return {
+            **super().get_context(),
+            "groups": [
+                (label, found)
+                for label, register in GROUPS
+                if (found := [kind for kind in kinds if kind.register == register])
+            ],
+            "first": self.first,
+        }
 
 
 def _may_undo(session: ImportSession) -> bool:
@@ -153,7 +166,7 @@ def _same_sheet(session: ImportSession) -> str:
     return urlencode({"kind": session.kind, "period": session.period})
 
 
-class ImportDetailView(DetailView):
+class ImportDetailView(UploadPage, DetailView):
     permission = VIEW
     queryset = SESSIONS
     template_name = "sales/import_detail.html"
@@ -189,7 +202,8 @@ class ImportDetailView(DetailView):
 
     def get_title(self) -> str:
         session: ImportSession = self.object
-        return f"{kind_named(session.kind).label} · {period_label(session.period)}"
+        kind, month = kind_named(session.kind), period_label(session.period)
+        return f"{kind.label} · {gettext('from %(month)s') % {'month': month} if kind.register else month}"
 
     def get_badge(self) -> ImportState:
         return cast(ImportSession, self.object).status
@@ -198,7 +212,7 @@ class ImportDetailView(DetailView):
         return upload_panels(self.object)
 
 
-class ImportProgressView(ProgressView, ObjectView):
+class ImportProgressView(UploadPage, ProgressView, ObjectView):
     """Leads to the upload's page as soon as the work on it has ended, well or not."""
 
     permission = VIEW
@@ -214,7 +228,7 @@ class ImportProgressView(ProgressView, ObjectView):
         return self.show(progress=progress, progress_url=request.get_full_path())
 
 
-class ImportMarkedView(ObjectView):
+class ImportMarkedView(UploadPage, ObjectView):
     """The user's own workbook back, wrong cells coloured and explained. It holds numbers in full."""
 
     permission = VIEW
@@ -235,21 +249,24 @@ class ImportMarkedView(ObjectView):
 
 class ImportTemplateView(PortalView):
     permission = UPLOAD
-    view_permission = VIEW
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            kind = kind_named(kwargs["kind"])
-        except KeyError:
-            raise Http404 from None
+    def check_access(self) -> None:
+        kind = all_kinds().get(self.kwargs["kind"])
+        if kind is None or not self.user.scope_for(kind.view_code):
+            raise Http404
+        if not self.user.scope_for(kind.upload_code):
+            raise Denied(kind.upload_code)
         if not kind.upload_scope(self.user):
             raise Http404
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        kind = kind_named(kwargs["kind"])
         target = io.BytesIO()
         write_template(
             kind.definition,
             target,
             translate=gettext,
-            lists=template_lists(self.user),
+            lists=template_lists(self.user, kind),
             example=template_example(self.user, kind),
         )
         target.seek(0)

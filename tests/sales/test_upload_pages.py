@@ -126,7 +126,7 @@ def test_a_refused_file_says_why_on_its_page(cast: Cast, sign_in: SignIn) -> Non
     assert "PDF" in page(client, session)
 
 
-@pytest.mark.parametrize("changes", [{"kind": "agents"}, {"period": 999999}, {"file": ""}])
+@pytest.mark.parametrize("changes", [{"kind": "serials"}, {"period": 999999}, {"file": ""}])
 def test_what_the_form_does_not_offer_is_not_taken(
     cast: Cast, sign_in: SignIn, changes: dict[str, Any]
 ) -> None:
@@ -198,12 +198,12 @@ def test_text_of_the_sheet_is_escaped(cast: Cast, sign_in: SignIn) -> None:
 
 def test_templates_can_be_filled_in_and_sent_back(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.city_manager)
-    for kind in ("order_detail", "monthly_results", "subscriber_months"):
+    for kind in ("order_detail", "monthly_results", "subscriber_months", "agents", "agent_stores"):
         response = client.get(reverse("sales:import_template", args=[kind]))
         assert response.status_code == 200
         book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
         assert book.worksheets[0].max_column > 5
-    assert client.get(reverse("sales:import_template", args=["agents"])).status_code == 404
+    assert client.get(reverse("sales:import_template", args=["serials"])).status_code == 404
 
 
 def test_the_page_of_an_upload_costs_the_same_at_any_size(

@@ -55,8 +55,8 @@ def import_commit(
             locked.rows_changed,
             locked.rows_unchanged,
             locked.rows_withdrawn,
-        ):
-            raise StalePreview(_("The results have changed since the preview. Look at the new one first."))
+        ) or found.fingerprint != locked.report["difference"].get("fingerprint", ""):
+            raise StalePreview(_("The data has changed since the preview. Look at the new one first."))
         locked.partial = bool(locked.error_count)
         if locked.partial:
             stage.keep_bad_rows()

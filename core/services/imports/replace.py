@@ -14,11 +14,13 @@ OFFERED: Final = 5
 
 
 def replaceable_uploads(session: ImportSession) -> QuerySet[ImportSession]:
-    """Committed uploads of the same sheet, month and city, the latest first."""
+    """Committed uploads of the same sheet, month and city, the latest first. Rows of a register stay when a
+    file doesn't have them, so nothing of it is replaced.
+    """
     found = ImportSession.objects.filter(
         kind=session.kind, period=session.period, city_id=session.city_id, state=ImportState.COMMITTED
     )
-    if session.city_id is None:
+    if session.city_id is None or kind_named(session.kind).register:
         return found.none()
     return found.filter(pk__lt=session.pk) if session.pk else found
 

@@ -58,6 +58,12 @@ def column_label(kind: SheetKind, key: str) -> str:
     return gettext(kind.definition.column(key).label) if key else ""
 
 
+def value_text(kind: SheetKind, label: str, value: str) -> str:
+    """A value of a preview as people read it: what a column can choose from by its name."""
+    choices = next((c.choices for c in kind.definition.columns if c.label == label), ())
+    return next((gettext(choice.label) for choice in choices if choice.value == value), value)
+
+
 def _stop() -> str:
     # Translators: between the two sentences about a wrong cell; in Chinese a full-width stop.
     return gettext(". ")

@@ -8,12 +8,10 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
 
 from core.periods import last_day
 from core.scoping import Scope
 from core.sheets.staging import Stage
-from network.models import Channel, Region
 
 MAX_SUGGESTIONS: Final = 1_000
 """Distinct unknown codes for which a padded one is looked for: more than that is another mistake."""
@@ -110,18 +108,6 @@ def names_differ(stage: Stage, key: str, table: str, code: str) -> list[dict[str
     )
     count, rows = found[0]
     return [{"code": code, "params": {"count": count, "rows": rows}}] if count else []
-
-
-def home_city(scope: Scope) -> int | None:
-    """The one city in which all of a scope lies; None for several or for everything."""
-    if scope.everything:
-        return None
-    districts = Region.objects.filter(pk__in=scope.district_ids, path__startswith=OuterRef("path"))
-    above = Region.objects.cities().filter(Exists(districts)).values_list("pk", flat=True)
-    cities = {*scope.city_ids, *above}
-    if scope.channel_ids:
-        cities |= set(Channel.objects.filter(pk__in=scope.channel_ids).values_list("city_id", flat=True))
-    return cities.pop() if len(cities) == 1 else None
 
 
 def _padded_channels(stage: Stage, scope: Scope, unknown: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from core.models import ImportSession
 from core.scoping import Scope
 from core.sheets.kinds import CellTexts, Difference
 from core.sheets.staging import Stage
+from network.services.home import home_city
 from sales.services.locks import import_lock
 from sales.services.results import lookups, preview, writing
 from sales.services.results.shape import FactShape
@@ -52,7 +53,7 @@ class FactTarget:
     texts: ClassVar[CellTexts] = LOOKUP_TEXTS
 
     def home_city(self, scope: Scope) -> int | None:
-        return lookups.home_city(scope)
+        return home_city(scope)
 
     def check(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:
         lookups.channels_find(stage, scope, period=session.period, dated=self.shape.dated)
