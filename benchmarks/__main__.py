@@ -11,6 +11,7 @@ BENCHMARKS: Final = {
     "import": "benchmarks.imports:import_benchmarks",
     "engine": "benchmarks.engine:engine_benchmarks",
     "export": "benchmarks.exports:export_benchmarks",
+    "load": "benchmarks.load:load_benchmarks",
     "pages": "benchmarks.pages:page_benchmarks",
 }
 """Group to function; a group prints one or more lines, and a name on the command line is the beginning of one."""

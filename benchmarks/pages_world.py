@@ -4,6 +4,7 @@ The lines are those of a real run. One dealer sells a fiftieth of it all: the lo
 open. Statements of the eleven months before are copies of the month's own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -40,7 +41,8 @@ _UPLOADS: Final = """
 INSERT INTO core_importfile (sha256, size, created_at)
 SELECT lpad(i::text, 64, '0'), 5, now() FROM generate_series(1, %(uploads)s) i;
 INSERT INTO core_importsession (kind, period, city_id, owner_id, file_id, file_name, state, partial, kept, mapping,
-    report, message, version, rows, rows_new, rows_changed, rows_unchanged, rows_withdrawn, rows_refused, error_count, created_at, committed_at)
+    report, message, version, rows, rows_new, rows_changed, rows_unchanged, rows_withdrawn, rows_refused, error_count,
+    created_at, committed_at)
 SELECT CASE WHEN i %% 2 = 1 THEN 'order_detail' ELSE 'subscriber_months' END, %(period)s, %(city)s, %(owner)s,
     lpad(i::text, 64, '0'), i || '.xlsx', 'committed', false, false, '{}', '{}', '{}', 1, 4000, 4000, 0, 0, 0, 0, 0, now(), now()
 FROM generate_series(1, %(uploads)s) i;
@@ -66,7 +68,8 @@ class Counts:
     uploads: int
 
 
-def fill_pages(facts: int) -> Counts:
+def fill_pages(facts: int, people: Sequence[str] = PEOPLE) -> Counts:
+    """`people` are the two managers of `PEOPLE`, and dealers by the rank of their lines: dealer1, dealer2 ..."""
     from django.db import connection
 
     from core.periods import shift
@@ -76,7 +79,7 @@ def fill_pages(facts: int) -> Counts:
     hasher = PortalArgon2Hasher()
     password = hasher.encode(PASSWORD, hasher.salt())
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, {"password": password, "names": list(PEOPLE)})
+        cursor.execute(_PEOPLE, {"password": password, "names": list(people)})
         cursor.execute(_UPLOADS, {"uploads": UPLOADS, "period": PERIOD, "city": CITY, "owner": RUNNER})
         cursor.execute(_LARGE_DEALER)
     _publish()
