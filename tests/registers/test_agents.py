@@ -166,7 +166,8 @@ def test_what_cannot_be_is_refused_at_its_cell_with_what_would_be_right(
     session = prepare(roster(agent_row(**changes)), cast.city_manager, kind="agents", period=MONTH)
     assert errors(session) == {cell: code}
     text = error_text(session.errors.get(), kind_named("agents"))
-    assert right in text and "%(" not in text
+    assert right in text
+    assert "%(" not in text
 
 
 def test_a_row_whose_upline_is_refused_is_refused_too(cast: Cast, prepare: Prepare) -> None:

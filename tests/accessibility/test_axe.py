@@ -1,0 +1,102 @@
+"""Every page for everybody: axe finds nothing serious, in the light theme and in the dark one.
+
+axe-core 4.14.1 (MPL-2.0) stands in tests/data/axe; it comes into the page by the browser's own door, since the
+portal's content security policy lets no script in.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Response
+from playwright.sync_api import Error as BrowserError
+from playwright.sync_api import Page as BrowserPage
+
+from tests.permissions.world import ROLES
+from tests.query_counts.pages import Page, all_pages
+from tests.query_counts.world import LargeWorld
+from users.models import User
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+AXE: Final = Path(__file__).parent.parent / "data" / "axe" / "axe.min.js"
+SERIOUS: Final = {"serious", "critical"}
+
+_LOOK: Final = """async (options) => {
+    const found = await axe.run(document, options);
+    return found.violations.map((rule) => [
+        rule.impact, rule.id, rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")]);
+}"""
+_RULES: Final[dict[str, Any]] = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+    "resultTypes": ["violations"],
+}
+_CONTRAST: Final[dict[str, Any]] = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+_LOOKS: Final = (("light", _RULES), ("dark", _CONTRAST))
+FRAGMENTS: Final = ("_count", "_progress")
+"""How the routes of parts of pages end, which have no title and no language of their own."""
+
+
+@pytest.fixture
+def world(transactional_db: None) -> LargeWorld:
+    return LargeWorld()
+
+
+def pages_by_role() -> Iterator[tuple[str, list[Page]]]:
+    """Each page once, for the first role that may see it."""
+    found: dict[str, list[Page]] = {}
+    for page in all_pages():
+        if page.roles and not page.route.endswith(FRAGMENTS):
+            found.setdefault(page.roles[0], []).append(page)
+    yield from found.items()
+
+
+def test_axe_finds_nothing_serious_on_any_page(
+    world: LargeWorld, context: BrowserContext, live_server: Any
+) -> None:
+    source = AXE.read_text(encoding="utf-8")
+    findings: dict[str, str] = {}
+    """What is wrong, and the first page that has it."""
+    looked_at = 0
+    for role, pages in pages_by_role():
+        browser = _signed_in(context, live_server.url, world, role)
+        for page in pages:
+            answer = _open(browser, live_server.url + world.address(page))
+            if answer is None or (answer.status == 403 and page.query):
+                continue
+            assert answer.ok, f"{page.name} answers {answer.status}"
+            browser.evaluate(source)
+            for scheme, rules in _LOOKS:
+                browser.evaluate("(scheme) => document.documentElement.dataset.bsTheme = scheme", scheme)
+                for impact, rule, where in browser.evaluate(_LOOK, rules):
+                    if impact in SERIOUS:
+                        findings.setdefault(f"{scheme}, {rule}: {where}", f"{page.name} as {role}")
+            looked_at += 1
+        browser.close()
+    assert looked_at > 80
+    assert findings == {}
+
+
+def _open(browser: BrowserPage, address: str) -> Response | None:
+    """None for what is saved and not shown."""
+    try:
+        return browser.goto(address)
+    except BrowserError as error:
+        if "Download is starting" in str(error):
+            return None
+        raise
+
+
+def _signed_in(context: BrowserContext, url: str, world: LargeWorld, role: str) -> BrowserPage:
+    client = Client()
+    person = User.objects.get(pk=getattr(world.cast, ROLES[role]).pk)
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.clear_cookies()
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    page = context.new_page()
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return page
