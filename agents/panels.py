@@ -9,16 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from agents.models import Agent
 from agents.tables import StoreTable, SubAgentTable
-from core.audit.panels import Rows
-from core.masking import masked
 from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
-from core.views import permits
 from network.choices import ChannelKind
-from network.models import Channel, Position
-from network.panels import rating
+from network.models import Channel
+from network.panels import ContactPanel, rating
 
 
-def basics(*, upline_visible: bool, closed: bool) -> AttributePanel:
+def basics(*, upline_visible: bool) -> AttributePanel:
     """The upline is named to everyone, and linked for those who may open it."""
     upline = Attribute("channel__parent", label=_("Upline"))
     linked = Attribute(
@@ -37,34 +34,15 @@ def basics(*, upline_visible: bool, closed: bool) -> AttributePanel:
             Attribute("channel__star", format=rating),
             "channel__mode",
             "channel__opened_on",
-            *(("channel__closed_on",) if closed else ()),
+            Attribute("channel__closed_on", spare=True),
             "credit_code",
             "taxpayer_kind",
         ),
     )
 
 
-def contract(*, phone_in_full: bool) -> AttributePanel:
-    """Phone numbers in full for those who need to call; the ends only for all others."""
-    return AttributePanel(
-        _("Contract and contact"),
-        (
-            "contract_number",
-            "contract_from",
-            "contract_to",
-            "contact_name",
-            Attribute("contact_phone", format=None if phone_in_full else masked),
-        ),
-    )
-
-
 def sees_phone(user: Any, agent: Agent) -> bool:
-    return permits(user, "agents.contact_view", agent)
-
-
-def history_rows(agent: Agent) -> list[Rows]:
-    """The agent, its channel and the channel's positions."""
-    return [Rows(Agent, agent.pk), Rows(Channel, agent.pk), Rows(Position, agent.pk, owned=True)]
+    return CONTRACT.in_full_for(user, agent)
 
 
 def _stores(request: HttpRequest, agent: Agent) -> QuerySet[Any]:
@@ -96,6 +74,13 @@ def _statements_url(request: HttpRequest, agent: Agent) -> str:
         return ""
 
 
+CONTRACT = ContactPanel(
+    _("Contract and contact"),
+    ("contract_number", "contract_from", "contract_to", "contact_name"),
+    phone="contact_phone",
+    code="agents.contact_view",
+    action="agents.contact_seen",
+)
 STORES = TablePanel(_("Stores"), StoreTable, _stores, limit=50)
 SUB_AGENTS = TablePanel(_("Level-2 agents"), SubAgentTable, _sub_agents, limit=50)
 DEPOSIT = HtmlPanel("agents/panels/deposit.html", _deposit, side=True)

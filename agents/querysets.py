@@ -7,18 +7,14 @@ from django.conf import settings
 from django.db.models import F
 from django.db.models.lookups import LessThan
 
-from core.scoping import ScopedQuerySet
-from network.choices import ChannelStatus
+from network.querysets import ExtensionQuerySet
 
 if TYPE_CHECKING:
     from agents.models import Agent  # noqa: F401
 
 
-class AgentQuerySet(ScopedQuerySet["Agent"]):
+class AgentQuerySet(ExtensionQuerySet["Agent"]):
     view_code = "agents.agent_view"
-    scope_city = "channel__city_id"
-    scope_district = "channel__district_id"
-    scope_channel = "channel_id"
 
     def short_of_deposit(self) -> Self:
         """Less paid than the share of what is due below which nothing new may be sold."""
@@ -28,4 +24,4 @@ class AgentQuerySet(ScopedQuerySet["Agent"]):
 
     def contract_ends_by(self, day: datetime.date) -> Self:
         """Open agents whose contract has run out by `day`, or runs out on it."""
-        return self.filter(contract_to__lte=day).exclude(channel__status=ChannelStatus.CLOSED)
+        return self.filter(contract_to__lte=day).not_closed()

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from agents.models import Agent
 from core.tables import (
     BadgeColumn,
     CodeColumn,
@@ -14,9 +13,10 @@ from core.tables import (
     StarColumn,
 )
 from network.choices import ChannelStatus
+from network.tables import ExtensionTable
 
 
-class AgentTable(PortalTable):
+class AgentTable(ExtensionTable):
     code = CodeColumn(
         _("Agent"), to="agents:agent_detail", accessor="channel__code", name="channel__name", sort=True
     )
@@ -32,20 +32,14 @@ class AgentTable(PortalTable):
     warning = BadgeColumn(verbose_name=_("To attend to"))
     status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel__status")
 
-    def row_class(self, record: Agent) -> str:
-        return "is-off" if record.channel.status == ChannelStatus.CLOSED else ""
 
-
-class SubAgentTable(PortalTable):
+class SubAgentTable(ExtensionTable):
     code = CodeColumn(_("Agent"), to="agents:agent_detail", accessor="channel__code", name="channel__name")
     district = Column(_("District"), accessor="channel__district", phone=False)
     star = StarColumn(_("Star"), accessor="channel__star")
     deposit_due = MoneyColumn(_("Deposit due"), phone=False)
     deposit_paid = MoneyColumn(_("Deposit paid"))
     status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel__status")
-
-    def row_class(self, record: Agent) -> str:
-        return "is-off" if record.channel.status == ChannelStatus.CLOSED else ""
 
 
 class StoreTable(PortalTable):

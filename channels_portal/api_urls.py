@@ -6,7 +6,9 @@ from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
 from commissions import api as commissions
 from core.api import jobs
+from direct_sales import api as direct_sales
 from network import api as network
+from outlets import api as outlets
 from sales import api as sales
 
 app_name = "api"
@@ -21,6 +23,14 @@ urlpatterns = [
     path("channels/<int:pk>/", network.ChannelDetailApi.as_view(), name="channel_detail"),
     path("agents/", agents.AgentListApi.as_view(), name="agent_list"),
     path("agents/<int:pk>/", agents.AgentDetailApi.as_view(), name="agent_detail"),
+    path("outlets/", outlets.OutletListApi.as_view(), name="outlet_list"),
+    path("outlets/<int:pk>/", outlets.OutletDetailApi.as_view(), name="outlet_detail"),
+    path("account-managers/", direct_sales.AccountManagerListApi.as_view(), name="account_manager_list"),
+    path(
+        "account-managers/<int:pk>/",
+        direct_sales.AccountManagerDetailApi.as_view(),
+        name="account_manager_detail",
+    ),
     path("products/", sales.ProductListApi.as_view(), name="product_list"),
     path("sales/", sales.SaleListApi.as_view(), name="sale_list"),
     path("subscriber-months/", sales.SubscriberMonthListApi.as_view(), name="subscriber_month_list"),

@@ -15,12 +15,19 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         _("Network"),
         (
+            Item(_("Own outlets"), "outlets:outlet_list", "building", ("outlets.outlet_view",)),
             Item(
                 _("Agents"),
                 "agents:agent_list",
                 "users",
                 ("agents.agent_view",),
                 stems=("agents:store",),
+            ),
+            Item(
+                _("Account managers"),
+                "direct_sales:account_manager_list",
+                "briefcase",
+                ("direct_sales.account_manager_view",),
             ),
             Item(
                 _("Channels"),

@@ -34,7 +34,9 @@ urlpatterns = [
     path("audit/", include("core.audit_urls")),
     path("lists/", include("core.list_urls")),
     path("channels/", include("network.urls")),
+    path("outlets/", include("outlets.urls")),
     path("agents/", include("agents.urls")),
+    path("account-managers/", include("direct_sales.urls")),
     path("results/", include("sales.urls")),
     path("commissions/", include("commissions.urls")),
 ]

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.choices import BlankChoiceIterator
 from django.utils.translation import gettext as _
 
 from core.formats import DASH
@@ -71,7 +72,7 @@ def _name_blank(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label is not None:
             field.empty_label = label
-    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list):
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list | BlankChoiceIterator):
         field.choices = [("", label) if choice == BLANK else choice for choice in field.choices]
 
 

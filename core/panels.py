@@ -34,12 +34,16 @@ class Panel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A labelled value. `path` leads from the object; `format` shows the value; `wide` takes a whole row."""
+    """A labelled value. `path` leads from the object; `format` shows the value; `wide` takes a whole row.
+
+    A `spare` one is left out where there is no value.
+    """
 
     path: str
     label: str | Promise = ""
     format: Callable[[Any], str] | None = None
     wide: bool = False
+    spare: bool = False
     url_name: str = ""
     args: Mapping[str, str] = field(default_factory=dict)
 
@@ -54,9 +58,11 @@ class AttributePanel:
     template: ClassVar[str] = "core/panels/attributes.html"
 
     def draw(self, request: HttpRequest, subject: Any) -> str:
+        attributes = [Attribute(item) if isinstance(item, str) else item for item in self.attributes]
         items = [
-            _drawn(Attribute(item) if isinstance(item, str) else item, subject, request.user)
-            for item in self.attributes
+            _drawn(attribute, subject, request.user)
+            for attribute in attributes
+            if not (attribute.spare and _is_empty(attribute, subject))
         ]
         return render_to_string(self.template, {"title": self.title, "items": items}, request)
 
@@ -110,6 +116,10 @@ class _Item:
     label: str
     value: str
     wide: bool
+
+
+def _is_empty(attribute: Attribute, subject: Any) -> bool:
+    return tables.A(attribute.path).resolve(subject, quiet=True) in (None, "")
 
 
 def _drawn(attribute: Attribute, subject: Any, reader: Any) -> _Item:

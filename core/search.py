@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from django.db.models import Case, F, IntegerField, Model, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 
 from core.filters import search_condition
@@ -59,18 +59,24 @@ def is_searchable(text: str) -> bool:
     return len(text) >= (SHORTEST if text.isascii() else 1)
 
 
-def best_first(queryset: QuerySet[_M], text: str, limit: int) -> list[_M]:
+def best_first(
+    queryset: QuerySet[_M], text: str, limit: int, *, path: str = "", also: tuple[str, ...] = ()
+) -> list[_M]:
     """Rows with a code, name or initials: the code itself, then what begins with the text, then what has it.
 
-    The upper case of a code is what people leave out when they type.
+    The upper case of a code is what people leave out when they type. `path` leads to the row that has these
+    fields ("channel__"), `also` names others in which the text may stand.
     """
-    found = queryset.filter(search_condition(FIELDS, text) | search_condition(FIELDS[:1], text.upper()))
+    code, *_names = fields = [f"{path}{name}" for name in FIELDS]
+    found = queryset.filter(
+        search_condition((*fields, *also), text) | search_condition((code,), text.upper())
+    )
     rank = Case(
-        When(code=text.upper(), then=Value(0)),
-        When(code__startswith=text.upper(), then=Value(1)),
-        When(name__startswith=text, then=Value(1)),
-        When(initials__startswith=text.lower(), then=Value(2)),
+        When(Q((f"{path}code", text.upper())), then=Value(0)),
+        When(Q((code, text.upper())), then=Value(1)),
+        When(Q((f"{path}name__startswith", text)), then=Value(1)),
+        When(Q((f"{path}initials__startswith", text.lower())), then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),
     )
-    return list(found.annotate(rank=rank).order_by("rank", F("code"))[:limit])
+    return list(found.annotate(rank=rank).order_by("rank", F(f"{path}code"))[:limit])

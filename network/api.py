@@ -31,6 +31,22 @@ class ChannelSerializer(ResourceSerializer):
         )
 
 
+class ExtensionSerializer(ResourceSerializer):
+    """What every register tells of its channels; a subclass's `Meta.fields` begin with `CHANNEL`."""
+
+    CHANNEL: ClassVar[tuple[str, ...]] = (
+        *("channel", "code", "name", "status", "opened_on", "closed_on", "city_code", "district_code"),
+    )
+
+    code = serializers.CharField(source="channel.code", read_only=True)
+    name = serializers.CharField(source="channel.name", read_only=True)
+    status = serializers.CharField(source="channel.status", read_only=True)
+    opened_on = serializers.DateField(source="channel.opened_on", read_only=True)
+    closed_on = serializers.DateField(source="channel.closed_on", read_only=True)
+    city_code = serializers.CharField(source="channel.city.code", read_only=True)
+    district_code = serializers.CharField(source="channel.district.code", read_only=True)
+
+
 class RegionListApi(ListApi):
     """The tree of regions, parents before their children: a child's `path` begins with its parent's."""
 

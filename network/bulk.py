@@ -1,31 +1,53 @@
-"""What can be done with several channels, or agents, of a list."""
+"""What can be done with several channels of a list, or with rows of a register that extends them."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
 from core.periods import first_day, next_period, period_of, today
-from core.views.bulk import BulkAction
-from network.services.several import channels_rate, channels_resume, channels_suspend
+from core.views.bulk import BulkAction, BulkForm
+from network.forms import ChannelCloseForm, DistrictField, StarField
+from network.models import ChannelExtension
+from network.services.several import (
+    channels_close,
+    channels_move,
+    channels_rate,
+    channels_resume,
+    channels_suspend,
+)
+
+
+class _FromNextMonth(forms.DateField):
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Effective from"),
+            widget=DateInput,
+            initial=lambda: first_day(next_period(period_of(today()))),
+        )
 
 
 class RatingForm(forms.Form):
-    star = forms.TypedChoiceField(
-        label=_("Star"),
-        choices=[("", "—"), *((star, "★" * star) for star in range(1, 6))],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-    effective_from = forms.DateField(
-        label=_("Effective from"),
-        widget=DateInput,
-        initial=lambda: first_day(next_period(period_of(today()))),
-    )
+    star = StarField()
+    effective_from = _FromNextMonth()
+
+
+class MoveForm(BulkForm):
+    """Offers the districts in which the user may edit what is moved."""
+
+    district = DistrictField()
+    effective_from = _FromNextMonth()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        model = self.rows.model
+        code = model.edit_code if issubclass(model, ChannelExtension) else "network.channel_edit"
+        self.fields["district"].offer(self.user, code)  # type: ignore[attr-defined]
 
 
 def channel_actions(permission: str) -> tuple[BulkAction, ...]:
-    """For lists whose rows have the key of a channel."""
+    """For lists of channels that are rated."""
     return (
         BulkAction(
             "rate",
@@ -36,6 +58,38 @@ def channel_actions(permission: str) -> tuple[BulkAction, ...]:
             icon="star",
             form_class=RatingForm,
         ),
+        *_pausing(permission),
+    )
+
+
+def own_channel_actions(permission: str) -> tuple[BulkAction, ...]:
+    """For lists of the operator's own channels: they have no star, and end and move without a contract."""
+    return (
+        BulkAction(
+            "move",
+            _("Change the district"),
+            permission,
+            channels_move,
+            _("they stand in another district from a day on, with what stands below them."),
+            icon="map",
+            form_class=MoveForm,
+        ),
+        *_pausing(permission),
+        BulkAction(
+            "close",
+            _("Close"),
+            permission,
+            channels_close,
+            _("they are closed for good. Their positions, results and pay stay."),
+            icon="x",
+            danger=True,
+            form_class=ChannelCloseForm,
+        ),
+    )
+
+
+def _pausing(permission: str) -> tuple[BulkAction, ...]:
+    return (
         BulkAction(
             "suspend",
             _("Suspend"),

@@ -36,6 +36,20 @@ class PlacedFilterSet(PortalFilterSet):
                 del self.filters[key]
 
 
+class ExtensionFilterSet(PlacedFilterSet):
+    """Base for the lists of the registers that extend channels."""
+
+    search_fields: ClassVar[tuple[str, ...]] = (
+        *("channel__code__startswith", "channel__name", "channel__initials"),
+    )
+
+    city = filters.ChoiceFilter(field_name="channel__city_id", label=_("City"))
+    district = filters.ChoiceFilter(field_name="channel__district_id", label=_("District"))
+    status = filters.ChoiceFilter(
+        field_name="channel__status", choices=ChannelStatus.choices, label=_("Status")
+    )
+
+
 class ChannelFilterSet(PlacedFilterSet):
     scope_code = "network.channel_view"
     search_fields = ("code__startswith", "name", "initials")

@@ -1,24 +1,85 @@
 """Forms over channels. What they offer and accept lies within the user's own scope."""
 
-from typing import TYPE_CHECKING, Any, Final
+import unicodedata
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
 from core.periods import today
 from core.scoping import ScopedUser
 from network.choices import AgentLevel, ChannelKind, SalesMode
-from network.models import Channel, Region
+from network.models import Channel, ChannelExtension, Region
+from network.services.registers import register_create
 from network.services.uplines import STANDS_UNDER, upline_problems
 
 if TYPE_CHECKING:
     _RegionChoice = forms.ModelChoiceField[Region]
+    _ExtensionModelForm = forms.ModelForm[ChannelExtension]
+    _Mixin = forms.Form
 else:
     _RegionChoice = forms.ModelChoiceField
+    _ExtensionModelForm = forms.ModelForm
+    _Mixin = object
 
 MANY: Final = 30
 """From here on a drop-down can be searched."""
+
+
+class CodeField(forms.CharField):
+    """A code that no channel has yet; full-width letters are taken for what they mean."""
+
+    def __init__(self, **options: Any) -> None:
+        valid = RegexValidator(r"\A[A-Z0-9][A-Z0-9-]{1,31}\Z", _("Letters, digits and hyphens only."))
+        super().__init__(label=_("Code"), max_length=32, validators=[valid], **options)
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").upper()
+
+    def clean(self, value: Any) -> str:
+        code: str = super().clean(value)
+        if Channel.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("This code is taken."))
+        return code
+
+
+class ExtensionField(forms.CharField):
+    """The code of a row of a register that the form's user may see; the cleaned value is the row or None."""
+
+    def __init__(self, model: type[ChannelExtension], **options: Any) -> None:
+        super().__init__(max_length=32, **{"required": False, **options})
+        self.model = model
+        self.user: ScopedUser | None = None
+        self.kept: Any = None
+        """What stands there already: whoever changes something else need not see it."""
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value).strip().upper()
+        if not code or self.user is None:
+            return None
+        if self.kept is not None and self.kept.channel.code == code:
+            return self.kept
+        rows: Any = self.model._default_manager.all()
+        row = rows.visible_to(self.user).filter(channel__code=code).first()
+        if row is None:
+            raise forms.ValidationError(_("Nothing that you may see has this code."))
+        return row
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.channel.code if isinstance(value, ChannelExtension) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+class StarField(forms.TypedChoiceField):
+    def __init__(self, **options: Any) -> None:
+        choices = [("", "—"), *((star, "★" * star) for star in range(1, 6))]
+        super().__init__(
+            label=_("Star"), choices=choices, coerce=int, empty_value=None, required=False, **options
+        )
 
 
 class DistrictField(_RegionChoice):
@@ -90,13 +151,7 @@ class ChannelPlaceForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    star = forms.TypedChoiceField(
-        label=_("Star"),
-        choices=[("", "—"), *((star, "★" * star) for star in range(1, 6))],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
+    star = StarField()
     upline = UplineField()
     other_city = forms.BooleanField(label=_("The upline is in another city"), required=False)
     take_along = forms.BooleanField(
@@ -136,3 +191,80 @@ class ChannelPlaceForm(forms.Form):
 
 class ChannelCloseForm(forms.Form):
     closed_on = forms.DateField(label=_("Closed on"), widget=DateInput, initial=today)
+
+
+class _ForUser(_Mixin):
+    """For forms that limit what they offer and accept to a user's scope."""
+
+    def __init__(self, *args: Any, user: ScopedUser, **options: Any) -> None:
+        self.user = user
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            if isinstance(field, UplineField | ExtensionField):
+                field.user = user
+
+
+class PlacedForm(_ForUser, forms.Form):
+    """The code of a new channel, and where it stands on its first day."""
+
+    edit_code: ClassVar[str]
+
+    code = CodeField()
+    district = DistrictField()
+    opened_on = forms.DateField(label=_("Opened on"), widget=DateInput, initial=today)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["district"].offer(self.user, self.edit_code)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "district" in data:
+            data["city"] = Region.objects.city_of(data["district"])
+        return data
+
+
+class RegisterForm(_ForUser, _ExtensionModelForm):
+    """The name, and what the register keeps. The place in the network has a form of its own."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+
+    field_order = ["name"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.initial.setdefault("name", self.instance.channel.name)
+        for name, field in self.fields.items():
+            if isinstance(field, ExtensionField):
+                field.kept = self.initial[name] = getattr(self.instance, name)
+
+    def save(self, commit: bool = True) -> Any:
+        row = super().save(commit)
+        if commit and "name" in self.changed_data:
+            row.channel.name = self.cleaned_data["name"]
+            row.channel.save(update_fields=["name"])
+        return row
+
+    def check_span(self, begin: str, end: str, message: Any) -> None:
+        """Puts the message at `end` where it lies before `begin`."""
+        first, last = self.cleaned_data.get(begin), self.cleaned_data.get(end)
+        if first and last and last < first:
+            self.add_error(end, message)
+
+
+class RegisterAddForm(PlacedForm):
+    """Goes before a register's own form, to enter a row with its channel and the place where it begins."""
+
+    PLACE: ClassVar[tuple[str, ...]] = ("code", "name", "opened_on", "city", "district")
+
+    field_order = ["code", "name", "district", "opened_on"]
+
+    @property
+    def place(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.PLACE}
+
+    def save(self, commit: bool = True) -> Any:
+        options = self._meta  # type: ignore[attr-defined]
+        terms = {name: self.cleaned_data[name] for name in options.fields}
+        return register_create(options.model, terms=terms, **self.place)

@@ -1,6 +1,8 @@
-"""Parts of a channel's page; agents show some of them too."""
+"""Parts of a channel's page, and of the pages of what extends channels."""
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,15 +12,18 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.audit import record_seen
 from core.audit.panels import Rows
+from core.masking import masked
 from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
 from core.periods import today
-from network.models import Channel, Position
+from core.views import permits
+from network.models import Channel, ChannelExtension, Position
 from network.tables import ChildTable, PositionTable
 
 
 def channel_of(subject: Any) -> Channel:
-    """The channel of a page's object: itself, or what an agent is an extension of."""
+    """The channel of a page's object: itself, or what it is an extension of."""
     return subject if isinstance(subject, Channel) else subject.channel
 
 
@@ -28,6 +33,36 @@ def rating(stars: int) -> str:
 
 def history_rows(channel: Channel) -> list[Rows]:
     return [Rows(Channel, channel.pk), Rows(Position, channel.pk, owned=True)]
+
+
+def extension_rows(row: ChannelExtension) -> list[Rows]:
+    """The register's row, its channel and the channel's positions."""
+    return [Rows(type(row), row.pk), Rows(Channel, row.pk), Rows(Position, row.pk, owned=True)]
+
+
+@dataclass(frozen=True)
+class ContactPanel:
+    """Attributes with a phone number: in full for those who hold `code` on the row, the ends only for others.
+
+    Whoever sees it in full is written down (`action`).
+    """
+
+    title: Any
+    attributes: Sequence[str | Attribute]
+    phone: str
+    code: str
+    action: str
+    side: bool = False
+
+    def in_full_for(self, user: Any, subject: Any) -> bool:
+        return permits(user, self.code, subject)
+
+    def draw(self, request: HttpRequest, subject: Any) -> str:
+        in_full = self.in_full_for(request.user, subject)
+        if in_full and getattr(subject, self.phone):
+            record_seen(actor=request.user, action=self.action, subject=subject)
+        phone = Attribute(self.phone, format=None if in_full else masked)
+        return AttributePanel(self.title, (*self.attributes, phone)).draw(request, subject)
 
 
 def _positions(_request: HttpRequest, subject: Any) -> QuerySet[Any]:
@@ -60,7 +95,7 @@ CHILDREN = TablePanel(_("Stores and channels below"), ChildTable, _children, lim
 AS_OF = HtmlPanel("network/panels/as_of.html", _as_of, side=True)
 
 
-def basics(*, upline_visible: bool, closed: bool) -> AttributePanel:
+def basics(*, upline_visible: bool) -> AttributePanel:
     """The upline is named to everyone, and linked for those who may open it."""
     upline = Attribute("parent", url_name="network:channel_detail", args={"pk": "parent_id"})
     return AttributePanel(
@@ -74,6 +109,6 @@ def basics(*, upline_visible: bool, closed: bool) -> AttributePanel:
             Attribute("star", format=rating),
             upline if upline_visible else "parent",
             "opened_on",
-            *(("closed_on",) if closed else ()),
+            Attribute("closed_on", spare=True),
         ),
     )

@@ -1,7 +1,7 @@
 """Questions that are asked of regions, channels and positions."""
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery, Value, Window
@@ -9,14 +9,16 @@ from django.db.models.functions import Lead, Left, Length
 from treebeard.mp_tree import MP_NodeQuerySet
 
 from core.scoping import Scope, ScopedQuerySet
-from network.choices import RegionLevel
+from network.choices import ChannelStatus, RegionLevel
 
 if TYPE_CHECKING:
-    from network.models import Channel, Position, Region  # noqa: F401
+    from network.models import Channel, ChannelExtension, Position, Region  # noqa: F401
 
     _TreeQuerySet = models.QuerySet["Region"]  # treebeard carries no types
 else:
     _TreeQuerySet = MP_NodeQuerySet
+
+_E = TypeVar("_E", bound="ChannelExtension")
 
 
 class RegionQuerySet(_TreeQuerySet):
@@ -60,6 +62,17 @@ class ChannelQuerySet(ScopedQuerySet["Channel"]):
     view_code = "network.channel_view"
     scope_district = "district_id"
     scope_channel = "id"
+
+
+class ExtensionQuerySet(ScopedQuerySet[_E]):
+    """Rows of a register lie where their channels lie."""
+
+    scope_city = "channel__city_id"
+    scope_district = "channel__district_id"
+    scope_channel = "channel_id"
+
+    def not_closed(self) -> Self:
+        return self.exclude(channel__status=ChannelStatus.CLOSED)
 
 
 class PositionQuerySet(models.QuerySet["Position"]):

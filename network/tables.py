@@ -1,5 +1,7 @@
 """Lists of channels and of their positions."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import BadgeColumn, CodeColumn, Column, DateColumn, PortalTable, StarColumn
@@ -21,6 +23,13 @@ class ChannelTable(PortalTable):
 
     def row_class(self, record: Channel) -> str:
         return "is-off" if record.status == ChannelStatus.CLOSED else ""
+
+
+class ExtensionTable(PortalTable):
+    """Base for the lists of the registers that extend channels."""
+
+    def row_class(self, record: Any) -> str:
+        return "is-off" if record.channel.status == ChannelStatus.CLOSED else ""
 
 
 class ChildTable(PortalTable):

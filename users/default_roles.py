@@ -18,7 +18,21 @@ def _(text: str) -> str:
     return text
 
 
-_REGISTERS = ("network.channel_view", "agents.agent_view", "sales.product_view")
+_CHANNELS = (
+    "network.channel_view",
+    "outlets.outlet_view",
+    "agents.agent_view",
+    "direct_sales.account_manager_view",
+)
+_CHANNELS_EDITED = (
+    "network.channel_edit",
+    "outlets.outlet_edit",
+    "agents.agent_edit",
+    "agents.contact_view",
+    "direct_sales.account_manager_edit",
+    "direct_sales.contact_view",
+)
+_REGISTERS = (*_CHANNELS, "sales.product_view")
 _LOOK = (
     *_REGISTERS,
     "sales.result_view",
@@ -33,7 +47,9 @@ _NOTES = ("core.note_view", "core.note_write")
 
 _EXPORTS = (
     "network.channel_export",
+    "outlets.outlet_export",
     "agents.agent_export",
+    "direct_sales.account_manager_export",
     "sales.product_export",
     "commissions.statement_export",
     "commissions.dispute_export",
@@ -49,9 +65,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_STATEMENTS,
             *_AUDIT,
             *_NOTES,
-            "network.channel_edit",
-            "agents.agent_edit",
-            "agents.contact_view",
+            *_CHANNELS_EDITED,
             "sales.subscriber_view",
             "commissions.plan_edit",
             "commissions.plan_approve",
@@ -75,9 +89,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_STATEMENTS,
             *_AUDIT,
             *_NOTES,
-            "network.channel_edit",
-            "agents.agent_edit",
-            "agents.contact_view",
+            *_CHANNELS_EDITED,
             "sales.subscriber_view",
             "users.user_view",
             "users.user_edit",
@@ -101,9 +113,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_REGISTERS,
             *_NOTES,
             "core.history_view",
-            "network.channel_edit",
-            "agents.agent_edit",
-            "agents.contact_view",
+            *_CHANNELS_EDITED,
             "sales.subscriber_view",
             "sales.result_view",
             "sales.result_upload",
@@ -115,13 +125,18 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         "outlet_manager",
         _("Outlet manager"),
         4,
-        ("network.channel_view", *_REPORTS),
+        ("network.channel_view", "outlets.outlet_view", *_REPORTS),
     ),
     DefaultRole(
         "account_manager",
         _("Account manager"),
         5,
-        ("network.channel_view", *_REPORTS),
+        (
+            "network.channel_view",
+            "direct_sales.account_manager_view",
+            "direct_sales.contact_view",
+            *_REPORTS,
+        ),
     ),
     DefaultRole("warehouse_keeper", _("Warehouse keeper"), 5, ("network.channel_view", "sales.product_view")),
     DefaultRole(
@@ -135,7 +150,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         "assessor",
         _("Assessor"),
         4,
-        ("network.channel_view", "agents.agent_view", "commissions.coefficient_edit", "commissions.run_view"),
+        (*_CHANNELS, "commissions.coefficient_edit", "commissions.run_view"),
     ),
     DefaultRole(
         "auditor",

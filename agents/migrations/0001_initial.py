@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Agent',
             fields=[
-                ('channel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='agent', serialize=False, to='network.channel', verbose_name='channel')),
+                ('channel', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='%(class)s', serialize=False, to='network.channel', verbose_name='channel')),
                 ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='unified social credit code')),
                 ('taxpayer_kind', models.CharField(choices=[('general', 'General taxpayer'), ('small', 'Small-scale taxpayer'), ('exempt', 'Exempt'), ('individual', 'Individual')], default='small', max_length=12, verbose_name='taxpayer')),
                 ('tax_rate', core.fields.ScaledField(blank=True, null=True, verbose_name='tax rate')),

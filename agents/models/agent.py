@@ -11,18 +11,16 @@ from core.badges import Badge
 from core.fields import FenField, ScaledField
 from core.money import SCALE, divide_half_up
 from core.periods import today
+from network.choices import ChannelKind
+from network.models import ChannelExtension
 
 
-class Agent(models.Model):
+class Agent(ChannelExtension):
     """Its stores and, at level 1, its level-2 agents are the channel's children."""
 
-    channel = models.OneToOneField(
-        "network.Channel",
-        on_delete=models.CASCADE,
-        primary_key=True,
-        related_name="agent",
-        verbose_name=_("channel"),
-    )
+    kind = ChannelKind.AGENT
+    edit_code = "agents.agent_edit"
+
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     taxpayer_kind = models.CharField(
         _("taxpayer"), max_length=12, choices=TaxpayerKind.choices, default=TaxpayerKind.SMALL
@@ -47,9 +45,6 @@ class Agent(models.Model):
                 name="agent_deposit_not_negative",
             ),
         ]
-
-    def __str__(self) -> str:
-        return str(self.channel)
 
     def get_absolute_url(self) -> str:
         return reverse("agents:agent_detail", kwargs={"pk": self.pk})

@@ -3,33 +3,36 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from agents.filtersets import AgentFilterSet
 from agents.forms import AgentAddForm, AgentForm
 from agents.models import Agent
-from agents.panels import DEPOSIT, STORES, SUB_AGENTS, basics, contract, history_rows, sees_phone
-from agents.services.agents import agent_close, agent_create
+from agents.panels import CONTRACT, DEPOSIT, STORES, SUB_AGENTS, basics
+from agents.services.agents import agent_close
 from agents.tables import AgentTable
-from core.actions import Action, Crumb
-from core.audit import record_seen
+from core.actions import Action
 from core.audit.panels import history_tab
 from core.journal_panels import journal_tab
 from core.panels import Panel
-from core.views import CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView, Tab
+from core.views import Empty, ListView, ObjectView, Tab
 from network.bulk import channel_actions
-from network.choices import AgentLevel, ChannelStatus
-from network.forms import ChannelCloseForm
+from network.choices import AgentLevel
 from network.models import Channel
-from network.panels import POSITIONS
+from network.panels import POSITIONS, extension_rows
+from network.views.registers import (
+    ForUserMixin,
+    RegisterAddView,
+    RegisterCloseView,
+    RegisterDetailView,
+    RegisterEditView,
+    is_open,
+    register_actions,
+)
 
 AGENTS = Agent.objects.select_related("channel", "channel__city", "channel__district", "channel__parent")
 ADD = Action(_("New agent"), "agents:agent_add", "agents.agent_edit", icon="plus", primary=True)
-
-
-def is_open(agent: Agent) -> bool:
-    return agent.channel.status != ChannelStatus.CLOSED
 
 
 def takes_sub_agents(agent: Agent) -> bool:
@@ -49,62 +52,25 @@ class AgentListView(ListView):
     empty = Empty(icon="users", text=_("Enter the first agent."), action=ADD)
 
 
-class AgentDetailView(DetailView):
+class AgentDetailView(RegisterDetailView):
     permission = "agents.agent_view"
     queryset = AGENTS
-    actions = (
-        Action(
-            _("Close"),
-            "agents:agent_close",
-            "agents.agent_edit",
-            args={"pk": "pk"},
-            danger=True,
-            when=is_open,
-        ),
-        Action(
-            _("Change the position"),
-            "network:channel_place",
-            "agents.agent_edit",
-            args={"pk": "pk"},
-            when=is_open,
-        ),
+    actions = register_actions(
+        "agents:agent",
+        Agent.edit_code,
         Action(
             _("Add a level-2 agent"),
             "agents:sub_agent_add",
-            "agents.agent_edit",
+            Agent.edit_code,
             args={"pk": "pk"},
             when=takes_sub_agents,
         ),
-        Action(_("Add a store"), "agents:store_add", "agents.agent_edit", args={"pk": "pk"}, when=is_open),
-        Action(
-            _("Edit"),
-            "agents:agent_edit",
-            "agents.agent_edit",
-            icon="edit",
-            args={"pk": "pk"},
-            primary=True,
-            when=is_open,
-        ),
+        Action(_("Add a store"), "agents:store_add", Agent.edit_code, args={"pk": "pk"}, when=is_open),
     )
 
-    def get_badge(self) -> ChannelStatus:
-        return ChannelStatus.of(self.object.channel.status)
-
-    def get_crumbs(self) -> list[Crumb]:
-        channel = self.object.channel
-        return [Crumb(str(channel.city)), Crumb(str(channel.district))]
-
     def get_panels(self) -> Sequence[Panel]:
-        agent: Agent = self.object
-        above = Agent.objects.visible_to(self.user).filter(pk=agent.channel.parent_id)
-        in_full = sees_phone(self.user, agent)
-        if in_full and agent.contact_phone:
-            record_seen(actor=self.user, action="agents.contact_seen", subject=agent)
-        return (
-            basics(upline_visible=above.exists(), closed=not is_open(agent)),
-            contract(phone_in_full=in_full),
-            DEPOSIT,
-        )
+        above = Agent.objects.visible_to(self.user).filter(pk=self.object.channel.parent_id)
+        return (basics(upline_visible=above.exists()), CONTRACT, DEPOSIT)
 
     def get_tabs(self) -> Sequence[Tab]:
         first_level = self.object.channel.level == AgentLevel.ONE
@@ -113,71 +79,49 @@ class AgentDetailView(DetailView):
             *((Tab("agents", _("Level-2 agents"), (SUB_AGENTS,)),) if first_level else ()),
             Tab("positions", _("Positions"), (POSITIONS,)),
             journal_tab("agents:agent"),
-            history_tab(history_rows),
+            history_tab(extension_rows),
         )
 
 
-class AgentAddView(CreateView):
+class AgentAddView(RegisterAddView):
     permission = "agents.agent_edit"
     queryset = AGENTS
     title = _("New agent")
     form_class = AgentAddForm
-
-    def get_form_options(self) -> dict[str, Any]:
-        return {**super().get_form_options(), "user": self.user}
-
-    def save(self, form: AgentAddForm) -> Agent:
-        return agent_create(terms=form.terms, **form.place)
-
-    def get_cancel_url(self) -> str:
-        return reverse("agents:agent_list")
+    list_url = reverse_lazy("agents:agent_list")
 
 
-class SubAgentAddView(FormPage, ObjectView):
+class SubAgentAddView(ForUserMixin, ObjectView):
     """The same form, prepared for a level-2 agent below this one."""
 
     permission = "agents.agent_edit"
-    queryset = AGENTS.filter(channel__level=AgentLevel.ONE).exclude(channel__status=ChannelStatus.CLOSED)
+    queryset = AGENTS.filter(channel__level=AgentLevel.ONE).not_closed()
     form_class = AgentAddForm
 
     def get_title(self) -> str:
         return str(_("New level-2 agent of %(channel)s") % {"channel": self.object})
-
-    def get_form_options(self) -> dict[str, Any]:
-        return {**super().get_form_options(), "user": self.user}
 
     def get_initial(self) -> dict[str, Any]:
         upline: Channel = self.object.channel
         place = {"district": upline.district_id, "mode": upline.mode}
         return {"level": AgentLevel.TWO, "upline": upline, **place}
 
-    def save(self, form: AgentAddForm) -> Agent:
-        return agent_create(terms=form.terms, **form.place)
-
     def get_cancel_url(self) -> str:
         return str(self.object.get_absolute_url())
 
 
-class AgentEditView(EditView):
+class AgentEditView(RegisterEditView):
     permission = "agents.agent_edit"
     queryset = AGENTS
     form_class = AgentForm
 
 
-class AgentCloseView(FormPage, ObjectView):
+class AgentCloseView(RegisterCloseView):
     permission = "agents.agent_edit"
-    queryset = AGENTS.exclude(channel__status=ChannelStatus.CLOSED)
-    form_class = ChannelCloseForm
-    submit_label = _("Close")
-    success_message = _("Closed.")
+    queryset = AGENTS.not_closed()
 
     def get_title(self) -> str:
         return str(_("Close %(channel)s with its stores") % {"channel": self.object})
 
-    def save(self, form: ChannelCloseForm) -> Agent:
-        agent: Agent = self.object
-        agent_close(agent=agent, closed_on=form.cleaned_data["closed_on"])
-        return agent
-
-    def get_cancel_url(self) -> str:
-        return str(self.object.get_absolute_url())
+    def close(self, row: Agent, **data: Any) -> None:
+        agent_close(agent=row, **data)

@@ -7,19 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from agents.forms import StoreForm
 from agents.models import Agent
 from agents.services.agents import store_add
-from core.views import FormPage, ObjectView
+from core.views import ObjectView
+from network.views.registers import ForUserMixin
 
 
-class StoreAddView(FormPage, ObjectView):
+class StoreAddView(ForUserMixin, ObjectView):
     permission = "agents.agent_edit"
     queryset = Agent.objects.select_related("channel")
     form_class = StoreForm
 
     def get_title(self) -> str:
         return str(_("New store of %(channel)s") % {"channel": self.object})
-
-    def get_form_options(self) -> dict[str, Any]:
-        return {**super().get_form_options(), "user": self.user}
 
     def get_initial(self) -> dict[str, Any]:
         return {"district": self.object.channel.district_id}

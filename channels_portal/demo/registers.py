@@ -1,4 +1,4 @@
-"""Writes the drafts: channels, their dated positions, the agents' contracts and deposits."""
+"""Writes the drafts: channels, their dated positions, and what the registers keep of them."""
 
 import datetime
 from collections.abc import Iterable
@@ -9,6 +9,7 @@ from agents.choices import TaxpayerKind
 from agents.models import Agent
 from channels_portal.demo import names
 from channels_portal.demo.channels import Draft, Network
+from channels_portal.demo.own_channels import seed_own_channels
 from channels_portal.demo.samples import SAMPLES
 from core.periods import first_day, shift, today
 from network.choices import AgentLevel, ChannelKind, ChannelStatus
@@ -33,6 +34,7 @@ def seed_registers(network: Network, random: Random, latest: int) -> None:
     positions = _positions(network, random, first_day(shift(latest, -2)))
     Position.objects.bulk_create(positions, batch_size=_BATCH)
     Agent.objects.bulk_create(_agents(agents, random), batch_size=_BATCH)
+    seed_own_channels(network.of_kind(ChannelKind.OWN_OUTLET), network.of_kind(ChannelKind.ACCOUNT_MANAGER))
     refresh_current(today())
 
 

@@ -20,7 +20,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "users",
     "network",
+    "outlets",
     "agents",
+    "direct_sales",
     "sales",
     "commissions",
     "core",

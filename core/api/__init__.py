@@ -4,6 +4,7 @@ Resources are data, as pages are: a queryset, a filter set, a serializer. They s
 `channels_portal/api_urls.py` names their addresses.
 """
 
+from core.api.editing import FormCollectionApi, FormDetailApi
 from core.api.fields import FenText, MaskedText, ScaledText
 from core.api.serializers import ResourceSerializer
 from core.api.views import ActionApi, ApiView, CollectionApi, DetailApi, ListApi
@@ -14,6 +15,8 @@ __all__ = [
     "CollectionApi",
     "DetailApi",
     "FenText",
+    "FormCollectionApi",
+    "FormDetailApi",
     "ListApi",
     "MaskedText",
     "ResourceSerializer",

@@ -1,12 +1,16 @@
 """Serializer fields of our own. Amounts travel as text, so that no client makes a binary fraction of them."""
 
-from typing import Any
+import re
+from decimal import Decimal
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.masking import masked
-from core.money import SCALE, AmountError, fen_from_text
+from core.money import SCALE, AmountError, fen_from_text, scaled_from_decimal
+
+_SCALED: Final = re.compile(r"-?\d{1,12}(?:\.\d{1,4})?", re.ASCII)
 
 
 def decimal_text(value: int, digits: int) -> str:
@@ -39,8 +43,15 @@ class FenText(serializers.Field):
 class ScaledText(serializers.Field):
     """Integers of 10^-4, as a decimal text: "1.0500"."""
 
+    default_error_messages = {"invalid": 'A text of a number with at most four decimals: "1.0500".'}
+
     def to_representation(self, value: int) -> str:
         return decimal_text(value, len(str(SCALE)) - 1)
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, str) or not _SCALED.fullmatch(data):
+            self.fail("invalid")
+        return scaled_from_decimal(Decimal(data))
 
 
 @extend_schema_field({"type": "string"})

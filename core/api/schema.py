@@ -6,6 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from core.api.editing import FormDetailApi
 from core.api.views import ActionApi, ListApi
 
 
@@ -17,13 +18,15 @@ class PortalSchema(AutoSchema):
 
     def get_operation_id(self) -> str:
         name = type(self.view).__name__.removesuffix("Api").removesuffix("View")
+        if self.method == "PATCH":
+            return f"{name}Change"
         return name if self.method == "GET" or not isinstance(self.view, ListApi) else f"{name}Create"
 
     def get_request_serializer(self) -> Any:
-        return self.view.body_class if isinstance(self.view, ActionApi) else None
+        return self.view.body_class if isinstance(self.view, ActionApi | FormDetailApi) else None
 
     def get_override_parameters(self) -> list[Any]:
-        if self.method != "POST":
+        if self.method == "GET":
             return []
         key = OpenApiParameter("Idempotency-Key", str, "header", description="Repeats do nothing twice.")
         if isinstance(self.view, ListApi):

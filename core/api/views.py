@@ -91,6 +91,12 @@ class ApiView(GenericAPIView[Any]):
             raise PermissionDenied
         return row
 
+    def check_unchanged(self, row: Any) -> None:
+        """Refuses the request if the row isn't as its If-Match says."""
+        wanted = self.request.headers.get("If-Match", "*")
+        if wanted != "*" and wanted != self.answer(row)["ETag"]:
+            raise PreconditionFailed
+
     def answer(self, row: Any, serializer_class: type[BaseSerializer[Any]] | None = None) -> Response:
         """One resource with its ETag."""
         kind = serializer_class or cast(type[BaseSerializer[Any]], self.serializer_class)
@@ -132,9 +138,7 @@ class ActionApi(ApiView):
     @idempotent
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
-        wanted = request.headers.get("If-Match", "*")
-        if wanted != "*" and wanted != self.answer(row)["ETag"]:
-            raise PreconditionFailed
+        self.check_unchanged(row)
         return self.respond(self.perform(row, self.body()))
 
     def body(self) -> dict[str, Any]:

@@ -13,14 +13,20 @@ from core.views import DetailView, Empty, FormPage, ListView, ObjectView, Tab
 from network.bulk import channel_actions
 from network.choices import ChannelKind, ChannelStatus
 from network.filtersets import ChannelFilterSet
-from network.forms import ChannelCloseForm, ChannelPlaceForm
+from network.forms import ChannelPlaceForm
 from network.models import Channel
 from network.panels import AS_OF, CHILDREN, POSITIONS, basics, history_rows
 from network.services.closing import channel_close
 from network.services.placements import channel_move
 from network.tables import ChannelTable
+from network.views.registers import RegisterCloseView
 
 WITH_CHILDREN = {ChannelKind.AGENT, ChannelKind.OWN_OUTLET}
+
+
+def _in_register(label: Any, kind: ChannelKind, url_name: str, permission: str) -> Action:
+    """The way to what a register keeps of the channel."""
+    return Action(label, url_name, permission, args={"pk": "pk"}, when=lambda channel: channel.kind == kind)
 
 
 class ChannelListView(ListView):
@@ -39,12 +45,17 @@ class ChannelDetailView(DetailView):
     permission = "network.channel_view"
     queryset = Channel.objects.select_related("city", "district", "parent")
     actions = (
-        Action(
-            _("Contract and deposit"),
-            "agents:agent_detail",
-            "agents.agent_view",
-            args={"pk": "pk"},
-            when=lambda channel: channel.kind == ChannelKind.AGENT,
+        _in_register(
+            _("Contract and deposit"), ChannelKind.AGENT, "agents:agent_detail", "agents.agent_view"
+        ),
+        _in_register(
+            _("Hall and lease"), ChannelKind.OWN_OUTLET, "outlets:outlet_detail", "outlets.outlet_view"
+        ),
+        _in_register(
+            _("Account manager"),
+            ChannelKind.ACCOUNT_MANAGER,
+            "direct_sales:account_manager_detail",
+            "direct_sales.account_manager_view",
         ),
         Action(
             _("Close"),
@@ -73,9 +84,7 @@ class ChannelDetailView(DetailView):
 
     def get_panels(self) -> Sequence[Panel]:
         above = Channel.objects.visible_to(self.user).filter(pk=self.object.parent_id)
-        channel: Channel = self.object
-        closed = channel.status == ChannelStatus.CLOSED
-        return (basics(upline_visible=above.exists(), closed=closed), AS_OF)
+        return (basics(upline_visible=above.exists()), AS_OF)
 
     def get_tabs(self) -> Sequence[Tab]:
         below = self.object.kind in WITH_CHILDREN
@@ -132,22 +141,11 @@ class ChannelPlaceView(FormPage, ObjectView):
         return str(self.object.get_absolute_url())
 
 
-class ChannelCloseView(FormPage, ObjectView):
+class ChannelCloseView(RegisterCloseView):
     """Agents are closed on their own page, with their stores."""
 
     permission = "network.channel_edit"
     queryset = Channel.objects.exclude(kind=ChannelKind.AGENT)
-    form_class = ChannelCloseForm
-    submit_label = _("Close")
-    success_message = _("Closed.")
 
-    def get_title(self) -> str:
-        return str(_("Close %(channel)s") % {"channel": self.object})
-
-    def save(self, form: ChannelCloseForm) -> Channel:
-        channel: Channel = self.object
-        channel_close(channel, closed_on=form.cleaned_data["closed_on"])
-        return channel
-
-    def get_cancel_url(self) -> str:
-        return str(self.object.get_absolute_url())
+    def close(self, row: Channel, **data: Any) -> None:
+        channel_close(row, **data)

@@ -1,27 +1,44 @@
 """The region tree on one page."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.links import may_open
 from core.money import divide_half_up
 from core.views import PageView
 from network.choices import ChannelKind, ChannelStatus, RegionLevel
 from network.models import Channel, Region
 
 _KINDS = (ChannelKind.OWN_OUTLET, ChannelKind.AGENT, ChannelKind.AGENT_STORE, ChannelKind.ACCOUNT_MANAGER)
+_LISTS: Final = {
+    ChannelKind.OWN_OUTLET: "outlets:outlet_list",
+    ChannelKind.AGENT: "agents:agent_list",
+    ChannelKind.ACCOUNT_MANAGER: "direct_sales:account_manager_list",
+}
+"""Kinds with a register of their own."""
 
 
 @dataclass(slots=True)
 class Row:
-    """`counts` are open channels that the reader may see, one for each of the kinds shown."""
+    """`counts` are open channels that the reader may see, one for each of the kinds shown; `lists` are the
+    addresses of the kinds' lists."""
 
     region: Region
     indent: int
     counts: list[int]
+    lists: list[str]
     query: str
+
+    @property
+    def cells(self) -> list[tuple[int, str]]:
+        """Numbers, and where they lead."""
+        return [
+            (count, f"{address}{self.query}") for count, address in zip(self.counts, self.lists, strict=True)
+        ]
 
     @property
     def heads_per_km2(self) -> int | None:
@@ -61,6 +78,7 @@ class RegionListView(PageView):
             or (region.level != RegionLevel.PROVINCE and any(_related(region.path, path) for path in known))
         ]
         top = min((region.depth for region in shown), default=1)
+        lists = [self.list_of(kind) for kind in _KINDS]
         return [
             Row(
                 region,
@@ -69,10 +87,18 @@ class RegionListView(PageView):
                     sum(one.get(kind, 0) for path, one in known.items() if path.startswith(region.path))
                     for kind in _KINDS
                 ],
+                lists,
                 _query(region),
             )
             for region in shown
         ]
+
+    def list_of(self, kind: ChannelKind) -> str:
+        """The beginning of the address of the open channels of a kind."""
+        name = _LISTS.get(kind, "")
+        if name and may_open(self.user, name):
+            return f"{reverse(name)}?"
+        return f"{reverse('network:channel_list')}?kind={kind.value}&"
 
     def counts(self) -> dict[int, dict[int, int]]:
         """District to kind to number of open channels."""

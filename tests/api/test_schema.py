@@ -50,6 +50,7 @@ def world(db: None) -> World:
 def real_ids(world: World) -> dict[str, int]:
     names = {"months": "month id", "uploads": "upload", "runs": "run", "jobs": "job"}
     singular = {"channels": "channel", "agents": "agent", "statements": "statement", "disputes": "dispute"}
+    singular |= {"outlets": "outlet", "account-managers": "account manager"}
     return {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
 
 
@@ -69,7 +70,8 @@ def test_nothing_that_is_sent_makes_the_server_fail(world: World, data: st.DataO
     if method == "get":
         response = client.get(address, query)
     else:
-        response = client.post(address, json.dumps(data.draw(JSON)), content_type="application/json")
+        send = client.patch if method == "patch" else client.post
+        response = send(address, json.dumps(data.draw(JSON)), content_type="application/json")
     assert response.status_code < 500
     if response.status_code >= 400:
         assert response["Content-Type"] == "application/problem+json"

@@ -7,7 +7,10 @@ from commissions.models import VersionAction
 from core.audit.actions import all_actions
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ["core", "network", "users", "agents", "sales", "commissions", "channels_portal"]
+APPS = [
+    *("core", "network", "users", "outlets", "agents", "direct_sales"),
+    *("sales", "commissions", "channels_portal"),
+]
 CODE = re.compile(
     r'(?:\baction=|\brecorded\(\s*|sign_in_record\(\s*|sign_in_refused\(\s*|_record\(\s*)"(\w+\.\w+)"'
 )

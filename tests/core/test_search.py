@@ -10,6 +10,7 @@ from core.search import Group, search
 from network.models import Channel
 from tests.cast import Cast
 from tests.factories.commissions import published
+from tests.factories.outlets import make_outlet
 from users.models import User
 
 
@@ -85,5 +86,13 @@ def test_the_number_of_queries_doesnt_grow_with_what_is_found(
     cast: Cast, named: Channel, django_assert_max_num_queries: object
 ) -> None:
     cast.city_manager.scope_for("network.channel_view")
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):  # type: ignore[operator]
         found(cast.city_manager, "鑫达")
+
+
+def test_a_hall_is_found_once_in_the_group_of_its_register(cast: Cast) -> None:
+    make_outlet(cast.outlet)
+    assert found(cast.city_manager, cast.outlet.code) == [str(cast.outlet)]
+    assert groups(cast.city_manager, cast.outlet.code).keys() == {"building"}
+    assert groups(cast.sysadmin, cast.outlet.code).keys() == {"building-store"}
+    assert found(cast.city_manager, "人民路") == [str(cast.outlet)]

@@ -58,6 +58,8 @@ def ask(client: Client, row: dict[str, str], world: World) -> str:
         with transaction.atomic():
             if row["method"] == "POST":
                 response = client.post(address, world.data.get(row["route"], {}))
+            elif row["method"] == "PATCH":
+                response = client.patch(address, {}, content_type="application/json")
             else:
                 response = client.get(address)
             seen = answer(response.status_code, response.get("Location", ""))

@@ -28,6 +28,7 @@ from core.periods import today
 from core.services.journal import file_attach
 from tests.cast import Cast, make_cast
 from tests.factories.commissions import PERIOD, published
+from tests.factories.outlets import make_account_manager, make_outlet
 from tests.factories.plans import content
 from users.models import Role, User, UserSession
 from users.services.tokens import token_create
@@ -73,6 +74,8 @@ class World:
 def make_world() -> World:
     cast = make_cast()
     Agent.objects.create(channel=cast.agent)
+    outlet = make_outlet(cast.outlet)
+    account_manager = make_account_manager(cast, phone="")
     ledger, component, statement = published(cast)
     line = Line.objects.filter(payee=cast.agent).earliest("id")
     disputed = Line.objects.filter(payee=cast.agent).latest("id")
@@ -97,9 +100,13 @@ def make_world() -> World:
     event = record(
         actor=cast.city_manager, action="core.refused", subject=Agent.objects.get(pk=cast.agent.pk)
     )
-    upload_file = SimpleUploadedFile("合同.pdf", b"%PDF-1.7\n%%EOF\n")
-    kept = file_attach(
-        subject=Agent.objects.get(pk=cast.agent.pk), upload=upload_file, user=cast.city_manager
+    kept, *others = (
+        file_attach(
+            subject=subject,
+            upload=SimpleUploadedFile("合同.pdf", b"%PDF-1.7\n%%EOF\n"),
+            user=cast.city_manager,
+        )
+        for subject in (Agent.objects.get(pk=cast.agent.pk), outlet, account_manager)
     )
     month = {"period": PERIOD, "city": cast.city_a.pk}
     channels = reverse("network:channel_list")
@@ -129,6 +136,9 @@ def make_world() -> World:
             "draft version": {"pk": draft.pk},
             "draft component": {"pk": draft.pk, "code": "FH01"},
             "outlet": {"pk": cast.outlet.pk},
+            "outlet file": {"pk": outlet.pk, "file": others[0].pk},
+            "account manager": {"pk": account_manager.pk},
+            "account manager file": {"pk": account_manager.pk, "file": others[1].pk},
             "coefficient": {"pk": cast.agent.pk, "period": PERIOD},
             "coefficient kind": {"pk": kind.pk},
             "month": month,

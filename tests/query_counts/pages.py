@@ -31,6 +31,15 @@ VARIANTS: Final = (
     ("agents:agent_list", "", "district=%(district)s&attention=deposit"),
     *(("agents:agent_detail", "agent", f"tab={tab}") for tab in ("stores", "agents", "positions", "history")),
     *(("network:channel_detail", "channel", f"tab={tab}") for tab in ("below", "positions", "history")),
+    ("outlets:outlet_list", "", "district=%(district)s&attention=expired"),
+    *(
+        ("outlets:outlet_detail", "outlet", f"tab={tab}")
+        for tab in ("below", "positions", "journal", "history")
+    ),
+    *(
+        ("direct_sales:account_manager_detail", "account manager", f"tab={tab}")
+        for tab in ("positions", "journal", "history")
+    ),
     ("commissions:plan_detail", "plan", "tab=history"),
     ("audit:event_list", "", "action=core.refused&q=LJ"),
     ("network:channel_list", "", "q=G00&sort=-code"),

@@ -27,8 +27,10 @@ from core.models import (
     Notification,
     Operation,
 )
+from direct_sales.models import AccountManager
 from network.choices import AgentLevel, ChannelKind, RegionLevel, SalesMode
 from network.models import Channel, Position, Region
+from outlets.models import Outlet
 from sales.models import Metric, Product, ProductCategory
 from tests.cast import LONG_AGO, Cast
 from tests.factories.commissions import PERIOD
@@ -96,6 +98,13 @@ def _channels(cast: Cast, numbers: range) -> list[Channel]:
     below = made("GB", ChannelKind.AGENT, level=AgentLevel.TWO, parent=cast.agent)
     stores = made("GS", ChannelKind.AGENT_STORE, parent=cast.agent)
     outlets = made("GO", ChannelKind.OWN_OUTLET, mode=SalesMode.DIRECT)
+    managers = made("GM", ChannelKind.ACCOUNT_MANAGER, mode=SalesMode.DIRECT)
+    made("GC", ChannelKind.OUTLET_CLERK, mode=SalesMode.DIRECT, parent=cast.outlet)
+    halls = Outlet.objects.bulk_create(Outlet(channel=channel, lease_to=LONG_AGO) for channel in outlets)
+    AccountManager.objects.bulk_create(
+        AccountManager(channel=channel, home_outlet=hall)
+        for channel, hall in zip(managers, halls, strict=True)
+    )
     Agent.objects.bulk_create(
         Agent(channel=channel, deposit_due=5_000_000, deposit_paid=1_000_000, contract_to=LONG_AGO)
         for channel in agents + below
@@ -107,7 +116,7 @@ def _channels(cast: Cast, numbers: range) -> list[Channel]:
             effective_from=LONG_AGO,
             **{name: getattr(channel, name) for name in columns},
         )
-        for channel in agents + below + stores + outlets
+        for channel in agents + below + stores + outlets + managers
     )
     Position.objects.bulk_create(
         Position(
@@ -115,7 +124,7 @@ def _channels(cast: Cast, numbers: range) -> list[Channel]:
             effective_from=LONG_AGO + datetime.timedelta(days=number),
             **{name: getattr(channel, name) for name in columns},
         )
-        for channel in (cast.agent, cast.outlet)
+        for channel in (cast.agent, cast.outlet, Channel.objects.get(code="LJM0001"))
         for number in numbers
     )
     return agents

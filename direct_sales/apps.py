@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class DirectSalesConfig(AppConfig):
+    name = "direct_sales"

@@ -1,0 +1,3 @@
+from outlets.models.outlet import Outlet
+
+__all__ = ["Outlet"]

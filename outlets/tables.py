@@ -1,0 +1,33 @@
+"""The list of own outlets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import BadgeColumn, CodeColumn, Column, DateColumn, MoneyColumn, NumberColumn, ScaledColumn
+from network.choices import ChannelStatus
+from network.tables import ExtensionTable
+
+
+class OutletTable(ExtensionTable):
+    code = CodeColumn(
+        _("Outlet"), to="outlets:outlet_detail", accessor="channel__code", name="channel__name", sort=True
+    )
+    city = Column(_("City"), accessor="channel__city", phone=False)
+    district = Column(_("District"), accessor="channel__district", phone=False)
+    hall_type = Column(_("Type of hall"))
+    area_m2 = NumberColumn(_("Area (m²)"), total=True)
+    counters = NumberColumn(_("Counters"), total=True, phone=False)
+    staff_count = NumberColumn(_("Staff"), total=True)
+    opening_hours = Column(_("Opening hours"), phone=False)
+    manager_name = Column(_("Channel manager"), phone=False)
+    lease_to = DateColumn(_("Lease to"), phone=False)
+    yearly_rent = MoneyColumn(_("Yearly rent"), total=True, phone=False)
+    warning = BadgeColumn(verbose_name=_("To attend to"))
+    status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel__status")
+    address = Column(_("Address"), extra=True)
+    grid = Column(_("Grid"), extra=True)
+    phone = Column(_("Phone"), extra=True)
+    premises = Column(_("Premises"), extra=True)
+    lease_from = DateColumn(_("Lease from"), extra=True)
+    opened_on = DateColumn(_("Opened on"), accessor="channel__opened_on", extra=True)
+    decorated_on = DateColumn(_("Decorated on"), extra=True)
+    score = ScaledColumn(_("Capability score"), extra=True)

@@ -1,0 +1,71 @@
+"""Pages of the outlets' register."""
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.actions import Action
+from core.audit.panels import history_tab
+from core.journal_panels import journal_tab
+from core.views import Empty, ListView, Tab
+from network.bulk import own_channel_actions
+from network.panels import CHILDREN, POSITIONS, extension_rows
+from network.views.registers import (
+    RegisterAddView,
+    RegisterCloseView,
+    RegisterDetailView,
+    RegisterEditView,
+    register_actions,
+)
+from outlets.filtersets import OutletFilterSet
+from outlets.forms import OutletAddForm, OutletForm
+from outlets.models import Outlet
+from outlets.panels import BASICS, HALL, LEASE
+from outlets.tables import OutletTable
+
+OUTLETS = Outlet.objects.select_related("channel", "channel__city", "channel__district")
+ADD = Action(_("New outlet"), "outlets:outlet_add", Outlet.edit_code, icon="plus", primary=True)
+
+
+class OutletListView(ListView):
+    permission = "outlets.outlet_view"
+    title = _("Own outlets")
+    queryset = OUTLETS
+    table_class = OutletTable
+    filterset_class = OutletFilterSet
+    default_sort = "channel__code"
+    export_permission = "outlets.outlet_export"
+    bulk_actions = own_channel_actions(Outlet.edit_code)
+    actions = (ADD,)
+    empty = Empty(icon="building", text=_("Enter the first outlet."), action=ADD)
+
+
+class OutletDetailView(RegisterDetailView):
+    permission = "outlets.outlet_view"
+    queryset = OUTLETS
+    actions = register_actions("outlets:outlet", Outlet.edit_code)
+    panels = (BASICS, HALL, LEASE)
+    tabs = (
+        Tab("below", _("Clerks"), (CHILDREN,)),
+        Tab("positions", _("Positions"), (POSITIONS,)),
+        journal_tab("outlets:outlet"),
+        history_tab(extension_rows),
+    )
+
+
+class OutletAddView(RegisterAddView):
+    permission = Outlet.edit_code
+    queryset = OUTLETS
+    title = _("New outlet")
+    form_class = OutletAddForm
+    list_url = reverse_lazy("outlets:outlet_list")
+
+
+class OutletEditView(RegisterEditView):
+    permission = Outlet.edit_code
+    queryset = OUTLETS
+    form_class = OutletForm
+
+
+class OutletCloseView(RegisterCloseView):
+    permission = Outlet.edit_code
+    queryset = OUTLETS.not_closed()
