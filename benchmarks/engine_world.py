@@ -30,6 +30,8 @@ SELECT {RUNNER}, id, {CITY}, '2020-01-01' FROM users_role WHERE code = 'city_man
 INSERT INTO sales_productcategory (code, name) SELECT 'C' || c, '类别' || c FROM generate_series(1, {CATEGORIES}) c;
 INSERT INTO sales_product (code, name, category_id, plan_fee, is_active)
 SELECT 'P' || p, '产品' || p, 1 + p %% {CATEGORIES}, 5900, true FROM generate_series(1, {PRODUCTS}) p;
+INSERT INTO sales_productprice (product_id, effective_from, plan_fee, document, entered_at)
+SELECT id, '2026-01-01', plan_fee, '', now() FROM sales_product;
 INSERT INTO network_channel (code, name, kind, status, mode, city_id, district_id, parent_id, level, star)
 SELECT 'A' || c, '测试渠道' || c, CASE WHEN c %% 10 > 3 THEN 3 ELSE 2 END, 'active', 1 + c %% 4, {CITY},
     {CITY} + 1 + c %% {DISTRICTS}, NULL, 1 + c %% 2, 1 + c %% 5

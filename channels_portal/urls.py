@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from channels_portal.small_tables import SMALL_TABLES
 from channels_portal.views import HelpView, favicon
 from commissions.views.home import CardMoveView, HomeView
 from core.views import probes
@@ -33,6 +34,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("audit/", include("core.audit_urls")),
     path("lists/", include("core.list_urls")),
+    path("system/tables/", SMALL_TABLES.urls),
     path("channels/", include("network.urls")),
     path("outlets/", include("outlets.urls")),
     path("agents/", include("agents.urls")),

@@ -74,11 +74,11 @@ class PortalFilterSet(filters.FilterSet):  # type: ignore[misc]
 
 
 class PeriodFilter(filters.TypedChoiceFilter):  # type: ignore[misc]
-    """The last two years of periods, newest first."""
+    """The last two years of periods, newest first; `ahead` adds months to come."""
 
-    def __init__(self, *args: Any, months: int = 24, **options: Any) -> None:
+    def __init__(self, *args: Any, months: int = 24, ahead: int = 0, **options: Any) -> None:
         options.setdefault("label", _("Period"))
-        super().__init__(*args, choices=lambda: _periods(months), coerce=int, **options)
+        super().__init__(*args, choices=lambda: _periods(months, ahead), coerce=int, **options)
 
 
 def without(data: QueryDict, *names: str) -> str:
@@ -90,11 +90,10 @@ def without(data: QueryDict, *names: str) -> str:
     return query.urlencode()
 
 
-def _periods(months: int) -> list[tuple[int, str]]:
+def _periods(months: int, ahead: int) -> list[tuple[int, str]]:
     latest = current_period()
-    return [
-        (period, formats.period_label(period)) for period in period_range(shift(latest, 1 - months), latest)
-    ][::-1]
+    periods = period_range(shift(latest, 1 - months), shift(latest, ahead))
+    return [(period, formats.period_label(period)) for period in periods][::-1]
 
 
 def search_condition(fields: Iterable[str], text: str) -> Q:

@@ -56,6 +56,16 @@ PERMISSIONS = [
     Permission("core.note_view", _("Read notes and files beside an object")),
     Permission("core.note_write", _("Write notes and attach files"), _("Dealers don't see them.")),
     Permission(
+        "core.dictionary_view",
+        _("View dictionaries"),
+        _("The lists of causes, industries and reasons that forms offer."),
+    ),
+    Permission(
+        "core.dictionary_edit",
+        _("Edit dictionaries"),
+        _("Labels, order and new entries, by form or by sheet. An entry in use is never deleted."),
+    ),
+    Permission(
         "core.view_share",
         _("Share saved views of lists with a role"),
         _("Whoever opens one sees their own rows only."),

@@ -1,4 +1,7 @@
-"""Jobs, exports, saved views and uploads: each person sees their own work, and what is shared with them."""
+"""Jobs, exports, saved views and uploads: each person sees their own work, and what is shared with them.
+
+Dictionaries are no secret: whoever is signed in chooses from them.
+"""
 
 from functools import reduce
 from operator import or_
@@ -10,7 +13,15 @@ from django.db.models import Q
 from core.scoping import Scope, ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
-    from core.models import AuditEvent, Export, ImportSession, Job, Notification, SavedView  # noqa: F401
+    from core.models import (  # noqa: F401
+        AuditEvent,
+        DictionaryEntry,
+        Export,
+        ImportSession,
+        Job,
+        Notification,
+        SavedView,
+    )
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -68,3 +79,9 @@ class AuditEventQuerySet(ScopedQuerySet["AuditEvent"]):
     view_code = "core.audit_view"
     scope_district = "district_id"
     scope_channel = "channel_id"
+
+
+class DictionaryEntryQuerySet(models.QuerySet["DictionaryEntry"]):
+    def of(self, code: str) -> Self:
+        """What can be chosen from a dictionary, in its order."""
+        return self.filter(dictionary__code=code, is_active=True).order_by("position", "code")

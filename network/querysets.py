@@ -1,13 +1,13 @@
 """Questions that are asked of regions, channels and positions."""
 
-import datetime
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value, Window
-from django.db.models.functions import Lead, Left, Length
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Left, Length
 from treebeard.mp_tree import MP_NodeQuerySet
 
+from core.dated import DatedQuerySet
 from core.scoping import Scope, ScopedQuerySet
 from network.choices import ChannelStatus, RegionLevel
 
@@ -75,16 +75,5 @@ class ExtensionQuerySet(ScopedQuerySet[_E]):
         return self.exclude(channel__status=ChannelStatus.CLOSED)
 
 
-class PositionQuerySet(models.QuerySet["Position"]):
-    def as_of(self, day: datetime.date) -> Self:
-        """One row a channel: the one in force on `day`."""
-        return (
-            self.filter(effective_from__lte=day)
-            .order_by("channel_id", "-effective_from")
-            .distinct("channel_id")
-        )
-
-    def with_ends(self) -> Self:
-        """Each row with `next_from`, the day on which its successor takes over."""
-        successor = Window(Lead("effective_from"), partition_by="channel_id", order_by="effective_from")
-        return self.annotate(next_from=successor)
+class PositionQuerySet(DatedQuerySet["Position"]):
+    dated = "channel_id"

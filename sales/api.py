@@ -1,4 +1,4 @@
-"""Products, what was reported, and uploads: a program may send the month's sheet as people do."""
+"""Products, targets, what was reported, and uploads: a program may send the month's sheet as people do."""
 
 from typing import Any, ClassVar
 
@@ -9,24 +9,50 @@ from rest_framework import serializers
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.parsers import MultiPartParser
 
-from core.api import ActionApi, ApiView, CollectionApi, DetailApi, ListApi, MaskedText, ResourceSerializer
+from core.api import (
+    ActionApi,
+    ApiView,
+    CollectionApi,
+    DetailApi,
+    FenText,
+    ListApi,
+    MaskedText,
+    ResourceSerializer,
+)
 from core.models import ImportSession
 from core.periods import is_period
 from core.services.imports.commit import import_commit, import_undo
 from core.services.imports.jobs import import_enqueue
 from core.services.imports.upload import import_upload
 from core.sheets.kinds import all_kinds, kind_named
+from network.models import Channel
 from sales.filtersets import (
     ChannelMonthFilterSet,
     ImportFilterSet,
     ProductFilterSet,
     SaleFilterSet,
     SubscriberMonthFilterSet,
+    TargetFilterSet,
 )
-from sales.models import ChannelMonth, Product, Sale, SubscriberMonth
+from sales.models import (
+    ChannelMonth,
+    Metric,
+    Product,
+    ProductCategory,
+    ProductPrice,
+    Sale,
+    SubscriberMonth,
+    Target,
+)
 from sales.services.numbers import SEE_NUMBERS, fact_number
+from sales.services.prices import product_price_set
+from sales.services.products import product_create, product_edit
+from sales.services.targets import TARGET_EDIT, target_set
 from sales.views.sheets import COMMIT, UPLOAD, VIEW, sheet_code
 
+PRODUCT_VIEW = "sales.product_view"
+PRODUCT_EDIT = "sales.product_edit"
+TARGET_VIEW = "sales.target_view"
 SESSIONS = ImportSession.objects.select_related("owner")
 
 
@@ -38,12 +64,149 @@ class ProductSerializer(ResourceSerializer):
         fields = ("id", "code", "name", "category_code", "plan_fee", "is_active")
 
 
-class ProductListApi(ListApi):
-    permission = "sales.product_view"
+class ProductEditBody(serializers.Serializer[Any]):
+    name = serializers.CharField(max_length=120)
+    category_code = serializers.SlugRelatedField(
+        queryset=ProductCategory.objects.all(), slug_field="code", source="category"
+    )
+    is_active = serializers.BooleanField(default=True)
+
+
+class PriceBody(serializers.Serializer[Any]):
+    effective_from = serializers.DateField()
+    plan_fee = FenText(required=False, allow_null=True, default=None)
+    price = FenText(required=False, allow_null=True, default=None)
+    document = serializers.CharField(max_length=80, required=False, allow_blank=True, default="")
+
+
+class ProductBody(ProductEditBody):
+    code = serializers.RegexField(r"\A[0-9A-Z](?:[0-9A-Z._/-]{0,30}[0-9A-Z])?\Z")
+    plan_fee = FenText(required=False, allow_null=True, default=None)
+    price = FenText(required=False, allow_null=True, default=None)
+    effective_from = serializers.DateField(help_text="From which day on the prices hold.")
+
+    def validate_code(self, value: str) -> str:
+        if Product.objects.filter(code=value).exists():
+            raise serializers.ValidationError("This code is taken.")
+        return value
+
+
+class PriceSerializer(ResourceSerializer):
+    class Meta:
+        model = ProductPrice
+        fields = ("id", "effective_from", "plan_fee", "price", "document", "entered_at")
+
+
+class _ProductApi:
+    """`plan_fee` is that of today; all prices stand under the product."""
+
     queryset = Product.objects.select_related("category")
     serializer_class = ProductSerializer
+
+
+class ProductListApi(_ProductApi, CollectionApi):
+    permission = PRODUCT_VIEW
+    create_permission = PRODUCT_EDIT
     filterset_class = ProductFilterSet
+    body_class = ProductBody
     sort = "code"
+
+    def create(self, body: dict[str, Any]) -> Product:
+        if not self.user.scope_for(PRODUCT_EDIT).everything:
+            raise PermissionDenied
+        return product_create(**body)
+
+
+class ProductDetailApi(_ProductApi, DetailApi):
+    permission = PRODUCT_VIEW
+
+
+class ProductEditApi(_ProductApi, ActionApi):
+    permission = PRODUCT_EDIT
+    body_class = ProductEditBody
+
+    def perform(self, row: Product, body: dict[str, Any]) -> Product:
+        return product_edit(product=row, **body)
+
+
+class PriceListApi(ListApi):
+    """What a product costs from a day on. Of two of one day the later one holds."""
+
+    permission = PRODUCT_VIEW
+    queryset = ProductPrice.objects.all()
+    serializer_class = PriceSerializer
+    sort = "-effective_from"
+
+    def get_queryset(self) -> Any:
+        product = get_object_or_404(Product.objects.visible_to(self.user), pk=self.kwargs["pk"])
+        return ProductPrice.objects.filter(product=product)
+
+
+class PriceAddApi(_ProductApi, ActionApi):
+    permission = PRODUCT_EDIT
+    body_class = PriceBody
+    success_status = 201
+
+    def perform(self, row: Product, body: dict[str, Any]) -> Product:
+        product_price_set(product=row, **body)
+        row.refresh_from_db(fields=["plan_fee"])
+        return row
+
+
+class TargetSerializer(ResourceSerializer):
+    channel_code = serializers.CharField(source="channel.code", read_only=True)
+    metric_code = serializers.CharField(source="metric.code", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = Target
+        fields = ("id", "period", "channel", "channel_code", "metric_code", "value")
+
+
+class TargetBody(serializers.Serializer[Any]):
+    channel_code = serializers.CharField(max_length=32)
+    period = serializers.IntegerField()
+    metric_code = serializers.SlugRelatedField(
+        queryset=Metric.objects.all(),
+        slug_field="code",
+        source="metric",
+        allow_null=True,
+        default=None,
+        help_text="null: the sales by order.",
+    )
+    value = serializers.IntegerField(
+        min_value=0, max_value=10**12, help_text="Pieces, or fen for a metric in yuan."
+    )
+
+    def validate_period(self, value: int) -> int:
+        if not is_period(value):
+            raise serializers.ValidationError("A month as a number: 202610.")
+        return value
+
+
+class _TargetApi:
+    queryset = Target.objects.select_related("channel", "metric")
+    serializer_class = TargetSerializer
+
+
+class TargetListApi(_TargetApi, CollectionApi):
+    """POST sets one target: a channel's figure of a month has one, which takes the new value."""
+
+    permission = TARGET_VIEW
+    create_permission = TARGET_EDIT
+    filterset_class = TargetFilterSet
+    body_class = TargetBody
+    sort = "-period"
+
+    def create(self, body: dict[str, Any]) -> Target:
+        code = body.pop("channel_code")
+        channel = Channel.objects.visible_to(self.user, TARGET_EDIT).filter(code=code).first()
+        if channel is None:
+            raise serializers.ValidationError({"channel_code": ["There is no channel with this code."]})
+        return target_set(channel=channel, **body, user=self.user)
+
+
+class TargetDetailApi(_TargetApi, DetailApi):
+    permission = TARGET_VIEW
 
 
 def _sees(user: Any, fact: Any) -> bool:

@@ -1,10 +1,12 @@
 """Changes of products and targets are written down."""
 
 from core.audit.tracking import Tracked
-from sales.models import Product, ProductCategory, Target
+from sales.models import Metric, Product, ProductCategory, ProductPrice, Target
 
 TRACKED = [
     Tracked(ProductCategory),
     Tracked(Product, ignored=("initials",)),
+    Tracked(ProductPrice, owner="product", ignored=("entered_at",)),
+    Tracked(Metric),
     Tracked(Target, owner="channel"),
 ]

@@ -1,17 +1,20 @@
-"""Filters of uploads, facts and products."""
+"""Filters of uploads, facts, products and targets."""
 
 from typing import Any, ClassVar, Final
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import PeriodFilter, PortalFilterSet
 from core.models import ImportSession, ImportState
 from core.sheets.kinds import all_kinds
+from network.choices import ChannelKind
 from network.filtersets import PlacedFilterSet
 from network.models import Channel
-from sales.models import ChannelMonth, Metric, Product, ProductCategory, Sale, SubscriberMonth
+from sales.models import ChannelMonth, Metric, Product, ProductCategory, Sale, SubscriberMonth, Target
+from sales.services.targets import TARGETS_AHEAD
 
 MANY_CHANNELS: Final = 500
 
@@ -88,7 +91,54 @@ class ProductFilterSet(PortalFilterSet):
     search_fields = ("code__startswith", "name", "initials")
 
     category = filters.ModelChoiceFilter(queryset=ProductCategory.objects.all(), label=_("Category"))
+    sold = filters.ChoiceFilter(
+        field_name="is_active", choices=[("True", _("On sale")), ("False", _("Off sale"))], label=_("Active")
+    )
 
     class Meta:
         model = Product
-        fields: ClassVar[list[str]] = ["category"]
+        fields: ClassVar[list[str]] = ["category", "sold"]
+
+
+class TargetFilterSet(PlacedFilterSet):
+    scope_code = "sales.target_view"
+    search_fields = ("channel__code__startswith", "channel__name", "channel__initials")
+
+    period = PeriodFilter(ahead=TARGETS_AHEAD)
+    city = filters.ChoiceFilter(field_name="channel__city_id", label=_("City"))
+    district = filters.ChoiceFilter(field_name="channel__district_id", label=_("District"))
+    kind = filters.ChoiceFilter(field_name="channel__kind", choices=ChannelKind.choices, label=_("Kind"))
+    metric = filters.ModelChoiceFilter(
+        queryset=Metric.objects.all(), label=_("Figure"), null_label=_("Sales by order")
+    )
+
+    class Meta:
+        model = Target
+        fields: ClassVar[list[str]] = ["period", "city", "district", "kind", "metric"]
+
+
+ORDERS: Final = "orders"
+"""The choice of a figure that is no metric: the sales by order."""
+
+
+def _figures() -> list[tuple[str, str]]:
+    metrics = Metric.objects.order_by("position", "code").values_list("pk", "name")
+    return [(ORDERS, gettext("Sales by order")), *((str(pk), name) for pk, name in metrics)]
+
+
+class TargetTableFilterSet(PlacedFilterSet):
+    """Which channels stand in the table; month and figure say what is entered for them."""
+
+    scope_code = "sales.target_edit"
+    search_fields = ("code__startswith", "name", "initials")
+
+    period = PeriodFilter(ahead=TARGETS_AHEAD, method="as_they_are")
+    metric = filters.ChoiceFilter(choices=_figures, label=_("Figure"), method="as_they_are")
+    kind = filters.ChoiceFilter(choices=ChannelKind.choices, label=_("Kind"))
+
+    class Meta:
+        model = Channel
+        fields: ClassVar[list[str]] = ["period", "metric", "city", "district", "kind"]
+
+    def as_they_are(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        return queryset

@@ -1,15 +1,30 @@
-"""The upload form, and what a commit carries."""
+"""Forms of uploads, products, prices and targets."""
 
-from typing import Any, Final
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import period_label
-from core.periods import current_period, period_range, previous_period, shift
+from core.formfields import YuanField
+from core.forms import DateInput
+from core.periods import current_period, first_day, period_range, previous_period, shift
 from core.scoping import ScopedUser
 from core.sheets.kinds import SheetKind, all_kinds, kind_named
+from network.models import Channel
+from sales.choices import MetricUnit
+from sales.models import Metric, Product
+from sales.services.targets import TARGET_EDIT, TARGETS_AHEAD
 
+if TYPE_CHECKING:
+    _ProductModelForm = forms.ModelForm[Product]
+else:
+    _ProductModelForm = forms.ModelForm
+
+MOST: Final = 10**12
 MONTHS_AHEAD: Final = 2
 """So far ahead a register can be prepared."""
 GROUPS: Final = ((_("Monthly results"), False), (_("Registers"), True))
@@ -86,3 +101,176 @@ class MappingForm(forms.Form):
     """The columns come as `key-<letter>`; `header` is the row that they were read from."""
 
     header = forms.IntegerField(required=False)
+
+
+class ProductCodeField(forms.CharField):
+    """A code that no product has yet; full-width letters are taken for what they mean."""
+
+    def __init__(self, **options: Any) -> None:
+        valid = RegexValidator(
+            r"\A[0-9A-Z](?:[0-9A-Z._/-]{0,30}[0-9A-Z])?\Z", _("Letters, digits, dots and hyphens only.")
+        )
+        options.setdefault("help_text", _("Sheets name the product by it. It can't be changed later."))
+        super().__init__(label=_("Code"), max_length=32, validators=[valid], **options)
+
+    def to_python(self, value: Any) -> str:
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").upper()
+
+    def clean(self, value: Any) -> str:
+        code: str = super().clean(value)
+        if Product.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("This code is taken."))
+        return code
+
+
+def _fee() -> YuanField:
+    return YuanField(label=_("Monthly fee"), required=False, help_text=_("Yuan; empty: none."))
+
+
+def _price() -> YuanField:
+    return YuanField(
+        label=_("Sales price"), required=False, help_text=_("Yuan, of handsets and cards; empty: none.")
+    )
+
+
+class ProductForm(_ProductModelForm):
+    """What may be changed of a product. Its prices have a form of their own."""
+
+    class Meta:
+        model = Product
+        fields: ClassVar[list[str]] = ["name", "category", "is_active"]
+        labels: ClassVar[dict[str, Any]] = {"is_active": _("On sale")}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "category": _("Commission rules for a category apply to its products from the next run on."),
+            "is_active": _("Forms and templates offer it."),
+        }
+
+
+class ProductAddForm(ProductForm):
+    code = ProductCodeField()
+    plan_fee = _fee()
+    price = _price()
+    effective_from = forms.DateField(
+        label=_("Prices hold from"),
+        widget=DateInput,
+        help_text=_("Sales before this day have no monthly fee."),
+    )
+    field_order = ("code", "name", "category", "plan_fee", "price", "effective_from", "is_active")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["effective_from"].initial = first_day(previous_period(current_period()))
+
+
+class PriceForm(forms.Form):
+    effective_from = forms.DateField(
+        label=_("Effective from"),
+        widget=DateInput,
+        help_text=_("Sales from this day on; earlier ones keep what held on their day."),
+    )
+    plan_fee = _fee()
+    price = _price()
+    document = forms.CharField(label=_("Document number"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["effective_from"].initial = first_day(shift(current_period(), 1))
+
+
+def target_field(money: bool, **options: Any) -> forms.Field:
+    """Yuan in, fen out for a metric in yuan; else whole pieces."""
+    options = {"label": _("Target"), "widget": forms.TextInput(attrs={"class": "num"}), **options}
+    if money:
+        return NotNegativeYuan(help_text=_("Yuan"), **options)
+    return forms.IntegerField(min_value=0, max_value=MOST, help_text=_("Pieces"), **options)
+
+
+class NotNegativeYuan(YuanField):
+    def clean(self, value: Any) -> Any:
+        fen = super().clean(value)
+        if fen is not None and fen < 0:
+            raise forms.ValidationError(_("A target is 0 or more."))
+        return fen
+
+
+class TargetValueForm(forms.Form):
+    def __init__(self, *args: Any, money: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["value"] = target_field(money)
+
+
+class TargetTableForm(forms.Form):
+    """One field a channel; an empty one is no target. What the page showed comes along, so that only cells
+    that were changed here are written."""
+
+    def __init__(
+        self, *args: Any, channels: Iterable[Channel], held: Mapping[int, int], money: bool, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.channels = list(channels)
+        for channel in self.channels:
+            name = f"target_{channel.pk}"
+            self.fields[name] = target_field(
+                money,
+                label=str(channel),
+                required=False,
+                initial=held.get(channel.pk),
+                show_hidden_initial=True,
+            )
+            self.fields[name].help_text = ""
+
+    def values(self) -> dict[int, int | None]:
+        """By channel, of the cells that were changed."""
+        changed = set(self.changed_data)
+        return {
+            channel.pk: self.cleaned_data[name]
+            for channel in self.channels
+            if (name := f"target_{channel.pk}") in changed
+        }
+
+    def cells(self) -> list[tuple[Channel, forms.BoundField]]:
+        return [(channel, self[f"target_{channel.pk}"]) for channel in self.channels]
+
+
+class TargetForm(forms.Form):
+    """The target of one channel and month."""
+
+    channel = forms.CharField(label=_("Channel"), max_length=32, help_text=_("Its code."))
+    period = forms.TypedChoiceField(label=_("Period"), coerce=int)
+    metric = forms.ModelChoiceField(
+        label=_("Figure"),
+        queryset=Metric.objects.all(),
+        required=False,
+        empty_label=_("Sales by order"),
+    )
+    value = NotNegativeYuan(label=_("Target"), help_text=_("Pieces, or yuan for a figure in yuan."))
+
+    def __init__(self, *args: Any, user: ScopedUser, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+        months: Any = self.fields["period"]
+        months.choices = target_months()
+        months.initial = current_period()
+
+    def clean_channel(self) -> Channel:
+        code = str(self.cleaned_data["channel"]).strip().upper()
+        channel = Channel.objects.visible_to(self.user, TARGET_EDIT).filter(code=code).first()
+        if channel is None:
+            raise forms.ValidationError(_("There is no channel with this code."))
+        return channel
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        value, metric = data.get("value"), data.get("metric")
+        if value is not None and (metric is None or metric.unit != MetricUnit.FEN):
+            if value % 100:
+                self.add_error("value", _("Pieces are whole numbers."))
+            data["value"] = value // 100
+        return data
+
+
+def target_months() -> list[tuple[int, str]]:
+    """Two years back and as far ahead as targets are set, newest first."""
+    latest = current_period()
+    months = period_range(shift(latest, -23), shift(latest, TARGETS_AHEAD))
+    return [(period, period_label(period)) for period in months][::-1]

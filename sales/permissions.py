@@ -11,7 +11,22 @@ PERMISSIONS = [
         "sales.subscriber_view", _("See subscriber numbers in full"), _("Everyone else sees the ends only.")
     ),
     Permission("sales.target_view", _("View targets")),
+    Permission(
+        "sales.target_edit",
+        _("Set targets"),
+        _("Of the channels of one's own region, as long as the month isn't closed."),
+    ),
+    Permission("sales.target_export", _("Export targets")),
     Permission("sales.product_export", _("Export the list of products")),
     Permission("sales.result_export", _("Export reported results")),
-    Permission("sales.product_edit", _("Put products on sale and take them off")),
+    Permission(
+        "sales.product_edit",
+        _("Edit products and their prices"),
+        _("Only where the role is held for the whole province. Prices of closed months never change."),
+    ),
+    Permission(
+        "sales.catalogue_edit",
+        _("Edit product categories and figures"),
+        _("In the small tables of the system area."),
+    ),
 ]

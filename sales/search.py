@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.scoping import ScopedUser
@@ -18,7 +16,7 @@ def find_products(user: ScopedUser, text: str, limit: int) -> Sequence[Hit]:
         Hit(
             str(product),
             product.category.name,
-            f"{reverse('sales:product_list')}?{urlencode({'q': product.code})}",
+            product.get_absolute_url(),
         )
         for product in best_first(Product.objects.select_related("category"), text, limit)
     ]

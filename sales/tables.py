@@ -1,12 +1,14 @@
-"""Lists of uploads, of facts and of products."""
+"""Lists of uploads, of facts, of products with their prices, and of targets."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.models import ImportSession, ImportState
+from core.money import SCALE
 from core.scoping import NOWHERE, Scope
 from core.sheets.kinds import kind_named
 from core.tables import (
@@ -18,11 +20,12 @@ from core.tables import (
     MomentColumn,
     MoneyColumn,
     NumberColumn,
+    PercentColumn,
     PeriodColumn,
     PortalTable,
 )
 from sales.choices import MetricUnit, ValueState
-from sales.models import ChannelMonth, Metric, Product
+from sales.models import ChannelMonth, Metric, Product, ProductPrice
 from sales.services.numbers import Place, fact_number, number_shown
 
 
@@ -171,8 +174,18 @@ class ChannelMonthTable(FactTable):
         return formats.money(record.value) if unit == MetricUnit.FEN else formats.count(record.value)
 
 
+class FigureName(Column):
+    """What a target is about: a metric, or without one the orders."""
+
+    def shown(self, value: Any) -> str:
+        return str(value or gettext("Sales by order"))
+
+    def exported(self, value: Any) -> Exported:
+        return self.shown(value)
+
+
 class ProductTable(PortalTable):
-    code = Column(_("Product"), sort=True)
+    code = CodeColumn(_("Product"), to="sales:product_detail", sort=True)
     name = Column(_("Name"))
     category = Column(_("Category"))
     plan_fee = MoneyColumn(_("Monthly fee"))
@@ -180,3 +193,46 @@ class ProductTable(PortalTable):
 
     def row_class(self, record: Product) -> str:
         return "" if record.is_active else "is-off"
+
+
+class PriceTable(PortalTable):
+    """Rows of `ProductPrice.objects.with_ends()`."""
+
+    effective_from = DateColumn(_("Effective from"))
+    last_day = DateColumn(_("Until"))
+    plan_fee = MoneyColumn(_("Monthly fee"))
+    price = MoneyColumn(_("Sales price"))
+    document = Column(_("Document number"), phone=False)
+    standing = BadgeColumn(verbose_name=_("Status"))
+
+    def row_class(self, record: ProductPrice) -> str:
+        return "is-off" if record.standing is None or record.is_replaced else ""
+
+
+class AmountColumn(NumberColumn):
+    """Pieces, or yuan where the row's metric is in yuan; a file takes both as numbers."""
+
+    out_type = "scaled"
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> str:
+        return formats.money(value) if record.is_money else formats.count(value)
+
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
+        if value is None:
+            return None
+        return int(value) * (SCALE // 100 if record.is_money else SCALE)
+
+
+class TargetTable(PortalTable):
+    """`reached` and `share` are put on the rows of a page."""
+
+    period = PeriodColumn(_("Period"))
+    channel = CodeColumn(
+        _("Channel"), accessor="channel__code", to="sales:target_detail", name="channel__name"
+    )
+    city = Column(_("City"), accessor="channel__city__name", phone=False)
+    district = Column(_("District"), accessor="channel__district__name", phone=False)
+    metric = FigureName(_("Figure"), accessor="metric__name", empty_values=())
+    value = AmountColumn(_("Target"), strong=True)
+    reached = AmountColumn(_("Reached"))
+    share = PercentColumn(_("Share"))

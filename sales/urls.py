@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sales.views import acts, facts, products, uploads
+from sales.views import acts, facts, products, targets, uploads
 
 app_name = "sales"
 urlpatterns = [
@@ -25,5 +25,21 @@ urlpatterns = [
     path("sales/", facts.SaleListView.as_view(), name="sale_list"),
     path("subscribers/", facts.SubscriberMonthListView.as_view(), name="subscriber_month_list"),
     path("figures/", facts.ChannelMonthListView.as_view(), name="channel_month_list"),
+    # The catalogue, and what is to be reached
     path("products/", products.ProductListView.as_view(), name="product_list"),
+    path("products/new/", products.ProductAddView.as_view(), name="product_add"),
+    path("products/<int:pk>/", products.ProductDetailView.as_view(), name="product_detail"),
+    path("products/<int:pk>/edit/", products.ProductEditView.as_view(), name="product_edit"),
+    path("products/<int:pk>/prices/new/", products.PriceAddView.as_view(), name="product_price_add"),
+    path(
+        "products/<int:pk>/prices/withdraw/",
+        products.PriceWithdrawView.as_view(),
+        name="product_price_withdraw",
+    ),
+    path("targets/", targets.TargetListView.as_view(), name="target_list"),
+    path("targets/new/", targets.TargetAddView.as_view(), name="target_add"),
+    path("targets/table/", targets.TargetTableView.as_view(), name="target_table"),
+    path("targets/<int:pk>/", targets.TargetDetailView.as_view(), name="target_detail"),
+    path("targets/<int:pk>/edit/", targets.TargetEditView.as_view(), name="target_edit"),
+    path("targets/<int:pk>/remove/", targets.TargetRemoveView.as_view(), name="target_remove"),
 ]

@@ -11,7 +11,7 @@ from typing import Any
 
 from network.choices import AgentLevel, ChannelKind, RegionLevel, SalesMode
 from network.models import Channel, Position, Region
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Metric, Product, ProductCategory, ProductPrice
 from users.models import Grant, Role, User
 
 LONG_AGO = datetime.date(2020, 1, 1)
@@ -136,6 +136,10 @@ def make_cast() -> Cast:
     category = ProductCategory.objects.create(code="PLAN", name="放号套餐")
     product = Product.objects.create(code="P0059", name="乐享59元", category=category, plan_fee=5_900)
     other_product = Product.objects.create(code="P0099", name="乐享99元", category=category, plan_fee=9_900)
+    for sold in (product, other_product):
+        ProductPrice.objects.create(
+            product=sold, effective_from=datetime.date(2020, 1, 1), plan_fee=sold.plan_fee
+        )
     metric = Metric.objects.create(code="new_mobile", name="新增放号", unit="pieces", position=1)
     return Cast(
         province=province,

@@ -1,7 +1,7 @@
 """Which earlier months a run has to work out again: those whose inputs aren't what they were.
 
 A run notes for each month what it was worked out from: the uploads in force, the plan versions, and a number
-each for organisation, coefficients and targets. All of it is read in the run's own snapshot, so no clock and
+each for organisation, coefficients, targets and prices. All of it is read in the run's own snapshot, so no clock and
 no order of commits comes into it. Recalculating a month too often costs time and posts nothing.
 """
 
@@ -16,7 +16,7 @@ from core.models import ImportState
 from core.periods import shift
 
 Month = dict[str, Any]
-"""imports: ids; versions: ids; organisation, coefficients, targets: numbers as text."""
+"""imports: ids; versions: ids; organisation, coefficients, targets and prices: numbers as text."""
 
 _KNOWN: Final = """
 SELECT DISTINCT ON (event_period) event_period, run.inputs -> event_period::text
@@ -69,6 +69,8 @@ class Changes:
                 "organisation": organisation[month],
                 "coefficients": numbers.get(("coefficients", month), ""),
                 "targets": numbers.get(("targets", month), ""),
+                # Left out where no price began: months that were worked out before prices were dated have none.
+                **({"prices": numbers["prices", month]} if ("prices", month) in numbers else {}),
             }
             for month in months
         }

@@ -100,7 +100,7 @@ class AsOf:
     run_id: int
     """Lines of this run and of later ones don't count as posted."""
     moment: datetime.datetime
-    """Coefficients that were set later don't count."""
+    """Coefficients and prices that were entered later don't count."""
     unseen: Sequence[int] | None
     """Uploads that the run didn't see, or no longer; None is the present state."""
     versions: Sequence[int] | None
@@ -305,6 +305,7 @@ class _Reader:
                 cities=sorted(spread.cities),
                 spread=sorted(spread.channels),
                 unseen=self._unseen,
+                as_of=reading.as_of.moment if reading.as_of else _FAR,
             )
 
     @property

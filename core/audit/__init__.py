@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import AuditAction
 from core.audit.recording import Place, record, record_seen, recorded
+from core.audit.tracking import Tracked
+from core.models import Dictionary, DictionaryEntry
 
-__all__ = ["ACTIONS", "Place", "record", "record_seen", "recorded"]
+__all__ = ["ACTIONS", "TRACKED", "Place", "record", "record_seen", "recorded"]
 
 ACTIONS = [
     AuditAction("core.refused", _("Was refused"), "amber"),
@@ -16,4 +18,9 @@ ACTIONS = [
     AuditAction("core.note_add", _("Wrote a note")),
     AuditAction("core.file_add", _("Attached a file")),
     AuditAction("core.job_cancel", _("Cancelled a job")),
+]
+
+TRACKED = [
+    Tracked(Dictionary),
+    Tracked(DictionaryEntry, owner="dictionary"),
 ]

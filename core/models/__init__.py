@@ -1,4 +1,5 @@
 from core.models.audit import AuditEvent, AuditHead, AuditSeal, Change, Operation
+from core.models.dictionary import Dictionary, DictionaryEntry
 from core.models.export import Export, ExportPart
 from core.models.idempotency import IdempotencyKey
 from core.models.imports import (
@@ -25,6 +26,8 @@ __all__ = [
     "AuditHead",
     "AuditSeal",
     "Change",
+    "Dictionary",
+    "DictionaryEntry",
     "Export",
     "ExportPart",
     "IdempotencyKey",

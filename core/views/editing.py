@@ -77,7 +77,20 @@ class FormPage(PortalView):
 
 
 class CreateView(FormPage, ScopedView):
-    """A new row. Whoever may look but not add gets 403. The form or the service checks the scope."""
+    """A new row. Whoever may look but not add gets 403. The form or the service checks the scope.
+
+    `again_label` offers a second button, which saves and comes back to an empty form.
+    """
+
+    again_label: ClassVar[str | Promise] = ""
+
+    def get_success_url(self, target: Any) -> str:
+        if self.again_label and "again" in self.request.POST:
+            return self.request.path
+        return super().get_success_url(target)
+
+    def get_context(self) -> dict[str, Any]:
+        return {**super().get_context(), "again_label": self.again_label}
 
 
 class EditView(FormPage, ObjectView):

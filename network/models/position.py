@@ -1,17 +1,14 @@
 """Where a channel stands from a date on: region, upline, level, star, mode."""
 
-import datetime
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.badges import Badge
-from core.periods import today
+from core.dated import DatedRow
 from network.choices import AgentLevel, SalesMode
 from network.querysets import PositionQuerySet
 
 
-class Position(models.Model):
+class Position(DatedRow, models.Model):
     """In force is the latest row not after the date. There is no end date, so no gap or overlap exists."""
 
     channel = models.ForeignKey(
@@ -38,9 +35,6 @@ class Position(models.Model):
 
     objects = PositionQuerySet.as_manager()
 
-    next_from: datetime.date | None
-    """The day its successor begins; only on rows of `with_ends()`."""
-
     class Meta:
         verbose_name = _("position")
         verbose_name_plural = _("positions")
@@ -51,16 +45,3 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel_id} {self.effective_from}"
-
-    @property
-    def last_day(self) -> datetime.date | None:
-        return self.next_from - datetime.timedelta(days=1) if self.next_from else None
-
-    @property
-    def standing(self) -> Badge | None:
-        """Whether it is to come or in force; nothing for what is past."""
-        if self.effective_from > today():
-            return Badge(_("To come"), "blue")
-        if self.last_day is None or self.last_day >= today():
-            return Badge(_("In force"), "green")
-        return None

@@ -1,6 +1,6 @@
 from sales.models.fact import ChannelMonth, Fact, Sale, SubscriberMonth
 from sales.models.metric import Metric
-from sales.models.product import Product, ProductCategory
+from sales.models.product import Product, ProductCategory, ProductPrice
 from sales.models.target import Target
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Metric",
     "Product",
     "ProductCategory",
+    "ProductPrice",
     "Sale",
     "SubscriberMonth",
     "Target",

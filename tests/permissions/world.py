@@ -16,6 +16,7 @@ from commissions.services.plan_content import version_write
 from commissions.services.plans import plan_version_create
 from core.audit import record
 from core.models import (
+    DictionaryEntry,
     Export,
     ImportFile,
     ImportSession,
@@ -26,6 +27,7 @@ from core.models import (
 )
 from core.periods import today
 from core.services.journal import file_attach
+from sales.models import Target
 from tests.cast import Cast, make_cast
 from tests.factories.commissions import PERIOD, published
 from tests.factories.outlets import make_account_manager, make_outlet
@@ -120,6 +122,8 @@ def make_world() -> World:
     export = Export.objects.create(
         owner=cast.city_manager, address=channels, title="渠道", format="xlsx", rows=0
     )
+    target = Target.objects.create(channel=cast.agent, period=PERIOD, metric=cast.metric, value=50)
+    entry = DictionaryEntry.objects.of("industry").latest("pk")
     session = UserSession.objects.create(user=cast.city_manager, key="elsewhere", epoch=0)
     return World(
         cast=cast,
@@ -159,6 +163,12 @@ def make_world() -> World:
             "session": {"pk": session.pk},
             "saved view": {"pk": view.pk},
             "export": {"pk": export.pk},
+            "product": {"pk": cast.product.pk},
+            "target": {"pk": target.pk},
+            "dictionary": {"object_id": str(entry.dictionary_id)},
+            "dictionary entry": {"object_id": str(entry.pk)},
+            "category": {"object_id": str(cast.category.pk)},
+            "metric": {"object_id": str(cast.metric.pk)},
         },
         data={
             "lists:setting": {"at": channels, "columns": ["code", "status"], "page_size": "50"},
