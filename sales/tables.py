@@ -226,10 +226,10 @@ class AmountColumn(NumberColumn):
 class TargetTable(PortalTable):
     """`reached` and `share` are put on the rows of a page."""
 
-    period = PeriodColumn(_("Period"))
     channel = CodeColumn(
         _("Channel"), accessor="channel__code", to="sales:target_detail", name="channel__name"
     )
+    period = PeriodColumn(_("Period"))
     city = Column(_("City"), accessor="channel__city__name", phone=False)
     district = Column(_("District"), accessor="channel__district__name", phone=False)
     metric = FigureName(_("Figure"), accessor="metric__name", empty_values=())

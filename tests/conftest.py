@@ -68,6 +68,8 @@ KEPT_TABLES = (
     "auth_permission",
     "core_partitionedtable",
     "core_hanzi",
+    "core_dictionary",
+    "core_dictionaryentry",
     "users_role",
 )
 

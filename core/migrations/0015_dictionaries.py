@@ -133,6 +133,7 @@ DEFAULTS: tuple[tuple[str, str, str, str, tuple[tuple[str, str, str], ...]], ...
 )
 
 TRACK = """
+SET CONSTRAINTS ALL IMMEDIATE;
 SELECT core_track_table('core_dictionary', 'id', '', '', '');
 SELECT core_track_table('core_dictionaryentry', 'id', 'dictionary_id', '', '');
 """
@@ -202,6 +203,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunSQL(TRACK, migrations.RunSQL.noop),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunSQL(TRACK, migrations.RunSQL.noop),
     ]

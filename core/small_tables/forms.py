@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.forms.models import InlineForeignKeyField
 from import_export.forms import ConfirmImportForm
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ class SmallForm(_ModelForm):
         super().__init__(*args, **options)
         if self.instance.pk:
             for name in set(self.fixed) & set(self.fields):
-                self.fields[name].disabled = True
+                if not isinstance(self.fields[name], InlineForeignKeyField):  # what stands above it is no choice
+                    self.fields[name].disabled = True
 
 
 class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]

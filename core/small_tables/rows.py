@@ -79,6 +79,9 @@ class SmallResource(resources.ModelResource):  # type: ignore[misc]
             raise ValidationError(_("These columns are missing: %(heads)s.") % {"heads": ", ".join(missing)})
         dataset.headers = names
 
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Keys come from the sequence and from no sheet, so it need not be set anew, which only an owner may."""
+
     def _known(self) -> dict[str, str]:
         names = [field.attribute for field in self.get_import_fields()]
         known = {name: name for name in names}

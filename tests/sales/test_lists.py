@@ -1,14 +1,18 @@
-"""Products and reported facts keep what every list keeps."""
+"""Products, targets and reported facts keep what every list keeps."""
 
 from typing import Any
 
 import pytest
 
-from sales.models import Product, Sale
-from tests.cast import Cast
+from core.periods import shift
+from network.choices import ChannelKind
+from network.models import Channel
+from sales.choices import ValueState
+from sales.models import ChannelMonth, Product, Sale, SubscriberMonth, Target
+from tests.cast import Cast, make_channel
 from tests.contracts.lists import BulkContract, ExportedListContract
-from tests.contracts.reading import workbook_table
-from tests.factories.commissions import PERIOD, make_sale
+from tests.contracts.reading import page_table, workbook_table
+from tests.factories.commissions import PERIOD, make_sale, partition
 from users.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +42,103 @@ class TestProducts(ExportedListContract, BulkContract):
 
     def state(self) -> Any:
         return dict(Product.objects.values_list("code", "is_active"))
+
+
+class TestTargets(ExportedListContract):
+    url_name = "sales:target_list"
+    filters = (f"period={PERIOD}", "q=LJA0017", "metric=null")
+    no_exporter = "settlement_clerk"
+
+    def fill(self, cast: Cast, count: int) -> None:
+        """Each channel and month has one target of the orders, and one of the figure."""
+        first = Target.objects.count()
+        Target.objects.bulk_create(
+            Target(
+                channel=(cast.agent, cast.other_agent)[number % 2],
+                period=shift(PERIOD, 1 - number // 4),
+                metric=cast.metric if number // 2 % 2 else None,
+                value=10 + number,
+            )
+            for number in range(first, first + count)
+        )
+        Target.objects.get_or_create(channel=cast.agent_b, period=PERIOD, metric=None, defaults={"value": 7})
+
+    def proofs(self, page: str) -> list[str]:
+        """A channel has many."""
+        return [" ".join([*row[:2], row[4]]) for row in page_table(page).rows]
+
+
+class TestSubscriberMonths(ExportedListContract):
+    url_name = "sales:subscriber_month_list"
+    query = f"period={PERIOD}"
+    filters = ("q=LJA0017", "q=19900000001")
+    proof = 3
+
+    def fill(self, cast: Cast, count: int) -> None:
+        first = SubscriberMonth.objects.count() + 1
+        for number in range(first, first + count):
+            _usage(cast.other_agent if number % 2 else cast.agent, number)
+        if not SubscriberMonth.objects.filter(city_id=cast.city_b.pk).exists():
+            _usage(cast.agent_b, 900_000)
+
+
+def _usage(channel: Channel, number: int) -> None:
+    SubscriberMonth.objects.create(
+        city_id=channel.city_id,
+        period=PERIOD,
+        fact_id=500_000 + number,
+        revision=1,
+        channel=channel,
+        import_id=1,
+        subscriber=f"199{number:08d}",
+        months_in_net=3,
+        minutes=number,
+        megabytes=2_048,
+        billed=5_900,
+        arrears=0,
+        plan_fee=5_900,
+        suspended_days=0,
+    )
+
+
+class TestChannelFigures(ExportedListContract):
+    """A channel a row, a figure a column."""
+
+    url_name = "sales:channel_month_list"
+    query = f"period={PERIOD}"
+    filters = ("q=G00001",)
+    proof = 0
+
+    def fill(self, cast: Cast, count: int) -> None:
+        first = ChannelMonth.objects.count() + 1
+        channels = [
+            make_channel(f"G{number:05d}", f"测试渠道{number}", ChannelKind.AGENT, cast.district_a1, level=1)
+            for number in range(first, first + count)
+        ]
+        for number, channel in enumerate(channels, start=first):
+            _figure(cast, channel, number)
+        if not ChannelMonth.objects.filter(city_id=cast.city_b.pk).exists():
+            _figure(cast, cast.agent_b, 900_000)
+
+
+def _figure(cast: Cast, channel: Channel, number: int) -> None:
+    ChannelMonth.objects.create(
+        city_id=channel.city_id,
+        period=PERIOD,
+        fact_id=700_000 + number,
+        revision=1,
+        channel=channel,
+        import_id=1,
+        metric=cast.metric,
+        value=number,
+        state=ValueState.REPORTED,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _month(db: None) -> None:
+    for table in ("sales_sale", "sales_subscribermonth", "sales_channelmonth"):
+        partition(table, PERIOD)
 
 
 class TestSales(ExportedListContract):
