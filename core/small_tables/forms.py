@@ -13,7 +13,7 @@ else:
 
 
 class SmallForm(_ModelForm):
-    """What others refer to a row by stays as it was entered."""
+    """What others refer to a row by stays as it was entered. What the row stands below on its page is no choice."""
 
     fixed: ClassVar[tuple[str, ...]] = ("code", "dictionary", "unit")
 
@@ -21,7 +21,7 @@ class SmallForm(_ModelForm):
         super().__init__(*args, **options)
         if self.instance.pk:
             for name in set(self.fixed) & set(self.fields):
-                if not isinstance(self.fields[name], InlineForeignKeyField):  # what stands above it is no choice
+                if not isinstance(self.fields[name], InlineForeignKeyField):
                     self.fields[name].disabled = True
 
 
