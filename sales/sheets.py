@@ -1,11 +1,13 @@
-"""The sheets of results that can be uploaded."""
+"""The sheets of results, of products and of targets that can be uploaded."""
 
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from core.sheets.kinds import SheetKind
+from sales.catalogue_definitions import PRODUCTS, TARGETS
 from sales.definitions import MONTHLY_RESULTS, ORDER_DETAIL, SUBSCRIBER_MONTHS
+from sales.rosters import ProductRegister, TargetRegister
 from sales.services.results.channelmonth import CHANNEL_MONTH
 from sales.services.results.sale import SALE
 from sales.services.results.subscribermonth import SUBSCRIBER_MONTH
@@ -39,5 +41,23 @@ KINDS: Final = (
         _UPLOAD,
         _COMMIT,
         _("Usage and bills of subscribers, which gates ask for."),
+    ),
+    SheetKind(
+        PRODUCTS,
+        ProductRegister(),
+        "sales.product_view",
+        "sales.product_edit",
+        "sales.product_edit",
+        _("One row for each product; prices hold from the first day of the month."),
+        register=True,
+    ),
+    SheetKind(
+        TARGETS,
+        TargetRegister(),
+        "sales.target_view",
+        "sales.target_edit",
+        "sales.target_edit",
+        _("One row for each channel and figure of the month."),
+        register=True,
     ),
 )

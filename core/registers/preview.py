@@ -62,7 +62,10 @@ def difference_show(
 
 
 def _changes(register: Register, stage: Stage) -> tuple[ChangedRow, ...]:
-    listed = ", ".join(f"{one.name}, old_{one.name}, {one.said or 'NULL'}" for one in register.fields)
+    listed = ", ".join(
+        f"{_told(one, one.name)}, {_told(one, f'old_{one.name}')}, {one.said or 'NULL'}"
+        for one in register.fields
+    )
     found = rows(
         f"SELECT row_no, title, {listed} FROM register_wanted WHERE difference = {CHANGED}"
         f" ORDER BY row_no LIMIT {SAMPLE}"
@@ -92,6 +95,10 @@ def _changes(register: Register, stage: Stage) -> tuple[ChangedRow, ...]:
     return tuple(told)
 
 
+def _told(one: Field, column: str) -> str:
+    return one.text.format(column) if one.text else column
+
+
 def _texts(
     columns: Mapping[str, Column], changed: Sequence[Sequence[tuple[Field, Any, Any, Any]]]
 ) -> dict[str, Callable[[Any], str]]:
@@ -113,7 +120,7 @@ def _text(
         ids = {v for fields in changed for f, old, new, _said in fields if f is one for v in (old, new) if v}
         names = dict(rows(one.names, [list(ids)]))
         return lambda value: str(names.get(value, DASH))
-    write = _WRITTEN.get(column.type if column else ColumnType.TEXT, str)
+    write = _WRITTEN.get(column.type if column and not one.text else ColumnType.TEXT, str)
     return lambda value: DASH if value is None or value == "" else write(value)
 
 

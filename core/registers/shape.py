@@ -19,7 +19,8 @@ class Field:
     NULL of the source says nothing: what is there stays, and a new row gets `default` (SQL). Where NULL is
     a statement, `clears` says so. `key` is the sheet's column that says it, if it has another name.
     `names` is SQL that gives names for ids (`... WHERE id = ANY(%s)`), for people to read; `said` a column of
-    the source to show instead where the id isn't known yet. `masked` values are never shown in full.
+    the source to show instead where the id isn't known yet. `masked` values are never shown in full. `text` is
+    SQL with {0} for the value, where its text depends on the row.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Field:
     names: str = ""
     said: str = ""
     masked: bool = False
+    text: str = ""
 
     @property
     def column_key(self) -> str:

@@ -64,7 +64,8 @@ def _joins(parts: Sequence[Part], there: str) -> Iterator[str]:
         if part.dated:
             yield (
                 f"LEFT JOIN LATERAL (SELECT * FROM {part.table} d WHERE d.{part.key} = {there}"
-                f" AND d.{part.dated} <= %s::date ORDER BY d.{part.dated} DESC LIMIT 1) p{at} ON true"
+                f" AND d.{part.dated} <= %s::date ORDER BY d.{part.dated} DESC, d.{part.row_key} DESC LIMIT 1)"
+                f" p{at} ON true"
             )
         else:
             yield f"LEFT JOIN {part.table} p{at} ON p{at}.{part.key} = {there}"

@@ -35,7 +35,9 @@ def product_price_set(
     """
     held = Product.objects.select_for_update().get(pk=product.pk)
     if held.prices.exists():
-        _hold_open(effective_from)
+        months_hold(effective_from)
+        if closed := closed_month_from(effective_from):
+            raise ValidationError({"effective_from": closed_text(closed)})
     if any(amount is not None and amount < 0 for amount in (plan_fee, price)):
         raise ValidationError(_("A price is 0 or more."))
     row = ProductPrice.objects.create(
@@ -55,14 +57,12 @@ def product_price_withdraw(*, product: Product) -> None:
     coming.delete()
 
 
-def _hold_open(day: datetime.date) -> None:
+def months_hold(day: datetime.date) -> None:
     """Keeps the months from that of `day` on from being closed until the end of the transaction."""
     cities = list(Region.objects.cities().values_list("pk", flat=True))
     latest = current_period()
     for period in period_range(max(period_of(day), shift(latest, -MONTHS_OPEN)), latest):
         results_lock(cities, period)
-    if closed := closed_month_from(day):
-        raise ValidationError({"effective_from": closed_text(closed)})
 
 
 def closed_text(period: int) -> str:

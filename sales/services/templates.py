@@ -1,10 +1,12 @@
 """What the templates' drop-downs offer, and their example row: from the register that the user sees."""
 
+from django.utils.translation import gettext
+
 from core.scoping import ScopedUser
 from core.sheets.kinds import SheetKind
 from network.choices import ChannelKind, ChannelStatus, RegionLevel
 from network.models import Channel, Region
-from sales.models import Product
+from sales.models import Metric, Product, ProductCategory
 
 MOST = 500
 """A longer list is no help in a drop-down, and Excel refuses very long ones."""
@@ -17,6 +19,10 @@ def template_lists(user: ScopedUser, kind: SheetKind) -> dict[str, list[str]]:
     if "product" in asked:
         products = Product.objects.filter(is_active=True).values_list("code", flat=True)[:MOST]
         found["product"] = list(products)
+    if "category" in asked:
+        found["category"] = list(ProductCategory.objects.values_list("name", flat=True)[:MOST])
+    if "figure" in asked:
+        found["figure"] = [gettext("Sales by order"), *Metric.objects.values_list("name", flat=True)]
     places = Region.objects.open().in_scope(kind.upload_scope(user))
     for lookup, level in (("city", RegionLevel.CITY), ("district", RegionLevel.DISTRICT)):
         if lookup in asked:

@@ -43,7 +43,10 @@ class ProductListView(ListView):
     filterset_class = ProductFilterSet
     default_sort = "code"
     export_permission = "sales.product_export"
-    actions = (ADD,)
+    actions = (
+        Action(_("Import"), "sales:import_add", EDIT, icon="upload", query="kind=products"),
+        ADD,
+    )
     empty = Empty(icon="package", text=_("Enter the first product."), action=ADD)
     bulk_actions = (
         BulkAction(

@@ -49,7 +49,11 @@ class TargetListView(ListView):
     default_sort = "-period"
     dresses_rows = True
     export_permission = "sales.target_export"
-    actions = (Action(_("New target"), "sales:target_add", TARGET_EDIT, icon="plus"), ENTER)
+    actions = (
+        Action(_("Import"), "sales:import_add", TARGET_EDIT, icon="upload", query="kind=targets"),
+        Action(_("New target"), "sales:target_add", TARGET_EDIT, icon="plus"),
+        ENTER,
+    )
     empty = Empty(
         _("No targets yet"), _("Enter what channels are to reach in a month."), "target-arrow", ENTER
     )

@@ -31,7 +31,7 @@ from direct_sales.models import AccountManager
 from network.choices import AgentLevel, ChannelKind, RegionLevel, SalesMode
 from network.models import Channel, Position, Region
 from outlets.models import Outlet
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Metric, Product, ProductCategory, ProductPrice, Target
 from tests.cast import LONG_AGO, Cast
 from tests.factories.commissions import PERIOD
 from tests.factories.plans import component, content, gate
@@ -61,6 +61,7 @@ def registers_grow(world: World, numbers: range) -> None:
     _events(world, people)
     _plans(world, people, numbers)
     _coefficients(cast, people, channels, numbers)
+    _targets(cast, channels)
 
 
 def _regions(cast: Cast, numbers: range) -> None:
@@ -295,4 +296,16 @@ def _coefficients(cast: Cast, people: list[User], channels: list[Channel], numbe
         CoefficientChange(channel=channel, period=PERIOD, kind=kinds[0], new=10_000, user=person)
         for other, person in zip(channels, people, strict=True)
         for channel in (cast.agent, other)
+    )
+
+
+def _targets(cast: Cast, channels: list[Channel]) -> None:
+    """Of each channel one of the orders and one of a figure; and of the product that is looked at, prices."""
+    Target.objects.bulk_create(
+        Target(channel=channel, period=PERIOD, metric=metric, value=10)
+        for channel in channels
+        for metric in (None, cast.metric)
+    )
+    ProductPrice.objects.bulk_create(
+        ProductPrice(product=cast.product, effective_from=LONG_AGO, plan_fee=5_900) for _channel in channels
     )
