@@ -60,11 +60,11 @@ def close(cast: Cast, period: int) -> None:
     )
 
 
-def exported(client: Client, name: str) -> tuple[list[str], list[list[Any]]]:
+def exported(client: Client, name: str) -> tuple[list[Any], list[list[Any]]]:
     response: Any = client.get(reverse(f"sales:{name}"), {"export": "xlsx"})
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
-    heads, *rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
-    return heads, rows
+    cells: list[list[Any]] = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    return cells[0], cells[1:]
 
 
 def written(heads: list[str], rows: list[list[Any]]) -> io.BytesIO:

@@ -40,12 +40,12 @@ def table(**query: Any) -> str:
 
 def sent_by(page: str) -> dict[str, str]:
     """The form of the table as a browser would send it."""
-    inputs = re.findall(r'<input [^>]*name="((?:initial-)?target_\d+)"[^>]*>', page)
-    values = {
-        name: re.search(rf'<input [^>]*name="{re.escape(name)}"[^>]*>', page).group()
-        for name in inputs  # type: ignore[union-attr]
-    }
-    return {name: (re.findall(r'value="([^"]*)"', tag) or [""])[0] for name, tag in values.items()}
+    fields = re.findall(r'<input ([^>]*name="(?:initial-)?target_\d+"[^>]*)>', page)
+    found = {}
+    for attributes in fields:
+        named = dict(re.findall(r'(\w+)="([^"]*)"', attributes))
+        found[named["name"]] = named.get("value", "")
+    return found
 
 
 def test_setting_again_changes_the_one_that_is_there(cast: Cast) -> None:
