@@ -1,0 +1,116 @@
+"""Reading changes nothing, whoever may only read changes nothing, and no form is taken without its token."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.permissions.state import changed, state, tables
+from tests.permissions.test_matrix import rows
+from tests.permissions.world import ROLES, World, make_world
+from users.models import User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("state")]
+
+READERS: Final = ("province", "city", "auditor", "dealer", "sysadmin")
+
+MEANT: Final = {
+    "core:notification_open": {"core_notification"},
+}
+"""Routes that note on GET what has been read, and where."""
+
+FILES: Final = {"api:upload_list"}
+"""Addresses of the API that take a form and no JSON."""
+
+WITHOUT_SESSION: Final = {"single sign-on"}
+"""Subjects whose forms lead to another server."""
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def test_reading_changes_nothing(world: World) -> None:
+    clients = {role: world.client(role) for role in READERS}
+    for client in clients.values():
+        client.get(reverse("home"))
+    names = tables()
+    found: dict[str, list[str]] = {}
+    before = state(names)
+    for row in rows():
+        if row["method"] != "GET":
+            continue
+        address = reverse(row["route"], kwargs=world.arguments(row["subject"]))
+        for role, client in clients.items():
+            if row[role] == "ok":
+                client.get(address)
+        after = state(names)
+        if left := set(changed(before, after)) - MEANT.get(row["route"], set()):
+            found[row["route"]] = sorted(left)
+        before = after
+    assert found == {}
+
+
+def test_an_auditor_changes_nothing(world: World) -> None:
+    client = world.client("auditor")
+    client.get(reverse("home"))
+    names = tables()
+    before = state(names)
+    asked = 0
+    for row in rows():
+        if row["method"] == "GET" or row["auditor"] not in {"403", "404", "405"}:
+            continue
+        address = reverse(row["route"], kwargs=world.arguments(row["subject"]))
+        sent = world.data.get(row["route"], {})
+        if row["method"] == "POST":
+            answer = client.post(address, sent)
+        else:
+            answer = client.generic(row["method"], address, "{}", "application/json")
+        assert str(answer.status_code) == row["auditor"], row["route"]
+        asked += 1
+    assert asked > 100
+    assert changed(before, state(names)) == []
+
+
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}], ids=["form", "htmx"])
+@pytest.mark.parametrize("token", ["", "a" * 64], ids=["without", "foreign"])
+def test_no_form_is_taken_without_its_token(world: World, headers: dict[str, str], token: str) -> None:
+    clients = {role: _careful(world, role) for role in ROLES}
+    names = tables()
+    before = state(names)
+    taken: list[str] = []
+    asked = 0
+    for row in rows():
+        role = next((role for role in ROLES if row[role] == "ok"), "")
+        if row["method"] != "POST" or not role or row["subject"] in WITHOUT_SESSION:
+            continue
+        address = reverse(row["route"], kwargs=world.arguments(row["subject"]))
+        sent: dict[str, Any] = {**world.data.get(row["route"], {})}
+        if token:
+            sent["csrfmiddlewaretoken"] = token
+        if address.startswith("/api/") and row["route"] not in FILES:
+            kind = {"content_type": "application/json"}
+        else:
+            kind = {}
+        answer = clients[role].post(address, sent, headers=headers, **kind)
+        asked += 1
+        if answer.status_code != 403:
+            taken.append(f"{row['route']} as {role}: {answer.status_code}")
+    assert asked > 80
+    assert taken == []
+    assert changed(before, state(names)) == []
+
+
+def _careful(world: World, role: str) -> Client:
+    client = Client(enforce_csrf_checks=True)
+    person = User.objects.get(pk=getattr(world.cast, ROLES[role]).pk)
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.get(reverse("home"))
+    return client
