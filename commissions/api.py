@@ -2,17 +2,22 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from commissions.filtersets.desk import DisputeFilterSet, StatementFilterSet
-from commissions.models import Dispute, Line, Month, Run, Statement
+from commissions.models import Dispute, DisputeMessage, Line, Month, Run, Statement
 from commissions.services import months
+from commissions.services.assignments import assignees, disputes_assign
 from commissions.services.confirmations import statement_confirm
-from commissions.services.disputes import dispute_raise, dispute_withdraw
+from commissions.services.disputes import ANSWER, RAISE, dispute_raise, dispute_reply, dispute_withdraw
+from commissions.services.rulings import APPROVE, dispute_rule, ruling_approve, ruling_take_back
 from commissions.services.runs import run_request
 from core.api import ActionApi, CollectionApi, DetailApi, FenText, ListApi, ResourceSerializer
 from core.periods import is_period
+from core.views.base import permits
 from network.models import Region
 
 DESK = "commissions.run_view"
@@ -51,13 +56,19 @@ class VersionBody(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="The version that was seen; another one is refused.")
 
 
+class SubmitBody(VersionBody):
+    despite = serializers.BooleanField(
+        default=False, help_text="Submit although the month lacks something; else that is refused and named."
+    )
+
+
 class ReasonBody(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=2000)
 
 
 class MonthSubmitApi(MonthApi, ActionApi):
     permission = "commissions.run_submit"
-    body_class = VersionBody
+    body_class = SubmitBody
 
     def perform(self, row: Month, body: dict[str, Any]) -> Month:
         return months.month_submit(month=row, user=self.user, **body)
@@ -212,18 +223,39 @@ class StatementLineListApi(ListApi):
 
 class DisputeSerializer(ResourceSerializer):
     payee_code = serializers.CharField(source="payee.code", read_only=True)
+    assigned_to = serializers.CharField(
+        source="assigned_to.username", read_only=True, allow_null=True, default=None
+    )
 
     class Meta:
         model = Dispute
         fields: ClassVar[tuple[str, ...]] = (
             *("id", "statement", "payee", "payee_code", "status", "original", "claimed", "ruling"),
-            *("raised_at", "ruled_at"),
+            *("raised_at", "ruled_at", "assigned_to"),
         )
 
 
 class DisputeApi:
-    queryset = Dispute.objects.select_related("payee")
+    queryset = Dispute.objects.select_related("payee", "statement", "assigned_to")
     serializer_class = DisputeSerializer
+
+
+class MessageSerializer(ResourceSerializer):
+    author = serializers.CharField(source="author.username", read_only=True)
+
+    class Meta:
+        model = DisputeMessage
+        fields: ClassVar[tuple[str, ...]] = ("author", "act", "due", "text", "created_at")
+
+
+class DisputeWithTalkSerializer(DisputeSerializer):
+    """One dispute with its conversation and the numbers of its lines."""
+
+    messages = MessageSerializer(many=True, read_only=True)
+    lines = serializers.SlugRelatedField(slug_field="line_id", many=True, read_only=True)
+
+    class Meta(DisputeSerializer.Meta):
+        fields: ClassVar[tuple[str, ...]] = (*DisputeSerializer.Meta.fields, "lines", "messages")
 
 
 class DisputeListApi(DisputeApi, ListApi):
@@ -233,6 +265,8 @@ class DisputeListApi(DisputeApi, ListApi):
 
 class DisputeDetailApi(DisputeApi, DetailApi):
     permission = DISPUTES
+    queryset = DisputeApi.queryset.prefetch_related("messages__author", "lines")
+    serializer_class = DisputeWithTalkSerializer
 
 
 class DisputeBody(serializers.Serializer[Any]):
@@ -268,3 +302,94 @@ class DisputeWithdrawApi(DisputeApi, ActionApi):
 
     def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
         return dispute_withdraw(dispute=row, user=self.request.user)
+
+
+class RulingBody(serializers.Serializer[Any]):
+    due = FenText(
+        allow_null=True,
+        help_text="What the disputed lines come to together; null rejects the dispute.",
+    )
+    text = serializers.CharField(max_length=2000)
+
+
+class DisputeRuleApi(DisputeApi, ActionApi):
+    """Settles a dispute. A large ruling has status `review` until another person approves it."""
+
+    permission = ANSWER
+    body_class = RulingBody
+
+    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
+        return dispute_rule(dispute=row, user=self.request.user, **body)
+
+
+class DueBody(serializers.Serializer[Any]):
+    due = FenText(help_text="The ruling that was seen; another one is refused.")
+
+
+class RulingApproveApi(DisputeApi, ActionApi):
+    permission = APPROVE
+    body_class = DueBody
+
+    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
+        return ruling_approve(dispute=row, user=self.request.user, **body)
+
+
+class TextBody(serializers.Serializer[Any]):
+    text = serializers.CharField(max_length=2000)
+
+
+class EitherSideApi(DisputeApi, ActionApi):
+    """For whoever holds one of `any_of` on the dispute; whoever only sees it is refused."""
+
+    permission = DISPUTES
+    body_class: ClassVar[type[serializers.Serializer[Any]] | None] = TextBody
+    any_of: ClassVar[tuple[str, ...]]
+
+    def get_object(self) -> Dispute:
+        row: Dispute = super().get_object()
+        if not any(self.allows(code) and permits(self.user, code, row) for code in self.any_of):
+            raise PermissionDenied
+        return row
+
+    def allows(self, code: str) -> bool:
+        return self.request.auth is None or self.request.auth.allows(code)
+
+
+class RulingTakeBackApi(EitherSideApi):
+    """Opens the dispute again, until a run has posted the ruling."""
+
+    any_of = (ANSWER, APPROVE)
+
+    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
+        return ruling_take_back(dispute=row, user=self.request.user, **body)
+
+
+class DisputeReplyApi(EitherSideApi):
+    """Adds to the conversation."""
+
+    any_of = (RAISE, ANSWER)
+    serializer_class = DisputeWithTalkSerializer
+
+    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
+        dispute_reply(dispute=row, user=self.request.user, **body)
+        return row
+
+
+class AssignBody(serializers.Serializer[Any]):
+    assignee = serializers.CharField(
+        allow_null=True, help_text="User name of somebody who may rule on it; null for nobody."
+    )
+
+
+class DisputeAssignApi(DisputeApi, ActionApi):
+    permission = ANSWER
+    body_class = AssignBody
+
+    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
+        rows, person = Dispute.objects.filter(pk=row.pk), None
+        if body["assignee"] is not None:
+            person = assignees(rows).filter(username=body["assignee"]).first()
+            if person is None:
+                raise serializers.ValidationError({"assignee": [_("Nobody of this name may rule on it.")]})
+        disputes_assign(rows, assignee=person, user=self.request.user)
+        return self.get_object()  # type: ignore[no-any-return]

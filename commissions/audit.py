@@ -33,6 +33,7 @@ ACTIONS = [
     AuditAction("commissions.dispute_raise", _("Raised a dispute"), "blue"),
     AuditAction("commissions.dispute_withdraw", _("Withdrew a dispute")),
     AuditAction("commissions.dispute_rule", _("Ruled on a dispute"), "green"),
+    AuditAction("commissions.dispute_assign", _("Assigned a dispute")),
     AuditAction("commissions.ruling_approve", _("Approved a ruling"), "green"),
     AuditAction("commissions.ruling_take_back", _("Took a ruling back"), "amber"),
 ]

@@ -132,6 +132,7 @@ urlpatterns = [
     # Disputes
     path("disputes/", disputes.DisputeListView.as_view(), name="dispute_list"),
     path("disputes/<int:pk>/", disputes.DisputeDetailView.as_view(), name="dispute_detail"),
+    path("disputes/<int:pk>/assign/", disputes.DisputeAssignView.as_view(), name="dispute_assign"),
     path("disputes/<int:pk>/reply/", disputes.DisputeReplyView.as_view(), name="dispute_reply"),
     path("disputes/<int:pk>/withdraw/", disputes.DisputeWithdrawView.as_view(), name="dispute_withdraw"),
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleView.as_view(), name="dispute_rule"),

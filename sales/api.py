@@ -21,7 +21,7 @@ from core.api import (
 )
 from core.models import ImportSession
 from core.periods import is_period
-from core.services.imports.commit import import_commit, import_undo
+from core.services.imports.commit import import_commit, import_discard, import_submit, import_undo
 from core.services.imports.jobs import import_enqueue
 from core.services.imports.upload import import_upload
 from core.sheets.kinds import all_kinds, kind_named
@@ -408,6 +408,36 @@ class UploadCommitApi(_UploadApi, ActionApi):
 
     def perform(self, row: ImportSession, body: dict[str, Any]) -> ImportSession:
         return import_commit(session=row, user=self.request.user, **body)
+
+
+class SubmitBody(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="The version of the preview that was seen.")
+    acknowledged = serializers.BooleanField(
+        default=False, help_text="Totals of the sheet that differ from its rows were seen."
+    )
+
+
+class UploadSubmitApi(_UploadApi, ActionApi):
+    """For those who may upload but not commit: somebody of the city commits it."""
+
+    permission = UPLOAD
+    queryset = SESSIONS
+    serializer_class = UploadSerializer
+    body_class = SubmitBody
+
+    def perform(self, row: ImportSession, body: dict[str, Any]) -> ImportSession:
+        return import_submit(session=row, user=self.request.user, **body)
+
+
+class UploadDiscardApi(_UploadApi, ActionApi):
+    """Gives an upload up before it is committed."""
+
+    permission = UPLOAD
+    queryset = SESSIONS.select_related("job")
+    serializer_class = UploadSerializer
+
+    def perform(self, row: ImportSession, body: dict[str, Any]) -> ImportSession:
+        return import_discard(session=row, user=self.request.user)
 
 
 class UploadUndoApi(_UploadApi, ActionApi):

@@ -27,6 +27,7 @@ CONTENT: Final = [
     ("difference", _("With differences or adjustments")),
     ("negative", _("Below zero")),
 ]
+ASSIGNED: Final = [("mine", _("Mine")), ("nobody", _("Nobody's"))]
 
 
 class MonthStatementFilterSet(PortalFilterSet):
@@ -179,7 +180,11 @@ class DisputeFilterSet(PortalFilterSet):
     search_fields = ("payee__code__startswith", "payee__name", "payee__initials")
 
     status = filters.ChoiceFilter(label=_("Status"), choices=DisputeStatus.choices)
+    assigned = filters.ChoiceFilter(label=_("Handled by"), choices=ASSIGNED, method="by_assigned")
 
     class Meta:
         model = Dispute
         fields: ClassVar[list[str]] = []
+
+    def by_assigned(self, queryset: QuerySet[Dispute], name: str, value: str) -> QuerySet[Dispute]:
+        return queryset.filter(assigned_to=self.request.user if value == "mine" else None)

@@ -55,6 +55,14 @@ class Dispute(models.Model):
     )
     approved_at = models.DateTimeField(_("approved at"), null=True)
 
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("handled by"),
+    )
+
     objects = DisputeQuerySet.as_manager()
 
     class Meta:

@@ -64,10 +64,10 @@ def open_period(city_id: int, period: int) -> int:
 
 @transaction.atomic
 @recorded("commissions.month_submit", subject="month", detail=["version"])
-def month_submit(*, month: Month, user: ScopedUser, version: int, despite_open_points: bool = True) -> Month:
+def month_submit(*, month: Month, user: ScopedUser, version: int, despite: bool = False) -> Month:
     """Hands the month over for approval. `version` is what the user saw.
 
-    Without `despite_open_points` a month that lacks something is refused with a sentence that names it.
+    A month that lacks something is refused with a sentence that names it, unless it is submitted `despite` that.
     """
     require(user, "commissions.run_submit", month.city_id)
     month = _locked(month)
@@ -75,7 +75,7 @@ def month_submit(*, month: Month, user: ScopedUser, version: int, despite_open_p
     _expect_version(month, version)
     if month.version == 0:
         raise WrongState(_("Run the month before submitting it."))
-    if not despite_open_points and (points := _points(month)):
+    if not despite and (points := _points(month)):
         raise WrongState(" ".join([str(CONFIRM_FIRST), *points]))
     _save(
         month, status=MonthStatus.SUBMITTED, submitted_by=user, submitted_at=timezone.now(), return_reason=""

@@ -1,5 +1,6 @@
 """Whom a step of the month, a dispute or a run concerns, and what they are told."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -24,6 +25,12 @@ DISPUTE_RAISED = declare(
 )
 DISPUTE_ANSWERED = declare(
     "dispute_answered", _("Your dispute of %(period)s was answered"), icon="message-report"
+)
+DISPUTE_ASSIGNED = declare(
+    "dispute_assigned", _("The dispute of %(payee)s about %(period)s is yours to answer"), icon="user-check"
+)
+DISPUTES_ASSIGNED = declare(
+    "disputes_assigned", _("%(count)s disputes are yours to answer"), icon="user-check"
 )
 
 SHOWN_REASON = 80
@@ -68,6 +75,17 @@ def dispute_raised(dispute: Dispute) -> None:
 
 def dispute_answered(dispute: Dispute) -> None:
     notify([dispute.raised_by_id], DISPUTE_ANSWERED, _dispute_url(dispute), period=_period(dispute))
+
+
+def disputes_assigned(disputes: Sequence[Dispute], assignee_id: int) -> None:
+    """One message for a whole batch."""
+    if len(disputes) == 1:
+        dispute = disputes[0]
+        told = {"payee": str(dispute.payee.name), "period": _period(dispute)}
+        notify([assignee_id], DISPUTE_ASSIGNED, _dispute_url(dispute), **told)
+    elif disputes:
+        mine = f"{reverse('commissions:dispute_list')}?assigned=mine"
+        notify([assignee_id], DISPUTES_ASSIGNED, mine, count=len(disputes))
 
 
 def _others(kind: Kind, code: str, month: Month, by: ScopedUser, **params: Any) -> None:

@@ -206,6 +206,7 @@ class DisputeTable(PortalTable):
     ruling = MoneyColumn(gettext_lazy("Due as ruled (yuan)"), total=True, phone=False)
     added = MoneyColumn(gettext_lazy("Added (yuan)"), total=True, phone=False)
     age = Column(gettext_lazy("Waiting for"), accessor="raised_at")
+    assigned_to = Column(gettext_lazy("Handled by"), accessor="assigned_to__name", phone=False)
     raised_at = MomentColumn(gettext_lazy("Raised"), phone=False)
     status = BadgeColumn(DisputeStatus, gettext_lazy("Status"))
 

@@ -57,7 +57,7 @@ class MonthSubmitView(MonthActionView):
             month=self.object,
             user=self.user,
             version=data["version"],
-            despite_open_points=data["despite"],
+            despite=data["despite"],
         )
 
 

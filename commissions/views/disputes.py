@@ -13,10 +13,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commissions.bulk import DISPUTE_ACTIONS, AssignForm
 from commissions.choices import DisputeStatus
 from commissions.filtersets.desk import DisputeFilterSet
 from commissions.forms.desk import DisputeForm, DueForm, RulingForm, TextForm
 from commissions.models import Dispute, Statement
+from commissions.services.assignments import disputes_assign
 from commissions.services.disputes import (
     ANSWER,
     RAISE,
@@ -60,7 +62,7 @@ class DisputeListView(ListView):
 
     permission = VIEW
     title = gettext_lazy("Disputes")
-    queryset = Dispute.objects.select_related("payee", "city", "statement").annotate(
+    queryset = Dispute.objects.select_related("payee", "city", "statement", "assigned_to").annotate(
         line_count=Count("lines"), added=F("ruling") - F("original")
     )
     table_class = DisputeTable
@@ -68,6 +70,7 @@ class DisputeListView(ListView):
     default_sort = "pk"
     export_permission = "commissions.dispute_export"
     dresses_rows = True
+    bulk_actions = DISPUTE_ACTIONS
     empty: ClassVar[Empty] = Empty(
         gettext_lazy("No disputes"),
         gettext_lazy("When a dealer objects to a line, it waits here for an answer."),
@@ -89,7 +92,7 @@ def age_days(dispute: Dispute, now: datetime.datetime) -> int:
 class DisputePage(ObjectView):
     permission = VIEW
     queryset = Dispute.objects.select_related(
-        "payee", "city", "statement__payee", "raised_by", "ruled_by", "approved_by"
+        "payee", "city", "statement__payee", "raised_by", "ruled_by", "approved_by", "assigned_to"
     )
     object: Dispute
 
@@ -137,6 +140,7 @@ class DisputeDetailView(DisputePage):
             and posting is None
             and not raised
             and (answers or approves),
+            "may_assign": (open_ or reviewed) and answers,
             "is_own": open_ and answers and raised,
         }
 
@@ -228,6 +232,39 @@ def _number(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or int(text) > LARGEST_ID:
         raise Refusal(_("Some of these lines are not in this statement."))
     return int(text)
+
+
+class DisputeAssignView(FormPage, DisputePage):
+    """Who handles it: one of those who may rule on it, or nobody."""
+
+    permission = ANSWER
+    title = gettext_lazy("Who handles the dispute?")
+    form_class: ClassVar[type[forms.BaseForm]] = AssignForm
+    submit_label = gettext_lazy("Assign")
+
+    def get_crumbs(self) -> list[Crumb]:
+        number = _("Dispute %(number)s") % {"number": self.object.pk}
+        return [
+            Crumb(_("Disputes"), reverse("commissions:dispute_list")),
+            Crumb(number, self.get_cancel_url()),
+        ]
+
+    def get_form(self) -> Any:
+        posted = self.request.POST if self.request.method == "POST" else None
+        form = AssignForm(posted, user=self.user, rows=Dispute.objects.filter(pk=self.object.pk))
+        form.initial = {"assignee": self.object.assigned_to_id}
+        return form
+
+    def save(self, form: Any) -> Dispute:
+        rows = Dispute.objects.filter(pk=self.object.pk)
+        disputes_assign(rows, assignee=form.cleaned_data["assignee"], user=self.user)  # type: ignore[arg-type]
+        return self.object
+
+    def get_success_url(self, target: Any) -> str:
+        return self.get_cancel_url()
+
+    def get_cancel_url(self) -> str:
+        return reverse("commissions:dispute_detail", kwargs={"pk": self.object.pk})
 
 
 class DisputeActionView(ActionView):

@@ -46,7 +46,7 @@ class TestStatements(ExportedListContract):
 
 class TestDisputes(ExportedListContract):
     url_name = "commissions:dispute_list"
-    filters = ("status=open",)
+    filters = ("status=open", "assigned=mine", "assigned=nobody")
 
     def fill(self, cast: Cast, count: int) -> None:
         make_statements(cast, count)
@@ -57,5 +57,6 @@ class TestDisputes(ExportedListContract):
                 payee_id=statement.payee_id,
                 district_id=statement.district_id,
                 raised_by=cast.dealer_owner,
+                assigned_to=cast.city_manager if statement.pk % 2 else None,
                 status="withdrawn" if statement.pk % 3 == 0 else "open",
             )
