@@ -295,7 +295,7 @@ class UploadSerializer(ResourceSerializer):
                 "rows_refused",
                 "error_count",
             ),
-            *("created_at", "committed_at", "undone_at"),
+            *("created_at", "committed_at", "undone_at", "superseded_by"),
         )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import formats
 from core.models import ImportSession, ImportState
 from core.money import SCALE
+from core.models.imports import SENT_AGAIN
 from core.scoping import NOWHERE, Scope
 from core.sheets.kinds import kind_named
 from core.tables import (
@@ -87,7 +88,7 @@ class ImportTable(PortalTable):
     state = BadgeColumn(ImportState, _("Status"))
 
     def row_class(self, record: ImportSession) -> str:
-        return "is-off" if record.state in {ImportState.REFUSED, ImportState.UNDONE} else ""
+        return "is-off" if record.state in SENT_AGAIN else ""
 
 
 class SaleTable(FactTable):

@@ -15,6 +15,7 @@ ACTIONS = [
     AuditAction("core.import_submit", _("Submitted an upload"), "blue"),
     AuditAction("core.import_commit", _("Committed an upload"), "blue"),
     AuditAction("core.import_undo", _("Undid an upload"), "amber"),
+    AuditAction("core.import_supersede", _("Settled an upload by its mended copy")),
     AuditAction("core.note_add", _("Wrote a note")),
     AuditAction("core.file_add", _("Attached a file")),
     AuditAction("core.job_cancel", _("Cancelled a job")),

@@ -52,6 +52,7 @@ DETAIL_LABELS: Final = {
     "size": gettext_lazy("Size"),
     "title": gettext_lazy("Title"),
     "unchanged": gettext_lazy("Unchanged"),
+    "upload": gettext_lazy("Upload"),
     "user": gettext_lazy("User"),
     "version": gettext_lazy("Version"),
 }

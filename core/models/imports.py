@@ -1,5 +1,7 @@
 """One upload of a sheet, from file to commit and back."""
 
+from typing import Final
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -22,6 +24,11 @@ class ImportState(StatusChoices):
     COMMITTED = "committed", "green", "settled", _("Committed")
     REFUSED = "refused", "red", "settled", _("Refused")
     UNDONE = "undone", "grey", "settled", _("Undone")
+    SUPERSEDED = "superseded", "grey", "settled", _("Superseded")
+
+
+SENT_AGAIN: Final = (ImportState.REFUSED, ImportState.UNDONE, ImportState.SUPERSEDED)
+"""Their files may come once more."""
 
 
 class ImportFile(models.Model):
@@ -53,7 +60,8 @@ class ImportFilePart(models.Model):
 class ImportSession(models.Model):
     """`report` holds what was found (see core.services.imports.report); cell errors have rows of their own.
 
-    `city_id` is the city that the uploader works in; NULL for whoever works in several. `kept` says that
+    `city_id` is the city that the uploader works in; NULL for whoever works in several. `superseded_by` is the
+    mended copy that was committed in its place. `kept` says that
     the wrong rows of a refused upload and its file are still there to be marked and mended.
     """
 
@@ -71,6 +79,7 @@ class ImportSession(models.Model):
     job = models.ForeignKey("core.Job", on_delete=models.SET_NULL, null=True, related_name="+")
     partial = models.BooleanField(_("good rows only"), default=False)
     kept = models.BooleanField(default=False)
+    superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     mapping = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
@@ -105,7 +114,7 @@ class ImportSession(models.Model):
             # The same file for the same sheet, month and city is answered with the first session.
             models.UniqueConstraint(
                 fields=["kind", "period", "city_id", "file"],
-                condition=~models.Q(state__in=["refused", "undone"]),
+                condition=~models.Q(state__in=["refused", "undone", "superseded"]),
                 nulls_distinct=False,
                 name="import_file_once",
             ),

@@ -40,7 +40,7 @@ from sales.tables import ImportTable
 from sales.views.sheets import COMMIT, UPLOAD, VIEW, SheetsPage, UploadPage
 
 SESSIONS = ImportSession.objects.select_related(
-    "owner", "job", "file", "replaces", "submitted_by", "committed_by"
+    "owner", "job", "file", "replaces", "superseded_by", "submitted_by", "committed_by"
 )
 SHOWN_AGENTS = 12
 ADD = Action(_("Upload"), "sales:import_add", UPLOAD, icon="upload", primary=True)
@@ -159,6 +159,7 @@ def _may_send_again(session: ImportSession) -> bool:
         ImportState.CHECKED,
         ImportState.REFUSED,
         ImportState.UNDONE,
+        ImportState.SUPERSEDED,
     }
 
 

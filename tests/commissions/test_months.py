@@ -77,6 +77,15 @@ def test_a_version_that_is_no_longer_current_is_refused(scene: Scene, month: Mon
     assert status(month) == "submitted"
 
 
+def test_an_incomplete_month_is_submitted_only_despite_that(scene: Scene, month: Month) -> None:
+    scene.sell(scene.cast.agent)  # has come in since the run
+    with pytest.raises(WrongState):
+        submitted(scene, month)
+    assert status(month) == "open"
+    month_submit(month=month, user=scene.cast.city_manager, version=month.version, despite=True)
+    assert status(month) == "submitted"
+
+
 def test_nobody_approves_what_they_submitted(scene: Scene, month: Month) -> None:
     cast = scene.cast
     grant_role(cast.city_manager, "province_manager", region=cast.province)

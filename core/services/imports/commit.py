@@ -15,6 +15,7 @@ from core.scoping import Scope
 from core.services.imports.files import file_is_kept
 from core.services.imports.read import import_refuse, import_tidy
 from core.services.imports.report import sums_differ
+from core.services.imports.supersede import superseded_settle
 from core.services.imports.upload import reading_lock_take
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.results import Refusal
@@ -57,6 +58,7 @@ def import_commit(
             locked.rows_withdrawn,
         ) or found.fingerprint != locked.report["difference"].get("fingerprint", ""):
             raise StalePreview(_("The data has changed since the preview. Look at the new one first."))
+        superseded_settle(locked, stage, user)
         locked.partial = bool(locked.error_count)
         if locked.partial:
             stage.keep_bad_rows()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Forbidden, Refusal
 from core.formats import moment
-from core.models import ImportFile, ImportSession, ImportState
+from core.models import ImportFile, ImportSession
+from core.models.imports import SENT_AGAIN
 from core.scoping import ScopedUser
 from core.services.imports.files import file_keep, file_size
 from core.services.imports.mapping import mapping_remembered
@@ -87,7 +88,7 @@ def _first(kind: str, period: int, city_id: int | None, file: ImportFile) -> Imp
     return (
         ImportSession.objects.select_related("job")
         .filter(kind=kind, period=period, city_id=city_id, file=file)
-        .exclude(state__in=[ImportState.REFUSED, ImportState.UNDONE])
+        .exclude(state__in=SENT_AGAIN)
         .first()
     )
 
