@@ -16,4 +16,9 @@ urlpatterns = [
     path("<int:pk>/notes/add/", journal.AgentNoteAddView.as_view(), name="agent_note_add"),
     path("<int:pk>/files/add/", journal.AgentFileAddView.as_view(), name="agent_file_add"),
     path("<int:pk>/files/<int:file>/", journal.AgentFileView.as_view(), name="agent_file"),
+    path(
+        "<int:pk>/files/<int:file>/remove/",
+        journal.AgentFileRemoveView.as_view(),
+        name="agent_file_remove",
+    ),
 ]

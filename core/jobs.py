@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.functional import Promise
@@ -173,8 +174,12 @@ def on_app_ready(app: App) -> None:
     import core.services.exports.jobs  # noqa: F401 - its kind of job
 
     app.task(name=TASK)(run_job)
-    clearing = app.task(name="core.forget_exports", queueing_lock="forget_exports")(forget_exports)
+    clearing = app.task(name="core.forget_old", queueing_lock="forget_old")(forget_old)
     app.periodic(cron="20 3 * * *")(clearing)
+    emptying = app.task(name="core.forget_queue", queueing_lock="forget_queue")(forget_queue)
+    app.periodic(cron="40 3 * * *")(emptying)
+    counting = app.task(name="core.count_missed", queueing_lock="count_missed")(count_missed)
+    app.periodic(cron="5 * * * *")(counting)
     watchdog = app.task(name="core.retry_stalled", queueing_lock="retry_stalled")(retry_stalled)
     app.periodic(cron="* * * * *")(watchdog)
     sealer = app.task(name="core.audit_seal", queueing_lock="audit_seal")(audit_seal)
@@ -193,8 +198,23 @@ async def retry_stalled(timestamp: int) -> None:
         await queue.job_manager.retry_job(stalled)
 
 
-def forget_exports(timestamp: int) -> None:
-    """Every night: files of exports that are over a week old."""
-    from core.services.exports.files import exports_forget
+def forget_old(timestamp: int) -> None:
+    """Every night: what is older than its days (core.forgetting)."""
+    from core import forgetting
 
-    exports_forget()
+    forgetting.forget_old()
+
+
+async def forget_queue(timestamp: int) -> None:
+    """Every night: the queue's own notes of work that is done."""
+    hours = settings.RETENTION_DAYS["jobs"] * 24
+    await queue.job_manager.delete_old_jobs(
+        nb_hours=hours, include_failed=True, include_cancelled=True, include_aborted=True
+    )
+
+
+def count_missed(timestamp: int) -> None:
+    """Every hour: objects that were asked for and not found, by user and page."""
+    from core.audit.missed import missed_record
+
+    missed_record()

@@ -34,15 +34,22 @@ class JournalPanel:
 
 @dataclass(frozen=True)
 class FilesPanel:
+    """`edit` is the right by which files of others are removed too."""
+
     stem: str
+    edit: str
     side: bool = True
     template: ClassVar[str] = "core/journal/files.html"
 
     def draw(self, request: HttpRequest, subject: Any) -> str:
         rows = Attachment.objects.filter(**beside(subject)).select_related("author")[:SHOWN]
-        files = [
-            (row, reverse(f"{self.stem}_file", kwargs={"pk": subject.pk, "file": row.pk})) for row in rows
-        ]
+        edits = permits(request.user, self.edit, subject)  # type: ignore[arg-type]
+        files = []
+        for row in rows:
+            address = {"pk": subject.pk, "file": row.pk}
+            removable = edits or row.author_id == request.user.pk
+            remove_url = reverse(f"{self.stem}_file_remove", kwargs=address) if removable else ""
+            files.append((row, reverse(f"{self.stem}_file", kwargs=address), remove_url))
         return render_to_string(
             self.template, {"files": files, **_form(request, subject, f"{self.stem}_file_add")}, request
         )
@@ -54,5 +61,5 @@ def _form(request: HttpRequest, subject: Any, url_name: str) -> dict[str, Any]:
     return {"add_url": reverse(url_name, kwargs={"pk": subject.pk}) if writes else ""}
 
 
-def journal_tab(stem: str) -> Tab:
-    return Tab("journal", _("Journal"), (JournalPanel(stem), FilesPanel(stem)), NOTE_VIEW)
+def journal_tab(stem: str, edit: str) -> Tab:
+    return Tab("journal", _("Journal"), (JournalPanel(stem), FilesPanel(stem, edit)), NOTE_VIEW)

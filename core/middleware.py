@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.addresses import client_address
 from core.audit import record
 from core.audit.context import Context, acting
+from core.audit.missed import missed_count
 from core.errors import Denied, Refusal
 from core.htmx import is_fragment
 from core.views.errors import error_page
@@ -50,8 +51,11 @@ class AuditContext:
         )
         with acting(context):
             response = self.get_response(request)
-            if response.status_code == 403 and request.user.is_authenticated:
-                _record_refusal(request)
+            if request.user.is_authenticated:
+                if response.status_code == 403:
+                    _record_refusal(request)
+                elif response.status_code == 404:
+                    missed_count(request)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

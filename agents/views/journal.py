@@ -1,7 +1,7 @@
 """Notes and files beside an agent."""
 
 from agents.views.agents import AGENTS
-from core.views.journal import FileAddView, FileView, NoteAddView
+from core.views.journal import FileAddView, FileRemoveView, FileView, NoteAddView
 
 
 class AgentNoteAddView(NoteAddView):
@@ -14,3 +14,8 @@ class AgentFileAddView(FileAddView):
 
 class AgentFileView(FileView):
     queryset = AGENTS
+
+
+class AgentFileRemoveView(FileRemoveView):
+    queryset = AGENTS
+    edit_permission = "agents.agent_edit"

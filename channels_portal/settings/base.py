@@ -258,6 +258,15 @@ COMMISSIONS_RULING_LIMIT_YUAN = env.integer("COMMISSIONS_RULING_LIMIT_YUAN", 1_0
 # Day of the following month by which a city submits a month to the province.
 COMMISSIONS_SUBMIT_DAY = env.integer("COMMISSIONS_SUBMIT_DAY", 6, minimum=1, maximum=28)
 
+# Days that finished things are kept before the nightly job deletes them (core/forgetting.py).
+RETENTION_DAYS = {
+    "sessions": env.integer("RETENTION_SESSIONS_DAYS", 180, minimum=1, maximum=3650),
+    "links": env.integer("RETENTION_LINKS_DAYS", 30, minimum=1, maximum=3650),
+    "idempotency_keys": env.integer("RETENTION_IDEMPOTENCY_DAYS", 1, minimum=1, maximum=30),
+    "exports": env.integer("RETENTION_EXPORTS_DAYS", 7, minimum=1, maximum=365),
+    "jobs": env.integer("RETENTION_JOBS_DAYS", 180, minimum=1, maximum=3650),
+}
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "core.jobs.on_app_ready"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +17,6 @@ from rest_framework.response import Response
 from core.errors import Conflict
 from core.models import IdempotencyKey
 
-KEPT: Final = datetime.timedelta(days=1)
 LONGEST: Final = 200
 
 
@@ -51,7 +51,8 @@ def idempotent(post: Callable[..., Response]) -> Callable[..., Response]:
 
 
 def _held(request: Request, key: str) -> tuple[IdempotencyKey, bool]:
-    IdempotencyKey.objects.filter(owner_id=request.user.pk, created_at__lt=timezone.now() - KEPT).delete()
+    kept = datetime.timedelta(days=settings.RETENTION_DAYS["idempotency_keys"])
+    IdempotencyKey.objects.filter(owner_id=request.user.pk, created_at__lt=timezone.now() - kept).delete()
     try:
         with transaction.atomic():
             return IdempotencyKey.objects.create(

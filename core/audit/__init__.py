@@ -11,6 +11,8 @@ __all__ = ["ACTIONS", "TRACKED", "Place", "record", "record_seen", "recorded"]
 
 ACTIONS = [
     AuditAction("core.refused", _("Was refused"), "amber"),
+    AuditAction("core.not_found", _("Asked for what is not there for them"), "amber"),
+    AuditAction("core.old_forgotten", _("Deleted what is no longer kept")),
     AuditAction("core.export", _("Exported"), "blue"),
     AuditAction("core.import_submit", _("Submitted an upload"), "blue"),
     AuditAction("core.import_commit", _("Committed an upload"), "blue"),
@@ -18,6 +20,7 @@ ACTIONS = [
     AuditAction("core.import_supersede", _("Settled an upload by its mended copy")),
     AuditAction("core.note_add", _("Wrote a note")),
     AuditAction("core.file_add", _("Attached a file")),
+    AuditAction("core.file_remove", _("Removed a file"), "amber"),
     AuditAction("core.job_cancel", _("Cancelled a job")),
 ]
 

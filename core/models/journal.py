@@ -1,4 +1,4 @@
-"""What people write beside an object, and the files that they keep with it. Added to, never changed.
+"""What people write beside an object, and the files that they keep with it. Nothing is changed; files can be removed.
 
 `model` and `key` name the object; there is no generic foreign key, since some objects live in partitions.
 Who sees a note is decided by the object that it stands beside.
@@ -35,9 +35,7 @@ class Note(models.Model):
 
 
 class AttachmentContent(models.Model):
-    """Bytes by their fingerprint: the same file beside several objects is kept once."""
-
-    append_only = True
+    """Bytes by their fingerprint: the same file beside several objects is kept once, as long as one needs it."""
 
     sha256 = models.CharField(max_length=64, primary_key=True)
     content = models.BinaryField()
@@ -47,8 +45,6 @@ class AttachmentContent(models.Model):
 
 
 class Attachment(models.Model):
-    append_only = True
-
     model = models.CharField(max_length=60)
     key = models.BigIntegerField()
     name = models.CharField(_("file"), max_length=120)

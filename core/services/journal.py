@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,6 +51,7 @@ def file_attach(*, subject: models.Model, upload: "UploadedFile[Any]", user: Any
     content = upload.read()
     media = media_of(content)
     digest = hashlib.sha256(content).hexdigest()
+    _hold(digest)
     if not AttachmentContent.objects.filter(pk=digest).exists():
         AttachmentContent.objects.bulk_create(
             [AttachmentContent(sha256=digest, content=content)], ignore_conflicts=True
@@ -70,6 +71,28 @@ def file_attach(*, subject: models.Model, upload: "UploadedFile[Any]", user: Any
         raise Conflict(_("This very file is attached already.")) from error
     record(actor=user, action="core.file_add", subject=subject, detail={"file": kept.name, "size": kept.size})
     return kept
+
+
+@transaction.atomic
+def file_remove(*, subject: models.Model, file: Attachment, user: Any) -> None:
+    """Takes a file away; its bytes go when it stands beside no other object. The log keeps what it was.
+
+    Whether the user may is the view's question: whoever attached it, or may edit the object.
+    """
+    _hold(file.content_id)
+    deleted, _by_model = Attachment.objects.filter(pk=file.pk, **beside(subject)).delete()
+    if not deleted:
+        raise Conflict(_("This file has been removed already."))
+    if not Attachment.objects.filter(content_id=file.content_id).exists():
+        AttachmentContent.objects.filter(pk=file.content_id).delete()
+    detail = {"file": file.name, "size": file.size, "fingerprint": file.content_id}
+    record(actor=user, action="core.file_remove", subject=subject, detail=detail)
+
+
+def _hold(digest: str) -> None:
+    """Until the end of the transaction nobody else adds or removes these bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"attachment:{digest}"])
 
 
 def beside(subject: models.Model) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from core.htmx import is_fragment, target_of
 from core.listforms import ListSettingForm, SavedViewForm
 from core.models import Export, SavedView
 from core.panels import Attribute, AttributePanel, HtmlPanel
-from core.services.exports.files import KEPT, export_pieces
+from core.services.exports.files import export_pieces
 from core.services.exports.jobs import export_start
 from core.services.exports.reach import still_reaches
 from core.services.exports.writing import FORMATS, file_name
@@ -225,6 +225,10 @@ def _filters(filters: dict[str, str]) -> str:
     return "; ".join(f"{label}: {value}" for label, value in filters.items()) or formats.DASH
 
 
+def _how_long(_request: HttpRequest, _export: Export) -> dict[str, Any]:
+    return {"days": settings.RETENTION_DAYS["exports"]}
+
+
 class ExportDetailView(DetailView):
     """A finished export and where to fetch it."""
 
@@ -253,7 +257,7 @@ class ExportDetailView(DetailView):
                 Attribute("created_at", format=formats.moment),
             ),
         ),
-        HtmlPanel("core/lists/export_note.html", lambda _request, _export: {"days": KEPT.days}),
+        HtmlPanel("core/lists/export_note.html", _how_long),
     )
 
     def get_crumbs(self) -> list[Crumb]:

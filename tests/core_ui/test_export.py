@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from core.forgetting import forget_old
 from core.jobs import run_job
 from core.models import AuditEvent, Export, ExportPart, Job, JobState
-from core.services.exports.files import exports_forget
 from core.views import export
 from network.models import Channel
 from tests.cast import Cast
@@ -146,9 +146,9 @@ def test_a_job_obeys_the_scope_of_the_moment_at_which_it_runs(cast: Cast, long: 
 def test_files_are_kept_for_a_week(cast: Cast, manager: Client, long: Export) -> None:
     assert long.job_id
     run_job(long.job_id)
-    assert exports_forget() == 0
+    assert "exports" not in forget_old()
     Export.objects.update(created_at=timezone.now() - datetime.timedelta(days=8))
-    exports_forget()
+    assert forget_old()["exports"] == 1
     assert not Export.objects.exists()
     assert not ExportPart.objects.exists()
 

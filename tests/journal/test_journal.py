@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from agents.models import Agent
-from core.models import Attachment, AuditEvent, Note, Notification
+from core.models import Attachment, AttachmentContent, AuditEvent, Note, Notification
 from tests.cast import Cast
 from tests.journal.files import HTML, pdf, png
 
@@ -125,3 +125,58 @@ def test_notes_and_files_are_in_the_log(cast: Cast, agent: Agent, sign_in: SignI
     attach(client, agent, pdf())
     logged = AuditEvent.objects.filter(key=str(agent.pk)).order_by("pk")
     assert list(logged.values_list("action", flat=True)) == ["core.note_add", "core.file_add"]
+
+
+def removed(client: Client, agent: Agent, number: int) -> int:
+    return client.post(f"/agents/{agent.pk}/files/{number}/remove/").status_code
+
+
+def test_whoever_attached_a_file_or_may_edit_the_agent_removes_it(
+    cast: Cast, agent: Agent, sign_in: SignIn
+) -> None:
+    attach(sign_in(cast.city_manager), agent, pdf())
+    kept = Attachment.objects.get()
+    link = f"/files/{kept.pk}/remove/"
+    journal = f"/agents/{agent.pk}/?tab=journal"
+    assert link not in sign_in(cast.auditor).get(journal).content.decode()
+    assert removed(sign_in(cast.auditor), agent, kept.pk) == 403
+    Attachment.objects.update(author=cast.auditor)
+    assert link in sign_in(cast.auditor).get(journal).content.decode()
+    assert removed(sign_in(cast.auditor), agent, kept.pk) == 302
+    attach(sign_in(cast.city_manager), agent, pdf())
+    assert removed(sign_in(cast.district_supervisor), agent, Attachment.objects.get().pk) == 302
+    assert not Attachment.objects.exists()
+
+
+def test_the_bytes_go_when_no_object_needs_them(cast: Cast, agent: Agent, sign_in: SignIn) -> None:
+    client = sign_in(cast.city_manager)
+    other = Agent.objects.create(channel=cast.other_agent)
+    attach(client, agent, pdf())
+    attach(client, other, pdf())
+    first, second = Attachment.objects.order_by("pk")
+    assert removed(client, agent, first.pk) == 302
+    assert AttachmentContent.objects.count() == 1
+    answer = client.get(f"/agents/{other.pk}/files/{second.pk}/")
+    assert b"".join(answer.streaming_content) == pdf()  # type: ignore[attr-defined]
+    assert removed(client, other, second.pk) == 302
+    assert not AttachmentContent.objects.exists()
+    assert attach(client, agent, pdf()) == 302, "and it may come again"
+
+
+def test_a_removal_is_in_the_log_with_what_the_file_was(cast: Cast, agent: Agent, sign_in: SignIn) -> None:
+    client = sign_in(cast.city_manager)
+    attach(client, agent, pdf())
+    kept = Attachment.objects.get()
+    removed(client, agent, kept.pk)
+    event = AuditEvent.objects.get(action="core.file_remove")
+    assert event.key == str(agent.pk)
+    assert event.detail == {"file": kept.name, "size": kept.size, "fingerprint": kept.content_id}
+    assert removed(client, agent, kept.pk) == 404
+
+
+def test_a_file_is_removed_only_beside_its_own_agent(cast: Cast, agent: Agent, sign_in: SignIn) -> None:
+    client = sign_in(cast.city_manager)
+    attach(client, agent, pdf())
+    other = Agent.objects.create(channel=cast.other_agent)
+    assert removed(client, other, Attachment.objects.get().pk) == 404
+    assert Attachment.objects.exists()

@@ -1,15 +1,11 @@
 """Finished files in the database, in parts of a mebibyte, so that any machine can hand them out."""
 
-import datetime
 from collections.abc import Iterator
 from typing import BinaryIO, Final
-
-from django.utils import timezone
 
 from core.models import Export, ExportPart
 
 PART: Final = 1024 * 1024
-KEPT: Final = datetime.timedelta(days=7)
 
 
 def export_keep(export: Export, stream: BinaryIO) -> None:
@@ -31,10 +27,3 @@ def export_pieces(export: Export) -> Iterator[bytes]:
         if content is None:
             raise FileNotFoundError(export.pk)
         yield bytes(content)
-
-
-def exports_forget() -> int:
-    """Deletes the files, and the notes of them, that nobody has needed for a week."""
-    old = Export.objects.filter(created_at__lt=timezone.now() - KEPT)
-    deleted, _by_model = old.delete()
-    return deleted

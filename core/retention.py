@@ -1,0 +1,16 @@
+"""Work that is done, and what came of it."""
+
+from django.contrib.sessions.models import Session
+
+from core.forgetting import Kept
+from core.models import Export, IdempotencyKey, Job, JobState
+
+KEPT = [
+    Kept("exports", lambda before: Export.objects.filter(created_at__lt=before)),
+    Kept("idempotency_keys", lambda before: IdempotencyKey.objects.filter(created_at__lt=before)),
+    Kept(
+        "jobs",
+        lambda before: Job.objects.filter(state__in=JobState.in_group("final"), finished_at__lt=before),
+    ),
+    Kept("sessions", lambda before: Session.objects.filter(expire_date__lt=before)),
+]
