@@ -124,6 +124,7 @@ SECTIONS: tuple[Section, ...] = (
                 ("core.dictionary_view", "core.dictionary_edit", "sales.catalogue_edit"),
                 stems=("tables:core", "tables:sales"),
             ),
+            Item(_("Webhooks"), "users:webhook_list", "link", ("users.webhook_manage",)),
             Item(_("Audit log"), "audit:event_list", "shield-check", ("core.audit_view",), stems=("audit:",)),
         ),
     ),

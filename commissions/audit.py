@@ -30,6 +30,7 @@ ACTIONS = [
     AuditAction("commissions.version_returned", _("Returned a plan version"), "amber"),
     AuditAction("commissions.version_approved", _("Approved a plan version"), "green"),
     AuditAction("commissions.version_discarded", _("Discarded a plan version"), "amber"),
+    AuditAction("commissions.statement_confirm", _("Confirmed a statement"), "green"),
     AuditAction("commissions.dispute_raise", _("Raised a dispute"), "blue"),
     AuditAction("commissions.dispute_withdraw", _("Withdrew a dispute")),
     AuditAction("commissions.dispute_rule", _("Ruled on a dispute"), "green"),

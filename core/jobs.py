@@ -180,6 +180,7 @@ def on_app_ready(app: App) -> None:
     app.periodic(cron="40 3 * * *")(emptying)
     counting = app.task(name="core.count_missed", queueing_lock="count_missed")(count_missed)
     app.periodic(cron="5 * * * *")(counting)
+    app.task(name="core.deliver_webhook")(deliver_webhook)
     watchdog = app.task(name="core.retry_stalled", queueing_lock="retry_stalled")(retry_stalled)
     app.periodic(cron="* * * * *")(watchdog)
     sealer = app.task(name="core.audit_seal", queueing_lock="audit_seal")(audit_seal)
@@ -218,3 +219,11 @@ def count_missed(timestamp: int) -> None:
     from core.audit.missed import missed_record
 
     missed_record()
+
+
+def deliver_webhook(delivery_id: int) -> None:
+    """One attempt; what comes of it stands with the delivery."""
+    from core.services.webhooks.delivery import webhook_deliver
+
+    with translation.override("zh-hans"):
+        webhook_deliver(delivery_id)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Job,
         Notification,
         SavedView,
+        Webhook,
     )
 
 
@@ -85,3 +86,9 @@ class DictionaryEntryQuerySet(models.QuerySet["DictionaryEntry"]):
     def of(self, code: str) -> Self:
         """What can be chosen from a dictionary, in its order."""
         return self.filter(dictionary__code=code, is_active=True).order_by("position", "code")
+
+
+class WebhookQuerySet(ScopedQuerySet["Webhook"]):
+    """Those of a city are managed in that city; those of all by whoever manages all."""
+
+    view_code = "users.webhook_manage"

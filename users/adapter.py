@@ -1,20 +1,18 @@
 """How people come in: nobody signs up by themselves; secrets of the second step are kept encrypted."""
 
-import base64
-import hashlib
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.encoding import force_bytes
 
+from core.cipher import decrypted, encrypted
 from users.services.second_step import second_step_may_go
 from users.sign_ins import sign_in_refused
+
+PURPOSE: Final = "users.second_step"
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -31,23 +29,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets at rest can be read with SECRET_KEY only; older keys stand in SECRET_KEY_FALLBACKS."""
-
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return encrypted(text, purpose=PURPOSE)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return decrypted(encrypted_text, purpose=PURPOSE)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return second_step_may_go(authenticator)
-
-
-def _cipher() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(Fernet(_fernet_key(key)) for key in keys)
-
-
-def _fernet_key(secret: str | bytes) -> bytes:
-    digest = hashlib.sha256(b"users.second_step" + force_bytes(secret)).digest()
-    return base64.urlsafe_b64encode(digest)

@@ -7,6 +7,13 @@ from core.audit.tracking import Tracked
 from users.models import Grant, Role, User
 
 ACTIONS = [
+    AuditAction("users.webhook_create", _("Registered a webhook"), "blue"),
+    AuditAction("users.webhook_change", _("Changed a webhook"), "amber"),
+    AuditAction("users.webhook_secret_renew", _("Renewed the secret of a webhook"), "amber"),
+    AuditAction("users.webhook_pause", _("Paused a webhook")),
+    AuditAction("users.webhook_resume", _("Resumed a webhook")),
+    AuditAction("users.webhook_resend", _("Sent a delivery again")),
+    AuditAction("users.webhook_delete", _("Deleted a webhook"), "amber"),
     AuditAction("users.sign_in", _("Signed in"), "green"),
     AuditAction("users.sign_in_failed", _("Wrong password"), "amber"),
     AuditAction("users.sign_in_locked", _("Too many wrong passwords: locked for a while"), "red"),

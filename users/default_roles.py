@@ -211,6 +211,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "core.view_share",
             "users.user_administer",
             "users.user_view_as",
+            "users.webhook_manage",
             "users.role_view",
             "users.role_edit",
         ),

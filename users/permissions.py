@@ -21,6 +21,12 @@ PERMISSIONS = [
         _("Read only, for 30 minutes, and recorded."),
         administers=True,
     ),
+    Permission(
+        "users.webhook_manage",
+        _("Manage webhooks"),
+        _("Programs elsewhere that are told what happens: numbers and codes only."),
+        administers=True,
+    ),
     Permission("users.role_view", _("View roles and their permissions")),
     Permission(
         "users.role_edit",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from users.views import access, entrance, grants, profile, roles, sign_ins, tokens, users
+from users.views import access, entrance, grants, profile, roles, sign_ins, tokens, users, webhooks
 
 app_name = "users"
 urlpatterns = [
@@ -39,4 +39,17 @@ urlpatterns = [
     path("roles/<int:pk>/edit/", roles.RoleEditView.as_view(), name="role_edit"),
     path("roles/<int:pk>/reset/", roles.RoleResetView.as_view(), name="role_reset"),
     path("roles/<int:pk>/delete/", roles.RoleDeleteView.as_view(), name="role_delete"),
+    path("webhooks/", webhooks.WebhookListView.as_view(), name="webhook_list"),
+    path("webhooks/new/", webhooks.WebhookAddView.as_view(), name="webhook_add"),
+    path("webhooks/<int:pk>/", webhooks.WebhookDetailView.as_view(), name="webhook_detail"),
+    path("webhooks/<int:pk>/edit/", webhooks.WebhookEditView.as_view(), name="webhook_edit"),
+    path("webhooks/<int:pk>/secret/", webhooks.WebhookSecretRenewView.as_view(), name="webhook_secret_renew"),
+    path("webhooks/<int:pk>/pause/", webhooks.WebhookPauseView.as_view(), name="webhook_pause"),
+    path("webhooks/<int:pk>/resume/", webhooks.WebhookResumeView.as_view(), name="webhook_resume"),
+    path("webhooks/<int:pk>/delete/", webhooks.WebhookDeleteView.as_view(), name="webhook_delete"),
+    path(
+        "webhooks/<int:pk>/deliveries/<int:delivery>/resend/",
+        webhooks.DeliveryResendView.as_view(),
+        name="delivery_resend",
+    ),
 ]

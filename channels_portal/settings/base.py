@@ -258,6 +258,9 @@ COMMISSIONS_RULING_LIMIT_YUAN = env.integer("COMMISSIONS_RULING_LIMIT_YUAN", 1_0
 # Day of the following month by which a city submits a month to the province.
 COMMISSIONS_SUBMIT_DAY = env.integer("COMMISSIONS_SUBMIT_DAY", 6, minimum=1, maximum=28)
 
+# Hosts that webhooks may be sent to (core/services/webhooks/target.py): none unless they are listed.
+WEBHOOK_HOSTS = env.words("WEBHOOK_HOSTS")
+
 # Days that finished things are kept before the nightly job deletes them (core/forgetting.py).
 RETENTION_DAYS = {
     "sessions": env.integer("RETENTION_SESSIONS_DAYS", 180, minimum=1, maximum=3650),
@@ -265,6 +268,7 @@ RETENTION_DAYS = {
     "idempotency_keys": env.integer("RETENTION_IDEMPOTENCY_DAYS", 1, minimum=1, maximum=30),
     "exports": env.integer("RETENTION_EXPORTS_DAYS", 7, minimum=1, maximum=365),
     "jobs": env.integer("RETENTION_JOBS_DAYS", 180, minimum=1, maximum=3650),
+    "deliveries": env.integer("RETENTION_DELIVERIES_DAYS", 90, minimum=1, maximum=3650),
 }
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

@@ -7,14 +7,23 @@ from django.utils.translation import gettext as _
 from commissions.choices import StatementStatus
 from commissions.models import Statement
 from core import formats
+from core.audit import recorded
 from core.errors import Conflict, Forbidden, Refusal
+from core.models import WebhookEvent
 from core.periods import today
+from core.services.webhooks.events import announce
 from users.models import User
 
 CONFIRM = "commissions.statement_confirm"
 
 
+def statement_called(statement: Statement) -> str:
+    """Payee and month, for logs: a statement itself only knows their numbers."""
+    return f"{statement.payee} {formats.period_label(statement.period)}"
+
+
 @transaction.atomic
+@recorded("commissions.statement_confirm", subject="statement", called=statement_called)
 def statement_confirm(*, statement: Statement, user: User) -> Statement:
     """Confirms an own, published statement until its deadline. Raises Forbidden, Conflict or Refusal."""
     held = statement_locked(statement, user, CONFIRM)
@@ -27,6 +36,14 @@ def statement_confirm(*, statement: Statement, user: User) -> Statement:
     held.confirmed_at = timezone.now()
     held.confirmed_by = user
     held.save(update_fields=["status", "confirmed_at", "confirmed_by"])
+    announce(
+        WebhookEvent.STATEMENT_CONFIRMED,
+        cities=[held.city_id],
+        statement=held.pk,
+        city=held.city_id,
+        payee=held.payee.code,
+        period=held.period,
+    )
     return held
 
 

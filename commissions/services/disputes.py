@@ -15,22 +15,19 @@ from django.utils.translation import gettext_lazy as _lazy
 from commissions.choices import DisputeAct, DisputeStatus, StatementStatus
 from commissions.models import Dispute, DisputeLine, DisputeMessage, Statement
 from commissions.services import notices
-from commissions.services.confirmations import check_in_time, statement_locked
+from commissions.services.confirmations import check_in_time, statement_called, statement_locked
 from commissions.services.standing import collapsed, standing
 from commissions.services.statements import statement_lines
 from core import formats
 from core.audit import recorded
 from core.errors import Conflict, Forbidden, Refusal
+from core.models import WebhookEvent
+from core.services.webhooks.events import announce
 from users.models import User
 
 RAISE = "commissions.dispute_raise"
 ANSWER = "commissions.dispute_answer"
 LINE_TAKEN = _lazy("One of these lines is in an open dispute already.")
-
-
-def statement_called(statement: Statement) -> str:
-    """Payee and month, for logs: a statement itself only knows their numbers."""
-    return f"{statement.payee} {formats.period_label(statement.period)}"
 
 
 @transaction.atomic
@@ -81,6 +78,7 @@ def dispute_raise(
     if held.status != StatementStatus.DISPUTED:
         Statement.objects.filter(pk=held.pk).update(status=StatementStatus.DISPUTED)
     notices.dispute_raised(dispute)
+    _announce(WebhookEvent.DISPUTE_RAISED, dispute)
     return dispute
 
 
@@ -156,6 +154,8 @@ def dispute_settle(dispute: Dispute, status: DisputeStatus) -> Dispute:
         notices.dispute_answered(dispute)
     dispute.status = status
     dispute.save()
+    if status != DisputeStatus.WITHDRAWN:
+        _announce(WebhookEvent.DISPUTE_RULED, dispute)
     dispute.lines.update(is_open=False)
     unsettled = Dispute.objects.filter(
         statement=OuterRef("pk"), status__in=DisputeStatus.in_group("unsettled")
@@ -164,6 +164,19 @@ def dispute_settle(dispute: Dispute, status: DisputeStatus) -> Dispute:
         ~Exists(unsettled), pk=dispute.statement_id, status=StatementStatus.DISPUTED
     ).update(status=StatementStatus.PUBLISHED)
     return dispute
+
+
+def _announce(event: WebhookEvent, dispute: Dispute) -> None:
+    announce(
+        event,
+        cities=[dispute.city_id],
+        dispute=dispute.pk,
+        statement=dispute.statement_id,
+        city=dispute.city_id,
+        payee=dispute.payee.code,
+        period=dispute.statement.period,
+        status=dispute.status,
+    )
 
 
 def dispute_say(

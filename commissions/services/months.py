@@ -24,8 +24,10 @@ from commissions.services.publication import statement_publish
 from commissions.services.rights import require
 from core.audit import recorded
 from core.errors import Refusal
+from core.models import WebhookEvent
 from core.periods import next_period, today
 from core.scoping import ScopedUser
+from core.services.webhooks.events import announce
 
 RUN_WORKING: Final = _("A run of this city is at work. Try again when it has finished.")
 NOT_OPEN: Final = _("The month is no longer open.")
@@ -81,6 +83,7 @@ def month_submit(*, month: Month, user: ScopedUser, version: int, despite: bool 
         month, status=MonthStatus.SUBMITTED, submitted_by=user, submitted_at=timezone.now(), return_reason=""
     )
     notices.month_submitted(month, user)
+    _announce(WebhookEvent.MONTH_SUBMITTED, month)
     return month
 
 
@@ -101,6 +104,7 @@ def month_return(*, month: Month, user: ScopedUser, reason: str) -> Month:
         raise Refusal(_("Say why the month is returned."))
     month = _reopen(month, reason=reason.strip())
     notices.month_returned(month, user, month.return_reason)
+    _announce(WebhookEvent.MONTH_RETURNED, month)
     return month
 
 
@@ -121,6 +125,7 @@ def month_approve(*, month: Month, user: ScopedUser, version: int) -> Month:
         raise MakerIsChecker(OWN_RULING)
     _save(month, status=MonthStatus.APPROVED, approved_by=user, approved_at=timezone.now())
     notices.month_approved(month, user)
+    _announce(WebhookEvent.MONTH_APPROVED, month)
     return month
 
 
@@ -143,6 +148,7 @@ def month_publish(*, month: Month, user: ScopedUser) -> Month:
     statement_publish(month.city_id, month.period)
     _save(month, status=MonthStatus.PUBLISHED, published_by=user, published_at=timezone.now())
     notices.month_published(month, user)
+    _announce(WebhookEvent.MONTH_PUBLISHED, month)
     return month
 
 
@@ -161,7 +167,21 @@ def month_close(*, month: Month, user: ScopedUser, day: datetime.date | None = N
     waiting = statements.filter(status=StatementStatus.PUBLISHED, respond_by__gte=day or today())
     if waiting.exists():
         raise WrongState(_("Dealers may still respond to their statements. Close the month after that."))
-    return _save(month, status=MonthStatus.CLOSED, closed_at=timezone.now())
+    _save(month, status=MonthStatus.CLOSED, closed_at=timezone.now())
+    _announce(WebhookEvent.MONTH_CLOSED, month)
+    return month
+
+
+def _announce(event: WebhookEvent, month: Month) -> None:
+    announce(
+        event,
+        cities=[month.city_id],
+        month=month.pk,
+        city=month.city_id,
+        city_code=month.city.code,
+        period=month.period,
+        version=month.version,
+    )
 
 
 def _points(month: Month) -> list[str]:

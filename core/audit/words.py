@@ -33,6 +33,7 @@ DETAIL_LABELS: Final = {
     "times": gettext_lazy("How often"),
     "count": gettext_lazy("Rows"),
     "due": gettext_lazy("Due"),
+    "events": gettext_lazy("Events"),
     "expires": gettext_lazy("Valid to"),
     "file": gettext_lazy("File"),
     "filters": gettext_lazy("Filters"),

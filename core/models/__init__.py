@@ -19,6 +19,7 @@ from core.models.missed import MissedObject
 from core.models.notification import Notification
 from core.models.partitioned import PartitionedTable
 from core.models.preference import Preference
+from core.models.webhook import DeliveryState, Webhook, WebhookDelivery, WebhookEvent
 
 __all__ = [
     "Attachment",
@@ -27,6 +28,7 @@ __all__ = [
     "AuditHead",
     "AuditSeal",
     "Change",
+    "DeliveryState",
     "Dictionary",
     "DictionaryEntry",
     "Export",
@@ -50,4 +52,7 @@ __all__ = [
     "PartitionedTable",
     "Preference",
     "SavedView",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookEvent",
 ]

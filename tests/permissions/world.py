@@ -24,6 +24,7 @@ from core.models import (
     Job,
     Notification,
     SavedView,
+    Webhook,
 )
 from core.periods import today
 from core.services.journal import file_attach
@@ -124,6 +125,14 @@ def make_world() -> World:
     )
     target = Target.objects.create(channel=cast.agent, period=PERIOD, metric=cast.metric, value=50)
     entry = DictionaryEntry.objects.of("industry").latest("pk")
+    webhook = Webhook.objects.create(
+        name="结算系统",
+        url="https://hooks.example.com/",
+        secret="x",
+        events=["month.submitted"],
+        owner=cast.sysadmin,
+    )
+    delivery = webhook.deliveries.create(event="month.submitted", payload={})
     session = UserSession.objects.create(user=cast.city_manager, key="elsewhere", epoch=0)
     return World(
         cast=cast,
@@ -169,6 +178,8 @@ def make_world() -> World:
             "dictionary entry": {"object_id": str(entry.pk)},
             "category": {"object_id": str(cast.category.pk)},
             "metric": {"object_id": str(cast.metric.pk)},
+            "webhook": {"pk": webhook.pk},
+            "delivery": {"pk": webhook.pk, "delivery": delivery.pk},
         },
         data={
             "lists:setting": {"at": channels, "columns": ["code", "status"], "page_size": "50"},

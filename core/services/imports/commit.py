@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy
 from core.audit import record
 from core.errors import Conflict, Forbidden
 from core.jobs import cancel
-from core.models import ImportSession, ImportState
+from core.models import ImportSession, ImportState, WebhookEvent
 from core.scoping import Scope
 from core.services.imports.files import file_is_kept
 from core.services.imports.read import import_refuse, import_tidy
 from core.services.imports.report import sums_differ
 from core.services.imports.supersede import superseded_settle
 from core.services.imports.upload import reading_lock_take
+from core.services.webhooks.events import announce
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.results import Refusal
 from core.sheets.staging import Stage
@@ -69,6 +70,7 @@ def import_commit(
         locked.committed_by = user
         locked.save(update_fields=["partial", "state", "committed_at", "committed_by"])
         _record("core.import_commit", locked, user)
+        _announce(WebhookEvent.UPLOAD_COMMITTED, locked)
         import_tidy(locked)
     return locked
 
@@ -103,6 +105,7 @@ def import_undo(*, session: ImportSession, user: Any) -> ImportSession:
         locked.undone_at = timezone.now()
         locked.save(update_fields=["state", "undone_at"])
         _record("core.import_undo", locked, user)
+        _announce(WebhookEvent.UPLOAD_UNDONE, locked)
     return locked
 
 
@@ -143,6 +146,19 @@ def _record(action: str, session: ImportSession, user: Any) -> None:
         "partial": session.partial,
     }
     record(actor=user, action=action, subject=session, detail=detail)
+
+
+def _announce(event: WebhookEvent, session: ImportSession) -> None:
+    """To those of the cities that its rows are of."""
+    cities = {int(city) for city in session.report.get("difference", {}).get("cities", {})}
+    announce(
+        event,
+        cities=cities | ({session.city_id} if session.city_id else set()),
+        upload=session.pk,
+        kind=session.kind,
+        city=session.city_id,
+        period=session.period,
+    )
 
 
 def _begin(session: ImportSession, user: Any) -> tuple[ImportSession, SheetKind, Scope]:
