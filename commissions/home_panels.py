@@ -19,6 +19,7 @@ CARD_NAMES: Final[dict[str, str | Promise]] = {
     "figures": gettext_lazy("Figures"),
     "months": gettext_lazy("Months"),
     "changes": gettext_lazy("What has changed"),
+    "marks": gettext_lazy("Starred and seen last"),
     "shortcuts": gettext_lazy("Shortcuts"),
 }
 

@@ -8,9 +8,12 @@ states only where it leads:
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
+from urllib.parse import urlsplit
 
-from django.urls import URLResolver, get_resolver
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
 from core.scoping import ScopedUser
 
@@ -25,6 +28,28 @@ def may_open(user: ScopedUser, url_name: str) -> bool:
     """Whether `user` holds, anywhere, all that the page asks for. A page that asks for nothing is everybody's."""
     page = _pages().get(url_name)
     return page is None or all(user.scope_for(code) for code in page.codes())
+
+
+def reaches(user: Any, url: str) -> bool:
+    """Whether the page at this address would let `user` in now, by the page's own check. For a few addresses."""
+    parts = urlsplit(url)
+    try:
+        found = resolve(parts.path)
+    except Resolver404:
+        return False
+    view_class = getattr(found.func, "view_class", None)
+    if view_class is None or not hasattr(view_class, "check_access"):
+        return False
+    request = HttpRequest()
+    request.method, request.path, request.GET = "GET", parts.path, QueryDict(parts.query)
+    request.user = user
+    view = view_class()
+    view.setup(request, **found.kwargs)
+    try:
+        view.check_access()
+    except (Http404, PermissionDenied):
+        return False
+    return True
 
 
 @cache

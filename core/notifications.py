@@ -8,7 +8,7 @@ Rows are written in the caller's transaction, so nobody hears of what was rolled
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -44,9 +44,15 @@ def notify(user_ids: Collection[int], kind: Kind, url: str, **params: Any) -> No
     )
 
 
-def sentence(row: Notification) -> str:
-    """What happened, in the reader's language."""
+FREE_TEXT: Final = ("reason", "error")
+"""Parameters that hold whatever somebody wrote."""
+
+
+def sentence(row: Notification, *, free_text: bool = True) -> str:
+    """What happened, in the reader's language. Without `free_text` as it may leave the portal."""
     params = dict(row.params)
+    if not free_text:
+        params |= {name: "…" for name in FREE_TEXT if name in params}
     if "period" in params:
         params["period"] = formats.period_label(params["period"])
     kind = KINDS.get(row.kind)

@@ -1,8 +1,8 @@
-"""Long work and notifications: what belongs to each person."""
+"""Long work, notifications and marks: what belongs to each person."""
 
 from django.urls import path
 
-from core.views import jobs, notifications
+from core.views import jobs, marks, notifications
 
 app_name = "core"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job_detail"),
     path("jobs/<int:pk>/progress/", jobs.JobProgressView.as_view(), name="job_progress"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancelView.as_view(), name="job_cancel"),
+    path("marks/", marks.MarkListView.as_view(), name="mark_list"),
+    path("marks/<slug:kind>/<int:key>/seen/", marks.MarkSeenView.as_view(), name="mark_seen"),
+    path("marks/<slug:kind>/<int:key>/star/", marks.MarkStarView.as_view(), name="mark_star"),
     path("notifications/", notifications.NotificationListView.as_view(), name="notification_list"),
     path("notifications/count/", notifications.NotificationCountView.as_view(), name="notification_count"),
     path(

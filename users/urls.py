@@ -12,6 +12,7 @@ urlpatterns = [
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path("profile/sign-ins/", sign_ins.SignInListView.as_view(), name="sign_in_list"),
     path("profile/sessions/end/", profile.SessionEndAllView.as_view(), name="session_end_all"),
+    path("profile/digest/", profile.DigestChooseView.as_view(), name="digest_choose"),
     path("profile/tokens/", tokens.TokenListView.as_view(), name="token_list"),
     path("profile/tokens/add/", tokens.TokenAddView.as_view(), name="token_add"),
     path("profile/tokens/<int:pk>/revoke/", tokens.TokenRevokeView.as_view(), name="token_revoke"),

@@ -95,6 +95,7 @@ FORM_RENDERER = "core.forms.PortalRenderer"
 DJANGO_TABLES2_TEMPLATE = "core/table.html"
 NAVIGATION = "channels_portal.navigation.SECTIONS"
 SEARCH_SOURCES = "channels_portal.search.SOURCES"
+MARK_KINDS = "channels_portal.marks.KINDS"
 LIST_SHARE_ROLES = "users.services.roles.role_choices"  # with whom a saved view of a list can be shared
 
 # Database. The application's role owns nothing; migrations connect as the owner (PORTAL_DB_ROLE=owner,

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from core.models import Preference
 from core.scoping import ScopedUser
 
-CARDS: Final = ("tasks", "figures", "months", "changes", "shortcuts")
+CARDS: Final = ("tasks", "figures", "months", "changes", "marks", "shortcuts")
 PREFERENCE: Final = "home"
 VISIT: Final = datetime.timedelta(minutes=30)
 """Looks that are closer together than this are one visit."""

@@ -15,6 +15,7 @@ from core.models.imports import (
 from core.models.job import Job, JobState
 from core.models.journal import Attachment, AttachmentContent, Note
 from core.models.lists import ListSetting, SavedView
+from core.models.mark import Mark
 from core.models.missed import MissedObject
 from core.models.notification import Notification
 from core.models.partitioned import PartitionedTable
@@ -45,6 +46,7 @@ __all__ = [
     "Job",
     "JobState",
     "ListSetting",
+    "Mark",
     "MissedObject",
     "Note",
     "Notification",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import formats
 from core.badges import Badge, badge_of
 from core.links import may_open
+from core.marks import kind_of
 
 register = template.Library()
 
@@ -41,6 +42,20 @@ def link_to(
         return SafeString("")
     address = reverse(url_name, args=args, kwargs=kwargs)
     return format_html(' href="{}{}"', address, f"?{query}" if query else "")
+
+
+@register.simple_tag(takes_context=True)
+def star(context: template.Context) -> SafeString:
+    """The star of a page that can be starred; it comes after the page, which is remembered as seen by that."""
+    request, row = context["request"], context.get("object")
+    kind = kind_of(request)
+    if kind is None or row is None or getattr(request.user, "viewed_by", None):
+        return SafeString("")
+    address = reverse("core:mark_seen", kwargs={"kind": kind.name, "key": row.pk})
+    return format_html(
+        '<span class="star no-print" hx-post="{}" hx-trigger="load" hx-target="this" hx-swap="outerHTML"></span>',
+        address,
+    )
 
 
 @register.simple_tag

@@ -58,7 +58,8 @@ if (jump) {
   const input = jump.querySelector("input");
   const hits = jump.querySelector("#jump-hits");
   let active = 0;
-  const links = () => all("li:not([hidden]) > a", jump);
+  const marks = jump.querySelector("#jump-marks");
+  const links = () => all("ul:not([hidden]) > li:not([hidden]) > a", jump);
   const mark = (index) => {
     const visible = links();
     active = Math.max(0, Math.min(index, visible.length - 1));
@@ -69,12 +70,13 @@ if (jump) {
   const update = () => {
     const word = input.value.trim().toLowerCase();
     all("[data-page]", jump).forEach((entry) => { entry.hidden = Boolean(word) && !entry.textContent.toLowerCase().includes(word); });
+    marks.hidden = Boolean(word);
     if (!word) hits.replaceChildren();
     mark(0);
   };
   jump.addEventListener("opened", update);
   input.addEventListener("input", update);
-  hits.addEventListener("htmx:afterSettle", () => mark(active));
+  [marks, hits].forEach((list) => list.addEventListener("htmx:afterSettle", () => mark(active)));
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -138,6 +138,7 @@ def make_world() -> World:
         cast=cast,
         subjects={
             "agent": {"pk": cast.agent.pk},
+            "marked agent": {"kind": "agent", "key": cast.agent.pk},
             "agent file": {"pk": cast.agent.pk, "file": kept.pk},
             "event": {"pk": event.pk},
             "channel": {"pk": cast.agent.pk},

@@ -1,13 +1,15 @@
 """One's own page: who am I here, where may I do what, and am I signed in elsewhere."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
 from core.views import SIGNED_IN, ActionView, CollectionActionView, PageView
 from users.models import Grant, User, UserSession
+from users.services.digests import Rhythm, digest_choose, digest_rhythm
 from users.services.second_step import second_step_is_set_up
 from users.services.sessions import ROW, session_end, sessions_end
 from users.sign_ins import sign_in_record
@@ -27,11 +29,31 @@ class ProfileView(PageView):
             "sessions": sessions,
             "current": self.request.session.get(ROW),
             "second_step": second_step_is_set_up(user),
+            "rhythms": Rhythm.choices,
+            "rhythm": digest_rhythm(user),
         }
 
     def grants(self) -> QuerySet[Grant]:
         rows = Grant.objects.in_force().filter(user=cast(User, self.user))
         return rows.select_related("role", "region", "channel").order_by("role__rank", "pk")
+
+
+class DigestForm(forms.Form):
+    rhythm = forms.TypedChoiceField(label=_("Mail of notifications"), choices=Rhythm.choices, coerce=Rhythm)
+
+
+class DigestChooseView(CollectionActionView):
+    """How often a mail says what has happened."""
+
+    permission = SIGNED_IN
+    view_permission = SIGNED_IN
+    form_class: ClassVar[type[forms.Form] | None] = DigestForm
+    success_message = _("Saved.")
+
+    def perform(self, data: dict[str, Any]) -> str:
+        site = self.request.build_absolute_uri("/")
+        digest_choose(user=cast(User, self.user), rhythm=data["rhythm"], site=site)
+        return "users:profile"
 
 
 class SessionEndView(ActionView):

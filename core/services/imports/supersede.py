@@ -1,7 +1,8 @@
 """The mended copy of a sheet settles the upload that waited to be mended.
 
 A copy is told by its rows, since people rename files and split months into several: it comes from the same person
-for the same sheet, month and city, has every good row of the earlier upload, and at least one of its rows.
+for the same sheet, month and city, and has every good row of the earlier upload. Where no row was good, its rows are
+looked up by what is right in them.
 """
 
 from typing import Any, Final
@@ -12,11 +13,16 @@ from psycopg import sql
 from core.audit import record
 from core.models import ImportSession, ImportState
 from core.services.imports.files import file_forget
+from core.sheets.definition import ColumnType
 from core.sheets.kinds import kind_named
 from core.sheets.staging import Stage
 
 _MISSING: Final = "SELECT EXISTS (SELECT {key} FROM {old} WHERE NOT bad EXCEPT SELECT {key} FROM {new})"
-_SHARED: Final = "SELECT EXISTS (SELECT {key} FROM {old} WHERE {whole} INTERSECT SELECT {key} FROM {new})"
+_ANY_GOOD: Final = "SELECT EXISTS (SELECT FROM {old} WHERE NOT bad)"
+_ALL_KNOWN: Final = """
+SELECT coalesce(bool_and(EXISTS (SELECT FROM {new} n WHERE ({told}) AND {same})), false)
+FROM (SELECT * FROM {old} ORDER BY row_no LIMIT 50) o
+"""
 
 
 def superseded_settle(session: ImportSession, stage: Stage, user: Any) -> None:
@@ -57,16 +63,25 @@ def _to_mend(session: ImportSession) -> QuerySet[ImportSession]:
 
 
 def _is_copy(new: Stage, old: Stage) -> bool:
-    """Compared as sets, so that a million rows take a second; a key with a wrong cell says nothing."""
-    names = [sql.Identifier(column.key) for column in new.definition.natural_key]
-    parts = {
+    """Compared as sets, so that a million rows take a second. A wrong cell of the key is NULL and says nothing."""
+    columns = new.definition.natural_key
+    names = [sql.Identifier(column.key) for column in columns]
+    telling = [sql.Identifier(column.key) for column in columns if column.type is not ColumnType.PERIOD]
+    if not telling:
+        return False
+    parts: dict[str, sql.Composable] = {
         "key": sql.SQL(", ").join(names),
-        "whole": sql.SQL(" AND ").join(sql.SQL("{} IS NOT NULL").format(name) for name in names),
+        "told": sql.SQL(" OR ").join(sql.SQL("o.{} IS NOT NULL").format(name) for name in telling),
+        "same": sql.SQL(" AND ").join(
+            sql.SQL("(o.{0} IS NULL OR o.{0} = n.{0})").format(name) for name in names
+        ),
         "old": old.table,
         "new": new.table,
     }
-    return (
-        bool(names)
-        and not new.value(sql.SQL(_MISSING).format(**parts))
-        and bool(new.value(sql.SQL(_SHARED).format(**parts)))
-    )
+
+    def answer(question: str) -> bool:
+        return bool(new.value(sql.SQL(question).format(**parts)))
+
+    if answer(_MISSING):
+        return False
+    return answer(_ANY_GOOD) or answer(_ALL_KNOWN)
