@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commissions.views import (
+    activity,
     coefficients,
     components,
     desk,
@@ -42,6 +43,11 @@ urlpatterns = [
     ),
     path(
         "versions/<int:pk>/discard/", versions.PlanVersionDiscardView.as_view(), name="plan_version_discard"
+    ),
+    path(
+        "versions/<int:pk>/activity/",
+        activity.PlanVersionActivityView.as_view(),
+        name="plan_version_activity",
     ),
     path("versions/<int:pk>/components/add/", components.ComponentFormView.as_view(), name="component_add"),
     path(
@@ -118,6 +124,11 @@ urlpatterns = [
         name="month_publish",
     ),
     path("months/<int:city>/<int:period>/close/", desk_actions.MonthCloseView.as_view(), name="month_close"),
+    path(
+        "months/<int:city>/<int:period>/activity/",
+        activity.MonthActivityView.as_view(),
+        name="month_activity",
+    ),
     # Statements and lines
     path("statements/", statements.StatementListView.as_view(), name="statement_list"),
     path("statements/<int:pk>/", statements.StatementDetailView.as_view(), name="statement_detail"),
@@ -126,12 +137,16 @@ urlpatterns = [
         "statements/<int:pk>/workbook/", statements.StatementWorkbookView.as_view(), name="statement_workbook"
     ),
     path("statements/<int:pk>/confirm/", statements.StatementConfirmView.as_view(), name="statement_confirm"),
+    path(
+        "statements/<int:pk>/activity/", activity.StatementActivityView.as_view(), name="statement_activity"
+    ),
     path("statements/<int:pk>/dispute/", disputes.DisputeRaiseView.as_view(), name="dispute_raise"),
     path("lines/<int:pk>/", lines.LineDetailView.as_view(), name="line_detail"),
     path("lines/<int:pk>/stages/", lines.LineStagesView.as_view(), name="line_stages"),
     # Disputes
     path("disputes/", disputes.DisputeListView.as_view(), name="dispute_list"),
     path("disputes/<int:pk>/", disputes.DisputeDetailView.as_view(), name="dispute_detail"),
+    path("disputes/<int:pk>/activity/", activity.DisputeActivityView.as_view(), name="dispute_activity"),
     path("disputes/<int:pk>/assign/", disputes.DisputeAssignView.as_view(), name="dispute_assign"),
     path("disputes/<int:pk>/reply/", disputes.DisputeReplyView.as_view(), name="dispute_reply"),
     path("disputes/<int:pk>/withdraw/", disputes.DisputeWithdrawView.as_view(), name="dispute_withdraw"),

@@ -19,7 +19,7 @@ from commissions.services.confirmations import check_in_time, statement_called, 
 from commissions.services.standing import collapsed, standing
 from commissions.services.statements import statement_lines
 from core import formats
-from core.audit import recorded
+from core.audit import record, recorded
 from core.errors import Conflict, Forbidden, Refusal
 from core.models import WebhookEvent
 from core.services.webhooks.events import announce
@@ -31,7 +31,6 @@ LINE_TAKEN = _lazy("One of these lines is in an open dispute already.")
 
 
 @transaction.atomic
-@recorded("commissions.dispute_raise", subject="statement", called=statement_called)
 def dispute_raise(
     *, statement: Statement, line_ids: Collection[int], text: str, claimed: int | None = None, user: User
 ) -> Dispute:
@@ -77,6 +76,8 @@ def dispute_raise(
     dispute_say(dispute, user, text)
     if held.status != StatementStatus.DISPUTED:
         Statement.objects.filter(pk=held.pk).update(status=StatementStatus.DISPUTED)
+    called = statement_called(held)
+    record(actor=user, action="commissions.dispute_raise", subject=dispute, obj=f"{dispute} {called}")
     notices.dispute_raised(dispute)
     _announce(WebhookEvent.DISPUTE_RAISED, dispute)
     return dispute

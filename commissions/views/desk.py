@@ -25,6 +25,7 @@ from core.models import Job, JobState
 from core.periods import current_period, is_period, last_day, previous_period, shift
 from core.tables import PortalTable
 from core.views.acting import Progress, ProgressView
+from core.views.activity import HISTORY
 from core.views.base import PageView, PortalView
 from core.views.listing import Empty, ListView
 from network.choices import RegionLevel
@@ -181,6 +182,9 @@ class MonthDetailView(MonthPage, ListView):
                 self.month, self.user, last, uploads, running=running is not None
             ),
             "progress": run_progress(running, self.request.path) if running else None,
+            "activity_url": reverse("commissions:month_activity", kwargs=self.address)
+            if self.month.pk and self.user.scope_for(HISTORY).has_city(city_id)
+            else "",
             "progress_url": reverse("commissions:run_progress", kwargs=self.address),
             "failed": runs[0] if runs and runs[0].status == RunStatus.FAILED else None,
             "now": now,

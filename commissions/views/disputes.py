@@ -48,6 +48,7 @@ from core import formats
 from core.actions import Crumb
 from core.errors import Refusal
 from core.views.acting import ActionView
+from core.views.activity import HISTORY
 from core.views.base import ObjectView
 from core.views.editing import FormPage
 from core.views.listing import Empty, ListView
@@ -140,6 +141,9 @@ class DisputeDetailView(DisputePage):
             and posting is None
             and not raised
             and (answers or approves),
+            "activity_url": reverse("commissions:dispute_activity", kwargs={"pk": dispute.pk})
+            if holds(user, HISTORY, dispute)
+            else "",
             "may_assign": (open_ or reviewed) and answers,
             "is_own": open_ and answers and raised,
         }

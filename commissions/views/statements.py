@@ -32,6 +32,7 @@ from core.periods import period_text, today
 from core.scoping import ScopedUser
 from core.tables import PortalTable
 from core.views.acting import ActionView
+from core.views.activity import HISTORY
 from core.views.base import ObjectView
 from core.views.listing import Empty, ListView
 
@@ -158,6 +159,9 @@ class StatementDetailView(StatementPage):
             "debts": list(statement.debt_offsets.select_related("debt").order_by("debt__period")),
             "hint": next_tier(statement) if self.dealer else None,
             "lines_url": reverse("commissions:statement_lines", kwargs={"pk": statement.pk}),
+            "activity_url": reverse("commissions:statement_activity", kwargs={"pk": statement.pk})
+            if holds(self.user, HISTORY, statement)
+            else "",
         }
 
 

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,7 @@ from core.badges import Badge
 from core.errors import Refusal
 from core.periods import current_period, period_text
 from core.views import ActionView, DetailView, FormPage, ObjectView
+from core.views.activity import HISTORY
 from users.models import User
 
 VERSIONS = PlanVersion.objects.select_related("plan__region", "prepared_by", "approved_by")
@@ -92,6 +94,9 @@ class PlanVersionDetailView(VersionPage, DetailView):
             "components": component_cards(content, version.plan.region),
             "history": history_rows(version),
             "span": self.span,
+            "activity_url": reverse("commissions:plan_version_activity", kwargs={"pk": version.pk})
+            if self._holds(HISTORY)
+            else "",
             "others": [item for item in self.siblings if item.pk != version.pk],
         }
 

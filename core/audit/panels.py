@@ -74,13 +74,22 @@ class HistoryPanel:
 
 @dataclass(frozen=True)
 class ActivityPanel:
-    """What was done to the object, in words: the latest events of the audit log about it."""
+    """What was done to the object, in words: the latest events of the audit log about it.
+
+    `about` names more rows whose events are part of its story, such as the disputes of a statement.
+    """
 
     side: bool = True
+    about: Callable[[Any], QuerySet[Any] | None] = lambda _subject: None
     template: ClassVar[str] = "core/panels/activity.html"
 
     def draw(self, request: HttpRequest, subject: Any) -> str:
-        events = AuditEvent.objects.filter(model=subject._meta.label_lower, key=str(subject.pk))
+        wanted = Q(model=subject._meta.label_lower, key=str(subject.pk))
+        more = self.about(subject)
+        if more is not None:
+            keys = [str(key) for key in more.values_list("pk", flat=True)]
+            wanted |= Q(model=more.model._meta.label_lower, key__in=keys)
+        events = AuditEvent.objects.filter(wanted)
         entries = [(event, action_badge(event.action), detail_lines(event)) for event in events[:EVENTS]]
         return render_to_string(self.template, {"entries": entries}, request)
 
