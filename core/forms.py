@@ -70,7 +70,7 @@ def _name_blank(field: forms.Field) -> None:
     """An empty choice says that something is to be chosen, or that nothing need be."""
     label = str(_("Please choose")) if field.required else DASH
     if isinstance(field, forms.ModelChoiceField):
-        if field.empty_label is not None:
+        if field.empty_label == BLANK[1]:
             field.empty_label = label
     elif isinstance(field, forms.ChoiceField) and isinstance(field.choices, list | BlankChoiceIterator):
         field.choices = [("", label) if choice == BLANK else choice for choice in field.choices]

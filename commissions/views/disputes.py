@@ -78,6 +78,11 @@ class DisputeListView(ListView):
         icon="message-report",
     )
 
+    def called(self, row: Dispute) -> str:
+        claimed = _("due as claimed %(amount)s") % {"amount": formats.money(row.claimed)}
+        parts = [f"{row} {row.payee.name}", formats.period_label(row.statement.period)]
+        return " · ".join([*parts, claimed] if row.claimed is not None else parts)
+
     def dress(self, rows: list[Any]) -> list[Any]:
         now = timezone.now()
         for row in rows:

@@ -136,6 +136,10 @@ class BulkMixin(ScopedView):
             raise PermissionDenied
         return keys
 
+    def called(self, row: Any) -> str:
+        """How the confirmation names a row."""
+        return str(row)
+
     def _rows(self, keys: Sequence[Any]) -> QuerySet[Any]:
         return cast(QuerySet[Any], self.queryset.model._default_manager.filter(pk__in=keys))
 
@@ -150,7 +154,7 @@ class BulkMixin(ScopedView):
             "action": action,
             "form": form,
             "count": len(keys),
-            "named": [str(row) for row in self.get_queryset().filter(pk__in=keys[:SHOWN])],
+            "named": [self.called(row) for row in self.get_queryset().filter(pk__in=keys[:SHOWN])],
             "more": max(0, len(keys) - SHOWN),
             "whole": whole,
             "picks": [] if whole else keys,
