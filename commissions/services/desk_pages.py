@@ -20,6 +20,7 @@ from core.models import ImportSession, ImportState
 from core.money import SCALE, divide_half_up
 from core.periods import current_period, period_range, previous_period
 from core.scoping import Scope, ScopedUser
+from core.sheets.kinds import monthly_kinds
 from network.models import Region
 
 
@@ -116,7 +117,7 @@ def uploads_of(city_ids: Collection[int], periods: Collection[int]) -> dict[tupl
     """By (city, period), in one query."""
     committed = Q(state=ImportState.COMMITTED)
     rows = (
-        ImportSession.objects.filter(city_id__in=city_ids, period__in=periods)
+        ImportSession.objects.filter(city_id__in=city_ids, period__in=periods, kind__in=monthly_kinds())
         .order_by()
         .values("city_id", "period")
         .annotate(

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from commissions.services.desk_pages import Uploads, is_fresh
 from core.models import ImportSession, ImportState
+from core.sheets.kinds import monthly_kinds
 
 SHOWN_FILES = 5
 
@@ -15,7 +16,9 @@ def open_points(city_id: int, period: int, uploads: Uploads, seen: frozenset[int
         found.append(_("No data was uploaded for this month."))
     if uploads.to_mend:
         names = list(
-            ImportSession.objects.filter(city_id=city_id, period=period, state=ImportState.CHECKED)
+            ImportSession.objects.filter(
+                city_id=city_id, period=period, state=ImportState.CHECKED, kind__in=monthly_kinds()
+            )
             .order_by("pk")
             .values_list("file_name", flat=True)[:SHOWN_FILES]
         )

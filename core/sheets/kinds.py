@@ -181,6 +181,11 @@ def all_kinds() -> dict[str, SheetKind]:
     return found
 
 
+def monthly_kinds() -> list[str]:
+    """Names of the sheets that a month's commissions are calculated from, without those of registers."""
+    return [kind.name for kind in all_kinds().values() if not kind.register]
+
+
 def kind_named(name: str) -> SheetKind:
     """Raises KeyError for a name that no app lists."""
     return all_kinds()[name]

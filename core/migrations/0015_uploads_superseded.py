@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0013_attach_with_figures'),
+        ('core', '0014_importprior'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
