@@ -2,7 +2,9 @@
 
 from agents.marks import AGENT
 from commissions.marks import STATEMENT
+from direct_sales.marks import ACCOUNT_MANAGER
 from network.marks import CHANNEL
+from outlets.marks import OUTLET
 from users.marks import PERSON
 
-KINDS = (AGENT, CHANNEL, STATEMENT, PERSON)
+KINDS = (AGENT, OUTLET, ACCOUNT_MANAGER, CHANNEL, STATEMENT, PERSON)

@@ -14,4 +14,9 @@ urlpatterns = [
     path("<int:pk>/notes/add/", journal.AccountManagerNoteAddView.as_view(), name="account_manager_note_add"),
     path("<int:pk>/files/add/", journal.AccountManagerFileAddView.as_view(), name="account_manager_file_add"),
     path("<int:pk>/files/<int:file>/", journal.AccountManagerFileView.as_view(), name="account_manager_file"),
+    path(
+        "<int:pk>/files/<int:file>/remove/",
+        journal.AccountManagerFileRemoveView.as_view(),
+        name="account_manager_file_remove",
+    ),
 ]

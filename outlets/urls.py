@@ -14,4 +14,9 @@ urlpatterns = [
     path("<int:pk>/notes/add/", journal.OutletNoteAddView.as_view(), name="outlet_note_add"),
     path("<int:pk>/files/add/", journal.OutletFileAddView.as_view(), name="outlet_file_add"),
     path("<int:pk>/files/<int:file>/", journal.OutletFileView.as_view(), name="outlet_file"),
+    path(
+        "<int:pk>/files/<int:file>/remove/",
+        journal.OutletFileRemoveView.as_view(),
+        name="outlet_file_remove",
+    ),
 ]

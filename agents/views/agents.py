@@ -78,7 +78,7 @@ class AgentDetailView(RegisterDetailView):
             Tab("stores", _("Stores"), (STORES,)),
             *((Tab("agents", _("Level-2 agents"), (SUB_AGENTS,)),) if first_level else ()),
             Tab("positions", _("Positions"), (POSITIONS,)),
-            journal_tab("agents:agent", "agents.agent_edit"),
+            journal_tab("agents:agent", Agent.edit_code),
             history_tab(extension_rows),
         )
 

@@ -56,7 +56,7 @@ class AccountManagerDetailView(RegisterDetailView):
     actions = register_actions("direct_sales:account_manager", AccountManager.edit_code)
     tabs = (
         Tab("positions", _("Positions"), (POSITIONS,)),
-        journal_tab("direct_sales:account_manager"),
+        journal_tab("direct_sales:account_manager", AccountManager.edit_code),
         history_tab(extension_rows),
     )
 

@@ -1,6 +1,7 @@
 """Notes and files beside an account manager."""
 
-from core.views.journal import FileAddView, FileView, NoteAddView
+from core.views.journal import FileAddView, FileRemoveView, FileView, NoteAddView
+from direct_sales.models import AccountManager
 from direct_sales.views.account_managers import MANAGERS
 
 
@@ -14,3 +15,8 @@ class AccountManagerFileAddView(FileAddView):
 
 class AccountManagerFileView(FileView):
     queryset = MANAGERS
+
+
+class AccountManagerFileRemoveView(FileRemoveView):
+    queryset = MANAGERS
+    edit_permission = AccountManager.edit_code

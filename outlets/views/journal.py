@@ -1,6 +1,7 @@
 """Notes and files beside an own outlet."""
 
-from core.views.journal import FileAddView, FileView, NoteAddView
+from core.views.journal import FileAddView, FileRemoveView, FileView, NoteAddView
+from outlets.models import Outlet
 from outlets.views.outlets import OUTLETS
 
 
@@ -14,3 +15,8 @@ class OutletFileAddView(FileAddView):
 
 class OutletFileView(FileView):
     queryset = OUTLETS
+
+
+class OutletFileRemoveView(FileRemoveView):
+    queryset = OUTLETS
+    edit_permission = Outlet.edit_code

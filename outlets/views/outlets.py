@@ -47,7 +47,7 @@ class OutletDetailView(RegisterDetailView):
     tabs = (
         Tab("below", _("Clerks"), (CHILDREN,)),
         Tab("positions", _("Positions"), (POSITIONS,)),
-        journal_tab("outlets:outlet"),
+        journal_tab("outlets:outlet", Outlet.edit_code),
         history_tab(extension_rows),
     )
 
