@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import formats
 from core.models import ImportSession, ImportState
-from core.money import SCALE
 from core.models.imports import SENT_AGAIN
+from core.money import SCALE
 from core.scoping import NOWHERE, Scope
 from core.sheets.kinds import kind_named
 from core.tables import (

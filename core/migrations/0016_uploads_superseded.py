@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0014_importprior'),
+        ('core', '0015_dictionaries'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0016_missed_objects'),
+        ('core', '0017_missed_objects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
