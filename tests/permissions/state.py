@@ -9,6 +9,7 @@ WRITTEN_BY_ANY_REQUEST: Final = {
     "core_auditevent": "refusals and looks at masked fields are logged",
     "core_auditseal": "and sealed",
     "core_cache": "limits on guesses and requests",
+    "core_missedobject": "what was asked for in vain is counted",
     "django_session": "when somebody was last active",
     "users_usersession": "likewise, for the list of sign-ins",
 }
