@@ -19,7 +19,7 @@ class AccountManagerTable(ExtensionTable):
     category = Column(_("Category"))
     city = Column(_("City"), accessor="channel__city", phone=False)
     district = Column(_("District"), accessor="channel__district", phone=False)
-    home_outlet = Column(_("Home outlet"), accessor="home_outlet__channel__name", phone=False)
+    home_outlet = Column(_("Home outlet"), accessor="home_outlet__channel__code", phone=False)
     hired_on = DateColumn(_("Hired on"), phone=False)
     phone = MaskedColumn(_("Phone"))
     status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel__status")

@@ -212,6 +212,20 @@ def _star(column: Column, context: Context) -> Callable[[Any], Result]:
     return lambda cell: _bounded(spelling.star(cell), column)
 
 
+def _degrees(column: Column, context: Context) -> Callable[[Any], Result]:
+    low, high = column.minimum or 0, column.maximum or 0
+
+    def parse(cell: Any) -> Result:
+        found = spelling.degrees(cell)
+        if isinstance(found, Bad):
+            return found
+        return (
+            str(found) if low <= found <= high else Bad("out_of_range", minimum=str(low), maximum=str(high))
+        )
+
+    return parse
+
+
 def _boolean(column: Column, context: Context) -> Callable[[Any], Result]:
     def parse(cell: Any) -> Result:
         found = spelling.boolean(cell)
@@ -254,6 +268,7 @@ _MAKERS: Final[dict[ColumnType, Callable[[Column, Context], Callable[[Any], Resu
     ColumnType.SCALED: _number,
     ColumnType.METRIC: _metric,
     ColumnType.PERCENT: _percent,
+    ColumnType.DEGREES: _degrees,
     ColumnType.STAR: _star,
     ColumnType.BOOLEAN: _boolean,
 }

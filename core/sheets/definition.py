@@ -26,6 +26,7 @@ class ColumnType(enum.StrEnum):
     SCALED = "scaled"  # up to four decimals, 10^-4 out (points, coefficients)
     METRIC = "metric"  # a count or (with `in_fen`) yuan, plus a state: `MetricState`
     PERCENT = "percent"  # 0.06, 6, 6% -> 600 (10^-4)
+    DEGREES = "degrees"  # 110.000001, 110°0′3.6″ -> a decimal as text; bounds are whole degrees
     STAR = "star"  # 四星, ★★★★, 4 -> 4
     BOOLEAN = "boolean"
 

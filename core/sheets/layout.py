@@ -138,9 +138,11 @@ class RowKinds:
         if lacking and self.total_label(row):
             self._totals.add(number)
             return Kind.TOTAL
-        if not lacking:
+        # A note below the data stands in the first column, which in a roster is that of the code.
+        alone = len(written) == len(texts) == 1 and _NOTE.match(texts[0][1])
+        if not lacking and not alone:
             return Kind.DATA
-        kind = self._without_anchors(row, written, texts)
+        kind = Kind.NOTE if alone else self._without_anchors(row, written, texts)
         if kind is Kind.NOTE:
             self._notes.add(number)
         elif kind is Kind.STRAY:

@@ -135,6 +135,7 @@ CELLS: Final[dict[str, tuple[str, str]]] = {
     "out_of_range": (_("is out of range"), _("Between %(minimum)s and %(maximum)s.")),
     "bad_percent": (_("is not a percentage"), _("Such as 6%% or 0.06.")),
     "ambiguous_percent": (_("can be 1%% or 100%%"), _("Write the percent sign.")),
+    "bad_degrees": (_("is not a longitude or latitude"), _("Such as 110.000001 or 110°0′3.6″.")),
     "bad_star": (_("is not a star rating"), _("Such as 四星 or 4.")),
     "bad_boolean": (_("is neither yes nor no"), _("是 or 否.")),
     "bad_choice": (_("is not one of the allowed values"), _("One of: %(allowed)s.")),

@@ -8,6 +8,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
 
 from core.money import MAX_FEN
@@ -343,6 +344,28 @@ def percent(value: Cell, decimals: int = 4) -> int | Bad:
     if abs(number) < one:
         return number
     return number // 100 if number % 100 == 0 else Bad("too_many_decimals", decimals=decimals - 2)
+
+
+_DEGREES: Final = re.compile(
+    r"(\d{1,3})[°度](?:(\d{1,2}(?:\.\d+)?)['′’分](?:(\d{1,2}(?:\.\d+)?)(?:[\"″”秒]|['′’]{2}))?)?"
+)
+_DEGREES_DECIMAL: Final = re.compile(r"-?\d{1,3}(?:\.\d+)?[°度]?")
+_MICRODEGREE: Final = Decimal("0.000001")
+
+
+def degrees(value: Cell) -> Decimal | Bad:
+    """110.000001 and 110°0′3.6″, to six decimals: a tenth of a metre."""
+    if isinstance(value, bool) or not isinstance(value, str | float | int):
+        return Bad("bad_degrees")
+    written = re.sub(r"\s", "", folded(as_seen(value)))
+    if _DEGREES_DECIMAL.fullmatch(written):
+        found = Decimal(written.rstrip("°度"))
+    elif match := _DEGREES.fullmatch(written):
+        whole, minutes, seconds = (Decimal(part or 0) for part in match.groups())
+        found = whole + minutes / 60 + seconds / 3600
+    else:
+        return Bad("bad_degrees")
+    return found.quantize(_MICRODEGREE, ROUND_HALF_UP)
 
 
 _STAR_WORDS: Final = {"无": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}

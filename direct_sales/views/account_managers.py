@@ -28,6 +28,9 @@ from network.views.registers import (
 MANAGERS = AccountManager.objects.select_related(
     "channel", "channel__city", "channel__district", "home_outlet__channel"
 )
+IMPORT = Action(
+    _("Import"), "sales:import_add", AccountManager.edit_code, icon="upload", query="kind=account_managers"
+)
 ADD = Action(
     _("New account manager"),
     "direct_sales:account_manager_add",
@@ -46,7 +49,7 @@ class AccountManagerListView(ListView):
     default_sort = "channel__code"
     export_permission = "direct_sales.account_manager_export"
     bulk_actions = own_channel_actions(AccountManager.edit_code)
-    actions = (ADD,)
+    actions = (IMPORT, ADD)
     empty = Empty(icon="briefcase", text=_("Enter the first account manager."), action=ADD)
 
 

@@ -119,7 +119,7 @@ STATUS: Final = optional(
             _("In business"),
             ("Active", "正常", "在用", "启用", "营业", "营业中", "有效", "协议到期", "合作中"),
         ),
-        Choice("suspended", _("Suspended"), ("停用", "暂停", "停业", "暂停营业", "中止")),
+        Choice("suspended", _("Suspended"), ("停用", "暂停", "停业", "暂停营业", "装修停业", "歇业", "中止")),
         Choice(
             "closed", _("Closed down"), ("Closed", "关闭", "已关闭", "注销", "退网", "解约", "终止", "撤销")
         ),
@@ -130,7 +130,7 @@ OPENED_ON: Final = optional(
     "opened_on",
     _("Opened on"),
     ColumnType.DATE,
-    *("开业日期", "开办日期", "开通日期", "入网日期", "启用日期", "opened on"),
+    *("开业日期", "开店日期", "开办日期", "开通日期", "入网日期", "启用日期", "opened on"),
     example="2026-10-08",
     width=12,
 )

@@ -23,6 +23,7 @@ from outlets.panels import BASICS, HALL, LEASE
 from outlets.tables import OutletTable
 
 OUTLETS = Outlet.objects.select_related("channel", "channel__city", "channel__district")
+IMPORT = Action(_("Import"), "sales:import_add", Outlet.edit_code, icon="upload", query="kind=outlets")
 ADD = Action(_("New outlet"), "outlets:outlet_add", Outlet.edit_code, icon="plus", primary=True)
 
 
@@ -35,7 +36,7 @@ class OutletListView(ListView):
     default_sort = "channel__code"
     export_permission = "outlets.outlet_export"
     bulk_actions = own_channel_actions(Outlet.edit_code)
-    actions = (ADD,)
+    actions = (IMPORT, ADD)
     empty = Empty(icon="building", text=_("Enter the first outlet."), action=ADD)
 
 
