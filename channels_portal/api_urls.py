@@ -19,6 +19,7 @@ urlpatterns = [
     path("jobs/", jobs.JobListApi.as_view(), name="job_list"),
     path("jobs/<int:pk>/", jobs.JobDetailApi.as_view(), name="job_detail"),
     path("regions/", network.RegionListApi.as_view(), name="region_list"),
+    path("regions/<int:pk>/", network.RegionDetailApi.as_view(), name="region_detail"),
     path("channels/", network.ChannelListApi.as_view(), name="channel_list"),
     path("channels/<int:pk>/", network.ChannelDetailApi.as_view(), name="channel_detail"),
     path("agents/", agents.AgentListApi.as_view(), name="agent_list"),

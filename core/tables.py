@@ -253,7 +253,8 @@ class CodeColumn(Column):
     """The code that leads to the row's page, and beside it a name.
 
     `CodeColumn(_("Agent"), to="agents:agent_detail", args={"pk": "pk"}, name="name")`: `args` maps the
-    address's arguments to paths from the record, `name` is such a path too.
+    address's arguments to paths from the record, `name` is such a path too. In a file code and name are two
+    columns: `in_file` is what the first one is called there, so that the file can be sent back.
     """
 
     css = "code"
@@ -266,12 +267,14 @@ class CodeColumn(Column):
         to: str,
         args: Mapping[str, str] | None = None,
         name: str = "",
+        in_file: str | Promise = "",
         **options: Any,
     ) -> None:
         super().__init__(verbose_name, **options)
         self.to = to
         self.args = args or {"pk": "pk"}
         self.name = name
+        self.in_file = in_file
 
     def address(self, record: Any) -> str:
         arguments = {key: tables.A(path).resolve(record) for key, path in self.args.items()}

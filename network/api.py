@@ -5,7 +5,7 @@ from typing import ClassVar
 from rest_framework import serializers
 
 from core.api import DetailApi, ListApi, ResourceSerializer
-from network.filtersets import ChannelFilterSet
+from network.filtersets import ChannelFilterSet, RegionFilterSet
 from network.models import Channel, Region
 
 VIEW = "network.channel_view"
@@ -15,7 +15,9 @@ CHANNELS = Channel.objects.select_related("city", "district", "parent")
 class RegionSerializer(ResourceSerializer):
     class Meta:
         model = Region
-        fields = ("id", "code", "name", "level", "city_class", "population", "area_km2", "path")
+        fields: ClassVar[tuple[str, ...]] = (
+            *("id", "code", "name", "level", "city_class", "population", "area_km2", "closed_on", "path"),
+        )
 
 
 class ChannelSerializer(ResourceSerializer):
@@ -53,8 +55,15 @@ class RegionListApi(ListApi):
     permission = VIEW
     queryset = Region.objects.all()
     serializer_class = RegionSerializer
+    filterset_class = RegionFilterSet
     sort = "path"
     key = "path"
+
+
+class RegionDetailApi(DetailApi):
+    permission = VIEW
+    queryset = Region.objects.all()
+    serializer_class = RegionSerializer
 
 
 class ChannelListApi(ListApi):

@@ -3,10 +3,11 @@
 from typing import Any, ClassVar
 
 import django_filters as filters
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import PortalFilterSet
-from network.choices import AgentLevel, ChannelKind, ChannelStatus, RegionLevel, SalesMode
+from network.choices import AgentLevel, ChannelKind, ChannelStatus, CityClass, RegionLevel, SalesMode
 from network.models import Channel, Region
 
 STARS = [(star, "★" * star) for star in range(5, 0, -1)]
@@ -63,3 +64,37 @@ class ChannelFilterSet(PlacedFilterSet):
     class Meta:
         model = Channel
         fields: ClassVar[list[str]] = ["kind", "city", "district", "level", "star", "mode", "status"]
+
+
+class RegionFilterSet(PortalFilterSet):
+    search_fields = ("code__startswith", "name")
+
+    city = filters.ChoiceFilter(method="filter_city", label=_("City"))
+    level = filters.ChoiceFilter(choices=RegionLevel.choices, label=_("Level"))
+    city_class = filters.ChoiceFilter(choices=CityClass.choices, label=_("City class"))
+    standing = filters.ChoiceFilter(
+        method="filter_standing",
+        choices=[("open", _("Open")), ("closed", _("Closed down"))],
+        label=_("Status"),
+    )
+
+    class Meta:
+        model = Region
+        fields: ClassVar[list[str]] = ["level", "city_class"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        scope = self.request.user.scope_for("network.channel_view")
+        cities = Region.objects.in_scope(scope).filter(level=RegionLevel.CITY).order_by("path")
+        found = list(cities.values_list("pk", "name"))
+        if len(found) > 1:
+            self.filters["city"].extra["choices"] = found
+        else:
+            del self.filters["city"]
+
+    def filter_city(self, queryset: QuerySet[Region], name: str, value: str) -> QuerySet[Region]:
+        path = Region.objects.filter(pk=value).values_list("path", flat=True).first()
+        return queryset.filter(path__startswith=path or "-")
+
+    def filter_standing(self, queryset: QuerySet[Region], name: str, value: str) -> QuerySet[Region]:
+        return queryset.filter(closed_on__isnull=value == "open")

@@ -1,5 +1,6 @@
 """Forms over channels. What they offer and accept lies within the user's own scope."""
 
+import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -10,20 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateInput
 from core.periods import today
 from core.scoping import ScopedUser
-from network.choices import AgentLevel, ChannelKind, SalesMode
+from network.choices import AgentLevel, ChannelKind, RegionLevel, SalesMode
+from network.definitions import REGION_CODE
 from network.models import Channel, ChannelExtension, Region
+from network.querysets import RegionQuerySet
+from network.services.regions import name_check
 from network.services.registers import register_create
 from network.services.uplines import STANDS_UNDER, upline_problems
 
 if TYPE_CHECKING:
     _RegionChoice = forms.ModelChoiceField[Region]
     _ExtensionModelForm = forms.ModelForm[ChannelExtension]
+    _RegionModelForm = forms.ModelForm[Region]
     _Mixin = forms.Form
 else:
     _RegionChoice = forms.ModelChoiceField
     _ExtensionModelForm = forms.ModelForm
+    _RegionModelForm = forms.ModelForm
     _Mixin = object
 
+REGION_EDIT: Final = "network.region_edit"
 MANY: Final = 30
 """From here on a drop-down can be searched."""
 
@@ -92,7 +99,7 @@ class DistrictField(_RegionChoice):
 
     def offer(self, user: ScopedUser, code: str) -> None:
         scope = user.scope_for(code)
-        rows = Region.objects.districts()
+        rows = Region.objects.districts().open()
         if not scope.everything:
             rows = rows.filter(pk__in=scope.district_ids)
         self.labels = {pk: name for _level, pk, name in rows.labelled()}
@@ -268,3 +275,83 @@ class RegisterAddForm(PlacedForm):
         options = self._meta  # type: ignore[attr-defined]
         terms = {name: self.cleaned_data[name] for name in options.fields}
         return register_create(options.model, terms=terms, **self.place)
+
+
+class RegionField(_RegionChoice):
+    """Regions in the tree's order, each named with its code; what is closed is not offered."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Region.objects.none(), **options)
+
+    def offer(self, rows: RegionQuerySet) -> None:
+        self.queryset = rows.open().order_by("path")
+        if rows.count() > MANY:
+            self.widget.attrs["data-choose"] = ""
+
+    def label_from_instance(self, obj: Region) -> str:
+        return f"{obj.code} {obj.name} ({RegionLevel(obj.level).label})"
+
+
+class RegionForm(_RegionModelForm):
+    """What a region is called and how large it is; its level is told by what it stands below."""
+
+    class Meta:
+        model = Region
+        fields: ClassVar[list[str]] = ["code", "name", "city_class", "population", "area_km2"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk and self.instance.level != RegionLevel.CITY:
+            del self.fields["city_class"]
+
+    def clean_code(self) -> str:
+        code = unicodedata.normalize("NFKC", self.cleaned_data["code"]).strip().upper()
+        if not re.fullmatch(REGION_CODE, code):
+            raise forms.ValidationError(_("Letters, digits and hyphens only."))
+        if Region.objects.filter(code=code).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This code is taken."))
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.instance.pk and "name" in data:
+            name_check(self.instance.above, data["name"], but=self.instance)
+        return data
+
+
+class RegionAddForm(RegionForm):
+    parent = RegionField(
+        label=_("Stands below"),
+        help_text=_("Cities below the province, districts below them, then grids."),
+    )
+    field_order = ("parent", "code", "name", "city_class", "population", "area_km2")
+
+    def __init__(self, *args: Any, user: ScopedUser, **options: Any) -> None:
+        super().__init__(*args, **options)
+        above = Region.objects.get_queryset().visible_to(user, REGION_EDIT).exclude(level=RegionLevel.GRID)
+        self.fields["parent"].offer(above)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        parent = data.get("parent")
+        if parent is not None:
+            if parent.level != RegionLevel.PROVINCE:
+                data["city_class"] = None
+            if "name" in data:
+                name_check(parent, data["name"])
+        return data
+
+
+class RegionMoveForm(forms.Form):
+    parent = RegionField(label=_("Stands below"))
+
+    def __init__(self, *args: Any, user: ScopedUser, region: Region, **options: Any) -> None:
+        super().__init__(*args, **options)
+        above = region.above
+        level = above.level if above else ""
+        rows = Region.objects.get_queryset().visible_to(user, REGION_EDIT).filter(level=level)
+        self.fields["parent"].offer(rows.exclude(path=region.parent_path))  # type: ignore[attr-defined]
+
+
+class RegionCloseForm(forms.Form):
+    closed_on = forms.DateField(label=_("Closed on"), widget=DateInput, initial=today)

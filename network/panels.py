@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,9 @@ from core.masking import masked
 from core.panels import Attribute, AttributePanel, HtmlPanel, TablePanel
 from core.periods import today
 from core.views import permits
-from network.models import Channel, ChannelExtension, Position
-from network.tables import ChildTable, PositionTable
+from network.choices import RegionLevel
+from network.models import Channel, ChannelExtension, Position, Region
+from network.tables import ChildTable, PositionTable, RegionBelowTable
 
 
 def channel_of(subject: Any) -> Channel:
@@ -93,6 +95,37 @@ def _day(text: str) -> datetime.date:
 POSITIONS = TablePanel(_("Positions"), PositionTable, _positions)
 CHILDREN = TablePanel(_("Stores and channels below"), ChildTable, _children, limit=50)
 AS_OF = HtmlPanel("network/panels/as_of.html", _as_of, side=True)
+
+
+def _regions_below(request: HttpRequest, region: Any) -> QuerySet[Any]:
+    rows = Region.objects.get_queryset().visible_to(request.user)  # type: ignore[arg-type]
+    return rows.filter(path__startswith=region.path, depth=region.depth + 1).order_by("path")
+
+
+REGIONS_BELOW = TablePanel(_("Regions below"), RegionBelowTable, _regions_below, limit=100)
+
+
+def region_basics(region: Region) -> AttributePanel:
+    """A city has a class; its channels, and a district's, are one click away."""
+    lists = f"{reverse('network:channel_list')}?{region.level}={region.pk}"
+    linked = region.level in {RegionLevel.CITY, RegionLevel.DISTRICT}
+    return AttributePanel(
+        _("Basics"),
+        (
+            "code",
+            "level",
+            Attribute("above", _("Stands below"), url_name="network:region_detail", args={"pk": "above__pk"}),
+            *(("city_class",) if region.level == RegionLevel.CITY else ()),
+            "population",
+            "area_km2",
+            Attribute("heads_per_km2", _("Heads per km²")),
+            *((Attribute("pk", _("Channels"), format=lambda _pk: _open(lists)),) if linked else ()),
+        ),
+    )
+
+
+def _open(address: str) -> str:
+    return format_html('<a href="{}">{}</a>', address, _("Open the list"))
 
 
 def basics(*, upline_visible: bool) -> AttributePanel:

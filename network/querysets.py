@@ -1,14 +1,15 @@
 """Questions that are asked of regions, channels and positions."""
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Left, Length
 from treebeard.mp_tree import MP_NodeQuerySet
 
 from core.dated import DatedQuerySet
-from core.scoping import Scope, ScopedQuerySet
+from core.scoping import Scope, ScopedQuerySet, ScopedUser
 from network.choices import ChannelStatus, RegionLevel
 
 if TYPE_CHECKING:
@@ -22,7 +23,36 @@ _E = TypeVar("_E", bound="ChannelExtension")
 
 
 class RegionQuerySet(_TreeQuerySet):
-    """Regions are no secret: whoever is signed in may name any of them."""
+    """Regions are no secret: whoever is signed in may name any of them. Lists and pages show one's own part."""
+
+    view_code: ClassVar[str] = "network.channel_view"
+    scope_city: ClassVar[str | None] = None
+    scope_district: ClassVar[str | None] = None
+    scope_channel: ClassVar[str | None] = None
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        """Districts of one's scope and of one's channels, with the regions above and below them; the province
+        only to those who see all of it. With another right than that to see: what lies within.
+        """
+        scope = user.scope_for(code or self.view_code)
+        if scope.everything:
+            return self.all()
+        own = type(self)(self.model).filter(
+            Q(pk__in=scope.city_ids)
+            | Q(pk__in=scope.district_ids)
+            | Q(
+                pk__in=apps.get_model("network", "Channel")
+                .objects.filter(pk__in=scope.channel_ids)
+                .values("district_id")
+            )
+        )
+        above = own.annotate(asked=ExpressionWrapper(OuterRef("path"), models.CharField())).filter(
+            asked__startswith=F("path")
+        )
+        rows = self.exclude(level=RegionLevel.PROVINCE)
+        if code not in {None, self.view_code}:
+            return rows.filter(Exists(above))
+        return rows.filter(Exists(above) | Exists(own.filter(path__startswith=OuterRef("path"))))
 
     def open(self) -> Self:
         """Those that still exist: what is closed is offered nowhere."""

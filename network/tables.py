@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import BadgeColumn, CodeColumn, Column, DateColumn, PortalTable, StarColumn
+from core.tables import BadgeColumn, CodeColumn, Column, DateColumn, NumberColumn, PortalTable, StarColumn
 from network.choices import ChannelStatus
-from network.models import Channel, Position
+from network.models import Channel, Position, Region
 
 
 class ChannelTable(PortalTable):
@@ -59,3 +60,43 @@ class PositionTable(PortalTable):
 
     def row_class(self, record: Position) -> str:
         return "is-off" if record.standing is None else ""
+
+
+class CountedColumn(NumberColumn):
+    """A number of channels that leads to the list of them (`lists` of the row, by column)."""
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> Any:
+        address = record.lists.get(bound_column.name, "")
+        shown = self.shown(value)
+        return format_html('<a href="{}">{}</a>', address, shown) if value and address else shown
+
+
+class RegionTable(PortalTable):
+    """Rows that the list has dressed: `parent_code`, and open channels by kind with the addresses of their `lists`."""
+
+    code = CodeColumn(_("Region"), to="network:region_detail", name="name", in_file=_("Code"), sort="path")
+    level = Column(_("Level"), phone="more")
+    parent_code = Column(_("Stands below"), phone=False)
+    city_class = Column(_("City class"), phone=False)
+    population = NumberColumn(_("Population"), phone=False)
+    area_km2 = NumberColumn(_("Area (km²)"), phone=False)
+    heads_per_km2 = NumberColumn(_("Heads per km²"), phone=False)
+    outlets = CountedColumn(_("Own outlets"))
+    agents = CountedColumn(_("Agents"), strong=True)
+    stores = CountedColumn(_("Agent stores"))
+    managers = CountedColumn(_("Account managers"))
+    standing = BadgeColumn(verbose_name=_("Status"))
+
+    def row_class(self, record: Region) -> str:
+        return "is-off" if record.closed_on else ""
+
+
+class RegionBelowTable(PortalTable):
+    code = CodeColumn(_("Region"), to="network:region_detail", name="name")
+    level = Column(_("Level"))
+    population = NumberColumn(_("Population"), phone=False)
+    area_km2 = NumberColumn(_("Area (km²)"), phone=False)
+    standing = BadgeColumn(verbose_name=_("Status"))
+
+    def row_class(self, record: Region) -> str:
+        return "is-off" if record.closed_on else ""

@@ -159,7 +159,9 @@ ORDER_DETAIL: Final = SheetDefinition(
 )
 
 
-def _metric(key: str, label: str, *aliases: str, yuan: bool = False, unit: str = "户") -> Column:
+def _metric(
+    key: str, label: str, *aliases: str, example: str, yuan: bool = False, unit: str = "户"
+) -> Column:
     return Column(
         key,
         label,
@@ -167,6 +169,7 @@ def _metric(key: str, label: str, *aliases: str, yuan: bool = False, unit: str =
         aliases=aliases,
         unit="元" if yuan else unit,
         in_fen=yuan,
+        example=example,
         note=_("A number, \"/\" when it isn't out yet, — when it doesn't apply."),
         width=12,
     )
@@ -217,19 +220,49 @@ MONTHLY_RESULTS: Final = SheetDefinition(
             example="一级",
             width=8,
         ),
-        _metric("new_mobile", _("New mobile users"), "新增放号", "放号", "新增", "入网", "移动业务新增放号"),
-        _metric("ported_in", _("Ported in"), "其中:携入", "其中携入", "携入", "携号转入"),
-        _metric("zero_use", _("Zero-use users"), "三零用户", "三零"),
-        _metric("retained", _("New last month, in net this month"), "上月新增本月在网", "次月在网"),
-        _metric("broadband_new", _("Broadband installed"), "宽带新装", "宽带新增"),
-        _metric("broadband_removed", _("Broadband removed"), "宽带拆机"),
         _metric(
-            "contract_handsets", _("Contract handsets"), "终端合约机销量", "合约机销量", "合约机", unit="台"
+            "new_mobile",
+            _("New mobile users"),
+            "新增放号",
+            "放号",
+            "新增",
+            "入网",
+            "移动业务新增放号",
+            example="38",
         ),
-        _metric("card_count", _("Recharge cards"), "充值卡张数", "张数", unit="张"),
-        _metric("card_amount", _("Amount of recharge cards"), "充值卡金额(元)", "充值卡金额", yuan=True),
+        _metric("ported_in", _("Ported in"), "其中:携入", "其中携入", "携入", "携号转入", example="6"),
+        _metric("zero_use", _("Zero-use users"), "三零用户", "三零", example="2"),
         _metric(
-            "billed_revenue", _("Billed revenue"), "收入开账收入(元)", "开账收入(元)", "开账收入", yuan=True
+            "retained", _("New last month, in net this month"), "上月新增本月在网", "次月在网", example="31"
+        ),
+        _metric("broadband_new", _("Broadband installed"), "宽带新装", "宽带新增", example="9"),
+        _metric("broadband_removed", _("Broadband removed"), "宽带拆机", example="1"),
+        _metric(
+            "contract_handsets",
+            _("Contract handsets"),
+            "终端合约机销量",
+            "合约机销量",
+            "合约机",
+            unit="台",
+            example="12",
+        ),
+        _metric("card_count", _("Recharge cards"), "充值卡张数", "张数", unit="张", example="150"),
+        _metric(
+            "card_amount",
+            _("Amount of recharge cards"),
+            "充值卡金额(元)",
+            "充值卡金额",
+            yuan=True,
+            example="4500.00",
+        ),
+        _metric(
+            "billed_revenue",
+            _("Billed revenue"),
+            "收入开账收入(元)",
+            "开账收入(元)",
+            "开账收入",
+            yuan=True,
+            example="12680.50",
         ),
         _metric(
             "arrears",
@@ -239,8 +272,9 @@ MONTHLY_RESULTS: Final = SheetDefinition(
             "当月欠费",
             "欠费",
             yuan=True,
+            example="310.00",
         ),
-        _metric("returned", _("Sales returned"), "返销(户)", "返销"),
+        _metric("returned", _("Sales returned"), "返销(户)", "返销", example="0"),
         Column("remark", _("Remark"), ColumnType.TEXT, aliases=("备注", "说明", "remark"), width=24),
     ),
 )

@@ -66,6 +66,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_AUDIT,
             *_NOTES,
             *_CHANNELS_EDITED,
+            "network.region_edit",
             "sales.subscriber_view",
             "commissions.plan_edit",
             "commissions.plan_approve",
@@ -202,6 +203,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         0,
         (
             "network.channel_view",
+            "network.region_edit",
             "sales.product_view",
             "sales.catalogue_edit",
             "core.dictionary_view",

@@ -32,6 +32,7 @@ from network.views.registers import (
 )
 
 AGENTS = Agent.objects.select_related("channel", "channel__city", "channel__district", "channel__parent")
+IMPORT = Action(_("Import"), "sales:import_add", "agents.agent_edit", icon="upload", query="kind=agents")
 ADD = Action(_("New agent"), "agents:agent_add", "agents.agent_edit", icon="plus", primary=True)
 
 
@@ -48,8 +49,8 @@ class AgentListView(ListView):
     default_sort = "channel__code"
     export_permission = "agents.agent_export"
     bulk_actions = channel_actions("agents.agent_edit")
-    actions = (ADD,)
-    empty = Empty(icon="users", text=_("Enter the first agent."), action=ADD)
+    actions = (IMPORT, ADD)
+    empty = Empty(icon="users", text=_("Enter the first agent, or import the roster."), action=IMPORT)
 
 
 class AgentDetailView(RegisterDetailView):

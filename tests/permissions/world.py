@@ -142,6 +142,7 @@ def make_world() -> World:
             "agent file": {"pk": cast.agent.pk, "file": kept.pk},
             "event": {"pk": event.pk},
             "channel": {"pk": cast.agent.pk},
+            "region": {"pk": cast.district_a1.pk},
             "job": {"pk": job.pk},
             "guide": {"slug": "README"},
             "notification": {"pk": notification.pk},

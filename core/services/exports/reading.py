@@ -50,8 +50,9 @@ def cells_of(table: PortalTable, rows: QuerySet[Any]) -> list[Cell]:
     for bound in table.columns:
         column = bound.column
         kind = OutType(column.out_type)
+        header = (column.in_file if isinstance(column, CodeColumn) else "") or bound.header
         out = OutColumn(
-            _unique(str(bound.header), found),
+            _unique(str(header), found),
             kind,
             unit=str(column.unit),
             width=_WIDTHS.get(kind, 14),

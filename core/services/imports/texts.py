@@ -47,7 +47,8 @@ def cell_text(kind: SheetKind, code: str, params: Mapping[str, Any]) -> str:
     if own is None:
         return cell_error_text(CellError(0, 0, "", "", "", code, dict(params)))
     wrong, right = own
-    return f"{gettext(wrong) % params}{_stop()}{gettext(right) % params}"
+    shown = {name: gettext(value) if name == "label" else value for name, value in params.items()}
+    return f"{gettext(wrong) % shown}{_stop()}{gettext(right) % shown}"
 
 
 def error_text(error: ImportCellError, kind: SheetKind) -> str:
