@@ -1,6 +1,6 @@
 """The register of agents keeps what every list keeps."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 
 class TestAgents(ExportedListContract, ScopedBulkContract):
     url_name = "agents:agent_list"
+    in_file: ClassVar[dict[str, str]] = {"代理商": "代理商编码"}
     filters = ("q=LJB0", "star=4", "attention=deposit")
     action = "suspend"
 

@@ -1,7 +1,7 @@
 """The tree of regions on its pages: list, object, made, changed, moved, closed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client
@@ -10,14 +10,15 @@ from django.urls import reverse
 from core.periods import today
 from network.models import Channel, Region
 from tests.cast import Cast
-from tests.contracts.lists import ListContract
+from tests.contracts.lists import ExportedListContract
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
 
 
-class TestRegionList(ListContract):
+class TestRegionList(ExportedListContract):
     url_name = "network:region_list"
+    in_file: ClassVar[dict[str, str]] = {"区域": "编码"}
     filters = ("level=city", "q=LJ02", "standing=closed")
 
     def fill(self, cast: Cast, count: int) -> None:
