@@ -114,7 +114,7 @@ def region_basics(region: Region) -> AttributePanel:
         (
             "code",
             "level",
-            Attribute("above", _("Stands below"), url_name="network:region_detail", args={"pk": "above__pk"}),
+            Attribute("above", _("Stands below")),
             *(("city_class",) if region.level == RegionLevel.CITY else ()),
             "population",
             "area_km2",
