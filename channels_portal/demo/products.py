@@ -1,9 +1,12 @@
-"""Eighty products in six categories, and the metrics of the monthly sheet."""
+"""Eighty products in six categories with their prices, and the metrics of the monthly sheet."""
 
+import datetime
+from collections.abc import Iterator
 from typing import Final
 
+from core.periods import current_period, first_day, shift
 from sales.choices import MetricUnit
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Metric, Product, ProductCategory, ProductPrice
 
 _CATEGORIES: Final = (
     ("MOBILE", "放号套餐"),
@@ -13,6 +16,8 @@ _CATEGORIES: Final = (
     ("CARD", "充值卡"),
     ("SERVICE", "基础服务"),
 )
+_LONG_AGO: Final = datetime.date(2024, 1, 1)
+_SPRING: Final = datetime.date(2026, 3, 1)
 _MOBILE: Final = (19, 29, 39, 49, 59, 69, 79, 99, 129, 159, 199, 239)
 _BROADBAND: Final = ((100, 60), (200, 80), (300, 100), (500, 130), (1000, 160), (2000, 200))
 _HANDSETS: Final = ("X10", "X20", "X30", "Y1", "Y2", "Y3", "Z5", "Z6")
@@ -59,14 +64,34 @@ def seed_products() -> None:
             ProductCategory(code=code, name=name) for code, name in _CATEGORIES
         )
     }
-    Product.objects.bulk_create(
+    products = Product.objects.bulk_create(
         Product(code=f"P{number:05d}", name=name, category=categories[category], plan_fee=fee)
         for number, (category, name, fee) in enumerate(_products(), start=1)
     )
+    ProductPrice.objects.bulk_create(price for product in products for price in _prices(product))
     Metric.objects.bulk_create(
         Metric(code=code, name=name, unit=unit, position=position)
         for position, (code, name, unit) in enumerate(METRICS, start=1)
     )
+
+
+def _prices(product: Product) -> Iterator[ProductPrice]:
+    """What it costs since long ago. Campus cards were dearer until this spring, and the dearest packages are to
+    become cheaper in the month after next: all months of the demo have one price each.
+    """
+    if product.plan_fee is None and not product.name.endswith("裸机"):
+        return
+    now = {"plan_fee": product.plan_fee, "price": 99_900 if product.plan_fee is None else None}
+    if product.name.startswith("校园卡") and product.plan_fee is not None:
+        dearer = {**now, "plan_fee": product.plan_fee + 1_000}
+        yield ProductPrice(product=product, effective_from=_LONG_AGO, document="演示〔2024〕1号", **dearer)
+        yield ProductPrice(product=product, effective_from=_SPRING, document="演示〔2026〕12号", **now)
+        return
+    yield ProductPrice(product=product, effective_from=_LONG_AGO, document="演示〔2024〕1号", **now)
+    if product.name.startswith("畅行5G") and product.plan_fee is not None and product.plan_fee > 15_000:
+        coming = first_day(shift(current_period(), 2))
+        cheaper = {**now, "plan_fee": product.plan_fee - 1_000}
+        yield ProductPrice(product=product, effective_from=coming, document="演示〔2026〕38号", **cheaper)
 
 
 def _products() -> list[tuple[str, str, int | None]]:

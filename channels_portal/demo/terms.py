@@ -7,6 +7,7 @@ from typing import Final
 from channels_portal.demo.channels import Draft, Network
 from channels_portal.demo.samples import DEALER_CODE
 from commissions.models import Coefficient, CoefficientKind
+from core.periods import next_period
 from network.choices import AgentLevel, ChannelKind
 from sales.models import Metric, Target
 from users.models import User
@@ -23,14 +24,17 @@ _KINDS: Final = (
 
 
 def seed_targets(network: Network, random: Random, periods: list[int]) -> None:
+    """Of the months that have results, and of the one that runs."""
     new_mobile = Metric.objects.get(code="new_mobile")
+    revenue = Metric.objects.get(code="billed_revenue")
 
     def rows() -> Iterable[Target]:
         for draft in _first_level(network):
             pieces = random.choice((10, 20, 30, 50))
-            for period in periods:
+            for period in (*periods, next_period(periods[-1])):
                 yield Target(channel=draft.row, period=period, value=pieces)
                 yield Target(channel=draft.row, period=period, metric=new_mobile, value=pieces * 2 // 5)
+                yield Target(channel=draft.row, period=period, metric=revenue, value=pieces * 500_000)
 
     Target.objects.bulk_create(rows(), batch_size=_BATCH)
 

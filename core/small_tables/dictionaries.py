@@ -11,7 +11,7 @@ from import_export.widgets import ForeignKeyWidget
 
 from core.audit.panels import Rows
 from core.models import Dictionary, DictionaryEntry
-from core.small_tables.columns import active
+from core.small_tables.columns import active, named
 from core.small_tables.forms import SmallForm
 from core.small_tables.rows import SmallResource
 from core.small_tables.table import SmallTable
@@ -58,8 +58,8 @@ class DictionaryTable(SmallTable):
     edit_code = EDIT
     adds = False
     deletes = False
-    list_display = ("code", "__str__", "entry_count", "note")
-    list_display_links = ("code", "__str__")
+    list_display = ("code", named, "entry_count", "note")
+    list_display_links = ("code", named)
     search_fields = ("code", "name", "name_en")
     fields = ("code", "name", "name_en", "note")
     inlines = (EntryRows,)
@@ -91,8 +91,8 @@ class EntryTable(SmallTable):
     note = _("The entries of all dictionaries, for looking through and for sheets.")
     view_code = VIEW
     edit_code = EDIT
-    list_display = ("code", "__str__", "dictionary", "position", active)
-    list_display_links = ("code", "__str__")
+    list_display = ("code", named, "dictionary", "position", active)
+    list_display_links = ("code", named)
     list_filter = ("dictionary", "is_active")
     list_select_related = ("dictionary",)
     search_fields = ("code", "label", "label_en")

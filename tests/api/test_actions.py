@@ -129,3 +129,30 @@ def test_an_upload_that_makes_no_sense_is_refused_by_field(
     answer = speak(cast.city_manager).post("/api/v1/uploads/", body)
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [field]
+
+
+def test_a_product_is_entered_edited_and_priced(cast: Cast, speak: Speak) -> None:
+    client = speak(cast.province_manager)
+    body = {"code": "P0199", "name": "畅行199元", "category_code": "PLAN", "effective_from": "2026-10-01"}
+    made = post(client, "products/", {**body, "plan_fee": "199.00"})
+    assert (made.status_code, made.json()["plan_fee"]) == (201, "199.00")
+    address = f"products/{made.json()['id']}"
+    assert post(client, "products/", body).status_code == 400
+    edited = post(client, f"{address}/edit/", {"name": "新名", "category_code": "PLAN", "is_active": False})
+    assert (edited.json()["name"], edited.json()["is_active"]) == ("新名", False)
+    priced = post(client, f"{address}/prices/add/", {"effective_from": "2026-11-01", "plan_fee": "189.00"})
+    assert (priced.status_code, priced.json()["plan_fee"]) == (201, "189.00")
+    prices = client.get(f"/api/v1/{address}/prices/").json()["results"]
+    assert [price["plan_fee"] for price in prices] == ["189.00", "199.00"]
+    assert post(speak(cast.city_manager), "products/", {**body, "code": "P0200"}).status_code == 403
+
+
+def test_a_target_is_set_and_set_anew(cast: Cast, speak: Speak) -> None:
+    client = speak(cast.city_manager)
+    body = {"channel_code": "LJA0001", "period": 202611, "metric_code": "new_mobile", "value": 30}
+    first = post(client, "targets/", body)
+    again = post(client, "targets/", {**body, "value": 40})
+    assert (first.status_code, again.json()["id"], again.json()["value"]) == (201, first.json()["id"], 40)
+    assert post(client, "targets/", {**body, "channel_code": "YPA0003"}).status_code == 400
+    assert post(client, "targets/", {**body, "period": 202613}).status_code == 400
+    assert [row["value"] for row in client.get("/api/v1/targets/").json()["results"]] == [40]
