@@ -12,7 +12,7 @@ from import_export.widgets import ForeignKeyWidget
 from core.audit.panels import Rows
 from core.models import Dictionary, DictionaryEntry
 from core.small_tables.columns import active, named
-from core.small_tables.forms import SmallForm
+from core.small_tables.forms import RowFormSet, SmallForm
 from core.small_tables.rows import SmallResource
 from core.small_tables.table import SmallTable
 
@@ -30,6 +30,7 @@ class EntryRows(_Inline):
 
     model = DictionaryEntry
     form = SmallForm
+    formset = RowFormSet
     fields = ("code", "label", "label_en", "position", "is_active")
     ordering = ("position", "code")
     extra = 3
