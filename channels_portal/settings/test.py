@@ -5,8 +5,9 @@ import os
 os.environ.setdefault("PORTAL_DB_ROLE", "owner")
 
 from channels_portal.settings.base import *  # noqa: F403
-from channels_portal.settings.base import DATABASES
+from channels_portal.settings.base import DATABASES, INSTALLED_APPS
 
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.kiosks"]  # a register made by the recipe, see tests/contracts
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,4 @@
+from core.audit.tracking import Tracked
+from tests.kiosks.models import Kiosk
+
+TRACKED = [Tracked(Kiosk)]
