@@ -95,10 +95,8 @@ def test_no_form_is_taken_without_its_token(world: World, headers: dict[str, str
         sent: dict[str, Any] = {**world.data.get(row["route"], {})}
         if token:
             sent["csrfmiddlewaretoken"] = token
-        if address.startswith("/api/") and row["route"] not in FILES:
-            kind = {"content_type": "application/json"}
-        else:
-            kind = {}
+        is_json = address.startswith("/api/") and row["route"] not in FILES
+        kind: dict[str, Any] = {"content_type": "application/json"} if is_json else {}
         answer = clients[role].post(address, sent, headers=headers, **kind)
         asked += 1
         if answer.status_code != 403:

@@ -43,7 +43,7 @@ def test_each_permission_names_the_grants_that_it_comes_from(cast: Cast) -> None
         ("auditor", "/channels/{agent}/place/", 403),
         ("stranger", "/channels/{agent}/", 404),
         ("stranger", "/profile/", 200),
-        ("assessor", "/results/", 404),
+        ("assessor", "/results/sales/", 404),
     ],
 )
 def test_the_answer_is_the_one_that_the_person_gets(

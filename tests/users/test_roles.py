@@ -52,11 +52,11 @@ def test_no_default_role_both_administers_and_decides() -> None:
 
 def test_a_change_holds_from_the_next_page_on_for_who_is_signed_in(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.outlet_manager)
-    assert client.get("/results/").status_code == 200
+    assert client.get("/results/sales/").status_code == 200
     change(cast, "outlet_manager", drop=("sales.result_view",))
-    assert client.get("/results/").status_code == 404
+    assert client.get("/results/sales/").status_code == 404
     change(cast, "outlet_manager", add=("sales.result_view",))
-    assert client.get("/results/").status_code == 200
+    assert client.get("/results/sales/").status_code == 200
 
 
 def test_the_difference_names_what_was_added_and_removed(cast: Cast) -> None:
