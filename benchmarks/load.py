@@ -15,7 +15,6 @@ from typing import Any, Final
 
 from benchmarks.browsing import Server, web_server
 from benchmarks.database import scratch_database
-from benchmarks.engine_world import CITY, PERIOD
 from benchmarks.harness import Line, line
 from benchmarks.pages_world import PASSWORD, fill_pages
 
@@ -56,11 +55,24 @@ def _crowd(server: Server, *, people: int, seconds: int) -> list[dict[str, Any]]
         **os.environ,
         "LOAD_PASSWORD": PASSWORD,
         "LOAD_DEALERS": str(DEALERS),
-        "LOAD_MONTH": f"/months/{CITY}/{PERIOD}/",
+        "LOAD_ADDRESSES": json.dumps(_addresses()),
     }
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True)
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found
+
+
+def _addresses() -> dict[str, str]:
+    from django.urls import reverse
+
+    return {
+        "month": reverse("commissions:month_detail", kwargs={"city": CITY, "period": PERIOD}),
+        "statement": reverse("commissions:statement_list"),
+        "line": reverse("commissions:line_detail", kwargs={"pk": 0}).removesuffix("0/"),
+        "agent": reverse("agents:agent_list"),
+        "sale": reverse("sales:sale_list"),
+        "search": reverse("search"),
+    }
 
 
 def _line(name: str, page: str, counted: list[dict[str, Any]], *, rows: int, peak: int, people: int) -> Line:

@@ -3,16 +3,18 @@
 Run by locust, in a process of its own. Like people they wait between clicks and only know addresses from links.
 """
 
+import json
 import os
 import re
 from itertools import count
-from typing import Any, Final
+from typing import Final
 
 from locust import HttpUser, between, task
 
 PASSWORD: Final = os.environ["LOAD_PASSWORD"]
 DEALERS: Final = int(os.environ["LOAD_DEALERS"])
-MONTH: Final = os.environ["LOAD_MONTH"]
+AT: Final[dict[str, str]] = json.loads(os.environ["LOAD_ADDRESSES"])
+"""Where lists begin; what a row's page is called, its number goes behind."""
 
 _TOKEN: Final = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 _STAFF: Final = ("bench", "province")
@@ -37,10 +39,10 @@ class Person(HttpUser):
     def read(self, path: str, name: str) -> str:
         return str(self.client.get(path, name=name).text)
 
-    def follow(self, path: str, name: str, pattern: str, then: str) -> str:
-        """A list, and one of its rows; the text of the row's page."""
-        links = sorted(set(re.findall(pattern, self.read(path, name))))
-        return self.read(links[next(_turn) % len(links)], then) if links else ""
+    def follow(self, page: str, kind: str, name: str) -> str:
+        """One of the pages of a kind that a page leads to; its text. Nothing where it leads to none."""
+        links = sorted(set(re.findall(rf'href="({AT[kind]}[0-9]+/)', page)))
+        return self.read(links[next(_turn) % len(links)], name) if links else ""
 
 
 class Staff(Person):
@@ -55,23 +57,23 @@ class Staff(Person):
 
     @task(3)
     def run_desk(self) -> None:
-        self.read(MONTH, "run desk")
+        self.read(AT["month"], "run desk")
 
     @task(3)
     def statements(self) -> None:
-        self.follow("/statements/", "statements", r'href="(/statements/\d+/)"', "statement")
+        self.follow(self.read(AT["statement"], "statements"), "statement", "statement")
 
     @task(2)
     def agents(self) -> None:
-        self.follow("/agents/?q=A1", "agents", r'href="(/agents/\d+/)"', "agent")
+        self.follow(self.read(f"{AT['agent']}?q=A1", "agents"), "agent", "agent")
 
     @task(2)
     def sales(self) -> None:
-        self.read("/sales/?q=A12", "sales")
+        self.read(f"{AT['sale']}?q=A12", "sales")
 
     @task(1)
     def search(self) -> None:
-        self.client.get("/search/", params={"q": "A12"}, name="search")
+        self.read(f"{AT['search']}?q=A12", "search")
 
 
 class Dealer(Person):
@@ -86,19 +88,11 @@ class Dealer(Person):
 
     @task(4)
     def statement(self) -> None:
-        page = self.follow(
-            "/statements/", "dealer's statements", r'href="(/statements/\d+/)"', "dealer's statement"
-        )
-        self._line(page)
+        page = self.read(AT["statement"], "dealer's statements")
+        self.follow(self.follow(page, "statement", "dealer's statement"), "line", "why")
 
     @task(2)
     def lines(self) -> None:
-        page = self.read("/statements/", "dealer's statements")
-        links: list[Any] = re.findall(r'href="(/statements/\d+/)"', page)
-        if links:
-            self._line(self.read(f"{links[0]}lines/", "dealer's lines"))
-
-    def _line(self, page: str) -> None:
-        links = re.findall(r'href="(/lines/\d+/)', page)
-        if links:
-            self.read(links[next(_turn) % len(links)], "why")
+        page = self.read(AT["statement"], "dealer's statements")
+        if found := re.search(rf'href="({AT["statement"]}[0-9]+/)', page):
+            self.follow(self.read(f"{found[1]}lines/", "dealer's lines"), "line", "why")
