@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from benchmarks.browsing import Server, web_server
 from benchmarks.database import scratch_database
+from benchmarks.engine_world import CITY, PERIOD
 from benchmarks.harness import Line, line
 from benchmarks.pages_world import PASSWORD, fill_pages
 
