@@ -57,7 +57,16 @@ REGIONS: Final = SheetDefinition(
             "parent_code",
             _("Stands below"),
             ColumnType.CODE,
-            *("上级编码", "上级区域编码", "上级", "所属", "stands below", "parent code", "parent"),
+            *(
+                "上级编码",
+                "上级区域编码",
+                "上级区域",
+                "上级",
+                "所属",
+                "stands below",
+                "parent code",
+                "parent",
+            ),
             pattern=REGION_CODE,
             number_allowed=True,
             example="LJ",
@@ -102,7 +111,8 @@ REGIONS: Final = SheetDefinition(
     ignored=(
         *NEEDLESS,
         *(
-            "每平方公里人数",
+            "人口密度",
+            "人口密度（人/平方公里）",
             "Heads per km²",
             "自有营业厅",
             "Own outlets",

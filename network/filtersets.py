@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.filters import PortalFilterSet
 from network.choices import AgentLevel, ChannelKind, ChannelStatus, CityClass, RegionLevel, SalesMode
@@ -74,7 +75,7 @@ class RegionFilterSet(PortalFilterSet):
     city_class = filters.ChoiceFilter(choices=CityClass.choices, label=_("City class"))
     standing = filters.ChoiceFilter(
         method="filter_standing",
-        choices=[("open", _("Open")), ("closed", _("Closed down"))],
+        choices=[("open", pgettext_lazy("region", "Open")), ("closed", _("Closed down"))],
         label=_("Status"),
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import BadgeColumn, CodeColumn, Column, DateColumn, NumberColumn, PortalTable, StarColumn
@@ -71,10 +72,18 @@ class CountedColumn(NumberColumn):
         return format_html('<a href="{}">{}</a>', address, shown) if value and address else shown
 
 
+class TreeColumn(CodeColumn):
+    """A code set in by the depth of its row."""
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
+        shown = super().render(value, record, bound_column)
+        return format_html('<span class="tree tree-{}">{}</span>', record.depth - 1, shown)
+
+
 class RegionTable(PortalTable):
     """Rows that the list has dressed: `parent_code`, and open channels by kind with the addresses of their `lists`."""
 
-    code = CodeColumn(_("Region"), to="network:region_detail", name="name", in_file=_("Code"), sort="path")
+    code = TreeColumn(_("Region"), to="network:region_detail", name="name", in_file=_("Code"), sort="path")
     level = Column(_("Level"), phone="more")
     parent_code = Column(_("Stands below"), phone=False)
     city_class = Column(_("City class"), phone=False)

@@ -46,6 +46,9 @@ def upload_panels(session: ImportSession) -> Sequence[Panel]:
     if session.is_waiting or (session.job and not session.job.is_finished):
         return (HtmlPanel("core/includes/progress.html", _progress), basics)
     panels: list[Panel] = [HtmlPanel("sales/panels/result.html", _result)]
+    register = kind_named(session.kind).register
+    if session.state == ImportState.COMMITTED and register:
+        panels.append(REGISTER_TOUCHED)
     difference = session.report.get("difference", {})
     if session.state == ImportState.MAPPING:
         panels.append(HtmlPanel("sales/panels/mapping.html", _mapping))
@@ -57,9 +60,8 @@ def upload_panels(session: ImportSession) -> Sequence[Panel]:
         panels.append(HtmlPanel("sales/panels/errors.html", _errors))
     if difference:
         panels.append(HtmlPanel("sales/panels/difference.html", _difference))
-    if session.state == ImportState.COMMITTED:
-        register = kind_named(session.kind).register
-        panels += [REGISTER_TOUCHED] if register else [TOUCHED[session.kind]]
+    if session.state == ImportState.COMMITTED and not register:
+        panels.append(TOUCHED[session.kind])
     if session.version > 1:
         panels.append(HtmlPanel("sales/panels/edits.html", _edits))
     return (*panels, basics)

@@ -91,9 +91,6 @@ class Region(_TreeNode):
         return divide_half_up(self.population, self.area_km2)
 
     @property
-    def standing(self) -> Badge:
-        return (
-            Badge(_("Closed on %(day)s") % {"day": self.closed_on}, "grey")
-            if self.closed_on
-            else Badge(_("Open"), "green")
-        )
+    def standing(self) -> Badge | None:
+        """Only what is no longer there says so."""
+        return Badge(_("Closed on %(day)s") % {"day": self.closed_on}, "grey") if self.closed_on else None

@@ -135,7 +135,7 @@ class RegionDetailView(DetailView):
         Action(_("Edit"), "network:region_edit", REGION_EDIT, icon="edit", args={"pk": "pk"}, primary=True),
     )
 
-    def get_badge(self) -> Badge:
+    def get_badge(self) -> Badge | None:
         region: Region = self.object
         return region.standing
 

@@ -204,7 +204,8 @@ class ImportDetailView(UploadPage, DetailView):
     def get_title(self) -> str:
         session: ImportSession = self.object
         kind, month = kind_named(session.kind), period_label(session.period)
-        return f"{kind.label} · {gettext('from %(month)s') % {'month': month} if kind.register else month}"
+        since = gettext("from %(month)s") % {"month": month}
+        return f"{kind.label} · {since if kind.register else month}"
 
     def get_badge(self) -> ImportState:
         return cast(ImportSession, self.object).status
