@@ -47,6 +47,7 @@ _TAXPAYER: Final = optional(
         Choice("exempt", _("Exempt"), ("免税", "个体(免税)", "个体免税", "免税个体")),
         Choice("individual", _("Individual"), ("个人", "个人(劳务报酬)", "自然人", "劳务报酬")),
     ),
+    example="一般纳税人",
     width=16,
 )
 

@@ -105,6 +105,7 @@ MODE: Final = optional(
         Choice("3", _("Consignment"), ("承销", "承销商", "代销")),
         Choice("4", _("Franchised hall"), ("合作营业厅", "合作厅", "加盟")),
     ),
+    example="经销",
     width=12,
 )
 STATUS: Final = optional(
@@ -124,6 +125,7 @@ STATUS: Final = optional(
             "closed", _("Closed down"), ("Closed", "关闭", "已关闭", "注销", "退网", "解约", "终止", "撤销")
         ),
     ),
+    example="正常",
     width=10,
 )
 OPENED_ON: Final = optional(

@@ -31,6 +31,8 @@ VARIANTS: Final = (
     ("agents:agent_list", "", "district=%(district)s&attention=deposit"),
     *(("agents:agent_detail", "agent", f"tab={tab}") for tab in ("stores", "agents", "positions", "history")),
     *(("network:channel_detail", "channel", f"tab={tab}") for tab in ("below", "positions", "history")),
+    ("network:region_list", "", "level=district&standing=open"),
+    ("network:region_detail", "region", "tab=history"),
     ("outlets:outlet_list", "", "district=%(district)s&attention=expired"),
     *(
         ("outlets:outlet_detail", "outlet", f"tab={tab}")

@@ -10,7 +10,7 @@ import pytest
 from agents.models import Agent
 from core.errors import Conflict
 from core.models import ImportSession
-from core.registers import target
+from core.registers import keeping, target, wanted
 from core.services.imports.commit import import_commit
 from network.models import Channel, Region
 from tests.cast import Cast, make_cast
@@ -57,7 +57,7 @@ def test_of_two_commits_that_change_the_same_agent_one_has_to_look_again(
 def test_control_without_the_locks_both_take_themselves_for_the_first(people: Cast, prepare: Prepare) -> None:
     make_agents(people)
     compared = Barrier(2)
-    original = target.keeping.rows_keep
+    original = keeping.rows_keep
 
     def meet_first(*arguments: Any) -> None:
         compared.wait(10)
@@ -65,8 +65,8 @@ def test_control_without_the_locks_both_take_themselves_for_the_first(people: Ca
 
     with (
         mock.patch.object(target.RegisterTarget, "_lock"),
-        mock.patch.object(target.wanted, "rows_lock"),
-        mock.patch.object(target.keeping, "rows_keep", meet_first),
+        mock.patch.object(wanted, "rows_lock"),
+        mock.patch.object(keeping, "rows_keep", meet_first),
     ):
         answers = commits(people, prepare, agent_row("LJA0017", district="望江县", due=1))
     assert sum(isinstance(answer, ImportSession) for answer in answers) == 2
