@@ -26,7 +26,7 @@ ACCOUNT_MANAGERS: Final = SheetDefinition(
     columns=(
         code_column(
             _("Account manager code"),
-            *("客户经理编码", "渠道编码", "account manager code", "客户经理", "Account manager"),
+            *("客户经理编码", "渠道编码", "account manager code"),
             example="LJM0999",
         ),
         name_column(

@@ -13,6 +13,7 @@ class AccountManagerTable(ExtensionTable):
         to="direct_sales:account_manager_detail",
         accessor="channel__code",
         name="channel__name",
+        in_file=_("Account manager code"),
         sort=True,
     )
     staff_number = Column(_("Staff number"))

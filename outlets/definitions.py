@@ -19,7 +19,7 @@ OUTLETS: Final = SheetDefinition(
     columns=(
         code_column(
             _("Outlet code"),
-            *("渠道编码", "营业厅编码", "网点编码", "outlet code", "营业厅", "Outlet"),
+            *("渠道编码", "营业厅编码", "网点编码", "outlet code"),
             example="LJ100999",
         ),
         name_column(

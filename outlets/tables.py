@@ -9,7 +9,12 @@ from network.tables import ExtensionTable
 
 class OutletTable(ExtensionTable):
     code = CodeColumn(
-        _("Outlet"), to="outlets:outlet_detail", accessor="channel__code", name="channel__name", sort=True
+        _("Outlet"),
+        to="outlets:outlet_detail",
+        accessor="channel__code",
+        name="channel__name",
+        in_file=_("Outlet code"),
+        sort=True,
     )
     city = Column(_("City"), accessor="channel__city", phone=False)
     district = Column(_("District"), accessor="channel__district", phone=False)

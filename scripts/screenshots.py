@@ -50,7 +50,9 @@ class Shot:
 
 PAGES: Final = (
     Shot("home", "city", ("/",)),
+    Shot("outlets", "city", ("/outlets/",)),
     Shot("agents", "city", ("/agents/",)),
+    Shot("account-managers", "city", ("/account-managers/",)),
     Shot("uploads", "city", ("/results/",)),
     Shot("upload", "city", ("/results/", "/results/[0-9]+")),
     Shot("months", "city", ("/commissions/months/",)),

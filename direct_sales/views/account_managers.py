@@ -50,7 +50,9 @@ class AccountManagerListView(ListView):
     export_permission = "direct_sales.account_manager_export"
     bulk_actions = own_channel_actions(AccountManager.edit_code)
     actions = (IMPORT, ADD)
-    empty = Empty(icon="briefcase", text=_("Enter the first account manager."), action=ADD)
+    empty = Empty(
+        icon="briefcase", text=_("Enter the first account manager, or import the roster."), action=IMPORT
+    )
 
 
 class AccountManagerDetailView(RegisterDetailView):

@@ -37,7 +37,7 @@ class OutletListView(ListView):
     export_permission = "outlets.outlet_export"
     bulk_actions = own_channel_actions(Outlet.edit_code)
     actions = (IMPORT, ADD)
-    empty = Empty(icon="building", text=_("Enter the first outlet."), action=ADD)
+    empty = Empty(icon="building", text=_("Enter the first outlet, or import the roster."), action=IMPORT)
 
 
 class OutletDetailView(RegisterDetailView):

@@ -1,8 +1,10 @@
 """The register of account managers keeps what every list keeps."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from direct_sales.choices import ManagerCategory
 from direct_sales.models import AccountManager
@@ -13,10 +15,14 @@ from tests.factories.outlets import make_account_manager
 
 pytestmark = pytest.mark.django_db
 
+with translation.override("zh-hans"):
+    IN_FILE = {gettext("Account manager"): gettext("Account manager code")}
+
 
 class TestAccountManagers(ExportedListContract, ScopedBulkContract):
     url_name = "direct_sales:account_manager_list"
     filters = ("q=LJM1", "category=area", "q=S0001")
+    in_file: ClassVar[dict[str, str]] = IN_FILE
     action = "suspend"
 
     def fill(self, cast: Cast, count: int) -> None:

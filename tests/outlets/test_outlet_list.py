@@ -1,9 +1,11 @@
 """The register of own outlets keeps what every list keeps, and its actions on several rows."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from core.periods import today
 from network.choices import ChannelKind, SalesMode
@@ -15,10 +17,14 @@ from tests.factories.outlets import make_outlet
 
 pytestmark = pytest.mark.django_db
 
+with translation.override("zh-hans"):
+    IN_FILE = {gettext("Outlet"): gettext("Outlet code")}
+
 
 class TestOutlets(ExportedListContract, ScopedBulkContract):
     url_name = "outlets:outlet_list"
     filters = ("q=LJ2", "hall_type=community", "attention=expired", "attention=expiring", "premises=owned")
+    in_file: ClassVar[dict[str, str]] = IN_FILE
     action = "suspend"
 
     def fill(self, cast: Cast, count: int) -> None:
