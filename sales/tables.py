@@ -236,4 +236,4 @@ class TargetTable(PortalTable):
     metric = FigureName(_("Figure"), accessor="metric__name", empty_values=())
     value = AmountColumn(_("Target"), strong=True)
     reached = AmountColumn(_("Reached"))
-    share = PercentColumn(_("Share"))
+    share = PercentColumn(_("Share of target"))

@@ -34,7 +34,7 @@ def seed_targets(network: Network, random: Random, periods: list[int]) -> None:
             for period in (*periods, next_period(periods[-1])):
                 yield Target(channel=draft.row, period=period, value=pieces)
                 yield Target(channel=draft.row, period=period, metric=new_mobile, value=pieces * 2 // 5)
-                yield Target(channel=draft.row, period=period, metric=revenue, value=pieces * 500_000)
+                yield Target(channel=draft.row, period=period, metric=revenue, value=pieces * 1_000)
 
     Target.objects.bulk_create(rows(), batch_size=_BATCH)
 

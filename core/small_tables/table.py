@@ -57,7 +57,6 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
     tmp_storage_class = CacheStorage
     confirm_form_class = ConfirmForm
     formats = (SafeWorkbook,)
-    ie_base_change_list_template: str
     import_export_change_list_template = "small_tables/list.html"
     change_form_template = "small_tables/form.html"
     delete_confirmation_template = "small_tables/delete.html"
@@ -131,8 +130,9 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
 
     # Pages
 
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(str(capfirst(self.opts.verbose_name_plural)), self.address("changelist"))]
+    def crumbs(self, request: HttpRequest) -> list[Crumb]:
+        table = Crumb(str(capfirst(self.opts.verbose_name_plural)), self.address("changelist"))
+        return [*self.admin_site.each_context(request)["crumbs"], table]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -150,8 +150,14 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
     ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id)) if object_id else None
         title = str(row) if row else _("New: %(kind)s") % {"kind": self.opts.verbose_name}
-        named = {"title": title, "crumbs": [*self.admin_site.each_context(request)["crumbs"], *self.crumbs()]}
+        named = {"title": title, "crumbs": self.crumbs(request)}
         answer: HttpResponse = super().changeform_view(request, object_id, form_url, named)
+        return answer
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        answer: HttpResponse = super().delete_view(request, object_id, {"crumbs": self.crumbs(request)})
         return answer
 
     def history_view(
@@ -165,6 +171,7 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
         found = changes_of(rows, before=None, limit=HISTORY)
         context = {
             **self.admin_site.each_context(request),
+            "crumbs": self.crumbs(request),
             "title": str(row),
             "stories": stories(found, request.user),  # type: ignore[arg-type]
         }
@@ -210,7 +217,7 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
         answer = super().import_action(request, **kwargs)
         context = answer.context_data
         context["title"] = _("Upload: %(table)s") % {"table": capfirst(self.opts.verbose_name_plural)}
-        context["crumbs"] = [*context["crumbs"], *self.crumbs()]
+        context["crumbs"] = self.crumbs(request)
         context["problems"] = self._problems(context.get("result"))
         return answer  # type: ignore[no-any-return]
 

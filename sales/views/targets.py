@@ -104,7 +104,7 @@ class TargetDetailView(DetailView):
                     Attribute("period", format=formats.period_label),
                     Attribute("value", _("Target"), format=shown),
                     Attribute("reached", _("Reached"), format=shown),
-                    Attribute("share", _("Share"), format=formats.percent),
+                    Attribute("share", _("Share of target"), format=formats.percent),
                 ),
             ),
         )
