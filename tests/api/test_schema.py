@@ -51,7 +51,7 @@ def real_ids(world: World) -> dict[str, int]:
     names = {"months": "month id", "uploads": "upload", "runs": "run", "jobs": "job"}
     singular = {"channels": "channel", "agents": "agent", "statements": "statement", "disputes": "dispute"}
     singular |= {"outlets": "outlet", "account-managers": "account manager"}
-    singular |= {"products": "product", "targets": "target"}
+    singular |= {"products": "product", "targets": "target", "regions": "region"}
     return {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
 
 
