@@ -56,7 +56,7 @@ class VersionBody(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="The version that was seen; another one is refused.")
 
 
-class SubmitBody(VersionBody):
+class MonthSubmitBody(VersionBody):
     despite = serializers.BooleanField(
         default=False, help_text="Submit although the month lacks something; else that is refused and named."
     )
@@ -68,7 +68,7 @@ class ReasonBody(serializers.Serializer[Any]):
 
 class MonthSubmitApi(MonthApi, ActionApi):
     permission = "commissions.run_submit"
-    body_class = SubmitBody
+    body_class = MonthSubmitBody
 
     def perform(self, row: Month, body: dict[str, Any]) -> Month:
         return months.month_submit(month=row, user=self.user, **body)

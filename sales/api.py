@@ -410,7 +410,7 @@ class UploadCommitApi(_UploadApi, ActionApi):
         return import_commit(session=row, user=self.request.user, **body)
 
 
-class SubmitBody(serializers.Serializer[Any]):
+class UploadSubmitBody(serializers.Serializer[Any]):
     version = serializers.IntegerField(help_text="The version of the preview that was seen.")
     acknowledged = serializers.BooleanField(
         default=False, help_text="Totals of the sheet that differ from its rows were seen."
@@ -423,7 +423,7 @@ class UploadSubmitApi(_UploadApi, ActionApi):
     permission = UPLOAD
     queryset = SESSIONS
     serializer_class = UploadSerializer
-    body_class = SubmitBody
+    body_class = UploadSubmitBody
 
     def perform(self, row: ImportSession, body: dict[str, Any]) -> ImportSession:
         return import_submit(session=row, user=self.request.user, **body)

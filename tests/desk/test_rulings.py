@@ -222,6 +222,7 @@ def test_each_step_of_a_ruling_is_in_the_audit_log(cast: Cast, dispute: Dispute)
     ruling_take_back(dispute=dispute, text="金额输错", user=cast.city_manager)
     events = AuditEvent.objects.filter(model="commissions.dispute", key=str(dispute.pk)).order_by("pk")
     assert list(events.values_list("action", "actor_id", "detail")) == [
+        ("commissions.dispute_raise", cast.dealer_owner.pk, {}),
         ("commissions.dispute_rule", cast.city_manager.pk, {"due": 9_001}),
         ("commissions.ruling_approve", cast.province_manager.pk, {"due": 9_001}),
         ("commissions.ruling_take_back", cast.city_manager.pk, {}),
