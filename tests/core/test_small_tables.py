@@ -7,8 +7,10 @@ from typing import Any
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.db.models import ProtectedError
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
@@ -189,3 +191,20 @@ def test_there_is_no_other_door(cast: Cast, sign_in: SignIn) -> None:
         assert client.get(f"{address('index')}{path}").status_code == 404
     assert client.get(address("core_dictionary_change", "999999")).status_code == 404
     assert client.get(address("core_dictionary_change", "x")).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["core_dictionary_changelist", "core_dictionaryentry_changelist"])
+def test_a_small_table_costs_the_same_at_any_length(cast: Cast, sign_in: SignIn, page: str) -> None:
+    client = sign_in(cast.sysadmin)
+
+    def cost() -> int:
+        client.get(address(page))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(page)).status_code == 200
+        return len(queries)
+
+    few = cost()
+    for number in range(20):
+        dictionary = Dictionary.objects.create(code=f"d{number}", name=f"字典{number}")
+        DictionaryEntry.objects.create(dictionary=dictionary, code="a", label="甲")
+    assert cost() == few <= 12
