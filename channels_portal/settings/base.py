@@ -155,6 +155,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Choices that several resources have under one name.
+    "ENUM_NAME_OVERRIDES": {
+        "AgentLevelEnum": "network.choices.AgentLevel",
+        "RegionLevelEnum": "network.choices.RegionLevel",
+        "ChannelStatusEnum": "network.choices.ChannelStatus",
+        "DisputeStatusEnum": "commissions.choices.DisputeStatus",
+    },
 }
 
 # People and sessions.
