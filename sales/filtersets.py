@@ -92,7 +92,7 @@ class ProductFilterSet(PortalFilterSet):
 
     category = filters.ModelChoiceFilter(queryset=ProductCategory.objects.all(), label=_("Category"))
     sold = filters.ChoiceFilter(
-        field_name="is_active", choices=[("True", _("On sale")), ("False", _("Off sale"))], label=_("Active")
+        field_name="is_active", choices=[("True", _("On sale")), ("False", _("Off sale"))], label=_("Status")
     )
 
     class Meta:

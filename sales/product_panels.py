@@ -7,11 +7,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.panels import Rows
-from core.panels import AttributePanel, TablePanel
+from core.panels import Attribute, AttributePanel, TablePanel
 from sales.models import Product, ProductPrice
 from sales.tables import PriceTable
 
-BASICS = AttributePanel(_("Basics"), ("code", "name", "category", "plan_fee", "is_active"))
+BASICS = AttributePanel(
+    _("Basics"), ("code", "name", "category", "plan_fee", Attribute("is_active", _("On sale")))
+)
 
 
 def _prices(_request: HttpRequest, product: Product) -> QuerySet[Any]:

@@ -190,7 +190,7 @@ class ProductTable(PortalTable):
     name = Column(_("Name"))
     category = Column(_("Category"))
     plan_fee = MoneyColumn(_("Monthly fee"))
-    is_active = Column(_("Active"), phone=False)
+    is_active = Column(_("On sale"), phone=False)
 
     def row_class(self, record: Product) -> str:
         return "" if record.is_active else "is-off"
