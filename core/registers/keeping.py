@@ -145,11 +145,17 @@ def _check_unused(session: ImportSession, one: Kept) -> None:
     here = [session.pk, one.table]
     if not rows(f"{new} LIMIT 1", here):
         return
+    cities = [int(city) for city in session.report.get("difference", {}).get("cities", {})]
     for model, column in _pointing_to(one.model):
         table = model._meta.db_table
         own = ""
         parameters: list[Any] = [*here]
-        if not isinstance(model._meta.pk, models.CompositePrimaryKey):
+        if isinstance(model._meta.pk, models.CompositePrimaryKey):
+            # A large table is read by its city alone: rows of a channel that has moved since were refused before.
+            if cities and any(one.column == "city_id" for one in model._meta.concrete_fields):
+                own = " AND r.city_id = ANY(%s)"
+                parameters.append(cities)
+        else:
             own = (
                 f" AND NOT EXISTS (SELECT FROM {_PRIOR} o WHERE o.session_id = %s AND o.table_name = %s"
                 f" AND o.before IS NULL AND o.row_id::text = r.{model._meta.pk.column}::text)"

@@ -61,15 +61,8 @@ def uplines_mark(stage: Stage, kind: ChannelKind, *, levels: bool) -> list[dict[
 
 
 def _mark_unknown(stage: Stage, below: str, above: int, *, in_sheet: bool) -> None:
-    sheet = (
-        " OR EXISTS (SELECT FROM roster_level o JOIN {stage} t ON t.row_no = o.row_no"
-        f" WHERE o.code = s.upline_code AND o.level = {AgentLevel.ONE} AND NOT t.bad)"
-        if in_sheet
-        else ""
-    ).replace("{stage}", f"staging_{stage.session_id}")
-    told_otherwise = (
-        "NOT EXISTS (SELECT FROM roster_level o WHERE o.code = s.upline_code)" if in_sheet else "true"
-    )
+    """What the sheet says of an upline goes before what is known of it."""
+    apart = "s.upline_code NOT IN (SELECT code FROM roster_level)" if in_sheet else "true"
     named = f"{below} AND s.upline_code IS NOT NULL"
     stage.mark(
         "upline_code",
@@ -82,19 +75,17 @@ def _mark_unknown(stage: Stage, below: str, above: int, *, in_sheet: bool) -> No
         stage.mark(
             "upline_code",
             "upline_has_level_2",
-            f"{named} AND u.code = s.upline_code AND u.mine AND u.level = {AgentLevel.TWO} AND {told_otherwise}",
+            f"{named} AND u.code = s.upline_code AND u.mine AND u.level = {AgentLevel.TWO} AND {apart}",
             source="roster_level l, roster_upline u",
             params="jsonb_build_object('offered', coalesce(u.own, ''))",
         )
-    fits = (
-        f"u.mine AND u.kind = {int(above)} AND u.placed AND {told_otherwise}"
-        f"{f' AND u.level = {int(AgentLevel.ONE)}' if in_sheet else ''}"
-    )
+    _above_find(stage, above, in_sheet=in_sheet)
+    # Sets, not questions for each row: a roster of 20,000 rows would ask 400 million of them.
     stage.mark(
         "upline_code",
         "unknown_upline",
-        f"NOT s.bad AND {named} AND NOT (l.keeps AND {told_otherwise} OR EXISTS"
-        f" (SELECT FROM roster_upline u WHERE u.code = s.upline_code AND {fits}){sheet})",
+        f"NOT s.bad AND {named} AND NOT (l.keeps AND {apart})"
+        " AND s.upline_code NOT IN (SELECT code FROM roster_above)",
         source="roster_level l",
         params=(
             "jsonb_build_object('offered', coalesce((SELECT string_agg(code, ', ') FROM (SELECT c.code"
@@ -105,6 +96,20 @@ def _mark_unknown(stage: Stage, below: str, above: int, *, in_sheet: bool) -> No
             " ORDER BY left(c.code, 4) <> left(s.upline_code, 4), c.code LIMIT 3) o), '…'))"
         ),
     )
+
+
+def _above_find(stage: Stage, above: int, *, in_sheet: bool) -> None:
+    """`roster_above`: the codes under which somebody can stand, good rows of the sheet among them."""
+    level = f" AND u.level = {int(AgentLevel.ONE)}" if in_sheet else ""
+    known = f"SELECT u.code FROM roster_upline u WHERE u.mine AND u.kind = {int(above)} AND u.placed{level}"
+    if in_sheet:
+        known += (
+            " AND u.code NOT IN (SELECT code FROM roster_level)"
+            " UNION SELECT o.code FROM roster_level o JOIN {stage} t ON t.row_no = o.row_no"
+            f" WHERE o.level = {int(AgentLevel.ONE)} AND NOT t.bad"
+        )
+    stage.execute("DROP TABLE IF EXISTS pg_temp.roster_above")
+    stage.execute(f"CREATE TEMP TABLE roster_above ON COMMIT DROP AS {known}")
 
 
 def _mark_agents_below(stage: Stage) -> None:
