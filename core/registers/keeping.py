@@ -5,7 +5,7 @@ commit keeps, of every row that it writes, the columns that it changed: before a
 former back where the latter still stand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,10 +104,15 @@ def rows_restore(session: ImportSession, kept: Sequence[Kept]) -> None:
     """The way back, the last table first. Raises Conflict, with nothing done, where somebody has changed one of
     the rows since, or where something has come to stand on a new one.
     """
+    tables: dict[str, Kept] = {}
+    for one in kept:
+        tables.setdefault(one.table, one)
+    kept = list(tables.values())
     for one in kept:
         _check_unchanged(session, one)
+    made = _made(session)
     for one in kept:
-        _check_unused(session, one)
+        _check_unused(session, one.model, made)
     try:
         with transaction.atomic():
             for one in reversed(kept):
@@ -139,38 +144,40 @@ def _check_unchanged(session: ImportSession, one: Kept) -> None:
         )
 
 
-def _check_unused(session: ImportSession, one: Kept) -> None:
-    """Whether a new row is pointed to by what this upload didn't bring."""
-    new = f"SELECT row_id FROM {_PRIOR} WHERE session_id = %s AND table_name = %s AND before IS NULL"
-    here = [session.pk, one.table]
-    if not rows(f"{new} LIMIT 1", here):
-        return
+def _made(session: ImportSession) -> dict[str, list[int]]:
+    """The new rows of a commit, by table."""
+    found: dict[str, list[int]] = {}
+    made = ImportPrior.objects.filter(session=session, before__isnull=True)
+    for table, row_id in made.values_list("table_name", "row_id"):
+        found.setdefault(table, []).append(row_id)
+    return found
+
+
+def _check_unused(
+    session: ImportSession, model: type[models.Model], made: Mapping[str, Sequence[int]]
+) -> None:
+    """Whether a new row is pointed to by what this upload didn't bring.
+
+    The keys go as arrays, which the database hashes: a subquery it would ask again for every row of a large table.
+    """
+    new = made.get(model._meta.db_table, ())
     cities = [int(city) for city in session.report.get("difference", {}).get("cities", {})]
-    for model, column in _pointing_to(one.model):
-        table = model._meta.db_table
-        own = ""
-        parameters: list[Any] = [*here]
-        if isinstance(model._meta.pk, models.CompositePrimaryKey):
+    for other, column in _pointing_to(model) if new else ():
+        source = other._meta.db_table
+        where, parameters = f"r.{column} = ANY(%s)", [list(new)]
+        if source in made:
+            where += f" AND r.{other._meta.pk.column} <> ALL(%s)"
+            parameters.append(list(made[source]))
+        elif cities and isinstance(other._meta.pk, models.CompositePrimaryKey):
             # A large table is read by its city alone: rows of a channel that has moved since were refused before.
-            if cities and any(one.column == "city_id" for one in model._meta.concrete_fields):
-                own = " AND r.city_id = ANY(%s)"
-                parameters.append(cities)
-        else:
-            own = (
-                f" AND NOT EXISTS (SELECT FROM {_PRIOR} o WHERE o.session_id = %s AND o.table_name = %s"
-                f" AND o.before IS NULL AND o.row_id::text = r.{model._meta.pk.column}::text)"
-            )
-            parameters += [session.pk, table]
-        found = rows(
-            f"SELECT p.title, p.row_id FROM {_PRIOR} p WHERE p.row_id ="
-            f" (SELECT r.{column} FROM {table} r WHERE r.{column} IN ({new}){own} LIMIT 1)"
-            " AND p.session_id = %s AND p.table_name = %s",
-            [*parameters, *here],
-        )
-        if found:
+            where += " AND r.city_id = ANY(%s)"
+            parameters.append(cities)
+        used = rows(f"SELECT r.{column} FROM {source} r WHERE {where} LIMIT 1", parameters)
+        if used:
+            row = ImportPrior.objects.get(session=session, table_name=model._meta.db_table, row_id=used[0][0])
             raise Conflict(
                 _("%(row)s is in use since (%(what)s), so this upload can't be undone.")
-                % {"row": found[0][0] or found[0][1], "what": model._meta.verbose_name_plural}
+                % {"row": row.title or row.row_id, "what": other._meta.verbose_name_plural}
             )
 
 

@@ -11,9 +11,12 @@ from core.jobs import JobContext, JobRefused, enqueue, job
 from core.models import ImportSession, ImportState
 from core.notifications import declare, notify
 from core.services.imports import commit, read
+from core.sheets.kinds import kind_named
 
 INLINE_ROWS: Final = 20_000
 """Up to here a commit takes less than a second or two and is done in the request."""
+INLINE_REGISTER_ROWS: Final = 3_000
+"""The same for registers, whose rows are kept as they were and whose changes are written down one by one."""
 
 
 _ENDED: Final = {
@@ -88,7 +91,7 @@ def commit_start(
     *, session: ImportSession, user: Any, version: int, partial: bool, acknowledged: bool = False
 ) -> None:
     """Commits now, or in the background when it is large. Refusals of a small one are raised."""
-    if session.rows_good <= INLINE_ROWS:
+    if _is_quick(session):
         try:
             commit.import_commit(
                 session=session, user=user, version=version, partial=partial, acknowledged=acknowledged
@@ -101,10 +104,15 @@ def commit_start(
 
 
 def undo_start(*, session: ImportSession, user: Any) -> None:
-    if session.rows_good <= INLINE_ROWS:
+    if _is_quick(session):
         commit.import_undo(session=session, user=user)
         return
     _enqueue_for(session, user, "import_undo")
+
+
+def _is_quick(session: ImportSession) -> bool:
+    register = kind_named(session.kind).register
+    return session.rows_good <= (INLINE_REGISTER_ROWS if register else INLINE_ROWS)
 
 
 def _enqueue_for(session: ImportSession, user: Any, kind: str, **arguments: Any) -> None:
