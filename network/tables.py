@@ -94,7 +94,7 @@ class RegionTable(PortalTable):
     agents = CountedColumn(_("Agents"), strong=True)
     stores = CountedColumn(_("Agent stores"))
     managers = CountedColumn(_("Account managers"))
-    standing = BadgeColumn(verbose_name=_("Status"))
+    standing = BadgeColumn(verbose_name=_("Status"), spare=True)
 
     def row_class(self, record: Region) -> str:
         return "is-off" if record.closed_on else ""
@@ -105,7 +105,7 @@ class RegionBelowTable(PortalTable):
     level = Column(_("Level"))
     population = NumberColumn(_("Population"), phone=False)
     area_km2 = NumberColumn(_("Area (km²)"), phone=False)
-    standing = BadgeColumn(verbose_name=_("Status"))
+    standing = BadgeColumn(verbose_name=_("Status"), spare=True)
 
     def row_class(self, record: Region) -> str:
         return "is-off" if record.closed_on else ""
