@@ -35,6 +35,8 @@ def connect(name: str, *, create: bool = False) -> None:
     from core.database import APPLICATION_ROLE
 
     if create:
+        # The settings were read for the first group of a run; this may be a later one.
+        connection.settings_dict["TEST"]["NAME"] = name
         # Standard output is for results.
         with redirect_stdout(sys.stderr):
             connection.creation.create_test_db(verbosity=0, autoclobber=True)
