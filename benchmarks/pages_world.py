@@ -20,6 +20,8 @@ _PEOPLE: Final = """
 INSERT INTO users_user (username, name, password, email, phone, is_active, session_epoch, date_joined)
 SELECT username, username, %(password)s, '', '', true, 0, now()
 FROM unnest(%(names)s::text[]) username ON CONFLICT (username) DO UPDATE SET password = excluded.password;
+-- As in the demo: who must set up a second step first would see no other page.
+UPDATE users_role SET second_step = false;
 INSERT INTO users_grant (user_id, role_id, region_id, valid_from)
 SELECT u.id, r.id, 1, '2020-01-01' FROM users_user u, users_role r
 WHERE u.username = 'province' AND r.code = 'province_manager';
