@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agents.models import Agent
 from core.forms import DateInput
+from core.quick import QuickAdd
 from network.choices import AgentLevel, ChannelKind, SalesMode
-from network.forms import PlacedForm, RegisterAddForm, RegisterForm, StarField, UplineField
+from network.formfields import StarField, UplineField
+from network.forms import PlacedForm, RegisterAddForm, RegisterForm
 from network.services.uplines import upline_problems
 
 
@@ -72,6 +74,10 @@ class AgentAddForm(RegisterAddForm, AgentForm):
         "star",
         "opened_on",
     ]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["upline"].quick_add = QuickAdd("agents:agent_add", {"district": "district"})  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -34,6 +34,20 @@ class PortalBoundField(BoundField):
     def is_wide(self) -> bool:
         return isinstance(self.field.widget, _WIDE) or getattr(self.field, "wide", False)
 
+    @property
+    def depends(self) -> str:
+        """The fields at whose change this one is drawn anew (core.choosing)."""
+        return " ".join(getattr(self.field, "depends_on", ()))
+
+    @property
+    def quick(self) -> Any:
+        """The button that adds what the choice lacks (core.quick)."""
+        return getattr(self.field, "quick_button", None)
+
+    @property
+    def suggestions_id(self) -> str:
+        return f"{self.auto_id}_list" if self.auto_id and getattr(self.field, "suggests", False) else ""
+
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
         super().__init__(form, field, name)
         _name_blank(field)
@@ -48,6 +62,8 @@ class PortalBoundField(BoundField):
             built["placeholder"] = ""  # the label above says it already
         if isinstance(drawn, forms.DateInput):
             built.setdefault("placeholder", "2026-10-31")
+        if self.suggestions_id:
+            built |= {"list": self.suggestions_id, "autocomplete": "off", "data-suggest": self.html_name}
         return built
 
 

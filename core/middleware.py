@@ -109,5 +109,6 @@ class FragmentAnswers:
         if not response.has_header("HX-Redirect"):
             toasts = [{"level": message.level_tag, "text": str(message)} for message in get_messages(request)]
             if toasts:
-                response["HX-Trigger"] = json.dumps({"toast": toasts})
+                told = json.loads(response.get("HX-Trigger", "{}"))
+                response["HX-Trigger"] = json.dumps({**told, "toast": toasts})
         return response

@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
+from core.quick import QuickAdd
 from direct_sales.models import AccountManager
-from network.forms import ExtensionField, RegisterAddForm, RegisterForm
+from network.formfields import ExtensionField
+from network.forms import RegisterAddForm, RegisterForm
 from outlets.models import Outlet
 
 
@@ -22,6 +24,7 @@ class AccountManagerForm(RegisterForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["category"].required = True
+        self.fields["home_outlet"].quick_add = QuickAdd("outlets:outlet_add", {"district": "district"})  # type: ignore[attr-defined]
 
     def clean_staff_number(self) -> str:
         number: str = self.cleaned_data["staff_number"]

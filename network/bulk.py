@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateInput
 from core.periods import first_day, next_period, period_of, today
 from core.views.bulk import BulkAction, BulkForm
-from network.forms import ChannelCloseForm, DistrictField, StarField
+from network.formfields import DistrictField, StarField
+from network.forms import ChannelCloseForm
 from network.models import ChannelExtension
 from network.services.several import (
     channels_close,

@@ -5,7 +5,6 @@ import unicodedata
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
@@ -13,124 +12,30 @@ from core.periods import today
 from core.scoping import ScopedUser
 from network.choices import AgentLevel, ChannelKind, RegionLevel, SalesMode
 from network.definitions import REGION_CODE
+from network.formfields import (
+    ChannelCodeField,
+    CodeField,
+    DistrictField,
+    ExtensionField,
+    RegionField,
+    StarField,
+    UplineField,
+)
 from network.models import Channel, ChannelExtension, Region
-from network.querysets import RegionQuerySet
 from network.services.regions import name_check
 from network.services.registers import register_create
 from network.services.uplines import STANDS_UNDER, upline_problems
 
 if TYPE_CHECKING:
-    _RegionChoice = forms.ModelChoiceField[Region]
     _ExtensionModelForm = forms.ModelForm[ChannelExtension]
     _RegionModelForm = forms.ModelForm[Region]
     _Mixin = forms.Form
 else:
-    _RegionChoice = forms.ModelChoiceField
     _ExtensionModelForm = forms.ModelForm
     _RegionModelForm = forms.ModelForm
     _Mixin = object
 
 REGION_EDIT: Final = "network.region_edit"
-MANY: Final = 30
-"""From here on a drop-down can be searched."""
-
-
-class CodeField(forms.CharField):
-    """A code that no channel has yet; full-width letters are taken for what they mean."""
-
-    def __init__(self, **options: Any) -> None:
-        valid = RegexValidator(r"\A[A-Z0-9][A-Z0-9-]{1,31}\Z", _("Letters, digits and hyphens only."))
-        super().__init__(label=_("Code"), max_length=32, validators=[valid], **options)
-
-    def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value) or "").upper()
-
-    def clean(self, value: Any) -> str:
-        code: str = super().clean(value)
-        if Channel.objects.filter(code=code).exists():
-            raise forms.ValidationError(_("This code is taken."))
-        return code
-
-
-class ExtensionField(forms.CharField):
-    """The code of a row of a register that the form's user may see; the cleaned value is the row or None."""
-
-    def __init__(self, model: type[ChannelExtension], **options: Any) -> None:
-        super().__init__(max_length=32, **{"required": False, **options})
-        self.model = model
-        self.user: ScopedUser | None = None
-        self.kept: Any = None
-        """What stands there already: whoever changes something else need not see it."""
-
-    def clean(self, value: Any) -> Any:
-        code = super().clean(value).strip().upper()
-        if not code or self.user is None:
-            return None
-        if self.kept is not None and self.kept.channel.code == code:
-            return self.kept
-        rows: Any = self.model._default_manager.all()
-        row = rows.visible_to(self.user).filter(channel__code=code).first()
-        if row is None:
-            raise forms.ValidationError(_("Nothing that you may see has this code."))
-        return row
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.channel.code if isinstance(value, ChannelExtension) else value
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial), data)
-
-
-class StarField(forms.TypedChoiceField):
-    def __init__(self, **options: Any) -> None:
-        choices = [("", "—"), *((star, "★" * star) for star in range(1, 6))]
-        super().__init__(
-            label=_("Star"), choices=choices, coerce=int, empty_value=None, required=False, **options
-        )
-
-
-class DistrictField(_RegionChoice):
-    """Districts on which `user` holds `code`, named with their city where there are several."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", _("District"))
-        super().__init__(queryset=Region.objects.none(), **options)
-        self.labels: dict[int, str] = {}
-
-    def offer(self, user: ScopedUser, code: str) -> None:
-        scope = user.scope_for(code)
-        rows = Region.objects.districts().open()
-        if not scope.everything:
-            rows = rows.filter(pk__in=scope.district_ids)
-        self.labels = {pk: name for _level, pk, name in rows.labelled()}
-        self.queryset = rows.order_by("path")
-        if len(self.labels) > MANY:
-            self.widget.attrs["data-choose"] = ""
-
-    def label_from_instance(self, obj: Region) -> str:
-        return self.labels[obj.pk]
-
-
-class UplineField(forms.CharField):
-    """The code of a channel that the user may see; the cleaned value is the channel or None."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("label", _("Upline"))
-        options.setdefault("help_text", _("The code of the agent above."))
-        super().__init__(max_length=32, required=False, **options)
-        self.user: ScopedUser | None = None
-
-    def clean(self, value: Any) -> Any:
-        code = super().clean(value).strip()
-        if not code or self.user is None:
-            return None
-        channel = Channel.objects.visible_to(self.user).filter(code=code).first()
-        if channel is None:
-            raise forms.ValidationError(_("There is no channel with this code."))
-        return channel
-
-    def prepare_value(self, value: Any) -> Any:
-        return value.code if isinstance(value, Channel) else value
 
 
 def _without_meaning(channel: Channel) -> list[str]:
@@ -207,7 +112,7 @@ class _ForUser(_Mixin):
         self.user = user
         super().__init__(*args, **options)
         for field in self.fields.values():
-            if isinstance(field, UplineField | ExtensionField):
+            if isinstance(field, ChannelCodeField | ExtensionField):
                 field.user = user
 
 
@@ -275,21 +180,6 @@ class RegisterAddForm(PlacedForm):
         options = self._meta  # type: ignore[attr-defined]
         terms = {name: self.cleaned_data[name] for name in options.fields}
         return register_create(options.model, terms=terms, **self.place)
-
-
-class RegionField(_RegionChoice):
-    """Regions in the tree's order, each named with its code; what is closed is not offered."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(queryset=Region.objects.none(), **options)
-
-    def offer(self, rows: RegionQuerySet) -> None:
-        self.queryset = rows.open().order_by("path")
-        if rows.count() > MANY:
-            self.widget.attrs["data-choose"] = ""
-
-    def label_from_instance(self, obj: Region) -> str:
-        return f"{obj.code} {obj.name} ({RegionLevel(obj.level).label})"
 
 
 class RegionForm(_RegionModelForm):

@@ -6,11 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
+from network.formfields import GridField
 from network.forms import RegisterAddForm, RegisterForm
 from outlets.models import Outlet
 
 
 class OutletForm(RegisterForm):
+    grid = GridField()
+
     class Meta:
         model = Outlet
         fields: ClassVar[list[str]] = [
@@ -27,6 +30,8 @@ class OutletForm(RegisterForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if self.instance.pk:
+            self.fields["grid"].extension = self.instance  # type: ignore[attr-defined]
         self.fields["opening_hours"].help_text = _("Such as 08:30-18:00.")
         self.fields["longitude"].help_text = _("In degrees, such as 110.000001.")
 

@@ -70,6 +70,17 @@ PRODUCTS: Final = SheetDefinition(
             width=12,
         ),
         Column(
+            "document",
+            _("Document number"),
+            ColumnType.TEXT,
+            aliases=("文号", "文件号", "依据文号", "价格文号", "document", "document number"),
+            dashes=True,
+            max_length=80,
+            example="渠〔2026〕30号",
+            note=_("Of the prices in this row. Empty: prices that change come without one."),
+            width=18,
+        ),
+        Column(
             "is_active",
             _("On sale"),
             ColumnType.BOOLEAN,

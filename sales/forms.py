@@ -8,12 +8,15 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.formats import period_label
+from core.formats import DASH, period_label
 from core.formfields import YuanField
 from core.forms import DateInput
 from core.periods import current_period, first_day, period_range, previous_period, shift
+from core.quick import QuickAdd
 from core.scoping import ScopedUser
 from core.sheets.kinds import SheetKind, all_kinds, kind_named
+from core.small_tables.forms import SmallForm
+from network.formfields import ChannelCodeField
 from network.models import Channel
 from sales.choices import MetricUnit
 from sales.models import Metric, Product
@@ -145,6 +148,10 @@ class ProductForm(_ProductModelForm):
             "is_active": _("Forms and templates offer it."),
         }
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["category"].quick_add = QuickAdd("tables:sales_productcategory_add")  # type: ignore[attr-defined]
+
 
 class ProductAddForm(ProductForm):
     code = ProductCodeField()
@@ -203,11 +210,14 @@ class TargetTableForm(forms.Form):
     """One field a channel; an empty one is no target. What the page showed comes along, so that only cells
     that were changed here are written."""
 
+    clashed = False
+
     def __init__(
         self, *args: Any, channels: Iterable[Channel], held: Mapping[int, int], money: bool, **options: Any
     ) -> None:
         super().__init__(*args, **options)
         self.channels = list(channels)
+        self.held = held
         for channel in self.channels:
             name = f"target_{channel.pk}"
             self.fields[name] = target_field(
@@ -218,6 +228,21 @@ class TargetTableForm(forms.Form):
                 show_hidden_initial=True,
             )
             self.fields[name].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        """A cell that somebody else has changed since it was shown isn't overwritten: both values are told."""
+        data = super().clean() or self.cleaned_data
+        for channel in self.channels:
+            bound = self[f"target_{channel.pk}"]
+            now = bound.field.prepare_value(self.held.get(channel.pk))
+            shown, there = self.data.get(bound.html_initial_name) or "", "" if now is None else str(now)
+            if shown == there or str(bound.value() or "").strip() == there:
+                continue
+            if bound.name in self.changed_data:
+                self.clashed = True
+                self.add_error(bound.name, _("Somebody else entered “%s” meanwhile.") % (there or DASH))
+                self.data = {**self.data, bound.html_initial_name: there}
+        return data
 
     def values(self) -> dict[int, int | None]:
         """By channel, of the cells that were changed."""
@@ -232,10 +257,14 @@ class TargetTableForm(forms.Form):
         return [(channel, self[f"target_{channel.pk}"]) for channel in self.channels]
 
 
+class TargetChannelField(ChannelCodeField):
+    right = TARGET_EDIT
+
+
 class TargetForm(forms.Form):
     """The target of one channel and month."""
 
-    channel = forms.CharField(label=_("Channel"), max_length=32, help_text=_("Its code."))
+    channel = TargetChannelField(help_text=_("Its code."))
     period = forms.TypedChoiceField(label=_("Period"), coerce=int)
     metric = forms.ModelChoiceField(
         label=_("Figure"),
@@ -247,17 +276,11 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, user: ScopedUser, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.user = user
+        self.fields["channel"].user = user  # type: ignore[attr-defined]
+        self.fields["metric"].quick_add = QuickAdd("tables:sales_metric_add")  # type: ignore[attr-defined]
         months: Any = self.fields["period"]
         months.choices = target_months()
         months.initial = current_period()
-
-    def clean_channel(self) -> Channel:
-        code = str(self.cleaned_data["channel"]).strip().upper()
-        channel = Channel.objects.visible_to(self.user, TARGET_EDIT).filter(code=code).first()
-        if channel is None:
-            raise forms.ValidationError(_("There is no channel with this code."))
-        return channel
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -267,6 +290,24 @@ class TargetForm(forms.Form):
                 self.add_error("value", _("Pieces are whole numbers."))
             data["value"] = value // 100
         return data
+
+
+class MetricForm(SmallForm):
+    """A figure of the monthly sheet has the key of its column as code; any other can carry targets, and is entered
+    by nobody yet. What unit it is counted in is no longer changed: amounts are read by it."""
+
+    class Meta:
+        model = Metric
+        fields: ClassVar[list[str]] = ["code", "name", "unit", "position"]
+        help_texts: ClassVar[dict[str, Any]] = {
+            "code": _(
+                "The monthly sheet fills the figures that have the key of one of its columns, such as new_mobile."
+            ),
+            "unit": _("It can't be changed later."),
+        }
+
+    def __init__(self, *args: Any, user: ScopedUser | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
 
 
 def target_months() -> list[tuple[int, str]]:

@@ -2,11 +2,15 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
+from django.db.models import OuterRef, Subquery
+
 from core.dated import DatedQuerySet
+from core.periods import today
 from core.scoping import ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
-    from sales.models import Fact, Product, ProductPrice, Target  # noqa: F401
+    from sales.models import Fact, Metric, Product, ProductPrice, Target  # noqa: F401
 
 
 class FactQuerySet(ScopedQuerySet["Fact"]):
@@ -29,6 +33,16 @@ class ProductQuerySet(ScopedQuerySet["Product"]):
         scope = user.scope_for(code or self.view_code)
         return self.all() if (scope.everything if code == self.edit_code else scope) else self.none()
 
+    def with_price(self) -> Self:
+        """Each row with `price` and `document` of the price in force today."""
+        prices = apps.get_model("sales", "ProductPrice").objects.filter(
+            product=OuterRef("pk"), effective_from__lte=today()
+        )
+        latest = prices.order_by("-effective_from", "-pk")
+        return self.annotate(
+            price=Subquery(latest.values("price")[:1]), document=Subquery(latest.values("document")[:1])
+        )
+
 
 class ProductPriceQuerySet(DatedQuerySet["ProductPrice"]):
     dated = "product_id"
@@ -39,3 +53,13 @@ class TargetQuerySet(ScopedQuerySet["Target"]):
     scope_city = "channel__city_id"
     scope_district = "channel__district_id"
     scope_channel = "channel_id"
+
+
+class MetricQuerySet(ScopedQuerySet["Metric"]):
+    """Metrics are no secret where targets and plans are chosen; this is for those who keep them, as with products."""
+
+    view_code = "sales.catalogue_edit"
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        scope = user.scope_for(code or self.view_code)
+        return self.all() if (scope.everything if code else scope) else self.none()

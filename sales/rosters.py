@@ -33,9 +33,16 @@ def _prices_add(selected: str) -> None:
     """A row each for what the sheet prices anew; whoever has no price at all gets none."""
     execute(
         "INSERT INTO sales_productprice (product_id, effective_from, plan_fee, price, document, entered_at)"
-        f" SELECT n.product_id, n.effective_from, n.plan_fee, n.price, '', now() FROM ({selected}) n"
+        f" SELECT n.product_id, n.effective_from, n.plan_fee, n.price, coalesce(n.document, ''), now() FROM ({selected}) n"
         " WHERE n.plan_fee IS NOT NULL OR n.price IS NOT NULL"
     )
+
+
+# A document belongs to the prices that it comes with: others than those in force have none unless the sheet names it.
+_DOCUMENT: Final = (
+    "coalesce(s.document, CASE WHEN coalesce(s.plan_fee, o.plan_fee) IS NOT DISTINCT FROM o.plan_fee"
+    " AND coalesce(s.price, o.price) IS NOT DISTINCT FROM o.price THEN o.document ELSE '' END)"
+)
 
 
 class ProductRegister(RegisterTarget):
@@ -59,15 +66,15 @@ class ProductRegister(RegisterTarget):
             Part(
                 ProductPrice,
                 "product_id",
-                (Field("plan_fee"), Field("price")),
+                (Field("plan_fee"), Field("price"), Field("document", clears=True)),
                 dated="effective_from",
                 write=_prices_add,
             ),
         ),
         source=(
             "SELECT s.row_no, concat_ws(' ', s.code, s.name) AS title, s.code, s.name, s.is_active, s.plan_fee,"
-            " s.price, c.id AS category_id FROM {stage} s LEFT JOIN product_category c"
-            " ON c.said = s.category_name WHERE NOT s.bad"
+            f" s.price, {_DOCUMENT} AS document, c.id AS category_id FROM {{stage}} s LEFT JOIN product_category c"
+            " ON c.said = s.category_name LEFT JOIN product_price o ON o.code = s.code WHERE NOT s.bad"
         ),
         match="p0.code = w.code",
         title="concat_ws(' ', p0.code, p0.name)",
@@ -78,6 +85,10 @@ class ProductRegister(RegisterTarget):
         "whole_portal": (
             _("can't be changed by you"),
             _("Products belong to the whole province: whoever edits them holds the role for all of it."),
+        ),
+        "no_price": (
+            _("belongs to no price"),
+            _("Fill in the monthly fee or the sales price that it is about."),
         ),
         "month_closed": (
             _("would change the prices of a closed month (%(month)s)"),
@@ -91,6 +102,14 @@ class ProductRegister(RegisterTarget):
             "CREATE TEMP TABLE product_category ON COMMIT DROP AS SELECT DISTINCT ON (s.category_name)"
             " s.category_name AS said, c.id FROM {stage} s JOIN sales_productcategory c"
             " ON c.name = s.category_name OR upper(c.code) = upper(s.category_name) ORDER BY 1, c.id"
+        )
+        stage.execute("DROP TABLE IF EXISTS pg_temp.product_price")
+        stage.execute(
+            "CREATE TEMP TABLE product_price ON COMMIT DROP AS SELECT DISTINCT ON (p.code)"
+            " p.code, d.plan_fee, d.price, d.document FROM {stage} s JOIN sales_product p ON p.code = s.code"
+            " JOIN sales_productprice d ON d.product_id = p.id AND d.effective_from <= %s::date"
+            " ORDER BY p.code, d.effective_from DESC, d.id DESC",
+            [first_day(session.period)],
         )
 
     def mark(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:
@@ -112,14 +131,20 @@ class ProductRegister(RegisterTarget):
         return []
 
     def mark_difference(self, stage: Stage, session: ImportSession, scope: Scope) -> None:
+        stage.mark(
+            "document",
+            "no_price",
+            "w.row_no = s.row_no AND s.document IS NOT NULL AND w.plan_fee IS NULL AND w.price IS NULL",
+            source="register_wanted w",
+        )
         closed = closed_month_from(first_day(session.period))
         if closed is None:
             return
-        for key in ("plan_fee", "price"):
+        for key in ("plan_fee", "price", "document"):
             stage.mark(
                 key,
                 "month_closed",
-                f"w.row_no = s.row_no AND w.{key} IS DISTINCT FROM w.old_{key}"
+                f"w.row_no = s.row_no AND s.{key} IS NOT NULL AND w.{key} IS DISTINCT FROM w.old_{key}"
                 " AND EXISTS (SELECT FROM sales_productprice o WHERE o.product_id = w.id)",
                 [period_label(closed)],
                 source="register_wanted w",

@@ -1,9 +1,17 @@
 """Small tables of the catalogue: categories of products, and the metrics of the monthly sheet."""
 
-from django.utils.translation import gettext_lazy as _
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import override
+from import_export import widgets
+from import_export.fields import Field
 
 from core.small_tables import SmallResource, SmallTable
-from sales.models import ProductCategory
+from sales.choices import MetricUnit
+from sales.forms import MetricForm
+from sales.models import Metric, ProductCategory
 
 EDIT = "sales.catalogue_edit"
 
@@ -17,7 +25,7 @@ class CategoryResource(SmallResource):
 
 class CategoryTable(SmallTable):
     slug = "categories"
-    note = _("Rules of a commission plan can be for a whole category.")
+    note = lazy("Rules of a commission plan can be for a whole category.")
     view_code = EDIT
     edit_code = EDIT
     list_display = ("code", "name")
@@ -27,16 +35,45 @@ class CategoryTable(SmallTable):
     resource_classes = (CategoryResource,)
 
 
+class UnitWidget(widgets.CharWidget):  # type: ignore[misc]
+    """The unit by its name, in either language."""
+
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
+        return str(MetricUnit(value).label) if value else ""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        text = str(value or "").strip()
+        for unit in MetricUnit:
+            for language in ("en", "zh-hans"):
+                with override(language):
+                    if text.casefold() in (unit.value, str(unit.label).casefold()):
+                        return unit.value
+        raise ValueError(_("Write pieces or yuan."))
+
+
+class MetricResource(SmallResource):
+    unit = Field("unit", "unit", widget=UnitWidget())
+
+    class Meta(SmallResource.Meta):
+        model = Metric
+        fields = ("code", "name", "unit", "position")
+        import_id_fields = ("code",)
+
+
 class MetricTable(SmallTable):
-    """A metric comes with its column of the monthly sheet, so that none is added or deleted here."""
+    """None goes: results and plans name them by their keys."""
 
     slug = "metrics"
-    note = _("How the figures of the monthly sheet are called, and their order. They come with its columns.")
+    note = lazy(
+        "The figures that are counted for channels each month. Those of the monthly sheet come with its columns;"
+        " others can carry targets."
+    )
     view_code = EDIT
     edit_code = EDIT
-    adds = False
     deletes = False
+    form = MetricForm
     list_display = ("code", "name", "unit", "position")
     list_display_links = ("code", "name")
     search_fields = ("code", "name")
     fields = ("code", "name", "unit", "position")
+    resource_classes = (MetricResource,)

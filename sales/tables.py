@@ -190,6 +190,8 @@ class ProductTable(PortalTable):
     name = Column(_("Name"))
     category = Column(_("Category"))
     plan_fee = MoneyColumn(_("Monthly fee"))
+    price = MoneyColumn(_("Sales price"), extra=True)
+    document = Column(_("Document number"), extra=True)
     is_active = Column(_("On sale"), phone=False)
 
     def row_class(self, record: Product) -> str:

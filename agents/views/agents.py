@@ -33,6 +33,9 @@ from network.views.registers import (
 
 AGENTS = Agent.objects.select_related("channel", "channel__city", "channel__district", "channel__parent")
 IMPORT = Action(_("Import"), "sales:import_add", "agents.agent_edit", icon="upload", query="kind=agents")
+IMPORT_STORES = Action(
+    _("Import stores"), "sales:import_add", "agents.agent_edit", icon="upload", query="kind=agent_stores"
+)
 ADD = Action(_("New agent"), "agents:agent_add", "agents.agent_edit", icon="plus", primary=True)
 
 
@@ -49,7 +52,7 @@ class AgentListView(ListView):
     default_sort = "channel__code"
     export_permission = "agents.agent_export"
     bulk_actions = channel_actions("agents.agent_edit")
-    actions = (IMPORT, ADD)
+    actions = (IMPORT_STORES, IMPORT, ADD)
     empty = Empty(icon="users", text=_("Enter the first agent, or import the roster."), action=IMPORT)
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,9 +27,10 @@ from core.actions import Action, Crumb
 from core.errors import Refusal
 from core.filters import PortalFilterSet
 from core.periods import current_period, is_period, previous_period
+from core.seen import second_look, seen_of
 from core.sheets.template import write_template
 from core.tables import PortalTable
-from core.views import Empty, FormPage, ListView, ObjectView, PageView
+from core.views import ChangePage, Empty, FormPage, ListView, ObjectView, PageView
 from core.views.base import PortalView
 from network.choices import ChannelKind
 from network.models import Channel
@@ -120,7 +122,7 @@ class ChannelPage(ObjectView):
             data, kinds=CoefficientKind.objects.all(), held={item.kind_id: item.value for item in held}
         )
 
-    def page(self, form: CoefficientsForm, status: int = 200) -> HttpResponse:
+    def page(self, form: Any, status: int = 200, **more: Any) -> HttpResponse:
         changes = CoefficientChange.objects.filter(channel=self.object).select_related(
             "kind", "user", "channel"
         )
@@ -132,6 +134,7 @@ class ChannelPage(ObjectView):
             may_set=may_set(self.user, self.object),
             chain=chain(held) if held else None,
             table=ChangeTable(list(changes[:30]), exclude=("channel",)),
+            **{"seen": self.request.POST.get("seen") or seen_of(form), **more},
         )
 
 
@@ -147,14 +150,20 @@ class CoefficientEditView(ChannelPage):
     http_method_names: ClassVar[list[str]] = ["post", "options"]  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(form, 422)
-        try:
-            coefficients_save(channel=self.object, period=self.period, values=form.values(), user=self.person)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.page(form, refusal.status)
+        with transaction.atomic():
+            Channel.objects.select_for_update(of=("self",)).get(pk=self.object.pk)
+            if look := second_look(self.form, request.POST):
+                return self.page(look.form, 409, seen=look.seen, clashes=look.clashes)
+            form = self.form(request.POST)
+            if not form.is_valid():
+                return self.page(form, 422)
+            try:
+                coefficients_save(
+                    channel=self.object, period=self.period, values=form.values(), user=self.person
+                )
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                return self.page(form, refusal.status)
         messages.success(request, _("Saved."))
         return redirect(reverse("commissions:coefficient_detail", args=[self.object.pk, self.period]))
 
@@ -248,7 +257,10 @@ class CoefficientKindAddView(KindPage):
     title = gettext_lazy("New kind of coefficient")
 
 
-class CoefficientKindEditView(KindPage):
+class CoefficientKindEditView(KindPage, ChangePage):
+    def hold(self) -> None:
+        CoefficientKind.objects.select_for_update().filter(pk=self.kwargs["pk"]).first()
+
     def get_form_options(self) -> dict[str, Any]:
         kind = CoefficientKind.objects.filter(pk=self.kwargs["pk"]).first()
         if kind is None:

@@ -6,6 +6,8 @@ from django import forms
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
 from import_export.forms import ConfirmImportForm
 
+from core.seen import clashes, seen_of, taken_over, told
+
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Any]
     _InlineFormSet = BaseInlineFormSet[Any, Any, Any]
@@ -13,11 +15,24 @@ else:
     _ModelForm = forms.ModelForm
     _InlineFormSet = BaseInlineFormSet
 
+SEEN = "seen"
+
+
+class _SeenField(forms.CharField):
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
+
 
 class SmallForm(_ModelForm):
-    """What others refer to a row by stays as it was entered. What the row stands below on its page is no choice."""
+    """What others refer to a row by stays as it was entered. What the row stands below on its page is no choice.
+
+    The form of a row that is there carries what it showed, as the pages of core.views.ChangePage do.
+    """
 
     fixed: ClassVar[tuple[str, ...]] = ("code", "dictionary", "unit")
+    clashed = False
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -25,6 +40,27 @@ class SmallForm(_ModelForm):
             for name in set(self.fixed) & set(self.fields):
                 if not isinstance(self.fields[name], InlineForeignKeyField):
                     self.fields[name].disabled = True
+            if not self.is_bound:
+                self.initial[SEEN] = seen_of(self)
+            self.fields[SEEN] = _SeenField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        seen = data.pop(SEEN, "")
+        if self.instance.pk and self.has_changed():
+            self._compare(seen)
+        return data
+
+    def _compare(self, seen: str) -> None:
+        held = self._meta.model._default_manager.select_for_update().get(pk=self.instance.pk)
+        now = type(self)(instance=held, prefix=self.prefix)
+        found = clashes(self, now, seen)
+        if found:
+            self.clashed = True
+            self.data = taken_over(self.data, now, found)  # type: ignore[arg-type]
+            self.data[self.add_prefix(SEEN)] = now.initial[SEEN]
+            for clash in found:
+                self.add_error(None, told(clash))
 
 
 class RowFormSet(_InlineFormSet):

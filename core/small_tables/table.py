@@ -24,7 +24,9 @@ from core import audit
 from core.actions import Crumb
 from core.audit.panels import Rows, changes_of
 from core.audit.words import stories
-from core.scoping import Scope
+from core.htmx import target_of
+from core.quick import QUICK, as_quick, quick_added
+from core.scoping import Scope, ScopedUser
 from core.services.exports.writing import file_name
 from core.small_tables.files import SafeWorkbook, Unreadable
 from core.small_tables.forms import ConfirmForm, SmallForm
@@ -109,7 +111,15 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
                 ("import/confirm/", "process_import", self.process_import),
                 ("export/", "export", self.export_action),
             ]
-        return [path(route, self._page(view), name=self._name(name)) for route, name, view in views]
+        pages = [(route, self._page(view), name) for route, name, view in views]
+        for _route, page, name in pages:
+            if name == "add":
+                page.opens_to = self.opens_to  # type: ignore[attr-defined]
+        return [path(route, page, name=self._name(name)) for route, page, name in pages]
+
+    def opens_to(self, user: ScopedUser) -> bool:
+        """Whether this user may add a row."""
+        return self.adds and user.scope_for(self.edit_code).everything
 
     def _page(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -150,9 +160,25 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
     ) -> HttpResponse:
         row = self.get_object(request, unquote(object_id)) if object_id else None
         title = str(row) if row else _("New: %(kind)s") % {"kind": self.opts.verbose_name}
-        named = {"title": title, "crumbs": self.crumbs(request)}
+        named = {"title": title, "crumbs": self.crumbs(request), "submit_label": _("Save")}
         answer: HttpResponse = super().changeform_view(request, object_id, form_url, named)
+        if isinstance(answer, TemplateResponse):
+            self._finish(request, answer)
         return answer
+
+    def _finish(self, request: HttpRequest, answer: TemplateResponse) -> None:
+        """409 where somebody else saved first, 422 for other errors; in a dialog only the form (core.quick)."""
+        context: dict[str, Any] = answer.context_data or {}
+        form = context["adminform"].form
+        forms = [form, *(one for rows in context["inline_admin_formsets"] for one in rows.formset.forms)]
+        if any(one.clashed for one in forms):
+            answer.status_code = 409
+        elif request.method == "POST":
+            answer.status_code = 422
+        if target_of(request) == QUICK and context["add"]:
+            as_quick(form)
+            context["form"] = form
+            answer.template_name = "core/forms/quick.html"
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -187,7 +213,7 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
         return field
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._saved(request)
+        return quick_added(obj) if target_of(request) == QUICK else self._saved(request)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         return self._saved(request)

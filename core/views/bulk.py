@@ -24,6 +24,8 @@ from core import formats
 from core.actions import Crumb
 from core.errors import Conflict, Refusal
 from core.scoping import ScopedQuerySet
+from core.services.exports.reading import cells_of
+from core.tables import PortalTable
 from core.views.base import PortalView, ScopedView
 from core.views.errors import error_page
 
@@ -61,6 +63,9 @@ class BulkMixin(ScopedView):
     def list_address(self) -> str:
         raise NotImplementedError
 
+    def get_table(self, rows: list[Any]) -> PortalTable:
+        raise NotImplementedError
+
     @cached_property
     def offered_actions(self) -> list[BulkAction]:
         return [action for action in self.bulk_actions if self.user.scope_for(action.permission)]
@@ -87,7 +92,8 @@ class BulkMixin(ScopedView):
     def _perform(self, action: BulkAction) -> HttpResponseBase:
         with transaction.atomic():
             keys = self._keys(action)
-            if self.request.POST.get("announced") != _digest(keys):
+            list(self._rows(keys).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+            if self.request.POST.get("announced") != self._stamp(keys):
                 raise Conflict(
                     _("The list has changed meanwhile. Choose again, so that you see what changes.")
                 )
@@ -143,6 +149,16 @@ class BulkMixin(ScopedView):
     def _rows(self, keys: Sequence[Any]) -> QuerySet[Any]:
         return cast(QuerySet[Any], self.queryset.model._default_manager.filter(pk__in=keys))
 
+    def _stamp(self, keys: Sequence[Any]) -> str:
+        """Which rows were announced, and as what the list shows them: neither others nor those that somebody else
+        has changed meanwhile are acted on."""
+        rows = self.get_queryset().filter(pk__in=keys).order_by("pk")
+        paths = [path for cell in cells_of(self.get_table([]), rows) for path in cell.paths]
+        digest = hashlib.sha256()
+        for values in rows.values_list("pk", *dict.fromkeys(paths)).iterator():
+            digest.update(repr(values).encode())
+        return digest.hexdigest()
+
     def _asked(
         self, action: BulkAction, keys: Sequence[Any], form: forms.Form | None, status: int = 200
     ) -> HttpResponse:
@@ -158,15 +174,10 @@ class BulkMixin(ScopedView):
             "more": max(0, len(keys) - SHOWN),
             "whole": whole,
             "picks": [] if whole else keys,
-            "announced": _digest(keys),
+            "announced": self._stamp(keys),
             "address": self.list_address,
         }
         return render(self.request, "core/lists/bulk.html", context, status=status)
-
-
-def _digest(keys: Sequence[Any]) -> str:
-    """Which rows were announced: the same number of other rows isn't the same."""
-    return hashlib.sha256(",".join(map(str, keys)).encode()).hexdigest()
 
 
 def _form(action: BulkAction, data: Any, user: Any, rows: QuerySet[Any]) -> forms.Form | None:

@@ -30,3 +30,7 @@ class ChannelExtension(models.Model):
 
     def __str__(self) -> str:
         return str(self.channel)
+
+    @property
+    def code(self) -> str:
+        return str(self.channel.code)

@@ -9,12 +9,12 @@ from core.actions import Action, Crumb
 from core.audit.panels import history_tab
 from core.panels import Panel
 from core.periods import first_day, next_period, period_of, today
-from core.views import DetailView, Empty, FormPage, ListView, ObjectView, Tab
+from core.views import DetailView, EditView, Empty, ListView, Tab
 from network.bulk import channel_actions
 from network.choices import ChannelKind, ChannelStatus
 from network.filtersets import ChannelFilterSet
 from network.forms import ChannelPlaceForm
-from network.models import Channel
+from network.models import Channel, Position
 from network.panels import AS_OF, CHILDREN, POSITIONS, basics, history_rows
 from network.services.closing import channel_close
 from network.services.placements import channel_move
@@ -95,12 +95,13 @@ class ChannelDetailView(DetailView):
         )
 
 
-class ChannelPlaceView(FormPage, ObjectView):
+class ChannelPlaceView(EditView):
     """A new position from a day on; what was before stays in the history."""
 
     permission = "network.channel_edit"
     queryset = Channel.objects.select_related("parent").exclude(status=ChannelStatus.CLOSED)
     form_class = ChannelPlaceForm
+    takes_instance = False
     success_message = _("The position has been recorded.")
 
     def get_title(self) -> str:
@@ -110,20 +111,24 @@ class ChannelPlaceView(FormPage, ObjectView):
         return {**super().get_form_options(), "user": self.user, "channel": self.object}
 
     def get_initial(self) -> dict[str, Any]:
+        """What will hold on the day that is proposed: a colleague may have entered it already."""
+        day = first_day(next_period(period_of(today())))
         channel: Channel = self.object
+        place = (
+            Position.objects.filter(channel=channel).as_of(day).select_related("parent").first() or channel
+        )
         return {
-            "effective_from": first_day(next_period(period_of(today()))),
-            "district": channel.district_id,
-            "upline": channel.parent,
-            "level": channel.level,
-            "star": channel.star,
-            "mode": channel.mode,
+            "effective_from": day,
+            "district": place.district_id,
+            "upline": place.parent,
+            "level": place.level,
+            "star": place.star,
+            "mode": place.mode,
         }
 
     def save(self, form: ChannelPlaceForm) -> Channel:
         channel: Channel = self.object
         data = form.cleaned_data
-        Channel.objects.select_for_update(of=("self",)).get(pk=channel.pk)
         channel_move(
             channel,
             effective_from=data["effective_from"],
@@ -136,9 +141,6 @@ class ChannelPlaceView(FormPage, ObjectView):
             take_along=data.get("take_along", False),
         )
         return channel
-
-    def get_cancel_url(self) -> str:
-        return str(self.object.get_absolute_url())
 
 
 class ChannelCloseView(RegisterCloseView):

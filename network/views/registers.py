@@ -9,7 +9,7 @@ from core.actions import Action, Crumb
 from core.views import CreateView, DetailView, EditView, FormPage, ObjectView
 from network.choices import ChannelStatus
 from network.forms import ChannelCloseForm
-from network.models import ChannelExtension
+from network.models import Channel, ChannelExtension
 from network.services.closing import channel_close
 
 
@@ -53,13 +53,17 @@ class RegisterAddView(ForUserMixin, CreateView):
     """`list_url` is where one goes without entering anything."""
 
     list_url: Any
+    prefilled = ("district",)
 
     def get_cancel_url(self) -> str:
         return str(self.list_url)
 
 
 class RegisterEditView(ForUserMixin, EditView):
-    pass
+    def locked(self) -> Any:
+        """The channel first, as sheets do: its name is one of the entries."""
+        Channel.objects.select_for_update(of=("self",)).get(pk=self.object.pk)
+        return super().locked()
 
 
 class RegisterCloseView(FormPage, ObjectView):

@@ -1,6 +1,6 @@
 """Products and their prices. They are no secret: whoever may see products sees all of them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from sales.filtersets import ProductFilterSet
 from sales.forms import PriceForm, ProductAddForm, ProductForm
 from sales.models import Product
 from sales.product_panels import BASICS, PRICES, history_rows
+from sales.querysets import ProductQuerySet
 from sales.services.prices import product_price_set, product_price_withdraw
 from sales.services.products import product_create, products_activate, products_deactivate
 from sales.tables import ProductTable
@@ -67,6 +68,9 @@ class ProductListView(ListView):
             danger=True,
         ),
     )
+
+    def get_queryset(self) -> Any:
+        return cast(ProductQuerySet, super().get_queryset()).with_price()
 
 
 class ProductDetailView(DetailView):

@@ -140,6 +140,11 @@ document.addEventListener("htmx:configRequest", (event) => {
   const { headers, parameters, verb, elt } = event.detail;
   if (verb !== "get") headers["X-CSRFToken"] = document.querySelector("meta[name=csrf-token]").content;
   if (verb === "get") Object.keys(parameters).forEach((name) => { if (parameters[name] === "") delete parameters[name]; });
+  if (elt.dataset.fills) elt.dataset.fills.split(" ").forEach((pair) => {
+    const [ours, theirs] = pair.split(":");
+    const chosen = elt.form.elements[ours]?.value;
+    if (chosen) parameters[theirs] = chosen;
+  });
   if (elt.hasAttribute("data-poll")) headers["X-Polling"] = "1";
 });
 document.addEventListener("htmx:confirm", (event) => {
@@ -151,7 +156,7 @@ document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   if (!event.detail.xhr.getResponseHeader("HX-Trigger")) toast({ level: "error", text: texts[`error_${status}`] ?? texts.error });
 });
-document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && event.detail.requestConfig.verb !== "get") unsaved = false; });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && event.detail.requestConfig.verb !== "get" && !event.detail.elt.closest?.("#quick")) unsaved = false; });
 document.addEventListener("htmx:sendError", () => toast({ level: "error", text: texts.offline }));
 
 /* Live search: waits for a pause, and for the end of a Chinese input method's composition */
@@ -200,6 +205,71 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "dialog-body") return;
   all("details.drop[open]").forEach((menu) => { menu.open = false; });
   openDialog("dialog");
+});
+
+/* A field that depends on others is asked of its page anew when one of them changes (core/choosing.py) */
+const addressOf = (form, names) => {
+  const url = new URL(form.getAttribute("action") || location.href, location.href);
+  const entries = new FormData(form);
+  names.forEach((name) => url.searchParams.set(name, entries.get(name) ?? ""));
+  return url;
+};
+const redraw = async (form, box, value) => {
+  const { field, depends } = box.dataset;
+  const url = addressOf(form, [...depends.split(" ").filter(Boolean), field]);
+  if (value !== undefined) url.searchParams.set(field, value);
+  url.searchParams.set("field", field);
+  await htmx.ajax("GET", url.pathname + url.search, { target: box, swap: "outerHTML" });
+  return form.elements[field];
+};
+document.addEventListener("change", (event) => {
+  const { form, name } = event.target;
+  if (!form || !name) return;
+  all(`.field[data-depends~="${name}"]`, form).forEach((box) => {
+    const input = box.querySelector("[data-suggest]");
+    if (input) suggest(input); else redraw(form, box);
+  });
+});
+
+/* What a text field suggests, as one types and for what is chosen beside it */
+const suggest = (input) => {
+  const url = addressOf(input.form, [...input.closest(".field").dataset.depends.split(" ").filter(Boolean), input.dataset.suggest]);
+  url.searchParams.set("field", input.dataset.suggest);
+  htmx.ajax("GET", url.pathname + url.search, { target: input.list, swap: "outerHTML" });
+};
+let suggesting;
+const suggestSoon = (event) => {
+  if (!event.target.matches?.("[data-suggest]") || event.isComposing) return;
+  clearTimeout(suggesting);
+  suggesting = setTimeout(() => suggest(event.target), event.type === "focusin" ? 0 : 250);
+};
+["focusin", "input", "compositionend"].forEach((kind) => document.addEventListener(kind, suggestSoon));
+
+/* Adding what a choice lacks, in a dialog; what was added is chosen, and the field has the focus again (core/quick.py) */
+let wanting;
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-quick]");
+  if (button) wanting = { form: button.form, box: button.closest(".field"), takes: button.dataset.takes };
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, xhr } = event.detail;
+  if (target.id !== "quick" || xhr.status < 400 || xhr.status >= 500 || /^\s*<!doctype/i.test(xhr.responseText)) return;
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.target.id !== "quick") return;
+  openDialog("quick-dialog");
+  (event.detail.target.querySelector(".field-bad :is(input, select, textarea)") ?? event.detail.target.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
+});
+document.addEventListener("quick-added", async (event) => {
+  const { form, box, takes } = wanting;
+  document.getElementById("quick-dialog").close();
+  const isChoice = form.elements[box.dataset.field].matches("select");
+  const control = await redraw(form, box, isChoice ? event.detail.pk : event.detail[takes]);
+  unsaved ||= form.hasAttribute("data-guard");
+  control.dispatchEvent(new Event("change", { bubbles: true }));
+  (control.tomselect ?? control).focus();
 });
 
 /* Columns of a list in their order; what leads to the row's page can't be left out */

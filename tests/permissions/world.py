@@ -180,6 +180,7 @@ def make_world() -> World:
             "dictionary entry": {"object_id": str(entry.pk)},
             "category": {"object_id": str(cast.category.pk)},
             "metric": {"object_id": str(cast.metric.pk)},
+            "metric row": {"pk": cast.metric.pk},
             "webhook": {"pk": webhook.pk},
             "delivery": {"pk": webhook.pk, "delivery": delivery.pk},
         },

@@ -67,7 +67,7 @@ def exported(client: Client, name: str) -> tuple[list[Any], list[list[Any]]]:
     return cells[0], cells[1:]
 
 
-def written(heads: list[str], rows: list[list[Any]]) -> io.BytesIO:
+def written(heads: list[Any], rows: list[list[Any]]) -> io.BytesIO:
     book = openpyxl.Workbook()
     for row in (heads, *rows):
         book.active.append(row)  # type: ignore[union-attr]
@@ -272,3 +272,66 @@ def test_the_template_has_an_example_of_the_own_register(
     book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
     cells = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
     assert {"放号套餐"} < cells if kind == "products" else {"LJA0001", "新增放号"} < cells
+
+
+def test_a_document_comes_with_its_price_and_not_with_another(cast: Cast, prepare: Prepare) -> None:
+    def prices() -> list[tuple[int | None, str]]:
+        rows = ProductPrice.objects.filter(product=cast.product, effective_from__gte=FIRST).order_by("pk")
+        return list(rows.values_list("plan_fee", "document"))
+
+    def send(month: int = MONTH, **row: Any) -> ImportSession:
+        sheet = workbook([{"code": "P0059", **row}], {**PRODUCTS, "document": "文号"})
+        return commit(
+            prepare(sheet, cast.province_manager, kind="products", period=month), cast.province_manager
+        )
+
+    send(fee=69, document="渠〔2026〕30号")
+    assert prices() == [(6_900, "渠〔2026〕30号")]
+    assert send().rows_unchanged == send(fee=69).rows_unchanged == 1
+    send(document="渠〔2026〕31号")
+    assert prices()[1:] == [(6_900, "渠〔2026〕31号")]
+    send(MONTH + 1, fee=79)
+    assert prices()[2:] == [(7_900, "")]
+
+
+def test_a_document_without_a_price_is_refused_at_its_cell(cast: Cast, prepare: Prepare) -> None:
+    sheet = workbook(
+        [{"code": "S0002", "name": "补卡", "category": "PLAN", "document": "渠〔2026〕30号"}],
+        {**PRODUCTS, "document": "文号"},
+    )
+    session = prepare(sheet, cast.province_manager, kind="products", period=MONTH)
+    assert set(errors(session).values()) == {"no_price"}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_list_with_document_and_sales_price_comes_back_unchanged(
+    cast: Cast, sign_in: SignIn, prepare: Prepare, language: str
+) -> None:
+    ProductPrice.objects.filter(product=cast.product).update(document="渠〔2026〕30号", price=1_000)
+    client = sign_in(cast.province_manager)
+    columns = "code,name,category,plan_fee,price,document,is_active"
+    with translation.override(language):
+        response: Any = client.get(
+            reverse("sales:product_list"),
+            {"export": "xlsx", "columns": columns},
+            headers={"accept-language": language},
+        )
+        book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert any("渠〔2026〕30号" in row for row in rows)
+    session = prepare(written(rows[0], rows[1:]), cast.province_manager, kind="products", period=MONTH)
+    assert errors(session) == {}
+    assert (session.rows_unchanged, session.rows_changed) == (2, 0)
+    assert "unmapped_columns" not in [warning["code"] for warning in session.report["warnings"]]
+
+
+def test_the_template_of_products_has_the_document(cast: Cast, sign_in: SignIn) -> None:
+    response: Any = sign_in(cast.province_manager).get(reverse("sales:import_template", args=["products"]))
+    content = response.getvalue() if hasattr(response, "getvalue") else response.content
+    heads = {
+        cell.value
+        for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()
+        for cell in row
+    }
+    with translation.override("zh-hans"):
+        assert str(translation.gettext("Document number")) in heads or "文号" in heads

@@ -31,7 +31,8 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, instance: Role | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.instance = instance
-        self.fields["permissions"].choices = [(code, code) for code in all_permissions()]  # type: ignore[attr-defined]
+        permissions: Any = self.fields["permissions"]
+        permissions.choices = [(code, permission.label) for code, permission in all_permissions().items()]
         if instance is not None:
             del self.fields["code"]
             for name in ("name", "rank", "second_step", "permissions"):

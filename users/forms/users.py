@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.choosing import Chosen, DependentMixin
 from core.forms import DateInput
 from core.periods import today
 from network.choices import RegionLevel
-from network.models import Channel, Region
+from network.formfields import ChannelCodeField
+from network.models import Region
 from users.models import Role, User
 from users.querysets import EDIT
+from users.services.grants import grantable_scope
 
 if TYPE_CHECKING:
     _UserModelForm = forms.ModelForm[User]
@@ -20,19 +23,36 @@ else:
     _RegionChoice = forms.ModelChoiceField
 
 
-class PlaceField(_RegionChoice):
-    """The province, cities and districts of a user's scope, districts with their city's name."""
+class GrantChannelField(ChannelCodeField):
+    right = EDIT
+
+
+class PlaceField(DependentMixin, _RegionChoice):
+    """The province, cities and districts of a user's scope, districts with their city's name: those in which the
+    user may give the role that is chosen."""
+
+    depends_on = ("role",)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(queryset=Region.objects.none(), required=False, **options)
         self.labels: dict[int, str] = {}
+        self.actor: User | None = None
 
     def offer(self, actor: User) -> None:
+        self.actor = actor
         rows = Region.objects.in_scope(actor.scope_for(EDIT)).exclude(level=RegionLevel.GRID)
         self.labels = {pk: name for _level, pk, name in rows.labelled()}
         self.queryset = rows.order_by("path")
         if len(self.labels) > 30:
             self.widget.attrs["data-choose"] = ""
+
+    def narrow(self, chosen: Chosen) -> None:
+        role = chosen.get("role")
+        if self.actor is None or role is None:
+            return
+        scope = grantable_scope(self.actor, role)
+        if not scope.everything and self.queryset is not None:
+            self.queryset = self.queryset.filter(pk__in=scope.city_ids | scope.district_ids)
 
     def label_from_instance(self, obj: Region) -> str:
         return self.labels[obj.pk]
@@ -43,9 +63,7 @@ class GrantForm(forms.Form):
 
     role = forms.ModelChoiceField(queryset=Role.objects.none(), label=_("Role"))
     region = PlaceField(label=_("Region"))
-    channel = forms.CharField(
-        label=_("Channel"),
-        max_length=32,
+    channel = GrantChannelField(
         required=False,
         help_text=_("Its code, instead of a region: the role then holds for it and what stands below it."),
     )
@@ -56,21 +74,12 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.actor = user
+        self.fields["channel"].user = user  # type: ignore[attr-defined]
         self.fields["role"].queryset = Role.objects.grantable_by(user)  # type: ignore[attr-defined]
         place = self.fields["region"]
         assert isinstance(place, PlaceField)
         place.offer(user)
         self.initial.setdefault("valid_from", today())
-
-    def clean_channel(self) -> Channel | None:
-        code = self.cleaned_data["channel"].strip()
-        if not code:
-            return None
-        channel = Channel.objects.visible_to(self.actor, EDIT).filter(code=code).first()
-        if channel is None:
-            raise forms.ValidationError(_("There is no channel with this code."))
-        return channel
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

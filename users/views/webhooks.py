@@ -26,7 +26,7 @@ from core.services.webhooks.register import (
     webhook_secret_renew,
 )
 from core.tables import BadgeColumn, CodeColumn, Column, MomentColumn, PortalTable
-from core.views import ActionView, DetailView, Empty, FormPage, ListView, ObjectView
+from core.views import ActionView, DetailView, EditView, Empty, FormPage, ListView, ObjectView
 from core.views.base import ScopedView
 from users.forms.webhooks import WebhookForm
 
@@ -177,8 +177,9 @@ class WebhookAddView(WebhookFormPage, ScopedView):
         return self.show("users/webhook_made.html", webhook=hook, secret=secret)
 
 
-class WebhookEditView(WebhookFormPage, ObjectView):
+class WebhookEditView(WebhookFormPage, EditView):
     queryset = HOOKS
+    takes_instance = False
 
     def get_initial(self) -> dict[str, Any]:
         hook: Webhook = self.object
