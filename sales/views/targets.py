@@ -5,6 +5,7 @@ from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -20,7 +21,7 @@ from core.errors import Refusal
 from core.filters import without
 from core.panels import Attribute, AttributePanel, Panel
 from core.periods import current_period, is_period
-from core.views import ActionView, CreateView, DetailView, Empty, FormPage, ListView, ObjectView
+from core.views import ActionView, CreateView, DetailView, EditView, Empty, ListView
 from core.views.base import ScopedView
 from network.choices import ChannelKind, ChannelStatus
 from network.models import Channel
@@ -132,10 +133,11 @@ class TargetAddView(CreateView):
         return reverse("sales:target_list")
 
 
-class TargetEditView(FormPage, ObjectView):
+class TargetEditView(EditView):
     permission = TARGET_EDIT
     queryset = TARGETS
     form_class = TargetValueForm
+    takes_instance = False
 
     def get_title(self) -> str:
         return target_name(self.object)
@@ -155,9 +157,6 @@ class TargetEditView(FormPage, ObjectView):
             value=form.cleaned_data["value"],
             user=self.user,
         )
-
-    def get_cancel_url(self) -> str:
-        return str(self.object.get_absolute_url())
 
 
 class TargetRemoveView(ActionView):
@@ -230,14 +229,19 @@ class TargetTableView(ScopedView):
         return self.page(self.form())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.page(form, 422)
-        try:
-            count = targets_set(period=self.period, metric=self.metric, values=form.values(), user=self.user)
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.page(form, refusal.status)
+        with transaction.atomic():
+            keys = [channel.pk for channel in self.channels]
+            list(Channel.objects.filter(pk__in=keys).select_for_update(of=("self",)).order_by("pk"))
+            form = self.form(request.POST)
+            if not form.is_valid():
+                return self.page(form, 409 if form.clashed else 422)
+            try:
+                count = targets_set(
+                    period=self.period, metric=self.metric, values=form.values(), user=self.user
+                )
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+                return self.page(form, refusal.status)
         told = ngettext("%(count)s target changed.", "%(count)s targets changed.", count)
         messages.success(request, told % {"count": count})
         return redirect(request.get_full_path())

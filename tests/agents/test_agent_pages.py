@@ -13,6 +13,7 @@ from core.periods import today
 from network.models import Channel, Position
 from tests.cast import Cast
 from tests.factories.agents import PHONE, make_agents
+from tests.forms import seen
 
 SignIn = Callable[[Any], Client]
 MASKED = "199****0001"
@@ -211,7 +212,8 @@ def test_an_edit_keeps_what_it_does_not_show(cast: Cast, agents: dict[str, Agent
         "code": "HACKED",
         "channel": cast.agent_b.pk,
     }
-    answer = sign_in(cast.city_manager).post(f"/agents/{cast.agent.pk}/edit/", data)
+    client, page = sign_in(cast.city_manager), f"/agents/{cast.agent.pk}/edit/"
+    answer = client.post(page, {**data, "seen": seen(client, page)})
     assert answer.status_code == 302
     agent = Agent.objects.select_related("channel").get(pk=cast.agent.pk)
     assert (agent.channel.code, agent.channel.name) == (cast.agent.code, "临江鑫达通信（新名）")

@@ -86,9 +86,15 @@ def test_the_person_of_the_request_is_known_and_the_next_request_is_not_taken_fo
 ) -> None:
     Agent.objects.create(channel=cast.agent, contact_name="甲")
     page = sign_in(cast.city_manager)
-    form = page.get(f"/agents/{cast.agent.pk}/edit/").context["form"]
+    answer = page.get(f"/agents/{cast.agent.pk}/edit/").context
+    form = answer["form"]
     data = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
-    assert page.post(f"/agents/{cast.agent.pk}/edit/", {**data, "contact_name": "乙"}).status_code == 302
+    assert (
+        page.post(
+            f"/agents/{cast.agent.pk}/edit/", {**data, "seen": answer["seen"], "contact_name": "乙"}
+        ).status_code
+        == 302
+    )
     change = last("agents_agent", Operation.UPDATE)
     assert (change.actor, change.source) == (cast.city_manager, f"POST /agents/{cast.agent.pk}/edit/")
     Channel.objects.filter(pk=cast.agent.pk).update(name="past the pages")

@@ -77,9 +77,10 @@ def test_an_event_tells_details_object_and_the_changes_made_with_it(
 
 def test_history_tells_who_changed_what_from_what_to_what(cast: Cast, agent: Agent, sign_in: SignIn) -> None:
     client = sign_in(cast.city_manager)
-    form = client.get(f"/agents/{agent.pk}/edit/").context["form"]
+    answer = client.get(f"/agents/{agent.pk}/edit/").context
+    form = answer["form"]
     data = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
-    client.post(f"/agents/{agent.pk}/edit/", {**data, "contact_name": "李强"})
+    client.post(f"/agents/{agent.pk}/edit/", {**data, "seen": answer["seen"], "contact_name": "李强"})
     text = page(client, f"/agents/{agent.pk}/?tab=history")
     assert "<del>王芳</del>" in text
     assert "<ins>李强</ins>" in text

@@ -22,6 +22,7 @@ from tests.cast import Cast, make_channel
 from tests.contracts.lists import ExportedListContract, ScopedBulkContract
 from tests.factories.rosters import MONTH
 from tests.factories.sheets import workbook
+from tests.forms import seen
 from tests.imports.conftest import Prepare, fresh, prepare
 from tests.kiosks import api
 from tests.kiosks.models import Kiosk
@@ -157,7 +158,8 @@ def test_a_kiosk_is_entered_changed_and_told_of(cast: Cast, sign_in: Any) -> Non
     kiosk = Kiosk.objects.select_related("channel").get(channel__code="LJE0009")
     assert (kiosk.screens, kiosk.channel.kind) == (3, ChannelKind.E_CHANNEL)
     assert Position.objects.filter(channel=kiosk.channel).count() == 1
-    assert client.post(f"/kiosks/{kiosk.pk}/edit/", {"name": "新名", "screens": 5}).status_code == 302
+    edit = f"/kiosks/{kiosk.pk}/edit/"
+    assert client.post(edit, {"seen": seen(client, edit), "name": "新名", "screens": 5}).status_code == 302
     assert Change.objects.filter(table_name="kiosks_kiosk", key=kiosk.pk).count() == 2
     page = client.get(f"/kiosks/{kiosk.pk}/?tab=history").content.decode()
     assert "新名" in page

@@ -84,6 +84,7 @@ def test_entries_are_edited_below_their_dictionary(cast: Cast, sign_in: SignIn) 
     form = client.get(page)
     (formset,) = (one.formset for one in form.context["inline_admin_formsets"])
     sent: dict[str, Any] = {"code": "changed", "name": "所属行业", "name_en": "Industry", "note": ""}
+    sent["seen"] = form.context["adminform"].form.initial["seen"]
     for row in [formset.management_form, *formset.forms]:
         for name in row.fields:
             value = row.get_initial_for_field(row.fields[name], name)

@@ -166,7 +166,6 @@ class ChannelEditView(EditView):
     permission = EDIT
     queryset = Channel.objects.all()
     form_class = ChannelForm
-    version_field = "name"
 
     def get_success_url(self, target: Any) -> str:
         return f"/channels/{target.pk}/"

@@ -81,6 +81,14 @@ def test_a_list_that_changed_between_is_not_acted_on(cast: Cast, manager: Client
     assert "closed" not in _states().values()
 
 
+def test_a_row_that_somebody_else_changed_between_is_not_acted_on(cast: Cast, manager: Client) -> None:
+    page = _ask(manager, cast.agent, cast.sub_agent)
+    Channel.objects.filter(pk=cast.agent.pk).update(star=1)
+    before = _states()
+    assert _confirm(manager, page).status_code == 409
+    assert _states() == before
+
+
 def test_a_refusal_of_the_service_leaves_all_as_it_was(cast: Cast, manager: Client) -> None:
     Channel.objects.filter(pk=cast.agent.pk).update(status="closed")
     before = _states()

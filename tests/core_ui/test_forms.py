@@ -1,8 +1,11 @@
 """Forms and actions: errors beside their fields, nothing overwritten in silence, refusals with a reason."""
 
+from typing import Any
+
 from django.test import Client
 
 from tests.cast import Cast
+from tests.forms import entries, seen
 
 
 def _edit(cast: Cast) -> str:
@@ -12,38 +15,87 @@ def _edit(cast: Cast) -> str:
 def test_a_form_shows_its_error_beside_the_field_and_keeps_what_was_entered(
     cast: Cast, manager: Client
 ) -> None:
-    data = {"version": cast.agent.name, "name": "新名字", "star": "9x", "opened_on": ""}
-    response = manager.post(_edit(cast), data)
-    page = response.content.decode()
+    page = _edit(cast)
+    data = {"seen": seen(manager, page), "name": "新名字", "star": "9x", "opened_on": ""}
+    response = manager.post(page, data)
+    text = response.content.decode()
     assert response.status_code == 422
-    field = page.split("field-bad")[1]
+    field = text.split("field-bad")[1]
     assert 'name="star"' in field
     assert "errorlist" in field
-    assert 'value="新名字"' in page
+    assert 'value="新名字"' in text
+    assert f'name="seen" value="{data["seen"]}"' in text
 
 
 def test_a_saved_form_goes_to_the_object_and_says_so(cast: Cast, manager: Client) -> None:
-    data = {"version": cast.agent.name, "name": "新名字", "star": "5", "opened_on": "2024-05-01"}
-    response = manager.post(_edit(cast), data, follow=True)
+    page = _edit(cast)
+    data = {"seen": seen(manager, page), "name": "新名字", "star": "5", "opened_on": "2024-05-01"}
+    response = manager.post(page, data, follow=True)
     cast.agent.refresh_from_db()
     assert cast.agent.name == "新名字"
     assert "notice-success" in response.content.decode()
 
 
-def test_a_form_opened_before_someone_elses_change_is_refused_and_changes_nothing(
-    cast: Cast, manager: Client
-) -> None:
-    seen = cast.agent.name
-    cast.agent.name = "别人改过"
-    cast.agent.save()
-    response = manager.post(_edit(cast), {"version": seen, "name": "我的", "star": "5", "opened_on": ""})
+def change(cast: Cast, **values: Any) -> None:
+    """Somebody else, meanwhile."""
+    type(cast.agent).objects.filter(pk=cast.agent.pk).update(**values)
+
+
+def test_whoever_comes_second_is_told_and_overwrites_nothing(cast: Cast, manager: Client) -> None:
+    page = _edit(cast)
+    mine = entries(manager, page, name="我的")
+    change(cast, name="别人的", star=2)
+    answer = manager.post(page, mine)
+    assert answer.status_code == 409
     cast.agent.refresh_from_db()
-    assert response.status_code == 409
-    assert cast.agent.name == "别人改过"
-    assert 'value="我的"' in response.content.decode()
+    assert (cast.agent.name, cast.agent.star) == ("别人的", 2)
+    name, star = answer.context["clashes"]
+    assert "别人的" in name
+    assert "我的" in name
+    assert "2" in star
+    text = answer.content.decode()
+    assert name in text
+    assert 'value="我的"' in text
+    assert answer.context["form"]["star"].value() == "2"
 
 
-def test_an_action_without_its_version_is_refused_too(cast: Cast, manager: Client) -> None:
+def test_saving_again_after_the_look_saves_mine_and_keeps_theirs(cast: Cast, manager: Client) -> None:
+    page = _edit(cast)
+    mine = entries(manager, page, name="我的")
+    change(cast, name="别人的", star=2)
+    told = manager.post(page, mine).context
+    again = {**mine, "seen": told["seen"], "star": told["form"]["star"].value()}
+    assert manager.post(page, again).status_code == 302
+    cast.agent.refresh_from_db()
+    assert (cast.agent.name, cast.agent.star) == ("我的", 2)
+
+
+def test_a_third_change_after_the_look_is_told_too(cast: Cast, manager: Client) -> None:
+    page = _edit(cast)
+    mine = entries(manager, page, name="我的")
+    change(cast, name="第二人")
+    again = {**mine, "seen": manager.post(page, mine).context["seen"]}
+    change(cast, name="第三人")
+    answer = manager.post(page, again)
+    assert answer.status_code == 409
+    assert "第三人" in answer.content.decode()
+
+
+def test_what_the_form_does_not_show_is_no_conflict(cast: Cast, manager: Client) -> None:
+    page = _edit(cast)
+    mine = entries(manager, page, name="我的")
+    change(cast, closed_on="2026-12-31")
+    assert manager.post(page, mine).status_code == 302
+
+
+def test_two_who_enter_the_same_are_no_conflict(cast: Cast, manager: Client) -> None:
+    page = _edit(cast)
+    mine = entries(manager, page, name="同一个")
+    change(cast, name="同一个")
+    assert manager.post(page, mine).status_code == 302
+
+
+def test_a_form_that_says_not_what_it_showed_overwrites_nothing(cast: Cast, manager: Client) -> None:
     response = manager.post(_edit(cast), {"name": "我的", "star": "5", "opened_on": ""})
     assert response.status_code == 409
 

@@ -14,6 +14,7 @@ from direct_sales.models import AccountManager
 from network.models import Channel
 from tests.cast import Cast, make_user
 from tests.factories.outlets import PHONE, make_account_manager, make_outlet
+from tests.forms import seen
 from users.models import User
 
 SignIn = Callable[[Any], Client]
@@ -108,7 +109,7 @@ def test_a_hall_that_one_may_not_see_stays_when_something_else_changes(
     form = client.get(page).context["form"]
     assert form["home_outlet"].value() == cast.outlet.code
     data = entries(cast, home_outlet=cast.outlet.code, name="新名")
-    assert client.post(page, data).status_code == 302
+    assert client.post(page, {**data, "seen": seen(client, page)}).status_code == 302
     manager.refresh_from_db()
     assert (manager.home_outlet_id, Channel.objects.get(pk=manager.pk).name) == (cast.outlet.pk, "新名")
 

@@ -11,6 +11,7 @@ from django.test import Client
 from core.periods import today
 from network.models import Channel, Position
 from tests.cast import Cast
+from tests.forms import seen
 
 SignIn = Callable[[Any], Client]
 
@@ -88,9 +89,14 @@ def placing(cast: Cast, **changes: Any) -> dict[str, Any]:
     }
 
 
+def place(client: Client, cast: Cast, data: dict[str, Any]) -> Any:
+    page = f"/channels/{cast.agent.pk}/place/"
+    return client.post(page, {**data, "seen": seen(client, page)})
+
+
 def test_a_placement_is_recorded_from_its_day(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.city_manager)
-    answer = client.post(f"/channels/{cast.agent.pk}/place/", placing(cast))
+    answer = place(client, cast, placing(cast))
     assert answer.status_code == 302
     channel = Channel.objects.get(pk=cast.agent.pk)
     assert (channel.district, channel.star) == (cast.district_a2, 5)
@@ -118,7 +124,7 @@ def test_others_place_nothing(cast: Cast, sign_in: SignIn, who: str, status: int
 
 def test_nobody_places_a_channel_into_a_city_that_is_not_theirs(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.city_manager)
-    answer = client.post(f"/channels/{cast.agent.pk}/place/", placing(cast, district=cast.district_b1.pk))
+    answer = place(client, cast, placing(cast, district=cast.district_b1.pk))
     assert answer.status_code == 422
     assert Channel.objects.get(pk=cast.agent.pk).city == cast.city_a
 
@@ -127,14 +133,14 @@ def test_a_placement_before_the_opening_is_refused_at_the_field(cast: Cast, sign
     Channel.objects.filter(pk=cast.agent.pk).update(opened_on=datetime.date(2026, 1, 1))
     client = sign_in(cast.city_manager)
     data = placing(cast, effective_from="2025-12-31")
-    answer = client.post(f"/channels/{cast.agent.pk}/place/", data)
+    answer = place(client, cast, data)
     assert answer.status_code == 422
     assert "effective_from" in answer.context["form"].errors
 
 
 def test_the_page_shows_where_the_channel_stood_on_a_day(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.city_manager)
-    client.post(f"/channels/{cast.agent.pk}/place/", placing(cast))
+    place(client, cast, placing(cast))
     page = f"/channels/{cast.agent.pk}/"
     yesterday = (today() - datetime.timedelta(days=1)).isoformat()
     before = client.get(page, {"day": yesterday}).content.decode().partition('id="as-of"')[2]

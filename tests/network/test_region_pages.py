@@ -11,6 +11,7 @@ from core.periods import today
 from network.models import Channel, Region
 from tests.cast import Cast
 from tests.contracts.lists import ExportedListContract
+from tests.forms import seen
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Any], Client]
@@ -55,8 +56,10 @@ def test_regions_side_by_side_have_different_names(cast: Cast, sign_in: SignIn) 
     client = sign_in(cast.province_manager)
     fields = {"parent": cast.city_a.pk, "code": "LJ09", "name": "城东区"}
     assert client.post(reverse("network:region_add"), fields).status_code == 422
-    assert client.post(page("edit", cast.district_a2), {"code": "LJ02", "name": "城东区"}).status_code == 422
-    assert client.post(page("edit", cast.district_a2), {"code": "LJ02", "name": "望江区"}).status_code == 302
+    edit = page("edit", cast.district_a2)
+    sent = {"seen": seen(client, edit), "code": "LJ02"}
+    assert client.post(edit, {**sent, "name": "城东区"}).status_code == 422
+    assert client.post(edit, {**sent, "name": "望江区"}).status_code == 302
     assert Region.objects.get(pk=cast.district_a2.pk).name == "望江区"
 
 
@@ -103,5 +106,6 @@ def test_each_sees_the_own_part_of_the_tree(cast: Cast, sign_in: SignIn) -> None
 
 def test_the_history_of_a_region_says_who_changed_what(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.province_manager)
-    client.post(page("edit", cast.district_a2), {"code": "LJ02", "name": "望江区"})
+    edit = page("edit", cast.district_a2)
+    client.post(edit, {"seen": seen(client, edit), "code": "LJ02", "name": "望江区"})
     assert "望江区" in client.get(f"{page('detail', cast.district_a2)}?tab=history").content.decode()

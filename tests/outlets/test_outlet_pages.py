@@ -15,6 +15,7 @@ from network.models import Channel, Position
 from outlets.models import Outlet
 from tests.cast import Cast
 from tests.factories.outlets import make_outlet
+from tests.forms import seen
 
 SignIn = Callable[[Any], Client]
 
@@ -93,7 +94,8 @@ def test_an_edit_changes_the_name_and_leaves_code_and_place(
     cast: Cast, outlet: Outlet, sign_in: SignIn
 ) -> None:
     data = entries(cast, code="HACKED", channel=cast.agent.pk, name="临江旗舰厅", lease_to="2027-12-31")
-    assert sign_in(cast.city_manager).post(f"/outlets/{outlet.pk}/edit/", data).status_code == 302
+    client, page = sign_in(cast.city_manager), f"/outlets/{outlet.pk}/edit/"
+    assert client.post(page, {**data, "seen": seen(client, page)}).status_code == 302
     outlet.refresh_from_db()
     channel = Channel.objects.get(pk=outlet.pk)
     assert (channel.code, channel.name, channel.district) == ("LJ100001", "临江旗舰厅", cast.district_a1)

@@ -17,6 +17,7 @@ from commissions.services.coefficient_upload import coefficients_upload
 from commissions.services.coefficients import chain, coefficients_save
 from core.errors import Forbidden, Refusal
 from tests.cast import Cast
+from tests.forms import seen
 
 pytestmark = pytest.mark.django_db
 PERIOD = 202609
@@ -230,9 +231,9 @@ def test_the_pages_answer_each_role_as_they_should(
         "dealer_owner": (404, 404),
         "stranger": (404, 404),
     }
-    for who, (seen, written) in expected.items():
+    for who, (read, written) in expected.items():
         client = sign_in(getattr(cast, who))
-        assert client.get(detail).status_code == seen, who
+        assert client.get(detail).status_code == read, who
         assert client.post(edit, {}).status_code == written, who
     assert sign_in(cast.city_manager).get(edit).status_code == 405
     assert sign_in(cast.city_manager).get(detail.replace(str(PERIOD), "202613")).status_code == 404
@@ -278,7 +279,8 @@ def test_the_province_keeps_the_kinds(cast: Cast, kinds: list[CoefficientKind], 
     assert (kind.lowest, kind.highest) == (8_000, 12_000)
     edit = reverse("commissions:coefficient_kind_edit", args=[kind.pk])
     assert province.get(edit).status_code == 200
-    assert province.post(edit, {**entry, "highest": "1.5"}).status_code == 302
+    changed = {**entry, "seen": seen(province, edit), "highest": "1.5"}
+    assert province.post(edit, changed).status_code == 302
     assert "1.5" in province.get(reverse("commissions:coefficient_kind_list")).content.decode()
 
 

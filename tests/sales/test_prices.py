@@ -18,6 +18,7 @@ from sales.services.prices import product_price_set, product_price_withdraw, ref
 from sales.services.products import product_create
 from tests.cast import Cast
 from tests.commissions.scene import SEPTEMBER
+from tests.forms import seen
 from users.models import Grant, Role
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +115,8 @@ def test_a_product_is_entered_copied_and_entered_again(cast: Cast, sign_in: Sign
 def test_the_code_is_no_field_of_the_edit_form(cast: Cast, sign_in: SignIn) -> None:
     address = reverse("sales:product_edit", args=[cast.product.pk])
     sent = {"code": "OTHER", "name": "改名", "category": cast.category.pk}
-    assert sign_in(cast.province_manager).post(address, sent).status_code == 302
+    client = sign_in(cast.province_manager)
+    assert client.post(address, {**sent, "seen": seen(client, address)}).status_code == 302
     cast.product.refresh_from_db()
     assert (cast.product.code, cast.product.name, cast.product.is_active) == ("P0059", "改名", False)
 

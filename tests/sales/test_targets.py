@@ -18,6 +18,7 @@ from sales.services.reached import share_of, targets_reached
 from sales.services.targets import target_set, targets_set
 from tests.cast import Cast
 from tests.factories.commissions import PERIOD, make_sale, partition
+from tests.forms import seen
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +174,8 @@ def test_the_page_of_a_target_tells_its_history(cast: Cast, sign_in: SignIn) -> 
     client = sign_in(cast.city_manager)
     user = fresh(cast.city_manager)
     target = target_set(channel=cast.agent, period=PERIOD, metric=None, value=30, user=user)
-    edited = client.post(reverse("sales:target_edit", args=[target.pk]), {"value": "45"})
+    page = reverse("sales:target_edit", args=[target.pk])
+    edited = client.post(page, {"seen": seen(client, page), "value": "45"})
     assert edited.status_code == 302
     history = client.get(f"{target.get_absolute_url()}?tab=history").content.decode()
     assert "30" in history

@@ -12,6 +12,7 @@ from core.errors import Conflict
 from core.models import AuditEvent
 from core.permissions import all_permissions
 from tests.cast import Cast, grant_role
+from tests.forms import seen
 from users.default_roles import DEFAULT_ROLES
 from users.models import Role
 from users.services.default_roles import default_roles_follow
@@ -115,7 +116,8 @@ def test_a_role_of_ones_own_is_made_used_and_kept_while_held(cast: Cast, sign_in
 def test_an_unknown_permission_can_not_be_posted(cast: Cast, sign_in: SignIn) -> None:
     role = Role.objects.get(code="assessor")
     sent = {"name": role.name, "rank": "4", "permissions": ["is_superuser"]}
-    assert sign_in(cast.sysadmin).post(f"/roles/{role.pk}/edit/", sent).status_code == 422
+    client, page = sign_in(cast.sysadmin), f"/roles/{role.pk}/edit/"
+    assert client.post(page, {**sent, "seen": seen(client, page)}).status_code == 422
     assert Role.objects.get(code="assessor").permissions == role.permissions
 
 
@@ -131,7 +133,8 @@ def test_the_editor_shows_each_permission_with_its_help(cast: Cast, sign_in: Sig
 def test_saving_a_default_role_unchanged_does_not_adapt_it(cast: Cast, sign_in: SignIn) -> None:
     role = Role.objects.get(code="assessor")
     sent = {"name": str(role), "rank": role.rank, "permissions": role.permissions}
-    assert sign_in(cast.sysadmin).post(f"/roles/{role.pk}/edit/", sent).status_code == 302
+    client, page = sign_in(cast.sysadmin), f"/roles/{role.pk}/edit/"
+    assert client.post(page, {**sent, "seen": seen(client, page)}).status_code == 302
     again = Role.objects.get(code="assessor")
     assert (again.name, again.adapted) == ("Assessor", False)
 

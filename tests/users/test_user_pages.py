@@ -8,6 +8,7 @@ from django.test import Client
 from core.models import AuditEvent
 from core.periods import today
 from tests.cast import Cast, grant_role, make_user
+from tests.forms import seen
 from users.models import Grant, Role, SignInLink, User
 
 SignIn = Callable[[Any], Client]
@@ -125,7 +126,8 @@ def test_fields_that_the_form_does_not_offer_are_ignored(
     cast: Cast, sign_in: SignIn, clerk_of_a: User
 ) -> None:
     sent = {"username": "newcomer", "name": "改名", "is_active": "", "session_epoch": "9", "password": "x"}
-    assert sign_in(cast.city_manager).post(f"/users/{clerk_of_a.pk}/edit/", sent).status_code == 302
+    client, page = sign_in(cast.city_manager), f"/users/{clerk_of_a.pk}/edit/"
+    assert client.post(page, {**sent, "seen": seen(client, page)}).status_code == 302
     user = User.objects.get(pk=clerk_of_a.pk)
     assert (user.name, user.is_active, user.session_epoch, user.password) == ("改名", True, 0, "!")
 

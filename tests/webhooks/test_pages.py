@@ -11,6 +11,7 @@ from django.urls import reverse
 from core.models import AuditEvent, DeliveryState, Webhook, WebhookDelivery, WebhookEvent
 from core.services.webhooks.events import announce
 from tests.cast import Cast, grant_role, make_user
+from tests.forms import seen
 from tests.webhooks.conftest import Hook, Receiver
 from users.models import Role
 
@@ -73,7 +74,8 @@ def test_pause_resume_change_and_delete_are_in_the_log(
     client = sign_in(cast.sysadmin)
     for act in ("pause", "resume", "secret_renew"):
         client.post(reverse(f"users:webhook_{act}", args=[webhook.pk]))
-    client.post(reverse("users:webhook_edit", args=[webhook.pk]), entered(receiver, name="新名"))
+    page = reverse("users:webhook_edit", args=[webhook.pk])
+    client.post(page, {**entered(receiver, name="新名"), "seen": seen(client, page)})
     webhook.refresh_from_db()
     assert (webhook.name, webhook.events) == ("新名", ["month.submitted"])
     client.post(reverse("users:webhook_delete", args=[webhook.pk]))
