@@ -15,9 +15,7 @@ class Word(str):
 
 Params = Mapping[str, str | int]
 
-TOO_FINE: Final = gettext_noop(
-    "So many fractions can't be calculated exactly: round a part, as in ROUND(a / b, 4), or split the formula"
-)
+NUMBER_TOO_LARGE: Final = gettext_noop("A number is at most 1,000,000,000,000")
 
 
 class FormulaError(ValueError):
@@ -48,6 +46,18 @@ class FormulaError(ValueError):
         before = text[: self.position]
         width = sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in before)
         return f"{' '.join(text.splitlines())}\n{' ' * width}^"
+
+
+class TooFine(FormulaError):
+    """The formula is right, but so many fractions meet in it that they can't be kept exactly."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(
+            gettext_noop(
+                "So many fractions can't be calculated exactly: round a part, as in ROUND(a / b, 4), or split the formula"
+            ),
+            position,
+        )
 
 
 def spoken(message: str, params: Params, translate: Callable[[str], str] = str) -> str:

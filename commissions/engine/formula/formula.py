@@ -6,29 +6,30 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from commissions.engine.formula import sql
-from commissions.engine.formula.errors import TOO_FINE, FormulaError
+from commissions.engine.formula.errors import FormulaError
 from commissions.engine.formula.explaining import Step, explained
 from commissions.engine.formula.kinds import NUMERIC, kind_of
 from commissions.engine.formula.nodes import Node, figures
+from commissions.engine.formula.ratio import Width
 from commissions.engine.formula.reading import read
+from commissions.engine.formula.sql import Compiler, width_for
 from commissions.engine.formula.values import NoValue, Row, Value, rounded, value_of
 from commissions.engine.formula.vocabulary import Kind, Name, Vocabulary
 from commissions.engine.formula.writing import completed, written
 from commissions.engine.messages import gettext_noop
 
 MOST_DECIMALS: Final = 4
-_LONGEST_SQL: Final = 60_000
 _CELL = re.compile(r"(?:'[^'\[\]*?:/\\]{1,31}'!|\w{1,31}!)?\$?[A-Z]{1,3}\$?[1-9]\d{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """`source` is the text as typed; `kind` what it gives: an amount, a count, a share, a number or a condition."""
+    """`source` is the text as typed, `kind` what it gives. `width` is the type that it is calculated in."""
 
     source: str
     root: Node
     kind: Kind
+    width: Width
 
     @property
     def names(self) -> tuple[Name, ...]:
@@ -40,11 +41,7 @@ class Formula:
 
         A condition is a BOOLEAN. NULL where `problem_sql` has a reason.
         """
-        if self.kind is Kind.FLAG:
-            value = sql.flag(self.root)
-        else:
-            value = sql.scaled_number(self.root, decimals)
-        return f"CASE WHEN {self.problem_sql()} IS NULL THEN {value} END" if self.names else value
+        return Compiler(self.width).value(self.root, decimals)
 
     def problem_sql(self) -> str:
         """A VARCHAR: NULL where there is a value, else the reason code.
@@ -52,7 +49,7 @@ class Formula:
         `N00` where a figure isn't reported, `N02` where the formula divides by 0. Of an IF only the part that
         counts is asked; AND and OR ask all of theirs, as in a sheet.
         """
-        return sql.problem(self.root)
+        return Compiler(self.width).problem(self.root)
 
     def text(self, names: Mapping[str, str] | None = None) -> str:
         """In one spelling. `names` says what to call the figures, by code: `vocabulary.labels`."""
@@ -103,7 +100,4 @@ def parse(text: str, vocabulary: Vocabulary, *, gives: Kind | None = None) -> Fo
             0,
             {"found": kind.word, "wanted": (gives or Kind.NUMBER).word},
         )
-    formula = Formula(text, root, kind)
-    if len(formula.sql(MOST_DECIMALS)) > _LONGEST_SQL:
-        raise FormulaError(TOO_FINE, root.at)
-    return formula
+    return Formula(text, root, kind, width_for(root, MOST_DECIMALS))

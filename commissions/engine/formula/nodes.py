@@ -40,6 +40,8 @@ ARGUMENTS: Final[dict[Function, tuple[int, int | None]]] = {
 }
 """The fewest and the most arguments; None is any number."""
 
+LARGEST_NUMBER: Final = 10**12
+
 ROUNDINGS: Final = (Function.ROUND, Function.ROUNDDOWN, Function.ROUNDUP)
 
 

@@ -1,4 +1,4 @@
-"""Exact fractions in SQL: a whole numerator over a whole, positive denominator, both in HUGEINT.
+"""Exact fractions in SQL: a whole numerator over a whole, positive denominator.
 
 Nothing is rounded before a formula says so. Of the denominator the constant part is known here (100 for an
 amount in fen), and what a row divides by stands as `factors`. Values with the same factors are added over one
@@ -11,7 +11,7 @@ all the same: should one not fit, DuckDB raises OutOfRangeException; it never wr
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from fractions import Fraction
 from functools import reduce
@@ -19,14 +19,26 @@ from math import gcd, lcm, prod
 from operator import or_
 from typing import Final, TypeAlias
 
-LIMIT: Final = 10**38
-"""HUGEINT reaches 1.7 * 10^38."""
-
 LONGEST_SQL: Final = 20_000
 
 
 class TooLarge(Exception):
     """The value, or its text, could outgrow what is exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """A type of whole numbers, and how large values may become in it for figures within their limits."""
+
+    type: str
+    limit: int
+
+
+NARROW: Final = Width("BIGINT", 10**17)
+"""Several times as fast as 128 bits. Up to 9 * 10^18 there is room for figures ninety times their limit."""
+
+WIDE: Final = Width("HUGEINT", 10**38)
+"""Up to 1.7 * 10^38."""
 
 
 class Rounding(Enum):
@@ -55,15 +67,17 @@ Factors: TypeAlias = Counter[Factor]
 class Ratio:
     """`sql` / (`divisor` * all factors). `sql` stands safely beside any operator; |sql| <= `bound`."""
 
+    width: Width
     sql: str
     bound: int
     divisor: int = 1
     factors: Factors = field(default_factory=Counter)
+    fixed: int | None = None
+    """The numerator of a constant."""
 
     def __post_init__(self) -> None:
-        _fits(self.bound)
-        _fits(self.divisor * prod(factor.bound for factor in self.factors.elements()))
-        if len(self.sql) > LONGEST_SQL:
+        largest = max(self.bound, self.denominator_bound)
+        if largest >= self.width.limit or len(self.sql) > LONGEST_SQL:
             raise TooLarge
 
     @property
@@ -76,22 +90,19 @@ class Ratio:
         return self.divisor * prod(factor.bound for factor in self.factors.elements())
 
 
-def _fits(bound: int) -> None:
-    if bound >= LIMIT:
-        raise TooLarge
-
-
 def _times(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"({' * '.join(parts)})"
 
 
-def constant(value: Fraction) -> Ratio:
-    return Ratio(f"({value.numerator})::HUGEINT", abs(value.numerator), value.denominator)
+def constant(width: Width, value: Fraction) -> Ratio:
+    number = value.numerator
+    sql = f"{number}::{width.type}" if number >= 0 else f"({number})::{width.type}"
+    return Ratio(width, sql, abs(number), value.denominator, fixed=number)
 
 
-def figure(sql: str, *, bound: int, scale: int) -> Ratio:
+def figure(width: Width, sql: str, *, bound: int, scale: int) -> Ratio:
     """A stored figure; `scale` stored units are one."""
-    return Ratio(f"({sql})::HUGEINT", bound, scale)
+    return Ratio(width, f"({sql})::{width.type}", bound, scale)
 
 
 def scaled(value: Ratio, by: Fraction) -> Ratio:
@@ -100,19 +111,20 @@ def scaled(value: Ratio, by: Fraction) -> Ratio:
     shared = gcd(top, bottom)
     top, bottom = top // shared, bottom // shared
     sql = value.sql if top == 1 else f"({value.sql} * {top})"
-    return Ratio(sql, value.bound * abs(top), bottom, value.factors)
+    return Ratio(value.width, sql, value.bound * abs(top), bottom, value.factors)
 
 
 def negative(value: Ratio) -> Ratio:
-    return Ratio(f"(-{value.sql})", value.bound, value.divisor, value.factors)
+    return Ratio(value.width, f"(-{value.sql})", value.bound, value.divisor, value.factors)
 
 
 def absolute(value: Ratio) -> Ratio:
-    return Ratio(f"abs({value.sql})", value.bound, value.divisor, value.factors)
+    return Ratio(value.width, f"abs({value.sql})", value.bound, value.divisor, value.factors)
 
 
 def product(first: Ratio, second: Ratio) -> Ratio:
     return Ratio(
+        first.width,
         f"({first.sql} * {second.sql})",
         first.bound * second.bound,
         first.divisor * second.divisor,
@@ -126,6 +138,7 @@ def quotient(first: Ratio, second: Ratio) -> Ratio:
     up, down = second.divisor // shared, first.divisor // shared
     risen = list((second.factors - first.factors).elements())
     return Ratio(
+        first.width,
         _times(
             [
                 first.sql,
@@ -150,16 +163,20 @@ def common(values: Sequence[Ratio]) -> list[Ratio]:
 def _over(value: Ratio, divisor: int, factors: Factors) -> Ratio:
     missing = list((factors - value.factors).elements())
     times = divisor // value.divisor
+    if value.fixed is not None and not missing:
+        whole = constant(value.width, Fraction(value.fixed * times))
+        return Ratio(value.width, whole.sql, whole.bound, divisor, factors, whole.fixed)
     sql = _times(
         [value.sql, *([str(times)] if times > 1 else []), *(factor.sql for factor in missing)],
     )
     bound = value.bound * times * prod(factor.bound for factor in missing)
-    return Ratio(sql, bound, divisor, factors)
+    return Ratio(value.width, sql, bound, divisor, factors)
 
 
 def total(values: Sequence[Ratio]) -> Ratio:
     parts = common(values)
     return Ratio(
+        parts[0].width,
         f"({' + '.join(part.sql for part in parts)})",
         sum(part.bound for part in parts),
         parts[0].divisor,
@@ -171,6 +188,7 @@ def extreme(function: str, values: Sequence[Ratio]) -> Ratio:
     """`least` or `greatest`. Both pass over NULL, so every value has to be known."""
     parts = common(values)
     return Ratio(
+        parts[0].width,
         f"{function}({', '.join(part.sql for part in parts)})",
         max(part.bound for part in parts),
         parts[0].divisor,
@@ -183,27 +201,18 @@ def choice(condition: str, first: Ratio, second: Ratio) -> Ratio:
 
     So the alternative that isn't taken may well divide by 0: nobody asks.
     """
+    width = first.width
     divisor = lcm(first.divisor, second.divisor)
     shared = first.factors & second.factors
-    either = [(first.factors - shared), (second.factors - shared)]
-    parts = [
-        _over(Ratio(value.sql, value.bound, value.divisor), divisor, Counter()) for value in (first, second)
-    ]
     factors = Counter(shared)
-    if any(either):
-        texts, bounds = zip(*(_product_of(alone) for alone in either), strict=True)
-        factors[Factor(_case(condition, *texts), max(bounds))] += 1
-    return Ratio(
-        _case(condition, parts[0].sql, parts[1].sql),
-        max(part.bound for part in parts),
-        divisor,
-        factors,
-    )
-
-
-def _product_of(factors: Factors) -> tuple[str, int]:
-    found = list(factors.elements())
-    return _times([factor.sql for factor in found] or ["1::HUGEINT"]), prod(factor.bound for factor in found)
+    alone = [list((value.factors - shared).elements()) for value in (first, second)]
+    if any(alone):
+        texts = [_times([factor.sql for factor in own] or [f"1::{width.type}"]) for own in alone]
+        bound = max(prod(factor.bound for factor in own) for own in alone)
+        factors[Factor(_case(condition, *texts), bound)] += 1
+    parts = [_over(replace(value, factors=Counter()), divisor, Counter()) for value in (first, second)]
+    sql = _case(condition, *(part.sql for part in parts))
+    return Ratio(width, sql, max(part.bound for part in parts), divisor, factors)
 
 
 def _case(condition: str, first: str, second: str) -> str:
@@ -226,7 +235,8 @@ def _whole(value: Ratio, rounding: Rounding) -> Ratio:
     if value.divisor == 1 and not value.factors:
         return value
     number, by = value.sql, value.denominator
-    _fits(2 * value.bound + value.denominator_bound)
+    if 2 * value.bound + value.denominator_bound >= value.width.limit:
+        raise TooLarge
     match rounding:
         case Rounding.HALF:
             sql = f"(sign({number}) * ((2 * abs({number}) + {by}) // (2 * {by})))"
@@ -236,7 +246,7 @@ def _whole(value: Ratio, rounding: Rounding) -> Ratio:
             sql = f"(sign({number}) * ((abs({number}) + {by} - 1) // {by}))"
         case Rounding.FLOOR:
             sql = f"(({number} - CASE WHEN {number} < 0 THEN {by} - 1 ELSE 0 END) // {by})"
-    return Ratio(sql, value.bound // value.divisor + 1)
+    return Ratio(value.width, sql, value.bound // value.divisor + 1)
 
 
 def rounded_units(value: Ratio, decimals: int) -> Ratio:

@@ -8,9 +8,10 @@ from typing import Final
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
-from commissions.engine.formula.errors import FormulaError, visible
+from commissions.engine.formula.errors import NUMBER_TOO_LARGE, FormulaError, visible
 from commissions.engine.formula.nodes import (
     ARGUMENTS,
+    LARGEST_NUMBER,
     Call,
     Comparison,
     Figure,
@@ -32,7 +33,6 @@ from commissions.engine.messages import gettext_noop
 LONGEST_TEXT: Final = 500
 DEEPEST: Final = 20
 MOST_NODES: Final = 200
-LARGEST_NUMBER: Final = 10**12
 MOST_DECIMALS: Final = 8
 
 
@@ -118,7 +118,7 @@ class _Reader:
     def _number(self, token: Token, at: int) -> Number:
         value = Decimal(token)
         if value > LARGEST_NUMBER:
-            raise FormulaError(gettext_noop("A number is at most 1,000,000,000,000"), at)
+            raise FormulaError(NUMBER_TOO_LARGE, at)
         if len(token.partition(".")[2].rstrip("0")) > MOST_DECIMALS:
             raise FormulaError(
                 gettext_noop("A number has at most %(most)s decimals"), at, {"most": MOST_DECIMALS}

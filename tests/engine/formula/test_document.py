@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from commissions.engine.formula import MEASURES, Function, Kind, parse
+from commissions.engine.formula.nodes import LARGEST_NUMBER
 from commissions.engine.formula.reading import (
     DEEPEST,
-    LARGEST_NUMBER,
     LONGEST_TEXT,
     MOST_DECIMALS,
     MOST_NODES,

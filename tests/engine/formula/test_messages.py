@@ -52,6 +52,8 @@ ENDED = "The formula ends where a number, a figure or a function has to follow"
         ("IF(1 < 2, 3, 4, 5)", 0, "IF takes at most 3 arguments; here are 4"),
         ("MIN()", 0, "MIN needs at least 1 arguments; here are 0"),
         ("2 + 1000000000001", 4, "A number is at most 1,000,000,000,000"),
+        ("quantity * (999999999999 * 2)", 25, "A number is at most 1,000,000,000,000"),
+        ("1000000000000 * 1000000000000", 14, "A number is at most 1,000,000,000,000"),
         ("0.123456789", 0, "A number has at most 8 decimals"),
         ("plan_fee / 0", 9, "This always divides by 0"),
         ("plan_fee / (3 - 3)", 9, "This always divides by 0"),
