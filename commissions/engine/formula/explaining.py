@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import Final
 
 from commissions.engine.formula.errors import Params, spoken
 from commissions.engine.formula.kinds import kind_of
@@ -19,13 +17,12 @@ from commissions.engine.formula.nodes import (
     Truth,
     children,
 )
-from commissions.engine.formula.values import NoValue, Row, Value, chosen, combined, nothing, rounded
+from commissions.engine.formula.showing import shown
+from commissions.engine.formula.values import NoValue, Row, Value, chosen, combined, nothing
 from commissions.engine.formula.vocabulary import Kind, Name
 from commissions.engine.formula.writing import layout, written
 from commissions.engine.messages import gettext_noop
 from commissions.engine.reasons import Reason
-
-_SHOWN_DECIMALS: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +56,16 @@ class Step:
         """The sentence about this part; the portal passes its gettext."""
         return spoken(self.message, self.params, translate) if self.message else ""
 
-    def walk(self) -> Iterator["Step"]:
-        """Every part that was looked at and isn't plain to see, innermost first: the order of the working."""
+    def walk(self) -> list["Step"]:
+        """Every part that was looked at and isn't plain to see, innermost first: the order of the working.
+
+        What a formula says twice is told once.
+        """
+        return list({step.text: step for step in self._walk()}.values())
+
+    def _walk(self) -> Iterator["Step"]:
         for part in self.parts:
-            yield from part.walk()
+            yield from part._walk()
         if self.looked_at and self.message:
             yield self
 
@@ -210,22 +213,3 @@ def _worked(node: Node, parts: list[Step]) -> str:
     if isinstance(node, Call):
         return layout(node, values)
     return layout(node, [f"({value})" if value.startswith("-") else value for value in values])
-
-
-def shown(value: Value, kind: Kind) -> str:
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, str):
-        return f'"{value}"'
-    if kind is Kind.SHARE:
-        return f"{_decimal(value * 100)}%"
-    return _decimal(value, fewest=2 if kind is Kind.MONEY else 0)
-
-
-def _decimal(value: Fraction, fewest: int = 0) -> str:
-    near = rounded(value, _SHOWN_DECIMALS)
-    units = abs(near.numerator) * 10**_SHOWN_DECIMALS // near.denominator
-    whole, rest = divmod(units, 10**_SHOWN_DECIMALS)
-    decimals = f"{rest:0{_SHOWN_DECIMALS}d}".rstrip("0").ljust(fewest, "0")
-    sign = "-" if near < 0 else ""
-    return f"{'' if near == value else '≈ '}{sign}{whole}{'.' if decimals else ''}{decimals}"

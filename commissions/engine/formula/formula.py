@@ -41,6 +41,8 @@ class Formula:
 
         A condition is a BOOLEAN. NULL where `problem_sql` has a reason.
         """
+        if not 0 <= decimals <= MOST_DECIMALS:
+            raise ValueError(f"a value has 0 to {MOST_DECIMALS} decimals, not {decimals}")
         return Compiler(self.width).value(self.root, decimals)
 
     def problem_sql(self) -> str:

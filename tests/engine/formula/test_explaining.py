@@ -20,6 +20,10 @@ def test_every_part_is_said_innermost_first() -> None:
     ]
 
 
+def test_what_is_said_twice_in_a_formula_is_told_once() -> None:
+    assert told("IF(minutes > 5, minutes * 2, 0)").count("minutes is 49") == 1
+
+
 def test_names_are_said_as_they_are_called() -> None:
     assert told("月租/数量", labels=True) == [
         "月租 is 59.00",
@@ -64,7 +68,7 @@ def test_what_has_no_value_is_followed_from_its_origin() -> None:
     step: Step = read("plan_fee * 2").explain({**ROW, "plan_fee": None})
     assert step.value is None
     assert step.reason == "N00"
-    assert next(step.walk()).words() == "plan_fee isn't reported"
+    assert step.walk()[0].words() == "plan_fee isn't reported"
 
 
 def test_shares_and_texts_are_shown_as_people_write_them() -> None:
