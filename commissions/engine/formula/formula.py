@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
 
 from commissions.engine.formula.errors import FormulaError
 from commissions.engine.formula.explaining import Step, explained
@@ -12,13 +11,12 @@ from commissions.engine.formula.kinds import NUMERIC, kind_of
 from commissions.engine.formula.nodes import Node, figures
 from commissions.engine.formula.ratio import Width
 from commissions.engine.formula.reading import read
-from commissions.engine.formula.sql import Compiler, width_for
+from commissions.engine.formula.sql import DECIMALS, Compiler, width_for
 from commissions.engine.formula.values import NoValue, Row, Value, rounded, value_of
 from commissions.engine.formula.vocabulary import Kind, Name, Vocabulary
 from commissions.engine.formula.writing import completed, written
 from commissions.engine.messages import gettext_noop
 
-MOST_DECIMALS: Final = 4
 _CELL = re.compile(r"(?:'[^'\[\]*?:/\\]{1,31}'!|\w{1,31}!)?\$?[A-Z]{1,3}\$?[1-9]\d{0,6}")
 
 
@@ -41,8 +39,8 @@ class Formula:
 
         A condition is a BOOLEAN. NULL where `problem_sql` has a reason.
         """
-        if not 0 <= decimals <= MOST_DECIMALS:
-            raise ValueError(f"a value has 0 to {MOST_DECIMALS} decimals, not {decimals}")
+        if decimals not in DECIMALS:
+            raise ValueError(f"a value has at most {DECIMALS[-1]} decimals, not {decimals}")
         return Compiler(self.width).value(self.root, decimals)
 
     def problem_sql(self) -> str:
@@ -102,4 +100,4 @@ def parse(text: str, vocabulary: Vocabulary, *, gives: Kind | None = None) -> Fo
             0,
             {"found": kind.word, "wanted": (gives or Kind.NUMBER).word},
         )
-    return Formula(text, root, kind, width_for(root, MOST_DECIMALS))
+    return Formula(text, root, kind, width_for(root))

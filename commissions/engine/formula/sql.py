@@ -34,6 +34,9 @@ from commissions.engine.reasons import Reason
 
 ALWAYS_BY_ZERO: Final = gettext_noop("This always divides by 0")
 
+DECIMALS: Final = range(5)
+"""What a value may be rounded to at the end of the line: pieces, fen, 10^-4."""
+
 _LONGEST: Final = 60_000
 
 _EXTREMES: Final = {Function.MIN: "least", Function.MAX: "greatest"}
@@ -44,14 +47,18 @@ _ROUNDINGS: Final = {
 }
 
 
-def width_for(node: Node, decimals: int) -> Width:
-    """The narrowest width in which the formula is exact to so many decimals. Raises TooFine if there is none."""
+def width_for(node: Node) -> Width:
+    """The narrowest width in which the formula is exact, to whatever decimals. Raises TooFine if there is none."""
     try:
-        Compiler(NARROW).value(node, decimals)
+        return _tried(node, NARROW)
     except TooFine:
-        Compiler(WIDE).value(node, decimals)
-        return WIDE
-    return NARROW
+        return _tried(node, WIDE)
+
+
+def _tried(node: Node, width: Width) -> Width:
+    for decimals in DECIMALS:
+        Compiler(width).value(node, decimals)
+    return width
 
 
 @dataclass(frozen=True, slots=True)

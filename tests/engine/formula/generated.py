@@ -105,7 +105,7 @@ def flag(r: Random, depth: int) -> str:
 
 def formula(r: Random) -> tuple[str, Kind | None]:
     """A text, and what to ask it for: a condition, or any number."""
-    depth = r.randint(1, 3)
+    depth = r.randint(1, 4)
     if r.random() < 0.2:
         return flag(r, depth), Kind.FLAG
     return r.choice([money, money, number, share])(r, depth), None

@@ -5,13 +5,14 @@ from random import Random
 from typing import Any
 
 import duckdb
+import pytest
 from hypothesis import given, settings
 
 from commissions.engine.formula import Formula, Kind
 from commissions.engine.formula.errors import TooFine
 from commissions.engine.formula.ratio import NARROW, WIDE
 from commissions.engine.formula.reading import LONGEST_TEXT
-from commissions.engine.formula.sql import ALWAYS_BY_ZERO
+from commissions.engine.formula.sql import ALWAYS_BY_ZERO, DECIMALS
 from tests.engine.formula import generated
 from tests.engine.formula.support import NAMES, ROW, SCALES, read, results, table, tried
 from tests.engine.oracle.formula import Row, worth
@@ -33,7 +34,7 @@ def drawn(r: Random) -> Formula:
 @given(r=generated.randoms)
 def test_sql_and_python_agree_with_the_oracle(r: Random) -> None:
     formula = drawn(r)
-    decimals = r.choice([0, 2, 4])
+    decimals = r.choice(DECIMALS)
     rows: list[Row] = []
     expected: list[tuple[int | bool | None, str | None]] = []
     for row in (generated.row(r) for _ in range(ROWS)):
@@ -65,6 +66,15 @@ def test_a_figure_beyond_all_limits_is_calculated_exactly_or_refused(r: Random) 
         except (duckdb.OutOfRangeException, duckdb.ConversionException):
             continue
         assert found == [expected], (formula.source, width)
+
+
+@settings(max_examples=100, deadline=None)
+@given(r=generated.randoms)
+def test_what_was_taken_can_be_rounded_to_any_decimals_that_a_line_asks_for(r: Random) -> None:
+    formula = drawn(r)
+    assert all(formula.sql(decimals) for decimals in DECIMALS)
+    with pytest.raises(ValueError, match="at most 4 decimals"):
+        formula.sql(5)
 
 
 def test_most_formulas_are_calculated_in_64_bits_and_only_long_ones_in_128() -> None:
