@@ -10,6 +10,7 @@ from agents.models import Agent
 from agents.panels import sees_phone
 from core.api import FormCollectionApi, FormDetailApi, MaskedText
 from network.api import ExtensionSerializer
+from network.located_forms import PLACE
 
 VIEW = "agents.agent_view"
 AGENTS = Agent.objects.select_related("channel__city", "channel__district")
@@ -26,6 +27,7 @@ class AgentSerializer(ExtensionSerializer):
             *ExtensionSerializer.CHANNEL,
             *("level", "star", "credit_code", "taxpayer_kind", "tax_rate", "contact_name", "contact_phone"),
             *("contract_number", "contract_from", "contract_to", "deposit_due", "deposit_paid"),
+            *PLACE,
         )
 
 

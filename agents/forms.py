@@ -11,10 +11,11 @@ from core.quick import QuickAdd
 from network.choices import AgentLevel, ChannelKind, SalesMode
 from network.formfields import StarField, UplineField
 from network.forms import PlacedForm, RegisterAddForm, RegisterForm
+from network.located_forms import LocatedForm
 from network.services.uplines import upline_problems
 
 
-class AgentForm(RegisterForm):
+class AgentForm(LocatedForm, RegisterForm):
     """Name, taxpayer, contact, contract and deposit. The place in the network has a form of its own."""
 
     class Meta:
@@ -30,6 +31,8 @@ class AgentForm(RegisterForm):
             "contract_to",
             "deposit_due",
             "deposit_paid",
+            "longitude",
+            "latitude",
         ]
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "contract_from": DateInput(),
@@ -41,7 +44,7 @@ class AgentForm(RegisterForm):
         self.fields["tax_rate"].help_text = _("0.06 is 6 %.")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         self.check_span("contract_from", "contract_to", _("The contract ends before it begins."))
         for name in ("deposit_due", "deposit_paid"):
             if (data.get(name) or 0) < 0:

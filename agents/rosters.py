@@ -33,6 +33,8 @@ _AGENT: Final = Part(
         Field("contract_to"),
         Field("deposit_due", default="0"),
         Field("deposit_paid", default="0"),
+        Field("longitude"),
+        Field("latitude"),
     ),
 )
 # Lists show phone numbers with stars to those who may not see them: sent back, such a number says nothing.

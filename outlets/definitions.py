@@ -3,7 +3,17 @@
 from typing import Final
 
 from core.sheets.definition import NEEDLESS, Choice, ColumnType, SheetDefinition
-from network.rosters.columns import CITY, DISTRICT, OPENED_ON, STATUS, code_column, name_column, optional
+from network.rosters.columns import (
+    CITY,
+    DISTRICT,
+    LATITUDE,
+    LONGITUDE,
+    OPENED_ON,
+    STATUS,
+    code_column,
+    name_column,
+    optional,
+)
 
 
 def _(text: str) -> str:
@@ -71,25 +81,8 @@ OUTLETS: Final = SheetDefinition(
             example="解放路88号",
             width=30,
         ),
-        optional(
-            "longitude",
-            _("Longitude"),
-            ColumnType.DEGREES,
-            *("地理位置经度", "经度", "longitude"),
-            minimum=-180,
-            maximum=180,
-            example="110.000001",
-            note=_("Such as 110.000001 or 110°0′3.6″."),
-        ),
-        optional(
-            "latitude",
-            _("Latitude"),
-            ColumnType.DEGREES,
-            *("地理位置纬度", "纬度", "latitude"),
-            minimum=-90,
-            maximum=90,
-            example="30.000001",
-        ),
+        LONGITUDE,
+        LATITUDE,
         optional(
             "area_m2",
             _("Area (m²)"),

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DateInput
 from network.formfields import GridField
 from network.forms import RegisterAddForm, RegisterForm
+from network.located_forms import LocatedForm
 from outlets.models import Outlet
 
 
-class OutletForm(RegisterForm):
+class OutletForm(LocatedForm, RegisterForm):
     grid = GridField()
 
     class Meta:
@@ -33,18 +34,14 @@ class OutletForm(RegisterForm):
         if self.instance.pk:
             self.fields["grid"].extension = self.instance  # type: ignore[attr-defined]
         self.fields["opening_hours"].help_text = _("Such as 08:30-18:00.")
-        self.fields["longitude"].help_text = _("In degrees, such as 110.000001.")
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
+        data = super().clean()
         self.check_span("lease_from", "lease_to", _("The lease ends before it begins."))
         if (data.get("yearly_rent") or 0) < 0:
             self.add_error("yearly_rent", _("Not below zero."))
         if not 0 <= (data.get("score") or 0) <= 1_000_000:
             self.add_error("score", _("From 0 to 100."))
-        for name, other in (("longitude", "latitude"), ("latitude", "longitude")):
-            if data.get(name, 0) is None and data.get(other) is not None:
-                self.add_error(name, _("Longitude and latitude belong together."))
         return data
 
 

@@ -50,13 +50,11 @@ class OutletRoster(ChannelRoster):
         OUTLETS,
         ChannelKind.OWN_OUTLET,
         _OUTLET,
-        values={name: f"s.{name}::numeric" for name in ("longitude", "latitude")},
         mode=SalesMode.DIRECT,
     )
     texts: ClassVar[CellTexts] = {
         **ROSTER_TEXTS,
         "lease_ends_too_early": (_("is before the day on which the lease begins"), _("Check both days.")),
-        "half_a_place": (_("is there without the other"), _("Write longitude and latitude, or neither.")),
     }
     warnings: ClassVar = {
         **ChannelRoster.warnings,
@@ -81,10 +79,3 @@ class OutletRoster(ChannelRoster):
             f"{changes} AND w.lease_to < w.lease_from",
             source="register_wanted w",
         )
-        for name, other in (("longitude", "latitude"), ("latitude", "longitude")):
-            stage.mark(
-                name,
-                "half_a_place",
-                f"{changes} AND w.{name} IS NOT NULL AND w.{other} IS NULL",
-                source="register_wanted w",
-            )

@@ -12,10 +12,10 @@ from core.fields import FenField, ScaledField
 from core.money import SCALE, divide_half_up
 from core.periods import today
 from network.choices import ChannelKind
-from network.models import ChannelExtension
+from network.models import LOCATION_WHOLE, LocatedExtension
 
 
-class Agent(ChannelExtension):
+class Agent(LocatedExtension):
     """Its stores and, at level 1, its level-2 agents are the channel's children."""
 
     kind = ChannelKind.AGENT
@@ -44,6 +44,7 @@ class Agent(ChannelExtension):
                 condition=models.Q(deposit_due__gte=0) & models.Q(deposit_paid__gte=0),
                 name="agent_deposit_not_negative",
             ),
+            models.CheckConstraint(condition=LOCATION_WHOLE, name="agent_location_whole"),
         ]
 
     def get_absolute_url(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from channels_portal.demo import names
 from channels_portal.demo.channels import Draft
+from channels_portal.demo.places import place_in
 from channels_portal.demo.samples import OUTLET_CODE
 from core.periods import today
 from direct_sales.choices import ManagerCategory
@@ -48,9 +49,10 @@ _SAMPLE: Final[dict[str, Any]] = {
 
 def seed_own_channels(outlets: Sequence[Draft], managers: Sequence[Draft]) -> None:
     # Randomness of its own, so that the rest of the demo stays what it was.
-    random = Random(len(outlets))
+    random, places = Random(len(outlets)), Random(len(outlets))
     rows = Outlet.objects.bulk_create(
-        Outlet(channel=draft.row, **_hall(draft, number, random)) for number, draft in enumerate(outlets, 1)
+        Outlet(channel=draft.row, **_hall(draft, number, random, places))
+        for number, draft in enumerate(outlets, 1)
     )
     homes: dict[int, list[Outlet]] = {}
     for draft, row in zip(outlets, rows, strict=True):
@@ -58,7 +60,7 @@ def seed_own_channels(outlets: Sequence[Draft], managers: Sequence[Draft]) -> No
     AccountManager.objects.bulk_create(_managers(managers, homes, random))
 
 
-def _hall(draft: Draft, number: int, random: Random) -> dict[str, Any]:
+def _hall(draft: Draft, number: int, random: Random, places: Random) -> dict[str, Any]:
     kind = random.choices(list(_SIZES), (1, 4, 3, 2))[0]
     area = random.randint(*_SIZES[kind])
     rented = random.random() < 0.6
@@ -68,8 +70,7 @@ def _hall(draft: Draft, number: int, random: Random) -> dict[str, Any]:
         "hall_type": kind,
         "grid": f"{street}网格",
         "address": f"{draft.district.name}{street}{number}号",
-        "longitude": Decimal(110) + Decimal(number) / 1_000_000,
-        "latitude": Decimal(30) + Decimal(number) / 1_000_000,
+        **place_in(draft.district, places),
         "area_m2": area,
         "counters": max(2, area // 40),
         "staff_count": max(3, area // 25),

@@ -10,6 +10,7 @@ from agents.models import Agent
 from channels_portal.demo import names
 from channels_portal.demo.channels import Draft, Network
 from channels_portal.demo.own_channels import seed_own_channels
+from channels_portal.demo.places import place_in
 from channels_portal.demo.samples import SAMPLES
 from core.periods import first_day, shift, today
 from network.choices import AgentLevel, ChannelKind, ChannelStatus
@@ -91,6 +92,7 @@ def _positions(network: Network, random: Random, quarter: datetime.date) -> Iter
 
 
 def _agents(drafts: list[Draft], random: Random) -> Iterable[Agent]:
+    places = Random(len(drafts))  # of its own, so that the rest of the demo stays what it was
     for number, draft in enumerate(drafts, start=10):
         assert draft.level is not None
         due = random.choice(_DEPOSITS[draft.level])
@@ -107,6 +109,7 @@ def _agents(drafts: list[Draft], random: Random) -> Iterable[Agent]:
             "contract_to": datetime.date(random.choice((2026, 2027, 2028)), 12, 31),
             "deposit_due": due,
             "deposit_paid": due * random.choices((100, 80, 60, 0), (86, 6, 6, 2))[0] // 100,
+            **(place_in(draft.district, places) if draft.level == AgentLevel.ONE else {}),
         }
         sample = SAMPLES.get(draft.code)
         yield Agent(channel=draft.row, **(terms | sample.terms if sample else terms))

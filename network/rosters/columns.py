@@ -136,3 +136,22 @@ OPENED_ON: Final = optional(
     example="2026-10-08",
     width=12,
 )
+LONGITUDE: Final = optional(
+    "longitude",
+    _("Longitude"),
+    ColumnType.DEGREES,
+    *("地理位置经度", "经度", "longitude"),
+    minimum=-180,
+    maximum=180,
+    example="110.000001",
+    note=_("Such as 110.000001 or 110°0′3.6″."),
+)
+LATITUDE: Final = optional(
+    "latitude",
+    _("Latitude"),
+    ColumnType.DEGREES,
+    *("地理位置纬度", "纬度", "latitude"),
+    minimum=-90,
+    maximum=90,
+    example="30.000001",
+)

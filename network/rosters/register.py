@@ -11,6 +11,7 @@ from network.services.positions import CURRENT_FIELDS, channels_place
 
 _REGIONS: Final = "SELECT id, name FROM network_region WHERE id = ANY(%s)"
 _CODES: Final = "SELECT id, code FROM network_channel WHERE id = ANY(%s)"
+PLACE: Final = ("longitude", "latitude")
 LEVEL: Final = "coalesce(s.level::smallint, k.level, CASE WHEN s.upline_code IS NULL THEN 1 ELSE 2 END)"
 """The level that an agent's row means: said, known, or told by its having an upline."""
 
@@ -40,7 +41,7 @@ def channel_register(
         join = " LEFT JOIN roster_upline u ON u.code = s.upline_code"
     if "level" in keys:
         upline = f"CASE WHEN {level} = 1 THEN NULL ELSE {upline} END"
-    own = {one.name: f"s.{one.name}" for part in parts for one in part.fields} | dict(values or {})
+    own = {one.name: _value(one.name) for part in parts for one in part.fields} | dict(values or {})
     source = (
         "SELECT s.row_no, concat_ws(' ', s.code, coalesce(s.name, k.name)) AS title, s.code, s.name,"
         f" {said('status', 'text')} AS status, {said('opened_on', 'date')} AS opened_on,"
@@ -93,3 +94,8 @@ def channel_register(
 
 def _star() -> str:
     return "CASE WHEN s.star IS NULL THEN k.star WHEN s.star = 0 THEN NULL ELSE s.star END"
+
+
+def _value(name: str) -> str:
+    """Degrees are text in the stage: no number of the database has been made of them yet."""
+    return f"s.{name}::numeric" if name in PLACE else f"s.{name}"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from core.models import ImportSession
 from core.periods import first_day, today
 from core.registers import RegisterTarget
-from core.registers.shape import CHANGED
+from core.registers.shape import CHANGED, UNCHANGED
 from core.registers.target import COMMON_TEXTS
 from core.registers.wanted import execute, rows
 from core.scoping import Scope
@@ -16,6 +16,7 @@ from core.sheets.kinds import CellTexts
 from core.sheets.staging import Stage
 from network.choices import ChannelKind, ChannelStatus
 from network.rosters import lookups
+from network.rosters.register import PLACE
 from network.rosters.uplines import UPLINE_TEXTS, UPLINE_WARNINGS, uplines_mark
 from network.services.home import home_city
 from network.services.positions import refresh_current
@@ -35,6 +36,7 @@ ROSTER_TEXTS: Final[CellTexts] = {
         _("would close the channel"),
         _("Close it on its own page: what stands below it and the last day are settled there."),
     ),
+    "half_a_place": (_("is there without the other"), _("Write longitude and latitude, or neither.")),
     "is_closed": (_("is closed, so nothing of it is changed"), _("Take the row out.")),
 }
 
@@ -69,6 +71,17 @@ class ChannelRoster(RegisterTarget):
             f" (SELECT FROM register_wanted w WHERE w.row_no = s.row_no AND w.difference = {CHANGED})",
             source="roster_known k",
         )
+        if self._has(stage, PLACE[0]):
+            self._mark_half_places(stage)
+
+    def _mark_half_places(self, stage: Stage) -> None:
+        for name, other in (PLACE, PLACE[::-1]):
+            stage.mark(
+                name,
+                "half_a_place",
+                f"w.row_no = s.row_no AND w.difference <> {UNCHANGED} AND w.{name} IS NOT NULL AND w.{other} IS NULL",
+                source="register_wanted w",
+            )
 
     def ids_given(self, stage: Stage) -> None:
         """An upline that came in by the same sheet has its id now."""

@@ -3,7 +3,6 @@
 import datetime
 from typing import Final
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +11,15 @@ from core.badges import Badge
 from core.fields import FenField, ScaledField
 from core.periods import today
 from network.choices import ChannelKind, ChannelStatus
-from network.models import ChannelExtension
+from network.models import LOCATION_WHOLE, LocatedExtension
 from outlets.choices import HallType, Premises
 from outlets.querysets import OutletQuerySet
 
 LEASE_WARNING: Final = datetime.timedelta(days=60)
 
 
-class Outlet(ChannelExtension):
-    """Its clerks are the channel's children. Longitude and latitude are known together or not at all."""
+class Outlet(LocatedExtension):
+    """Its clerks are the channel's children."""
 
     kind = ChannelKind.OWN_OUTLET
     edit_code = "outlets.outlet_edit"
@@ -28,22 +27,6 @@ class Outlet(ChannelExtension):
     hall_type = models.CharField(_("type of hall"), max_length=12, choices=HallType.choices, blank=True)
     grid = models.CharField(_("grid"), max_length=60, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
-    longitude = models.DecimalField(
-        _("longitude"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
-    latitude = models.DecimalField(
-        _("latitude"),
-        max_digits=8,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-    )
     area_m2 = models.PositiveIntegerField(_("area (m²)"), null=True, blank=True)
     counters = models.PositiveSmallIntegerField(_("counters"), null=True, blank=True)
     staff_count = models.PositiveSmallIntegerField(_("staff"), null=True, blank=True)
@@ -68,20 +51,11 @@ class Outlet(ChannelExtension):
                 condition=models.Q(yearly_rent__isnull=True) | models.Q(yearly_rent__gte=0),
                 name="outlet_rent_not_negative",
             ),
-            models.CheckConstraint(
-                condition=models.Q(longitude__isnull=True, latitude__isnull=True)
-                | models.Q(longitude__isnull=False, latitude__isnull=False),
-                name="outlet_location_whole",
-            ),
+            models.CheckConstraint(condition=LOCATION_WHOLE, name="outlet_location_whole"),
         ]
 
     def get_absolute_url(self) -> str:
         return reverse("outlets:outlet_detail", kwargs={"pk": self.pk})
-
-    @property
-    def location(self) -> str:
-        """Latitude and longitude, in the order of a geo: address."""
-        return f"{self.latitude},{self.longitude}" if self.latitude is not None else ""
 
     @property
     def warning(self) -> Badge | None:

@@ -8,6 +8,7 @@ from core.audit.panels import history_tab
 from core.journal_panels import journal_tab
 from core.views import Empty, ListView, Tab
 from network.bulk import own_channel_actions
+from network.maps import MAP
 from network.panels import CHILDREN, POSITIONS, extension_rows
 from network.views.registers import (
     RegisterAddView,
@@ -44,7 +45,7 @@ class OutletDetailView(RegisterDetailView):
     permission = "outlets.outlet_view"
     queryset = OUTLETS
     actions = register_actions("outlets:outlet", Outlet.edit_code)
-    panels = (BASICS, HALL, LEASE)
+    panels = (BASICS, HALL, MAP, LEASE)
     tabs = (
         Tab("below", _("Clerks"), (CHILDREN,)),
         Tab("positions", _("Positions"), (POSITIONS,)),
