@@ -2,10 +2,13 @@
 
 from typing import Final
 
+from agents.choices import LONGEST, SHORTEST
 from core.sheets.definition import NEEDLESS, Choice, ColumnType, SheetDefinition
 from network.rosters.columns import (
     CITY,
     DISTRICT,
+    LATITUDE,
+    LONGITUDE,
     MODE,
     OPENED_ON,
     STAR,
@@ -50,6 +53,11 @@ _TAXPAYER: Final = optional(
     example="一般纳税人",
     width=16,
 )
+
+# Headers of the bank account, as a roster has them too.
+_HOLDER: Final = ("户名", "收款账户户名", "账户名称", "收款户名", "开户名称", "account holder")
+_BANK: Final = ("开户行", "收款账户开户行", "开户银行", "收款银行", "银行", "bank")
+_NUMBER: Final = ("账号", "收款账户账号", "银行账号", "收款账号", "银行账户", "卡号", "account number")
 
 AGENTS: Final = SheetDefinition(
     kind="agents",
@@ -160,11 +168,17 @@ AGENTS: Final = SheetDefinition(
             example="50000.00",
             width=14,
         ),
+        LONGITUDE,
+        LATITUDE,
         STAR,
         STATUS,
         OPENED_ON,
     ),
     ignored=(*NEEDLESS, "缴纳比例", "Paid share", "待处理", "To attend to"),
+    elsewhere=(*_HOLDER, *_BANK, *_NUMBER),
+    elsewhere_note=_(
+        "A settlement clerk uploads the same file as “Bank accounts of agents”; another person approves them."
+    ),
 )
 
 AGENT_STORES: Final = SheetDefinition(
@@ -191,5 +205,79 @@ AGENT_STORES: Final = SheetDefinition(
         MODE,
         STATUS,
         OPENED_ON,
+    ),
+)
+
+
+AGENT_ACCOUNTS: Final = SheetDefinition(
+    kind="agent_accounts",
+    label=_("Bank accounts of agents"),
+    columns=(
+        code_column(
+            _("Agent code"),
+            *("代理商编码", "代理商代码", "代理商编号", "渠道编码", "agent code", "dealer code"),
+            example="LJA0999",
+        ),
+        optional(
+            "holder",
+            _("Account holder"),
+            ColumnType.NAME,
+            *_HOLDER,
+            max_length=120,
+            example="临江顺风通信有限公司",
+            note=_("A row without holder, bank and number says nothing."),
+            width=28,
+        ),
+        optional(
+            "bank_name", _("Bank"), ColumnType.NAME, *_BANK, max_length=80, example="工商银行", width=16
+        ),
+        optional(
+            "branch",
+            _("Branch"),
+            ColumnType.NAME,
+            *("支行", "开户支行", "开户网点", "branch"),
+            max_length=120,
+            example="临江支行",
+            width=20,
+        ),
+        optional(
+            "number",
+            _("Account number"),
+            ColumnType.DIGITS,
+            *_NUMBER,
+            lengths=tuple(range(SHORTEST, LONGEST + 1)),
+            example="6222000000000000001",
+            note=_("Digits, as text: Excel loses those of a long number."),
+            width=24,
+        ),
+        optional(
+            "effective_from",
+            _("Valid from"),
+            ColumnType.DATE,
+            *("生效日期", "生效日", "启用日期", "valid from"),
+            example="2026-12-01",
+            note=_("Blank: from the first day of the month from which the sheet holds."),
+            width=12,
+        ),
+        optional(
+            "reason",
+            _("Reason"),
+            ColumnType.TEXT,
+            *("变更原因", "原因", "reason"),
+            max_length=200,
+            width=20,
+        ),
+    ),
+    # What a roster of agents or the list's own export has besides: it is kept elsewhere.
+    ignored=(
+        *NEEDLESS,
+        *(
+            text
+            for column in AGENTS.columns
+            if column.key != "code"
+            for text in (column.label, *column.aliases)
+        ),
+        *("类型", "编号", "起", "止", "Proposed by", "提出人", "Proposed at", "提出时间"),
+        *("Decided by", "处理人", "Decided at", "处理时间"),
     ),
 )

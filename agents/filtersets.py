@@ -1,16 +1,17 @@
 """Filters over agents."""
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from agents.models import Agent
+from agents.choices import AccountStatus
+from agents.models import Agent, BankAccount
 from core.periods import today
 from network.choices import AgentLevel
-from network.filtersets import STARS, ExtensionFilterSet
+from network.filtersets import STARS, ExtensionFilterSet, PlacedFilterSet
 
 SOON = datetime.timedelta(days=60)
 
@@ -42,3 +43,29 @@ class AgentFilterSet(ExtensionFilterSet):
             "expiring": agents.contract_ends_by(today() + SOON).filter(contract_to__gte=today()),
         }[value]
         return queryset.filter(pk__in=wanted.values("pk"))
+
+
+class BankAccountFilterSet(PlacedFilterSet):
+    scope_code = "agents.account_view"
+    search_fields: ClassVar[tuple[str, ...]] = (
+        *("agent__channel__code__startswith", "agent__channel__name", "agent__channel__initials", "holder"),
+    )
+    search_placeholder = _("Agent or holder")
+
+    city = filters.ChoiceFilter(field_name="agent__channel__city_id", label=_("City"))
+    district = filters.ChoiceFilter(field_name="agent__channel__district_id", label=_("District"))
+    status = filters.ChoiceFilter(choices=AccountStatus.choices, label=_("Status"))
+    waiting = filters.ChoiceFilter(
+        method="filter_waiting",
+        label=_("To decide"),
+        choices=[("mine", _("By me")), ("any", _("By anybody"))],
+    )
+
+    class Meta:
+        model = BankAccount
+        fields: ClassVar[list[str]] = ["status"]
+
+    def filter_waiting(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Mine are those that this reader may decide: nobody decides about their own."""
+        waiting = queryset.filter(status__in=AccountStatus.in_group("open"))
+        return waiting.not_made_by(self.request.user.pk) if value == "mine" else waiting  # type: ignore[attr-defined]

@@ -1,13 +1,20 @@
 """Lists of agents and of what stands below them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from agents.choices import AccountStatus
+from agents.models import BankAccount
+from core.scoping import NOWHERE, Scope
 from core.tables import (
     BadgeColumn,
     CodeColumn,
     Column,
     DateColumn,
+    Exported,
     MaskedColumn,
+    MomentColumn,
     MoneyColumn,
     PercentColumn,
     PortalTable,
@@ -67,3 +74,63 @@ class StoreTable(PortalTable):
 
     def row_class(self, record: object) -> str:
         return "is-off" if getattr(record, "status", "") == ChannelStatus.CLOSED else ""
+
+
+class AccountNumberColumn(Column):
+    """Its ends on every page. In a file in full where the table's reader may see it (`numbers`)."""
+
+    css = "digits"
+
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
+        account: BankAccount = record
+        place = account.agent.channel
+        numbers: Scope = bound_column._table.numbers
+        in_full = (
+            numbers.has_city(place.city_id)
+            or place.district_id in numbers.district_ids
+            or place.pk in numbers.channel_ids
+        )
+        return account.number if in_full else account.masked_number
+
+
+class BankAccountTable(PortalTable):
+    """Rows of `with_standing()`."""
+
+    numbers: Scope = NOWHERE
+
+    code = CodeColumn(
+        _("Agent"),
+        to="agents:account_detail",
+        accessor="agent__channel__code",
+        name="agent__channel__name",
+        in_file=_("Agent code"),
+    )
+    city = Column(_("City"), accessor="agent__channel__city", phone=False)
+    holder = Column(_("Account holder"))
+    bank_name = Column(_("Bank"), phone=False)
+    branch = Column(_("Branch"), extra=True)
+    number = AccountNumberColumn(_("Account number"), accessor="masked_number")
+    effective_from = DateColumn(_("Valid from"))
+    proposed_by = Column(_("Proposed by"), phone=False)
+    proposed_at = MomentColumn(_("Proposed at"), phone=False)
+    decided_by = Column(_("Decided by"), extra=True)
+    decided_at = MomentColumn(_("Decided at"), extra=True)
+    reason = Column(_("Reason"), extra=True, wrap=True)
+    standing = BadgeColumn(verbose_name=_("Status"))
+
+    def row_class(self, record: Any) -> str:
+        closed = record.status in {AccountStatus.REFUSED, AccountStatus.WITHDRAWN}
+        former = record.status == AccountStatus.SUPERSEDED and record.in_force_id != record.pk
+        return "is-off" if closed or former else ""
+
+
+class AgentAccountTable(PortalTable):
+    """The accounts of one agent, as a part of its page."""
+
+    effective_from = CodeColumn(_("Valid from"), to="agents:account_detail")
+    holder = Column(_("Account holder"))
+    bank_name = Column(_("Bank"), phone=False)
+    masked_number = Column(_("Account number"))
+    standing = BadgeColumn(verbose_name=_("Status"))
+
+    row_class = BankAccountTable.row_class

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
 from commissions import api as commissions
@@ -25,6 +26,27 @@ urlpatterns = [
     path("channels/<int:pk>/", network.ChannelDetailApi.as_view(), name="channel_detail"),
     path("agents/", agents.AgentListApi.as_view(), name="agent_list"),
     path("agents/<int:pk>/", agents.AgentDetailApi.as_view(), name="agent_detail"),
+    path(
+        "agents/<int:pk>/bank-accounts/ask/",
+        accounts.BankAccountRequestApi.as_view(),
+        name="bank_account_request",
+    ),
+    path("bank-accounts/", accounts.BankAccountListApi.as_view(), name="bank_account_list"),
+    path("bank-accounts/<int:pk>/", accounts.BankAccountDetailApi.as_view(), name="bank_account_detail"),
+    path("bank-accounts/<int:pk>/take/", accounts.BankAccountTakeApi.as_view(), name="bank_account_take"),
+    path(
+        "bank-accounts/<int:pk>/approve/",
+        accounts.BankAccountApproveApi.as_view(),
+        name="bank_account_approve",
+    ),
+    path(
+        "bank-accounts/<int:pk>/refuse/", accounts.BankAccountRefuseApi.as_view(), name="bank_account_refuse"
+    ),
+    path(
+        "bank-accounts/<int:pk>/withdraw/",
+        accounts.BankAccountWithdrawApi.as_view(),
+        name="bank_account_withdraw",
+    ),
     path("outlets/", outlets.OutletListApi.as_view(), name="outlet_list"),
     path("outlets/<int:pk>/", outlets.OutletDetailApi.as_view(), name="outlet_detail"),
     path("account-managers/", direct_sales.AccountManagerListApi.as_view(), name="account_manager_list"),

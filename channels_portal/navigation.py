@@ -24,6 +24,12 @@ SECTIONS: tuple[Section, ...] = (
                 stems=("agents:store",),
             ),
             Item(
+                _("Bank accounts"),
+                "agents:account_list",
+                "building-bank",
+                ("agents.account_view",),
+            ),
+            Item(
                 _("Account managers"),
                 "direct_sales:account_manager_list",
                 "briefcase",

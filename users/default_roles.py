@@ -45,6 +45,9 @@ _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view",
 _AUDIT = ("core.audit_view", "core.history_view")
 _NOTES = ("core.note_view", "core.note_write")
 
+_PAID_TO = ("agents.account_view", "agents.account_export")
+_PAID_TO_KEPT = ("agents.account_number_view", "agents.account_propose", "agents.account_approve")
+
 _EXPORTS = (
     "network.channel_export",
     "outlets.outlet_export",
@@ -75,6 +78,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.dispute_answer",
             "commissions.dispute_approve",
             *_EXPORTS,
+            *_PAID_TO,
             "sales.result_export",
             "sales.product_edit",
             "sales.catalogue_edit",
@@ -106,6 +110,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.dispute_answer",
             "commissions.plan_edit",
             *_EXPORTS,
+            *_PAID_TO,
             "sales.result_export",
             "sales.target_edit",
             "sales.target_export",
@@ -151,7 +156,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         "settlement_clerk",
         _("Settlement clerk"),
         3,
-        (*_LOOK, *_STATEMENTS, "commissions.run_start"),
+        (*_LOOK, *_STATEMENTS, *_PAID_TO, *_PAID_TO_KEPT, "commissions.run_start"),
         second_step=True,
     ),
     DefaultRole(
@@ -169,6 +174,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_STATEMENTS,
             *_AUDIT,
             *_EXPORTS,
+            *_PAID_TO,
             "core.audit_export",
             "core.dictionary_view",
             "core.note_view",
@@ -185,6 +191,9 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "network.channel_view",
             "agents.agent_view",
             "agents.contact_view",
+            "agents.account_view",
+            "agents.account_number_view",
+            "agents.account_request",
             *_REPORTS,
             "commissions.statement_view",
             "commissions.statement_confirm",

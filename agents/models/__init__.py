@@ -1,3 +1,4 @@
 from agents.models.agent import Agent
+from agents.models.bank_account import BankAccount
 
-__all__ = ["Agent"]
+__all__ = ["Agent", "BankAccount"]

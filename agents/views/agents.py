@@ -6,10 +6,12 @@ from typing import Any
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from agents.account_panels import accounts_tab
 from agents.filtersets import AgentFilterSet
 from agents.forms import AgentAddForm, AgentForm
 from agents.models import Agent
 from agents.panels import CONTRACT, DEPOSIT, STORES, SUB_AGENTS, basics
+from agents.services.accounts import PROPOSE, REQUEST
 from agents.services.agents import agent_close
 from agents.tables import AgentTable
 from core.actions import Action
@@ -19,6 +21,7 @@ from core.panels import Panel
 from core.views import Empty, ListView, ObjectView, Tab
 from network.bulk import channel_actions
 from network.choices import AgentLevel
+from network.maps import MAP
 from network.models import Channel
 from network.panels import POSITIONS, extension_rows
 from network.views.registers import (
@@ -70,17 +73,33 @@ class AgentDetailView(RegisterDetailView):
             when=takes_sub_agents,
         ),
         Action(_("Add a store"), "agents:store_add", Agent.edit_code, args={"pk": "pk"}, when=is_open),
+        Action(
+            _("Propose a bank account"),
+            "agents:account_propose",
+            PROPOSE,
+            icon="building-bank",
+            args={"pk": "pk"},
+        ),
+        Action(
+            _("Ask for another bank account"),
+            "agents:account_request",
+            REQUEST,
+            icon="building-bank",
+            args={"pk": "pk"},
+        ),
     )
 
     def get_panels(self) -> Sequence[Panel]:
         above = Agent.objects.visible_to(self.user).filter(pk=self.object.channel.parent_id)
-        return (basics(upline_visible=above.exists()), CONTRACT, DEPOSIT)
+        place = (MAP,) if self.object.location else ()
+        return (basics(upline_visible=above.exists()), CONTRACT, *place, DEPOSIT)
 
     def get_tabs(self) -> Sequence[Tab]:
         first_level = self.object.channel.level == AgentLevel.ONE
         return (
             Tab("stores", _("Stores"), (STORES,)),
             *((Tab("agents", _("Level-2 agents"), (SUB_AGENTS,)),) if first_level else ()),
+            accounts_tab(),
             Tab("positions", _("Positions"), (POSITIONS,)),
             journal_tab("agents:agent", Agent.edit_code),
             history_tab(extension_rows),

@@ -31,6 +31,9 @@ LOGINS: Final = (
 )
 MAKER: Final = "planner"
 """Writes the province's plans, so that `province` may approve them."""
+ACCOUNT_MAKER: Final = "settlement2"
+ACCOUNT_CHECKER: Final = "settlement3"
+"""Settle for the whole province: one proposes bank accounts, the other approves them."""
 
 _SINCE: Final = datetime.date(2025, 1, 1)
 _OTHER_DEALERS: Final = 6
@@ -74,6 +77,10 @@ def city_manager_login(city: City) -> str:
 def seed_people(cities: list[City]) -> dict[str, User]:
     """All demo users by login."""
     wanted = [*LOGINS, (MAKER, "省酬金政策岗（演示）", "province_manager", "JL")]
+    wanted += [
+        (ACCOUNT_MAKER, "省结算岗（演示）", "settlement_clerk", "JL"),
+        (ACCOUNT_CHECKER, "省结算复核岗（演示）", "settlement_clerk", "JL"),
+    ]
     wanted += [
         (city_manager_login(city), f"{city.short_name}渠道经理（演示）", "city_manager", city.code)
         for city in cities

@@ -5,6 +5,7 @@ from random import Random
 
 from django.db import connection, transaction
 
+from channels_portal.demo.accounts import seed_accounts
 from channels_portal.demo.channels import Network
 from channels_portal.demo.loop import seed_loop
 from channels_portal.demo.people import LOGINS, seed_people, settle_password
@@ -64,6 +65,7 @@ def _seed_data(size: Size, periods: list[int], say: Callable[[str], None]) -> No
     seed_registers(network, random, periods[-1])
     users = seed_people(cities)
     say(f"{len(network.drafts):,} channels, {len(users)} users")
+    seed_accounts(users)
     seed_targets(network, random, periods)
     seed_coefficients(network, random, periods, set_by=users["assessor"])
     facts = seed_results(size, cities, users, periods)

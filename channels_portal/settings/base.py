@@ -236,6 +236,9 @@ STATIC_ROOT = PORTAL_HOME / "static"
 # Below this share of the deposit that is due, an agent gets no new stock and no new activations.
 DEPOSIT_MINIMUM_PERCENT = env.integer("DEPOSIT_MINIMUM_PERCENT", 80, maximum=100)
 
+# Days in which a proposed bank account of an agent should be approved or refused.
+ACCOUNT_DECISION_DAYS = env.integer("ACCOUNT_DECISION_DAYS", 3, minimum=1, maximum=90)
+
 # Uploads: an honest workbook of a million rows has some 60 MB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -11,6 +11,9 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from agents.choices import AccountStatus
+from agents.models import BankAccount
+from agents.querysets import BankAccountQuerySet
 from commissions.choices import DisputeStatus, MonthStatus, StatementStatus, VersionStatus
 from commissions.models import Dispute, PlanVersion, Statement
 from commissions.querysets import DisputeQuerySet
@@ -40,12 +43,13 @@ class Task:
 
 
 def tasks_for(user: ScopedUser, board: Board | None) -> list[Task]:
-    """In the order of the monthly loop; at most five queries, none for what the user may not do."""
+    """In the order of the monthly loop; at most six queries, none for what the user may not do."""
     found = [
         _uploads(user),
         *(_months(user, board) if board else ()),
         _plans(user),
         *_disputes(user),
+        *_accounts(user),
         _statements(user),
     ]
     return [task for task in found if task is not None]
@@ -180,6 +184,41 @@ def _disputes(user: ScopedUser) -> list[Task]:
         )
         tasks.append(Task(_("Rulings to approve"), found["ruled"], url, "rubber-stamp"))
     return tasks
+
+
+def _accounts(user: ScopedUser) -> list[Task]:
+    """Requests to make proposals of, and proposals to approve; nobody is sent to decide about their own."""
+    proposes, approves = (user.scope_for(f"agents.account_{act}") for act in ("propose", "approve"))
+    if not proposes and not approves:
+        return []
+    asked = Q(BankAccountQuerySet.scope_filter(proposes), status=AccountStatus.REQUESTED)
+    made = Q(BankAccountQuerySet.scope_filter(approves), status=AccountStatus.PROPOSED)
+    found = (
+        BankAccount.objects.not_made_by(user.pk)
+        .filter(asked | made)
+        .aggregate(
+            asked=Count("pk", filter=asked),
+            first_asked=Min("pk", filter=asked),
+            asked_at=Min("requested_at", filter=asked),
+            made=Count("pk", filter=made),
+            first_made=Min("pk", filter=made),
+            made_at=Min("proposed_at", filter=made),
+        )
+    )
+    names = {"asked": _("Accounts that dealers ask for"), "made": _("Bank accounts to approve")}
+    return [
+        Task(
+            names[step],
+            found[step],
+            reverse("agents:account_detail", kwargs={"pk": found[f"first_{step}"]})
+            if found[step] == 1
+            else f"{reverse('agents:account_list')}?waiting=mine",
+            "building-bank",
+            due=localdate(found[f"{step}_at"]) + datetime.timedelta(days=settings.ACCOUNT_DECISION_DAYS),
+        )
+        for step in ("asked", "made")
+        if found[step]
+    ]
 
 
 def _statements(user: ScopedUser) -> Task | None:

@@ -133,8 +133,15 @@ def _digits(column: Column, context: Context) -> Callable[[Any], Result]:
     if column.type is ColumnType.SUBSCRIBER:
         wrong = Bad("bad_subscriber")
     else:
-        wrong = Bad("bad_digits", lengths="/".join(map(str, column.lengths)))
+        wrong = Bad("bad_digits", lengths=_lengths_text(column.lengths))
     return lambda cell: spelling.digits(cell, lengths, wrong)
+
+
+def _lengths_text(lengths: Sequence[int]) -> str:
+    """ "19/20", and a longer row of lengths as "8–30"."""
+    if len(lengths) > 2 and lengths[-1] - lengths[0] == len(lengths) - 1:
+        return f"{lengths[0]}–{lengths[-1]}"
+    return "/".join(map(str, lengths))
 
 
 def _choice(column: Column, context: Context) -> Callable[[Any], Result]:

@@ -119,6 +119,9 @@ class SheetDefinition:
     version: int = 1
     ignored: tuple[str, ...] = NEEDLESS
     """Headers that need no column and no warning."""
+    elsewhere: tuple[str, ...] = ()
+    """Headers that another sheet reads; `elsewhere_note` (msgid) says which."""
+    elsewhere_note: str = ""
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -197,4 +200,6 @@ def definition_from_json(data: dict[str, Any]) -> SheetDefinition:
         columns=tuple(columns),
         version=data["version"],
         ignored=tuple(data["ignored"]),
+        elsewhere=tuple(data["elsewhere"]),
+        elsewhere_note=data["elsewhere_note"],
     )

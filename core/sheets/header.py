@@ -71,6 +71,8 @@ def _names(definition: SheetDefinition) -> dict[str, str]:
     for column in definition.columns:
         for text in (column.label, *column.aliases):
             names.setdefault(normalised(text), column.key)
+    for text in definition.elsewhere:
+        names.setdefault(normalised(text), "")
     return names
 
 
@@ -174,6 +176,12 @@ def header_texts(rows: Rows, header_rows: tuple[int, ...]) -> list[str]:
 def known_key(text: str, definition: SheetDefinition) -> str | None:
     """The column that a header means without any mapping."""
     return _key(text, (text.replace("/", ""), text.rpartition("/")[2]), _names(definition), {})
+
+
+def belongs_elsewhere(text: str, definition: SheetDefinition) -> bool:
+    """Whether a header that is ignored is one that another sheet reads."""
+    names = {normalised(header): "" for header in definition.elsewhere}
+    return _key(text, (text.replace("/", ""), text.rpartition("/")[2]), names, {}) is not None
 
 
 class HeaderError(RefusalError):

@@ -86,6 +86,7 @@ WARNINGS: Final = {
         "%(address)s %(label)s: %(total)s says %(stated)s, the rows above sum to %(computed)s."
     ),
     "unmapped_columns": _("These columns are not used: %(headers)s."),
+    "columns_elsewhere": _("These columns are not read from this sheet: %(headers)s. %(note)s"),
     "unnamed_columns": _("Columns without a header were ignored: %(addresses)s."),
     "other_sheets": _("Only the sheet %(sheet)s was read; these look alike: %(others)s."),
     "identical_rows": _("%(count)s rows are identical to an earlier row and were skipped (%(rows)s)."),
@@ -149,7 +150,7 @@ CELLS: Final[dict[str, tuple[str, str]]] = {
 
 _STOP: Final = _(". ")
 """Between what is wrong and what would be right."""
-_MSGID_PARAMS: Final = frozenset({"label", "columns", "allowed"})
+_MSGID_PARAMS: Final = frozenset({"label", "columns", "allowed", "note"})
 """Parameters that are msgids of the definition; all others are the user's own text or numbers."""
 
 

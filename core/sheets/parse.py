@@ -18,6 +18,7 @@ from core.sheets.header import (
     SEARCHED_ROWS,
     Candidate,
     HeaderError,
+    belongs_elsewhere,
     checked_header,
     find_header,
     sheet_head,
@@ -106,7 +107,7 @@ def _parse(
     header = _header(job, found, result)
     result.header = header
     sheet_report = next((item for item in report.sheets if item.name == found.sheet.name), None)
-    _warn_of_sheet(header, found, sheet_report, result)
+    _warn_of_sheet(header, found, sheet_report, result, job.definition)
     layout = Layout(job.definition, header, found.example)
     wrong = _wrong_cells(layout, job.definition, header, sheet_report, found.sheet)
     context = Context(period=job.period, today=job.today, date1904=report.date1904)
@@ -298,10 +299,20 @@ def _look_alikes(job: Job, book: Book, report: FileReport, left: Sequence[tuple[
 # --- what the sheet holds besides cells --------------------------------------------------------------
 
 
-def _warn_of_sheet(header: Header, found: Found, report: SheetReport | None, result: ReadResult) -> None:
+def _warn_of_sheet(
+    header: Header, found: Found, report: SheetReport | None, result: ReadResult, definition: SheetDefinition
+) -> None:
     unmapped = [column.text for column in header.columns if not column.key and not column.ignored]
     if unmapped:
         result.warnings.append(SheetWarning("unmapped_columns", {"headers": unmapped[:20]}))
+    away = [
+        column.text
+        for column in header.columns
+        if column.ignored and belongs_elsewhere(column.text, definition)
+    ]
+    if away:
+        params: dict[str, Any] = {"headers": away[:20], "note": definition.elsewhere_note}
+        result.warnings.append(SheetWarning("columns_elsewhere", params))
     unnamed = unnamed_columns(found.candidate, found.head)
     if unnamed:
         result.warnings.append(SheetWarning("unnamed_columns", {"addresses": unnamed[:20]}))

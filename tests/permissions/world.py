@@ -30,6 +30,7 @@ from core.periods import today
 from core.services.journal import file_attach
 from sales.models import Target
 from tests.cast import Cast, make_cast
+from tests.factories.accounts import proposed, second_clerk
 from tests.factories.commissions import PERIOD, published
 from tests.factories.outlets import make_account_manager, make_outlet
 from tests.factories.plans import content
@@ -77,6 +78,7 @@ class World:
 def make_world() -> World:
     cast = make_cast()
     Agent.objects.create(channel=cast.agent)
+    account = proposed(cast, by=second_clerk(cast))
     outlet = make_outlet(cast.outlet)
     account_manager = make_account_manager(cast, phone="")
     ledger, component, statement = published(cast)
@@ -140,6 +142,7 @@ def make_world() -> World:
             "agent": {"pk": cast.agent.pk},
             "marked agent": {"kind": "agent", "key": cast.agent.pk},
             "agent file": {"pk": cast.agent.pk, "file": kept.pk},
+            "account": {"pk": account.pk},
             "event": {"pk": event.pk},
             "channel": {"pk": cast.agent.pk},
             "region": {"pk": cast.district_a1.pk},

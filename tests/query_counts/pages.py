@@ -29,7 +29,10 @@ link of a notification, which marks it as read and leads on."""
 VARIANTS: Final = (
     ("search", "", "q=测试"),
     ("agents:agent_list", "", "district=%(district)s&attention=deposit"),
-    *(("agents:agent_detail", "agent", f"tab={tab}") for tab in ("stores", "agents", "positions", "history")),
+    *(
+        ("agents:agent_detail", "agent", f"tab={tab}")
+        for tab in ("stores", "agents", "accounts", "positions", "history")
+    ),
     *(("network:channel_detail", "channel", f"tab={tab}") for tab in ("below", "positions", "history")),
     ("network:region_list", "", "level=district&standing=open"),
     ("network:region_detail", "region", "tab=history"),

@@ -38,6 +38,7 @@ def export_write(
         info=_info(listing),
     )
     count = write_csv(target, sheet) if file_format == "csv" else write_workbook(target, sheet)
+    revealed = [code for code in listing.reveals if listing.user.scope_for(code)]
     audit.record(
         actor=listing.user,
         action="core.export",
@@ -47,6 +48,7 @@ def export_write(
             "rows": count,
             "format": file_format,
             "filters": filters_of(listing),
+            **({"codes": revealed} if revealed else {}),
         },
     )
     return count
