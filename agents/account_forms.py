@@ -15,7 +15,7 @@ from core.asking import AskingForm
 from core.forms import DateInput
 from core.periods import today
 from core.scoping import ScopedUser
-from network.forms import ExtensionField
+from network.formfields import ExtensionField
 
 
 class AccountForm(AskingForm, forms.Form):

@@ -19,6 +19,7 @@ from outlets.models import Outlet
 from tests.cast import Cast, make_channel
 from tests.factories.agents import make_agent
 from tests.factories.outlets import make_outlet
+from tests.forms import entries
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -134,10 +135,6 @@ def test_distances_are_those_of_the_globe() -> None:
     ]
 
 
-def place(longitude: str, latitude: str = "30", **more: str) -> dict[str, str]:
-    return {"name": "临江中心营业厅", "longitude": longitude, "latitude": latitude, **more}
-
-
 @pytest.fixture
 def settled(cast: Cast, hall: Outlet) -> Outlet:
     """With three others in the district, a few kilometres apart."""
@@ -151,18 +148,20 @@ def test_a_place_far_from_its_district_is_saved_once_it_is_confirmed(
 ) -> None:
     client = sign_in(cast.city_manager)
     address = reverse("outlets:outlet_edit", kwargs={"pk": settled.pk})
-    refused = client.post(address, place("111.5"))
+    refused = client.post(address, entries(client, address, longitude="111.5"))
     assert refused.status_code == 422
     assert list(refused.context["form"].errors) == ["confirmed"]
-    assert client.post(address, place("111.5", confirmed="on")).status_code == 302
+    sent = entries(client, address, longitude="111.5", confirmed="on")
+    assert client.post(address, sent).status_code == 302
     settled.refresh_from_db()
     assert settled.longitude == Decimal("111.5")
-    assert client.post(address, place("111.5", grid="x")).status_code == 302
+    assert client.post(address, entries(client, address, counters="7")).status_code == 302
 
 
 def test_a_place_among_the_others_is_not_asked_about(cast: Cast, sign_in: SignIn, settled: Outlet) -> None:
     address = reverse("outlets:outlet_edit", kwargs={"pk": settled.pk})
-    assert sign_in(cast.city_manager).post(address, place("110.05")).status_code == 302
+    client = sign_in(cast.city_manager)
+    assert client.post(address, entries(client, address, longitude="110.05")).status_code == 302
 
 
 @pytest.mark.parametrize(
@@ -173,15 +172,10 @@ def test_an_agents_place_is_checked_like_an_outlets(
     cast: Cast, sign_in: SignIn, longitude: str, latitude: str, field: str
 ) -> None:
     agent = make_agent(cast.agent)
-    sent = {
-        "name": "x",
-        "taxpayer_kind": "small",
-        "deposit_due": "0",
-        "deposit_paid": "0",
-        "longitude": longitude,
-        "latitude": latitude,
-    }
-    response = sign_in(cast.city_manager).post(reverse("agents:agent_edit", kwargs={"pk": agent.pk}), sent)
+    client = sign_in(cast.city_manager)
+    address = reverse("agents:agent_edit", kwargs={"pk": agent.pk})
+    sent = entries(client, address, longitude=longitude, latitude=latitude)
+    response = client.post(address, sent)
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
 
 
