@@ -113,7 +113,8 @@ def serve(home: Path, address: str, *, demo: bool) -> int:
         print("\nStopping ...")
         return 0
     finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for again in (signal.SIGINT, signal.SIGTERM):  # whoever asks twice must not cut short what is being ended
+            signal.signal(again, signal.SIG_IGN)
         stop_children(children)
         if own_database:
             embedded.stop(home)

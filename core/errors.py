@@ -10,6 +10,8 @@ class Refusal(Exception):
     """Carries the sentence for the user; pages show it and nothing has been changed."""
 
     status = 400
+    keeps = False
+    """Whether what was done before it was raised stays: most did nothing."""
 
     def __init__(self, message: str | Promise) -> None:
         super().__init__(message)

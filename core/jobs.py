@@ -8,7 +8,7 @@
 The row is enqueued in the caller's transaction. A job reports progress and asks whether it was
 cancelled through its context, on a connection of its own, so that both are seen while the job's
 transaction is still open. A job must be safe to start again: a worker that dies leaves it to another,
-which the watchdog below hands it to within two minutes.
+which the watchdog below hands it to within two minutes. One that loses its database is done again when that is back.
 """
 
 import logging
@@ -16,24 +16,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
-from procrastinate import App
+from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as queue
 
 from core.audit.context import Context, acting
 from core.audit.recording import seal
 from core.errors import Refusal
 from core.models import Job, JobState
+from core.outages import AWAY, DatabaseAway, outage_of
 from core.scoping import ScopedUser
 
 logger = logging.getLogger(__name__)
 
 Result = dict[str, Any]
 TASK: Final = "core.run_job"
+_AGAIN: Final = RetryStrategy(max_attempts=10, wait=2, retry_exceptions=[DatabaseAway])
 
 FAILED: Final = gettext_noop(
     "This could not be finished because of a fault in the portal. It has been logged."
@@ -143,7 +146,19 @@ class JobContext:
 
 
 def run_job(job_id: int) -> None:
-    """Runs one job to its end and records how it ended. Never raises for what the job itself does."""
+    """Runs one job to its end and records how it ended. Never raises for what the job itself does.
+
+    Raises DatabaseAway where there is no database to record it in; the queue then tries again.
+    """
+    try:
+        _run(job_id)
+    except Exception as error:
+        if outage_of(error) is AWAY:
+            raise DatabaseAway from error
+        raise
+
+
+def _run(job_id: int) -> None:
     row = Job.objects.filter(pk=job_id).first()
     if row is None or row.is_finished:
         return
@@ -161,9 +176,12 @@ def run_job(job_id: int) -> None:
         state = JobState.CANCELLED
     except (JobRefused, Refusal) as refusal:
         state, error = JobState.FAILED, str(refusal)
-    except Exception:
+    except Exception as fault:
+        outage = outage_of(fault)
+        if outage is AWAY:
+            raise
         logger.exception("job %s (%s) failed", job_id, row.kind)
-        state, error = JobState.FAILED, FAILED
+        state, error = JobState.FAILED, outage.text if outage else FAILED
     finally:
         context.close()
     Job.objects.filter(pk=job_id).update(state=state, result=outcome, error=error, finished_at=timezone.now())
@@ -173,7 +191,7 @@ def on_app_ready(app: App) -> None:
     """Called by procrastinate once Django is ready: the one task, the watchdog, the nightly clearing."""
     import core.services.exports.jobs  # noqa: F401 - its kind of job
 
-    app.task(name=TASK)(run_job)
+    app.task(name=TASK, retry=_AGAIN)(run_job)
     clearing = app.task(name="core.forget_old", queueing_lock="forget_old")(forget_old)
     app.periodic(cron="20 3 * * *")(clearing)
     emptying = app.task(name="core.forget_queue", queueing_lock="forget_queue")(forget_queue)
@@ -182,7 +200,7 @@ def on_app_ready(app: App) -> None:
     app.periodic(cron="5 * * * *")(counting)
     app.task(name="core.deliver_webhook")(deliver_webhook)
     watchdog = app.task(name="core.retry_stalled", queueing_lock="retry_stalled")(retry_stalled)
-    app.periodic(cron="* * * * *")(watchdog)
+    app.periodic(cron=f"* * * * * */{settings.JOBS_STALLED_SECONDS}")(watchdog)
     sealer = app.task(name="core.audit_seal", queueing_lock="audit_seal")(audit_seal)
     app.periodic(cron="* * * * *")(sealer)
 
@@ -193,10 +211,22 @@ def audit_seal(timestamp: int) -> None:
 
 
 async def retry_stalled(timestamp: int) -> None:
-    """Every minute: jobs whose worker has sent no heartbeat for 30 seconds are queued again."""
-    for stalled in await queue.job_manager.get_stalled_jobs():
+    """Again and again: jobs whose worker has sent no sign of life for JOBS_STALLED_SECONDS are queued once more."""
+    silent = settings.JOBS_STALLED_SECONDS
+    for stalled in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent):
         logger.warning("job %s was left by its worker and is queued again", stalled.id)
         await queue.job_manager.retry_job(stalled)
+    await sync_to_async(settle_lost)()
+
+
+def settle_lost() -> None:
+    """What the queue has given up must not be shown as running for ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE core_job j SET state = %s, error = %s, finished_at = now() FROM procrastinate_jobs q"
+            " WHERE q.id = j.queue_id AND q.status IN ('failed', 'aborted', 'cancelled') AND j.state = ANY(%s)",
+            [JobState.FAILED, FAILED, [JobState.QUEUED, JobState.RUNNING]],
+        )
 
 
 def forget_old(timestamp: int) -> None:

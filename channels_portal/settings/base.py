@@ -284,6 +284,12 @@ RETENTION_DAYS = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PROCRASTINATE_ON_APP_READY = "core.jobs.on_app_ready"
+# A worker that gives no sign of life for so long is taken for dead, and its jobs are queued again.
+JOBS_STALLED_SECONDS = env.integer("JOBS_STALLED_SECONDS", 30, minimum=2, maximum=59)
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "update_heartbeat_interval": JOBS_STALLED_SECONDS / 4,
+    "stalled_worker_timeout": JOBS_STALLED_SECONDS,
+}
 
 LOGGING = {
     "version": 1,

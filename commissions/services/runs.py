@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from psycopg import errors as database_errors
 
@@ -34,6 +35,7 @@ from commissions.services.statements import statement_refresh
 from core.errors import Conflict, Refusal
 from core.jobs import JobCancelled, JobContext, JobRefused, enqueue
 from core.models import JobState
+from core.outages import AWAY, outage_of
 from core.periods import period_text
 from core.scoping import ScopedUser
 from network.models import Region
@@ -42,6 +44,7 @@ logger = logging.getLogger(__name__)
 
 RIGHT: Final = "commissions.run_start"
 WITHDRAW_FIRST: Final = _("The month was submitted. Withdraw it before running it again.")
+FAULT: Final = _("The run could not be finished because of a fault in the portal.")
 STEPS: Final = (
     _("Looking for what has changed"),
     _("Reading and calculating"),
@@ -98,8 +101,10 @@ def run_execute(context: JobContext, *, run_id: int) -> dict[str, Any]:
         raise JobRefused(str(error)) from error
     except JobRefused:
         raise
-    except Exception:
-        _fail(run, str(_("The run could not be finished because of a fault in the portal.")))
+    except Exception as error:
+        outage = outage_of(error)
+        if outage is not AWAY:  # then the run is carried out again as soon as the database is back
+            _fail(run, gettext(outage.text) if outage else str(FAULT))
         raise
     return run_summary(run)
 

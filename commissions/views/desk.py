@@ -231,7 +231,9 @@ def run_progress(run: Run, next_url: str) -> Progress:
         done=job.done if job else 0,
         total=job.total if job else None,
         finished=finished,
-        error=(run.error or (job.error if job else "")) if finished and run.status != RunStatus.DONE else "",
+        error=(run.error or (job.error_text if job else ""))
+        if finished and run.status != RunStatus.DONE
+        else "",
         next_url=next_url,
     )
 

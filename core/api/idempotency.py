@@ -1,4 +1,8 @@
-"""Idempotency-Key: the same request again gets the first answer, another one under that key is refused."""
+"""Idempotency-Key: the same request again gets the first answer, another one under that key is refused.
+
+Key, deed and answer are one transaction: a process that dies in the middle leaves none of them, and whoever got no
+answer sends the request again. While it is at work, an advisory lock says so to all others.
+"""
 
 import datetime
 import hashlib
@@ -7,14 +11,14 @@ from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.errors import Conflict
+from core.errors import Conflict, Refusal
 from core.models import IdempotencyKey
 
 LONGEST: Final = 200
@@ -35,38 +39,52 @@ def idempotent(post: Callable[..., Response]) -> Callable[..., Response]:
             return post(view, request, *args, **kwargs)
         if len(key) > LONGEST or not key.isprintable():
             raise ValidationError({"Idempotency-Key": [_("At most 200 printable characters.")]})
-        held, is_new = _held(request, key)
-        if not is_new:
-            return _again(held, _fingerprint(request))
-        try:
-            response = post(view, request, *args, **kwargs)
-        except BaseException:
-            held.delete()
-            raise
-        held.status, held.body = response.status_code, response.data
-        held.save(update_fields=["status", "body"])
-        return response
+        fingerprint = _fingerprint(request)
+        with transaction.atomic():
+            _hold(request, key)
+            held = _held(request, key)
+            if held is not None:
+                return _again(held, fingerprint)
+            try:
+                response = post(view, request, *args, **kwargs)
+            except Refusal as error:
+                if not error.keeps:
+                    raise
+                refusal = error
+            else:
+                IdempotencyKey.objects.create(
+                    owner_id=request.user.pk,
+                    key=key,
+                    fingerprint=fingerprint,
+                    status=response.status_code,
+                    body=response.data,
+                )
+                return response
+        raise refusal
 
     return wrapped
 
 
-def _held(request: Request, key: str) -> tuple[IdempotencyKey, bool]:
+def _hold(request: Request, key: str) -> None:
+    """Until the end of the transaction nobody else uses this key. Raises Conflict while somebody does."""
+    with connection.cursor() as cursor:
+        name = f"idempotency:{request.user.pk}:{key}"
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        row = cursor.fetchone()
+    if not row or not row[0]:
+        raise Conflict(_("The first request with this key is still at work."))
+
+
+def _held(request: Request, key: str) -> IdempotencyKey | None:
     kept = datetime.timedelta(days=settings.RETENTION_DAYS["idempotency_keys"])
-    IdempotencyKey.objects.filter(owner_id=request.user.pk, created_at__lt=timezone.now() - kept).delete()
-    try:
-        with transaction.atomic():
-            return IdempotencyKey.objects.create(
-                owner_id=request.user.pk, key=key, fingerprint=_fingerprint(request)
-            ), True
-    except IntegrityError:
-        return IdempotencyKey.objects.get(owner_id=request.user.pk, key=key), False
+    own = IdempotencyKey.objects.filter(owner_id=request.user.pk)
+    own.filter(created_at__lt=timezone.now() - kept).delete()
+    return own.filter(key=key).first()
 
 
 def _again(held: IdempotencyKey, fingerprint: str) -> Response:
     if held.fingerprint != fingerprint:
         raise AnotherRequest
-    if held.status is None:
-        raise Conflict(_("The first request with this key is still at work."))
     return Response(held.body, status=held.status, headers={"Idempotent-Replayed": "true"})
 
 

@@ -2,11 +2,15 @@
 
 from typing import ClassVar
 
+from rest_framework import serializers
+
 from core.api import DetailApi, ListApi, ResourceSerializer
 from core.models import Job
 
 
 class JobSerializer(ResourceSerializer):
+    error = serializers.CharField(source="error_text", read_only=True)
+
     class Meta:
         model = Job
         fields: ClassVar[tuple[str, ...]] = (

@@ -1,16 +1,21 @@
 """Errors as problem details (RFC 9457): one shape for every refusal, with the sentence that a page would show."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as FormError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from core.errors import Refusal
+from core.outages import outage_of
+
+logger = logging.getLogger("django.request")
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -26,7 +31,7 @@ def problem(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
 
 
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
-    """REST framework's exception handler. Anything unexpected is None and becomes a 500 of the server."""
+    """REST framework's exception handler. What nobody expected is None: a fault of the server."""
     if isinstance(error, Refusal):
         return _response(error.status, str(error))
     if isinstance(error, FormError):
@@ -38,12 +43,22 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         return _response(400, "" if more else " ".join(str(one) for one in found), **more)
     response = exception_handler(error, context)
     if response is None:
-        return None
+        return _outage(error, context)
     detail = "" if isinstance(error, Http404 | PermissionDenied) else str(getattr(error, "detail", ""))
     answered = _response(response.status_code, detail)
     for name, value in response.items():
         if name.lower() in {"www-authenticate", "retry-after"}:
             answered[name] = value
+    return answered
+
+
+def _outage(error: Exception, context: dict[str, Any]) -> Response | None:
+    outage = outage_of(error)
+    if outage is None:
+        return None
+    logger.error("%s: %s", gettext(outage.heading), context["request"].path, exc_info=error)
+    answered = _response(outage.status, gettext(outage.text))
+    answered["Retry-After"] = str(outage.retry_after)
     return answered
 
 

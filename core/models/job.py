@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.badges import StatusChoices
@@ -62,6 +63,11 @@ class Job(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.state in JobState.in_group("final")
+
+    @property
+    def error_text(self) -> str:
+        """For its reader. A refusal was put into words by the job; what befell the portal is a msgid."""
+        return gettext(self.error) if self.error else ""
 
     @property
     def duration_text(self) -> str:

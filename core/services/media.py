@@ -21,6 +21,9 @@ LONGEST_NAME: Final = 100
 MOST_ENTRIES: Final = 5_000
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+_ZIP_END: Final = b"PK\x05\x06"
+_ZIP_REACH: Final = 65_557
+"""So far from the end of a file programs look for the directory of a zip, whatever stands before it."""
 _ACTIVE: Final = re.compile(rb"<\s*(!doctype|html|script|svg|body|iframe|\?xml)", re.IGNORECASE)
 # Frames that carry a picture's height and width (not the tables and not the restart marks).
 _JPEG_FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -42,6 +45,8 @@ def media_of(content: bytes) -> Media:
     """Raises ValidationError with a sentence for everything that isn't one whole file of a known kind."""
     if len(content) > LARGEST:
         raise ValidationError(too_large())
+    if not content.startswith(b"PK\x03\x04") and _ZIP_END in content[-_ZIP_REACH:]:
+        raise _damaged()
     if content.startswith(_PNG):
         _check_size(*_png_size(content))
         return PNG

@@ -1,13 +1,21 @@
 """Error pages that say what to do next: inside the shell for whoever is signed in, outside for others."""
 
-from typing import Any
+import json
+import sys
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from core.htmx import is_fragment
+from core.outages import Outage, outage_of
+
+API: Final = "/api/"
 
 
 def error_page(
@@ -44,6 +52,8 @@ def permission_denied(request: HttpRequest, exception: Any = None) -> HttpRespon
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if request.path.startswith(API):
+        return _problem(request, 404)
     return error_page(
         request,
         404,
@@ -68,4 +78,30 @@ def too_many(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the exception is handled. It must need neither a database nor a context."""
+    outage = outage_of(sys.exception())
+    if outage is not None:
+        return _outage(request, outage)
+    if request.path.startswith(API):
+        return _problem(request, 500)
     return HttpResponseServerError(get_template("500.html").render())
+
+
+def _outage(request: HttpRequest, outage: Outage) -> HttpResponse:
+    if request.path.startswith(API):
+        response = _problem(request, outage.status, gettext(outage.text))
+    else:
+        page = get_template("errors/outage.html").render({"outage": outage})
+        response = HttpResponse(page, status=outage.status)
+    response["Retry-After"] = str(outage.retry_after)
+    response["Cache-Control"] = "no-store"
+    if is_fragment(request):
+        toast = {"level": "error", "text": f"{gettext(outage.heading)}. {gettext(outage.text)}"}
+        response["HX-Trigger"] = json.dumps({"toast": [toast]})
+    return response
+
+
+def _problem(request: HttpRequest, status: int, detail: str = "") -> HttpResponse:
+    from core.api.problems import plain  # its package is made of views, which are made with this module
+
+    return plain(request, status, detail)

@@ -54,7 +54,7 @@ def job_progress(job: Job) -> Progress:
         done=job.done,
         total=job.total,
         finished=job.is_finished,
-        error=str(job.error or _("It was stopped.")) if failed else "",
+        error=str(job.error_text or _("It was stopped.")) if failed else "",
         next_url=result_url(job) if job.state == JobState.DONE else "",
         cancel_url="" if job.is_finished else reverse("core:job_cancel", kwargs={"pk": job.pk}),
     )

@@ -33,7 +33,7 @@ def make(cast: Cast, name: str, at: datetime.datetime) -> Any:
         row: Any = Export.objects.create(owner=user, address="/", title="渠道", format="xlsx", rows=0)
         Export.objects.filter(pk=row.pk).update(created_at=at)
     elif name == "idempotency_keys":
-        row = IdempotencyKey.objects.create(owner=user, key=str(at), fingerprint="x")
+        row = IdempotencyKey.objects.create(owner=user, key=str(at), fingerprint="x", status=200)
         IdempotencyKey.objects.filter(pk=row.pk).update(created_at=at)
     elif name == "jobs":
         row = Job.objects.create(

@@ -188,3 +188,16 @@ def test_a_job_that_is_rolled_back_was_never_queued(cast: Cast, kind: Any) -> No
 def test_the_watchdog_and_the_day_s_positions_are_scheduled() -> None:
     tasks = {task.task.name for task in queue.periodic_registry.periodic_tasks.values()}
     assert {"core.retry_stalled", "network.refresh_positions"} <= tasks
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_the_queue_gave_up_is_not_shown_as_running(cast: Cast, kind: Any) -> None:
+    row, waiting = queued(cast, kind(lambda _context: {})), queued(cast, "test_work")
+    Job.objects.update(state=JobState.RUNNING)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [row.queue_id])
+    with own_loop():
+        async_to_sync(jobs.retry_stalled)(0)
+    row.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (row.state, bool(row.error_text), waiting.state) == (JobState.FAILED, True, JobState.RUNNING)

@@ -149,3 +149,12 @@ def test_a_page_sends_anonymous_people_to_the_login_page(db: None) -> None:
     response = Client().get("/")
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/login/")
+
+
+def test_the_stop_holds_from_another_address_too_and_ends(manager: User) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        for guess in range(6):
+            sign_in(Client(), "wrong-wrong-wrong", REMOTE_ADDR=f"10.0.0.{guess}")
+        assert sign_in(Client(), REMOTE_ADDR="10.1.1.1") != 302
+        clock.shift(6 * 60)
+        assert sign_in(Client(), REMOTE_ADDR="10.1.1.1") == 302

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from core import periods
 from core.jobs import JobCancelled, JobContext
 from core.models import ImportCellEdit, ImportCellError, ImportSession, ImportState
+from core.outages import AWAY, FULL, outage_of
 from core.services.imports.files import file_forget, file_write
 from core.services.imports.report import report_build
 from core.services.imports.upload import reading_lock_take
@@ -54,9 +55,11 @@ def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
     except JobCancelled:
         import_refuse(session, Refusal("stopped"))
         raise
-    except Exception:
-        # A fault of the portal: the file must not be taken for uploaded because of it.
-        import_refuse(session, Refusal("fault"))
+    except Exception as error:
+        # The file must not be taken for uploaded because of it. Without a database it is read again later.
+        outage = outage_of(error)
+        if outage is not AWAY:
+            import_refuse(session, Refusal("disk_full" if outage is FULL else "fault"))
         raise
     return {"session": session_id, "state": session.state}
 

@@ -15,6 +15,9 @@ OWN: Final = {
     "discarded": _("The upload was discarded."),
     "not_permitted": _("You no longer have the right to upload this sheet."),
     "fault": _("The file could not be read because of a fault in the portal. Upload it again."),
+    "disk_full": _(
+        "The disk of the server was full, so the file could not be read. Upload it again when there is room."
+    ),
     "cells_refused": _(
         "%(count)s cells are wrong, so nothing was committed. Mend them and upload the file again."
     ),
