@@ -5,7 +5,7 @@ from django.urls import path
 from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
-from commissions import api as commissions
+from commissions.api import disputes, months, statements
 from core.api import jobs
 from direct_sales import api as direct_sales
 from network import api as network
@@ -73,31 +73,29 @@ urlpatterns = [
     path("uploads/<int:pk>/submit/", sales.UploadSubmitApi.as_view(), name="upload_submit"),
     path("uploads/<int:pk>/discard/", sales.UploadDiscardApi.as_view(), name="upload_discard"),
     path("uploads/<int:pk>/undo/", sales.UploadUndoApi.as_view(), name="upload_undo"),
-    path("months/", commissions.MonthListApi.as_view(), name="month_list"),
-    path("months/<int:pk>/", commissions.MonthDetailApi.as_view(), name="month_detail"),
-    path("months/<int:pk>/submit/", commissions.MonthSubmitApi.as_view(), name="month_submit"),
-    path("months/<int:pk>/withdraw/", commissions.MonthWithdrawApi.as_view(), name="month_withdraw"),
-    path("months/<int:pk>/return/", commissions.MonthReturnApi.as_view(), name="month_return"),
-    path("months/<int:pk>/approve/", commissions.MonthApproveApi.as_view(), name="month_approve"),
-    path("months/<int:pk>/publish/", commissions.MonthPublishApi.as_view(), name="month_publish"),
-    path("months/<int:pk>/close/", commissions.MonthCloseApi.as_view(), name="month_close"),
-    path("runs/", commissions.RunListApi.as_view(), name="run_list"),
-    path("runs/<int:pk>/", commissions.RunDetailApi.as_view(), name="run_detail"),
-    path("statements/", commissions.StatementListApi.as_view(), name="statement_list"),
-    path("statements/<int:pk>/", commissions.StatementDetailApi.as_view(), name="statement_detail"),
-    path(
-        "statements/<int:pk>/lines/", commissions.StatementLineListApi.as_view(), name="statement_line_list"
-    ),
-    path("statements/<int:pk>/confirm/", commissions.StatementConfirmApi.as_view(), name="statement_confirm"),
-    path(
-        "statements/<int:pk>/disputes/", commissions.StatementDisputeApi.as_view(), name="statement_dispute"
-    ),
-    path("disputes/", commissions.DisputeListApi.as_view(), name="dispute_list"),
-    path("disputes/<int:pk>/", commissions.DisputeDetailApi.as_view(), name="dispute_detail"),
-    path("disputes/<int:pk>/withdraw/", commissions.DisputeWithdrawApi.as_view(), name="dispute_withdraw"),
-    path("disputes/<int:pk>/messages/", commissions.DisputeReplyApi.as_view(), name="dispute_reply"),
-    path("disputes/<int:pk>/assign/", commissions.DisputeAssignApi.as_view(), name="dispute_assign"),
-    path("disputes/<int:pk>/rule/", commissions.DisputeRuleApi.as_view(), name="dispute_rule"),
-    path("disputes/<int:pk>/approve/", commissions.RulingApproveApi.as_view(), name="ruling_approve"),
-    path("disputes/<int:pk>/take-back/", commissions.RulingTakeBackApi.as_view(), name="ruling_take_back"),
+    path("months/", months.MonthListApi.as_view(), name="month_list"),
+    path("months/<int:pk>/", months.MonthDetailApi.as_view(), name="month_detail"),
+    path("months/<int:pk>/submit/", months.MonthSubmitApi.as_view(), name="month_submit"),
+    path("months/<int:pk>/withdraw/", months.MonthWithdrawApi.as_view(), name="month_withdraw"),
+    path("months/<int:pk>/return/", months.MonthReturnApi.as_view(), name="month_return"),
+    path("months/<int:pk>/approve/", months.MonthApproveApi.as_view(), name="month_approve"),
+    path("months/<int:pk>/publish/", months.MonthPublishApi.as_view(), name="month_publish"),
+    path("months/<int:pk>/close/", months.MonthCloseApi.as_view(), name="month_close"),
+    path("runs/", months.RunListApi.as_view(), name="run_list"),
+    path("runs/<int:pk>/", months.RunDetailApi.as_view(), name="run_detail"),
+    path("statements/", statements.StatementListApi.as_view(), name="statement_list"),
+    path("statements/<int:pk>/", statements.StatementDetailApi.as_view(), name="statement_detail"),
+    path("statements/<int:pk>/lines/", statements.StatementLineListApi.as_view(), name="statement_line_list"),
+    path("statements/<int:pk>/confirm/", statements.StatementConfirmApi.as_view(), name="statement_confirm"),
+    path("statements/<int:pk>/disputes/", disputes.StatementDisputeApi.as_view(), name="statement_dispute"),
+    path("disputes/", disputes.DisputeListApi.as_view(), name="dispute_list"),
+    path("disputes/rule/", disputes.DisputesRuleApi.as_view(), name="disputes_rule"),
+    path("disputes/approve/", disputes.RulingsApproveApi.as_view(), name="rulings_approve"),
+    path("disputes/<int:pk>/", disputes.DisputeDetailApi.as_view(), name="dispute_detail"),
+    path("disputes/<int:pk>/withdraw/", disputes.DisputeWithdrawApi.as_view(), name="dispute_withdraw"),
+    path("disputes/<int:pk>/messages/", disputes.DisputeReplyApi.as_view(), name="dispute_reply"),
+    path("disputes/<int:pk>/assign/", disputes.DisputeAssignApi.as_view(), name="dispute_assign"),
+    path("disputes/<int:pk>/rule/", disputes.DisputeRuleApi.as_view(), name="dispute_rule"),
+    path("disputes/<int:pk>/approve/", disputes.RulingApproveApi.as_view(), name="ruling_approve"),
+    path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackApi.as_view(), name="ruling_take_back"),
 ]

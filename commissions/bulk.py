@@ -5,9 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commissions.choices import DisputeStatus
 from commissions.services.assignments import assignees, disputes_assign
-from commissions.services.batch_rulings import CLAIMED, REJECT, disputes_rule
+from commissions.services.batch_rulings import CLAIMED, REJECT, disputes_rule, rulings_approve
 from commissions.services.disputes import ANSWER
+from commissions.services.rulings import APPROVE
 from core.views.bulk import BulkAction, BulkForm
 from users.models import User
 
@@ -36,6 +38,23 @@ class SameRulingForm(forms.Form):
     text = forms.CharField(max_length=2_000, label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ApproveForm(BulkForm):
+    """Carries the amount of each ruling as it was shown when its approval was asked for: "7:8000,9:12500"."""
+
+    dues = forms.RegexField(
+        r"\A\d{1,18}:-?\d{1,18}(,\d{1,18}:-?\d{1,18})*\Z", widget=forms.HiddenInput, required=False
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        waiting = self.rows.filter(status=DisputeStatus.REVIEW).order_by("pk")
+        self.initial = {"dues": ",".join(f"{pk}:{due}" for pk, due in waiting.values_list("pk", "ruling"))}
+
+    def clean_dues(self) -> dict[int, int]:
+        pairs = (pair.split(":") for pair in self.cleaned_data["dues"].split(",") if pair)
+        return {int(number): int(due) for number, due in pairs}
+
+
 DISPUTE_ACTIONS = (
     BulkAction(
         "assign",
@@ -54,5 +73,14 @@ DISPUTE_ACTIONS = (
         _("all get the same ruling with the same reasons. Large amounts still wait for a second person."),
         icon="rubber-stamp",
         form_class=SameRulingForm,
+    ),
+    BulkAction(
+        "approve",
+        _("Approve rulings"),
+        APPROVE,
+        rulings_approve,
+        _("each ruling counts as it stands here, and the next run posts it."),
+        icon="list-check",
+        form_class=ApproveForm,
     ),
 )

@@ -28,6 +28,7 @@ from users.models import User
 RAISE = "commissions.dispute_raise"
 ANSWER = "commissions.dispute_answer"
 LINE_TAKEN = _lazy("One of these lines is in an open dispute already.")
+MOVED_ON = _lazy("This dispute has moved on meanwhile. Open it again to see how.")
 
 
 @transaction.atomic
@@ -145,7 +146,7 @@ def dispute_locked(
     if not any(Dispute.objects.visible_to(user, code).filter(pk=held.pk).exists() for code in codes):
         raise Forbidden(_("This dispute is not yours to answer."))
     if held.status not in states:
-        raise Conflict(_("This dispute has moved on meanwhile. Open it again to see how."))
+        raise Conflict(MOVED_ON)
     return held
 
 

@@ -19,6 +19,7 @@ from commissions.models import Adjustment, Dispute, Line, Statement
 from commissions.services.disputes import (
     ANSWER,
     LINE_TAKEN,
+    MOVED_ON,
     dispute_locked,
     dispute_say,
     dispute_settle,
@@ -97,7 +98,7 @@ def ruling_approve(*, dispute: Dispute, due: int, user: User) -> Dispute:
     if user.pk in {held.ruled_by_id, held.raised_by_id}:
         raise MakerIsChecker(_("Another person than the one who ruled has to approve it."))
     if held.ruling != due:
-        raise Conflict(_("This dispute has moved on meanwhile. Open it again to see how."))
+        raise Conflict(MOVED_ON)
     held.approved_by = user
     held.approved_at = timezone.now()
     dispute_say(held, user, "", DisputeAct.APPROVED, held.ruling)

@@ -79,9 +79,12 @@ class DisputeListView(ListView):
     )
 
     def called(self, row: Dispute) -> str:
-        claimed = _("due as claimed %(amount)s") % {"amount": formats.money(row.claimed)}
         parts = [f"{row} {row.payee.name}", formats.period_label(row.statement.period)]
-        return " · ".join([*parts, claimed] if row.claimed is not None else parts)
+        if row.claimed is not None:
+            parts.append(_("due as claimed %(amount)s") % {"amount": formats.money(row.claimed)})
+        if row.ruling is not None:
+            parts.append(_("due as ruled %(amount)s") % {"amount": formats.money(row.ruling)})
+        return " · ".join(parts)
 
     def dress(self, rows: list[Any]) -> list[Any]:
         now = timezone.now()

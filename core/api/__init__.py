@@ -7,11 +7,12 @@ Resources are data, as pages are: a queryset, a filter set, a serializer. They s
 from core.api.editing import FormCollectionApi, FormDetailApi
 from core.api.fields import FenText, MaskedText, ScaledText
 from core.api.serializers import ResourceSerializer
-from core.api.views import ActionApi, ApiView, CollectionApi, DetailApi, ListApi
+from core.api.views import ActionApi, ApiView, BatchApi, CollectionApi, DetailApi, ListApi
 
 __all__ = [
     "ActionApi",
     "ApiView",
+    "BatchApi",
     "CollectionApi",
     "DetailApi",
     "FenText",

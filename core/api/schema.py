@@ -7,14 +7,14 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from core.api.editing import FormDetailApi
-from core.api.views import ActionApi, ListApi
+from core.api.views import ActionApi, BatchApi, ListApi
 
 
 class PortalSchema(AutoSchema):
     """Operations are named by their view; what is sent is the view's `body_class`."""
 
     def _is_list_view(self, serializer: Any = None) -> bool:
-        return isinstance(self.view, ListApi) and self.method == "GET"
+        return isinstance(self.view, BatchApi) or (isinstance(self.view, ListApi) and self.method == "GET")
 
     def get_operation_id(self) -> str:
         name = type(self.view).__name__.removesuffix("Api").removesuffix("View")
@@ -29,7 +29,7 @@ class PortalSchema(AutoSchema):
         if self.method == "GET":
             return []
         key = OpenApiParameter("Idempotency-Key", str, "header", description="Repeats do nothing twice.")
-        if isinstance(self.view, ListApi):
+        if isinstance(self.view, BatchApi | ListApi):
             return [key]
         return [key, OpenApiParameter("If-Match", str, "header", description="The ETag that was read.")]
 

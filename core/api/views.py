@@ -157,6 +157,33 @@ class ActionApi(ApiView):
         raise NotImplementedError
 
 
+class BatchApi(ActionApi):
+    """POST on several rows that the body names: on all of them, or on none.
+
+    A row out of sight refuses the whole (404), and so does one that may only be looked at (403).
+    """
+
+    @idempotent
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        body = self.body()
+        rows = self.rows_of(body)
+        self.perform(rows, body)
+        return Response(self.get_serializer(rows.all(), many=True).data)
+
+    def rows_of(self, body: dict[str, Any]) -> QuerySet[Any]:
+        keys = self.keys(body)
+        rows = cast(QuerySet[Any], self.queryset).filter(pk__in=keys).order_by("pk")
+        if self.get_queryset().filter(pk__in=keys).count() != len(keys):
+            raise Http404
+        permitted = cast(ScopedQuerySet[Any], rows.order_by()).visible_to(self.user, self.permission)
+        if permitted.count() != len(keys):
+            raise PermissionDenied
+        return rows
+
+    def keys(self, body: dict[str, Any]) -> set[int]:
+        raise NotImplementedError
+
+
 class CollectionApi(ActionApi, ListApi):
     """A list that something can be added to: `create` calls one service and returns the new row."""
 

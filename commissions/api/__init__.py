@@ -1,0 +1,1 @@
+"""Months, statements and disputes for programs."""

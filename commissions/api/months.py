@@ -1,0 +1,143 @@
+"""Months, their steps and their runs."""
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from commissions.models import Month, Run
+from commissions.services import months
+from commissions.services.runs import run_request
+from core.api import ActionApi, CollectionApi, DetailApi, ListApi, ResourceSerializer
+from core.periods import is_period
+from network.models import Region
+
+DESK = "commissions.run_view"
+
+
+class MonthSerializer(ResourceSerializer):
+    city_code = serializers.CharField(source="city.code", read_only=True)
+
+    class Meta:
+        model = Month
+        fields: ClassVar[tuple[str, ...]] = (
+            *("id", "city", "city_code", "period", "status", "version", "return_reason"),
+            *("submitted_at", "approved_at", "published_at", "closed_at"),
+        )
+
+
+class MonthApi:
+    queryset = Month.objects.select_related("city")
+    serializer_class = MonthSerializer
+
+
+class MonthListApi(MonthApi, ListApi):
+    """Months of the cities within one's scope that have been run, newest first."""
+
+    permission = DESK
+    sort = "-period"
+
+
+class MonthDetailApi(MonthApi, DetailApi):
+    permission = DESK
+
+
+class VersionBody(serializers.Serializer[Any]):
+    version = serializers.IntegerField(help_text="The version that was seen; another one is refused.")
+
+
+class MonthSubmitBody(VersionBody):
+    despite = serializers.BooleanField(
+        default=False, help_text="Submit although the month lacks something; else that is refused and named."
+    )
+
+
+class ReasonBody(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=2000)
+
+
+class MonthSubmitApi(MonthApi, ActionApi):
+    permission = "commissions.run_submit"
+    body_class = MonthSubmitBody
+
+    def perform(self, row: Month, body: dict[str, Any]) -> Month:
+        return months.month_submit(month=row, user=self.user, **body)
+
+
+class MonthWithdrawApi(MonthApi, ActionApi):
+    permission = "commissions.run_submit"
+
+    def perform(self, row: Month, body: dict[str, Any]) -> Month:
+        return months.month_withdraw(month=row, user=self.user)
+
+
+class MonthReturnApi(MonthApi, ActionApi):
+    permission = "commissions.run_approve"
+    body_class = ReasonBody
+
+    def perform(self, row: Month, body: dict[str, Any]) -> Month:
+        return months.month_return(month=row, user=self.user, **body)
+
+
+class MonthApproveApi(MonthApi, ActionApi):
+    permission = "commissions.run_approve"
+    body_class = VersionBody
+
+    def perform(self, row: Month, body: dict[str, Any]) -> Month:
+        return months.month_approve(month=row, user=self.user, **body)
+
+
+class MonthPublishApi(MonthApi, ActionApi):
+    permission = "commissions.run_publish"
+
+    def perform(self, row: Month, body: dict[str, Any]) -> Month:
+        return months.month_publish(month=row, user=self.user)
+
+
+class MonthCloseApi(MonthApi, ActionApi):
+    permission = "commissions.run_publish"
+
+    def perform(self, row: Month, body: dict[str, Any]) -> Month:
+        return months.month_close(month=row, user=self.user)
+
+
+class RunSerializer(ResourceSerializer):
+    class Meta:
+        model = Run
+        fields: ClassVar[tuple[str, ...]] = (
+            *("id", "city", "period", "status", "facts", "lines", "refused", "amount", "error"),
+            *("created_at", "finished_at"),
+        )
+
+
+class RunBody(serializers.Serializer[Any]):
+    city = serializers.IntegerField()
+    period = serializers.IntegerField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if not is_period(attrs["period"]):
+            raise serializers.ValidationError({"period": ["A month as a number: 202610."]})
+        scope = self.context["request"].user.scope_for(DESK)
+        if not scope.has_city(attrs["city"]) or not Region.objects.cities().filter(pk=attrs["city"]).exists():
+            raise serializers.ValidationError({"city": ["There is no such city for you."]})
+        return attrs
+
+
+class RunListApi(CollectionApi):
+    """POST queues a run; its `status` says how far it is."""
+
+    permission = DESK
+    create_permission = "commissions.run_start"
+    queryset = Run.objects.all()
+    serializer_class = RunSerializer
+    body_class = RunBody
+    sort = "-pk"
+    success_status = 202
+
+    def create(self, body: dict[str, Any]) -> Run:
+        return run_request(city_id=body["city"], period=body["period"], user=self.user)
+
+
+class RunDetailApi(DetailApi):
+    permission = DESK
+    queryset = Run.objects.all()
+    serializer_class = RunSerializer
