@@ -21,8 +21,9 @@ from core.api import (
 )
 from core.models import ImportSession
 from core.periods import is_period
-from core.services.imports.commit import import_commit, import_discard, import_submit, import_undo
-from core.services.imports.jobs import import_enqueue
+from core.services.imports.commit import import_discard, import_submit
+from core.services.imports.jobs import commit_start, undo_start
+from core.services.imports.queue import import_enqueue
 from core.services.imports.upload import import_upload
 from core.sheets.kinds import all_kinds, kind_named
 from network.models import Channel
@@ -401,13 +402,19 @@ class CommitBody(serializers.Serializer[Any]):
 
 
 class UploadCommitApi(_UploadApi, ActionApi):
+    """A large one is committed by the worker: its `state` says when. If the data has changed since the preview, the
+    sheet is compared anew, and the next version can be committed.
+    """
+
     permission = COMMIT
     queryset = SESSIONS
     serializer_class = UploadSerializer
     body_class = CommitBody
 
     def perform(self, row: ImportSession, body: dict[str, Any]) -> ImportSession:
-        return import_commit(session=row, user=self.request.user, **body)
+        commit_start(session=row, user=self.request.user, **body)
+        row.refresh_from_db()
+        return row
 
 
 class UploadSubmitBody(serializers.Serializer[Any]):
@@ -441,9 +448,13 @@ class UploadDiscardApi(_UploadApi, ActionApi):
 
 
 class UploadUndoApi(_UploadApi, ActionApi):
+    """A large one is undone by the worker: its `state` says when."""
+
     permission = COMMIT
     queryset = SESSIONS
     serializer_class = UploadSerializer
 
     def perform(self, row: ImportSession, body: dict[str, Any]) -> ImportSession:
-        return import_undo(session=row, user=self.request.user)
+        undo_start(session=row, user=self.request.user)
+        row.refresh_from_db()
+        return row

@@ -18,6 +18,7 @@ ACTIONS = [
     AuditAction("core.import_commit", _("Committed an upload"), "blue"),
     AuditAction("core.import_undo", _("Undid an upload"), "amber"),
     AuditAction("core.import_supersede", _("Settled an upload by its mended copy")),
+    AuditAction("core.import_restore", _("Took up an upload again as its mended copy was undone"), "amber"),
     AuditAction("core.note_add", _("Wrote a note")),
     AuditAction("core.file_add", _("Attached a file")),
     AuditAction("core.file_remove", _("Removed a file"), "amber"),

@@ -61,8 +61,8 @@ class ImportSession(models.Model):
     """`report` holds what was found (see core.services.imports.report); cell errors have rows of their own.
 
     `city_id` is the city that the uploader works in; NULL for whoever works in several. `superseded_by` is the
-    mended copy that was committed in its place. `kept` says that
-    the wrong rows of a refused upload and its file are still there to be marked and mended.
+    mended copy that was committed in its place, until that is undone. `kept` says that the wrong rows of a refused
+    upload and its file are still there to be marked and mended.
     """
 
     kind = models.CharField(_("sheet"), max_length=40)

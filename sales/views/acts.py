@@ -10,9 +10,10 @@ from django.utils.translation import ngettext
 from core.htmx import is_fragment
 from core.models import ImportSession
 from core.services.imports.commit import import_discard, import_submit
-from core.services.imports.jobs import commit_start, import_again, import_enqueue, undo_start
+from core.services.imports.jobs import commit_start, import_again, undo_start
 from core.services.imports.mapping import mapping_forget, mapping_set, sheet_columns
 from core.services.imports.mend import cells_mend
+from core.services.imports.queue import import_enqueue
 from core.services.imports.replace import replace_choose
 from core.views import ActionView
 from sales.forms import CommitForm, MappingForm, ReplaceForm, SubmitForm

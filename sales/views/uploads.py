@@ -21,8 +21,8 @@ from core.htmx import target_of
 from core.models import ImportSession, ImportState
 from core.panels import Panel
 from core.periods import current_period, is_period, previous_period
-from core.services.imports.jobs import import_enqueue
 from core.services.imports.marked import marked_workbook
+from core.services.imports.queue import import_enqueue
 from core.services.imports.upload import SameFile, import_upload
 from core.sheets.kinds import all_kinds, kind_named
 from core.sheets.template import write_template

@@ -15,7 +15,7 @@ from core.scoping import Scope
 from core.services.imports.files import file_is_kept
 from core.services.imports.read import import_refuse, import_tidy
 from core.services.imports.report import sums_differ
-from core.services.imports.supersede import superseded_settle
+from core.services.imports.supersede import superseded_restore, superseded_settle
 from core.services.imports.upload import reading_lock_take
 from core.services.webhooks.events import announce
 from core.sheets.kinds import SheetKind, kind_named
@@ -26,7 +26,9 @@ BUSY: Final = gettext_lazy("Somebody is working on this upload right now. Look a
 
 
 class StalePreview(Conflict):
-    """What would be committed is not what was shown."""
+    """What would be committed is not what was shown; the new preview that it asks for stays."""
+
+    keeps = True
 
 
 def import_commit(
@@ -95,7 +97,9 @@ def import_submit(
 
 
 def import_undo(*, session: ImportSession, user: Any) -> ImportSession:
-    """Restores what was there before the upload. Raises Conflict when something stands on its rows."""
+    """Restores what was there before the upload, and the uploads that it took the place of. Raises Conflict when
+    something stands on its rows.
+    """
     with transaction.atomic():
         locked, kind, scope = _begin(session, user)
         if locked.state != ImportState.COMMITTED:
@@ -104,6 +108,7 @@ def import_undo(*, session: ImportSession, user: Any) -> ImportSession:
         locked.state = ImportState.UNDONE
         locked.undone_at = timezone.now()
         locked.save(update_fields=["state", "undone_at"])
+        superseded_restore(locked, user)
         _record("core.import_undo", locked, user)
         _announce(WebhookEvent.UPLOAD_UNDONE, locked)
     return locked

@@ -10,7 +10,6 @@ from django.db import transaction
 from core.models import ImportFile, ImportFilePart, ImportState
 
 PART: Final = 1024 * 1024
-_SETTLED: Final = (ImportState.REFUSED, ImportState.SUPERSEDED)
 
 
 def file_size(stream: BinaryIO) -> int:
@@ -60,7 +59,7 @@ def file_is_kept(file: ImportFile) -> bool:
 def file_forget(file: ImportFile) -> None:
     """Deletes the content unless another upload still lives from it. Hash and size stay."""
     locked = ImportFile.objects.select_for_update().get(pk=file.pk)
-    if not locked.sessions.exclude(state__in=_SETTLED, kept=False).exists():
+    if not locked.sessions.exclude(state=ImportState.REFUSED, kept=False).exists():
         locked.parts.all().delete()
 
 

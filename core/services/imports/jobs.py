@@ -11,6 +11,7 @@ from core.jobs import JobContext, JobRefused, enqueue, job
 from core.models import ImportSession, ImportState
 from core.notifications import declare, notify
 from core.services.imports import commit, read
+from core.services.imports.queue import import_enqueue
 from core.sheets.kinds import kind_named
 
 INLINE_ROWS: Final = 20_000
@@ -51,6 +52,8 @@ def import_commit(
     context: JobContext, *, session_id: int, user_id: int, version: int, partial: bool, acknowledged: bool
 ) -> dict[str, Any]:
     session, user = _loaded(session_id, user_id)
+    if _is_done(context, session, ImportState.COMMITTED):
+        return {"session": session_id}
     try:
         commit.import_commit(
             session=session, user=user, version=version, partial=partial, acknowledged=acknowledged
@@ -67,17 +70,13 @@ def import_commit(
 @job("import_undo", _("Undo an upload"), leads_to=_upload_page)
 def import_undo(context: JobContext, *, session_id: int, user_id: int) -> dict[str, Any]:
     session, user = _loaded(session_id, user_id)
+    if _is_done(context, session, ImportState.UNDONE):
+        return {"session": session_id}
     try:
         commit.import_undo(session=session, user=user)
     except Refusal as refusal:
         raise JobRefused(str(refusal)) from refusal
     return {"session": session_id}
-
-
-def import_enqueue(session: ImportSession) -> None:
-    """Hands a session to a worker; in the transaction that created it."""
-    session.job = enqueue("import_read", owner=session.owner, title=session.file_name, session_id=session.pk)
-    session.save(update_fields=["job"])
 
 
 def import_again(session: ImportSession) -> None:
@@ -126,3 +125,8 @@ def _enqueue_for(session: ImportSession, user: Any, kind: str, **arguments: Any)
 def _loaded(session_id: int, user_id: int) -> tuple[ImportSession, Any]:
     session = ImportSession.objects.get(pk=session_id)
     return session, get_user_model()._default_manager.get(pk=user_id)
+
+
+def _is_done(context: JobContext, session: ImportSession, state: ImportState) -> bool:
+    """Whether this very job did it already: its worker may have died between that and the note of it."""
+    return session.state == state and session.job_id is not None and session.job_id == context.job_id

@@ -2,7 +2,8 @@
 
 A copy is told by its rows, since people rename files and split months into several: it comes from the same person
 for the same sheet, month and city, and has every good row of the earlier upload. Where no row was good, its rows are
-looked up by what is right in them.
+looked up by what is right in them. The file of the earlier upload is kept: when the copy is undone, it is read again
+and waits to be mended as before.
 """
 
 import json
@@ -13,7 +14,9 @@ from psycopg import sql
 
 from core.audit import record
 from core.models import ImportSession, ImportState
-from core.services.imports.files import file_forget
+from core.models.imports import SENT_AGAIN
+from core.services.imports.files import file_is_kept
+from core.services.imports.queue import import_enqueue
 from core.sheets.definition import Column, ColumnType
 from core.sheets.kinds import kind_named
 from core.sheets.staging import Stage
@@ -35,15 +38,46 @@ def superseded_settle(session: ImportSession, stage: Stage, user: Any) -> None:
         old.drop()
         earlier.state = ImportState.SUPERSEDED
         earlier.superseded_by = session
-        earlier.kept = False
-        earlier.save(update_fields=["state", "superseded_by", "kept"])
-        file_forget(earlier.file)
+        earlier.save(update_fields=["state", "superseded_by"])
         record(
             actor=user,
             action="core.import_supersede",
             subject=earlier,
             detail={"file": session.file_name, "upload": session.pk},
         )
+
+
+def superseded_restore(session: ImportSession, user: Any) -> None:
+    """In the transaction that undoes `session`: what it took the place of is read again and waits to be mended.
+
+    Where the very file has come in once more meanwhile, that upload is the one to mend.
+    """
+    replaced = ImportSession.objects.filter(superseded_by=session).select_related("file", "owner")
+    for earlier in replaced.select_for_update(of=("self",)).order_by("pk"):
+        if not file_is_kept(earlier.file):
+            continue
+        if again := _same_file(earlier):
+            earlier.superseded_by = again
+            earlier.save(update_fields=["superseded_by"])
+            continue
+        earlier.state = ImportState.UPLOADED
+        earlier.superseded_by = None
+        earlier.save(update_fields=["state", "superseded_by"])
+        import_enqueue(earlier)
+        record(
+            actor=user,
+            action="core.import_restore",
+            subject=earlier,
+            detail={"file": session.file_name, "upload": session.pk},
+        )
+
+
+def _same_file(session: ImportSession) -> ImportSession | None:
+    """The upload by which the file came in again, if it has not been given up either."""
+    same = ImportSession.objects.filter(
+        kind=session.kind, period=session.period, city_id=session.city_id, file_id=session.file_id
+    )
+    return same.exclude(state__in=SENT_AGAIN).order_by("-pk").first()
 
 
 def _to_mend(session: ImportSession) -> QuerySet[ImportSession]:
