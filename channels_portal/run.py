@@ -113,7 +113,10 @@ def serve(home: Path, address: str, *, demo: bool) -> int:
         print("\nStopping ...")
         return 0
     finally:
-        for again in (signal.SIGINT, signal.SIGTERM):  # whoever asks twice must not cut short what is being ended
+        for again in (
+            signal.SIGINT,
+            signal.SIGTERM,
+        ):  # whoever asks twice must not cut short what is being ended
             signal.signal(again, signal.SIG_IGN)
         stop_children(children)
         if own_database:
