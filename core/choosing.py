@@ -35,9 +35,11 @@ class DependentMixin(_Field):
         return super().get_bound_field(form, field_name)
 
 
-class SuggestMixin(DependentMixin):
-    """For text fields that take a code or a name: the browser offers some that fit, as one types."""
+class SuggestMixin(_Field):
+    """For text fields that take a code or a name: the browser offers some that fit, as one types, to what is chosen
+    in the fields of `depends_on`. What is accepted is for `clean` to say."""
 
+    depends_on: tuple[str, ...] = ()
     suggests: ClassVar[bool] = True
 
     def suggested(self, typed: str, chosen: Chosen) -> Iterable[tuple[str, str]]:

@@ -7,6 +7,7 @@ Columns take, besides what django-tables2 knows:
 `phone`  False hides the column on a phone. There a row is two lines: what it is ("lead") and its figure
          ("figure"), then all else ("more") and its state ("state"). Each column takes its place by what it is
          (`PortalTable.phone_places`), unless it names one;
+`roomy`  shows the column only where its list is wide enough (not on a tablet, nor beside another card);
 `wrap`   lets a text of sentences run over several lines;
 `extra`  offers the column to those who choose it, and shows it to nobody else;
 `unit`   stands in the unit row of a workbook;
@@ -56,6 +57,7 @@ class Column(tables.Column):  # type: ignore[misc]
         sort: str | bool = "",
         total: str | bool = "",
         phone: bool | str = True,
+        roomy: bool = False,
         strong: bool = False,
         wrap: bool = False,
         spare: bool = False,
@@ -71,7 +73,7 @@ class Column(tables.Column):  # type: ignore[misc]
         self.strong = strong
         self.extra = extra
         self.unit = unit or self.unit
-        marks = {self.css: True, "wide-only": not phone, "strong": strong, "wrap": wrap}
+        marks = {self.css: True, "wide-only": not phone, "roomy-only": roomy, "strong": strong, "wrap": wrap}
         self.css_class = " ".join(name for name, applies in marks.items() if name and applies)
 
     def shown(self, value: Any) -> str:

@@ -85,10 +85,10 @@ class RegionTable(PortalTable):
 
     code = TreeColumn(_("Region"), to="network:region_detail", name="name", in_file=_("Code"), sort="path")
     level = Column(_("Level"), phone="more")
-    parent_code = Column(_("Stands below"), phone=False)
-    city_class = Column(_("City class"), phone=False)
+    parent_code = Column(_("Stands below"), phone=False, roomy=True)
+    city_class = Column(_("City class"), phone=False, roomy=True)
     population = NumberColumn(_("Population"), phone=False)
-    area_km2 = NumberColumn(_("Area (km²)"), phone=False)
+    area_km2 = NumberColumn(_("Area (km²)"), phone=False, roomy=True)
     heads_per_km2 = NumberColumn(_("Heads per km²"), phone=False)
     outlets = CountedColumn(_("Own outlets"))
     agents = CountedColumn(_("Agents"), strong=True)

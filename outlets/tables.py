@@ -16,14 +16,14 @@ class OutletTable(ExtensionTable):
         in_file=_("Outlet code"),
         sort=True,
     )
-    city = Column(_("City"), accessor="channel__city", phone=False)
+    city = Column(_("City"), accessor="channel__city", phone=False, roomy=True)
     district = Column(_("District"), accessor="channel__district", phone=False)
     hall_type = Column(_("Type of hall"))
     area_m2 = NumberColumn(_("Area (m²)"), total=True, strong=True)
-    counters = NumberColumn(_("Counters"), total=True, phone=False)
+    counters = NumberColumn(_("Counters"), total=True, phone=False, roomy=True)
     staff_count = NumberColumn(_("Staff"), total=True)
-    manager_name = Column(_("Channel manager"), phone=False)
-    lease_to = DateColumn(_("Lease to"), phone=False)
+    manager_name = Column(_("Channel manager"), phone=False, roomy=True)
+    lease_to = DateColumn(_("Lease to"), phone=False, roomy=True)
     yearly_rent = MoneyColumn(_("Yearly rent"), total=True, phone=False)
     warning = BadgeColumn(verbose_name=_("To attend to"))
     status = BadgeColumn(ChannelStatus, _("Status"), accessor="channel__status")

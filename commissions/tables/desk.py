@@ -60,14 +60,12 @@ class MonthStatementTable(PortalTable):
         name="payee__name",
         sort=True,
     )
-    level = LevelColumn(gettext_lazy("Level"), accessor="level_then", phone=False, spare=True)
-    star = StarColumn(gettext_lazy("Star"), accessor="star_then", phone=False, spare=True)
+    level = LevelColumn(gettext_lazy("Level"), accessor="level_then", phone=False, spare=True, roomy=True)
+    star = StarColumn(gettext_lazy("Star"), accessor="star_then", phone=False, spare=True, roomy=True)
     facts_paid = NumberColumn(gettext_lazy("Paid"), sort=True, total=True, phone=False)
     facts_refused = NumberColumn(gettext_lazy("Not paid"), sort=True, total=True, phone=False)
     earned = MoneyColumn(gettext_lazy("Earned"), sort=True, total=True, phone=False)
-    extras = MoneyColumn(
-        gettext_lazy("Override, coefficients"), sort=True, total=True, phone=False, spare=True
-    )
+    extras = MoneyColumn(gettext_lazy("Override, coeff."), sort=True, total=True, phone=False, spare=True)
     earlier = MoneyColumn(gettext_lazy("Earlier, adjusted"), sort=True, total=True, phone=False, spare=True)
     amount = MoneyColumn(gettext_lazy("Amount (yuan)"), sort=True, total=True, strong=True)
     change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True)
