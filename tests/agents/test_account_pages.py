@@ -12,6 +12,7 @@ from django.urls import reverse
 from agents.models import BankAccount
 from core.audit.words import stories
 from core.models import AuditEvent, Change
+from tests.api.conftest import client_with_token
 from tests.cast import Cast
 from tests.factories.accounts import MASKED, NUMBER, OTHER_NUMBER, agent_of, approved, proposed, second_clerk
 from tests.factories.agents import make_agent
@@ -234,3 +235,11 @@ def test_the_api_proposes_and_approves_by_the_same_rules(cast: Cast, sign_in: Si
     answer = post(checker, "bank_account_approve", {}, pk=pk)
     assert (answer.status_code, answer.json()["status"]) == (200, "approved")
     assert post(checker, "bank_account_approve", {}, pk=pk).status_code == 409
+
+
+def test_a_narrow_token_is_told_the_ends(cast: Cast) -> None:
+    account = approved(cast)
+    address = reverse("api:bank_account_detail", kwargs={"pk": account.pk})
+    for codes, told in (([], NUMBER), (["agents.account_view"], MASKED)):
+        client = client_with_token(cast.settlement_clerk, codes=codes)
+        assert client.get(address).json()["number"] == told

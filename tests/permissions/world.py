@@ -77,9 +77,9 @@ class World:
 
 def make_world() -> World:
     cast = make_cast()
-    Agent.objects.create(channel=cast.agent)
+    Agent.objects.create(channel=cast.agent, longitude="110.01", latitude="30")
     account = proposed(cast, by=second_clerk(cast))
-    outlet = make_outlet(cast.outlet)
+    outlet = make_outlet(cast.outlet, longitude="110", latitude="30")
     account_manager = make_account_manager(cast, phone="")
     ledger, component, statement = published(cast)
     line = Line.objects.filter(payee=cast.agent).earliest("id")

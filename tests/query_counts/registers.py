@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from agents.models import Agent
+from agents.choices import AccountStatus
+from agents.models import Agent, BankAccount
+from agents.services.accounts import account_new
 from commissions.models import (
     Coefficient,
     CoefficientChange,
@@ -33,6 +35,7 @@ from network.models import Channel, Position, Region
 from outlets.models import Outlet
 from sales.models import Metric, Product, ProductCategory, ProductPrice, Target
 from tests.cast import LONG_AGO, Cast
+from tests.factories.accounts import entries
 from tests.factories.commissions import PERIOD
 from tests.factories.plans import component, content, gate
 from tests.permissions.world import ROLES, World
@@ -101,14 +104,21 @@ def _channels(cast: Cast, numbers: range) -> list[Channel]:
     outlets = made("GO", ChannelKind.OWN_OUTLET, mode=SalesMode.DIRECT)
     managers = made("GM", ChannelKind.ACCOUNT_MANAGER, mode=SalesMode.DIRECT)
     made("GC", ChannelKind.OUTLET_CLERK, mode=SalesMode.DIRECT, parent=cast.outlet)
-    halls = Outlet.objects.bulk_create(Outlet(channel=channel, lease_to=LONG_AGO) for channel in outlets)
+    halls = Outlet.objects.bulk_create(
+        Outlet(channel=channel, lease_to=LONG_AGO, longitude="110.02", latitude=30 + number / 1000)
+        for number, channel in zip(numbers, outlets, strict=True)
+    )
     AccountManager.objects.bulk_create(
         AccountManager(channel=channel, home_outlet=hall)
         for channel, hall in zip(managers, halls, strict=True)
     )
-    Agent.objects.bulk_create(
+    made_agents = Agent.objects.bulk_create(
         Agent(channel=channel, deposit_due=5_000_000, deposit_paid=1_000_000, contract_to=LONG_AGO)
         for channel in agents + below
+    )
+    BankAccount.objects.bulk_create(
+        account_new(agent, entries(number=f"{agent.pk:012d}"), status=AccountStatus.REQUESTED)
+        for agent in made_agents
     )
     columns = ("city_id", "district_id", "parent_id", "level", "star", "mode")
     Position.objects.bulk_create(
