@@ -4,7 +4,10 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
+from agents.account_panels import SEEN
+from agents.models import BankAccount
 from commissions.models import Line
+from core.audit import record_seen
 from core.models import AuditEvent, ImportFile, ImportSession, ImportState
 from tests.factories.commissions import PERIOD
 from tests.permissions.world import make_world
@@ -26,6 +29,10 @@ class LargeWorld:
             "event": {"pk": self._event().pk},
             "open month": {"period": EARLIER, "city": cast.city_a.pk},
         }
+        account = BankAccount.objects.get(**self.world.subjects["account"])
+        for person in (cast.settlement_clerk, cast.dealer_owner):
+            # Looked at before: the first look of an hour is written down, and costs what the next ones don't.
+            record_seen(actor=person, action=SEEN, subject=account)
         self.values = {
             "city": cast.city_a.pk,
             "district": cast.district_a1.pk,
