@@ -93,3 +93,9 @@ def test_stores_are_suspended_and_resumed_with_their_agent(cast: Cast, sign_in: 
         assert cast.store.status == status
         cast.sub_agent.refresh_from_db()
         assert cast.sub_agent.status == "active"
+
+
+def test_stores_are_imported_from_the_list_of_agents_by_whoever_edits_them(cast: Cast, sign_in: Any) -> None:
+    way = 'href="/results/new/?kind=agent_stores"'
+    assert way in sign_in(cast.city_manager).get("/agents/").content.decode()
+    assert way not in sign_in(cast.auditor).get("/agents/").content.decode()

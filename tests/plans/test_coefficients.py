@@ -17,7 +17,7 @@ from commissions.services.coefficient_upload import coefficients_upload
 from commissions.services.coefficients import chain, coefficients_save
 from core.errors import Forbidden, Refusal
 from tests.cast import Cast
-from tests.forms import seen
+from tests.forms import entries, seen
 
 pytestmark = pytest.mark.django_db
 PERIOD = 202609
@@ -290,3 +290,34 @@ def test_changes_are_listed_within_scope(cast: Cast, kinds: list[CoefficientKind
     text = sign_in(cast.city_manager).get(reverse("commissions:coefficient_history")).content.decode()
     assert "LJA0001" in text
     assert "YPA0003" not in text
+
+
+def test_coefficients_that_somebody_else_set_are_told_and_not_overwritten(
+    cast: Cast, kinds: list[CoefficientKind], sign_in: SignIn
+) -> None:
+    client = sign_in(cast.city_manager)
+    detail = reverse("commissions:coefficient_detail", args=[cast.agent.pk, PERIOD])
+    edit = reverse("commissions:coefficient_edit", args=[cast.agent.pk, PERIOD])
+    first, second = (f"kind_{kind.pk}" for kind in kinds[:2])
+    shown = {"seen": seen(client, detail)}
+    coefficients_save(channel=cast.agent, period=PERIOD, values={kinds[0]: 9_000}, user=cast.city_manager)
+    answer = client.post(edit, {**shown, first: "1.1", second: "1.1"})
+    assert answer.status_code == 409
+    assert "0.9" in answer.context["clashes"][0]
+    assert Coefficient.objects.get().value == 9_000
+    again = {"seen": answer.context["seen"], first: "1.1", second: "1.1"}
+    assert client.post(edit, again).status_code == 302
+    assert set(Coefficient.objects.values_list("value", flat=True)) == {11_000}
+
+
+def test_a_kind_that_somebody_else_changed_is_told(
+    cast: Cast, kinds: list[CoefficientKind], sign_in: SignIn
+) -> None:
+    client = sign_in(cast.province_manager)
+    edit = reverse("commissions:coefficient_kind_edit", args=[kinds[0].pk])
+    sent = entries(client, edit, name="我的")
+    CoefficientKind.objects.filter(pk=kinds[0].pk).update(name="别人的")
+    answer = client.post(edit, sent)
+    assert answer.status_code == 409
+    assert CoefficientKind.objects.get(pk=kinds[0].pk).name == "别人的"
+    assert client.post(edit, {**sent, "seen": answer.context["seen"]}).status_code == 302
