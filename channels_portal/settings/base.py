@@ -157,6 +157,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # Choices that several resources have under one name.
     "ENUM_NAME_OVERRIDES": {
+        "AccountStatusEnum": "agents.choices.AccountStatus",
         "AgentLevelEnum": "network.choices.AgentLevel",
         "RegionLevelEnum": "network.choices.RegionLevel",
         "ChannelStatusEnum": "network.choices.ChannelStatus",
