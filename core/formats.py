@@ -1,11 +1,12 @@
 """How values look to people: money, counts, shares, periods, stars. Missing is a dash, never 0."""
 
 import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils import dateformat, timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.money import SCALE, divide_half_up, scaled_plain, yuan
 from core.periods import first_day, is_period
@@ -49,6 +50,12 @@ def period_label(period: int | None) -> str:
     """202610 as "2026年10月" or "Oct 2026"."""
     if period is None or not is_period(period):
         return DASH
+    return _period_in(get_language(), period)
+
+
+@lru_cache(maxsize=1_000)
+def _period_in(language: str | None, period: int) -> str:
+    """A list's filters alone name 24 months."""
     return dateformat.format(first_day(period), pgettext("period", "M Y"))
 
 

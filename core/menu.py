@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -115,10 +116,16 @@ def _active(items: Iterable[Item], view_name: str) -> Item | None:
 def _link(item: Item, user: ScopedUser, active: bool) -> MenuLink:
     return MenuLink(
         label=capfirst(str(item.label)),
-        url=reverse(item.url_name),
+        url=_address(item.url_name),
         icon=item.icon,
         active=active,
         count=item.badge(user) if item.badge else 0,
         tab=item.tab,
         short=str(item.short or item.label),
     )
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Of a page without arguments: the same for everybody, on every page."""
+    return reverse(url_name)

@@ -15,7 +15,7 @@ Columns take, besides what django-tables2 knows:
 """
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -27,7 +27,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
-from core import formats
+from core import cells, formats
 from core.badges import Badge, StatusChoices, badge_of
 from core.links import may_open
 from core.masking import masked
@@ -341,10 +341,13 @@ class PortalTable(tables.Table):  # type: ignore[misc]
         """Whether rows can be picked for an action on several."""
         self.totals: dict[str, int | None] = {}
         self.totals_label: str = ""
+        self._leads: dict[str, bool] = {}
 
     def leads_to(self, url_name: str) -> bool:
         """Whether links to such a page are drawn: where a reader is set, only what they may open."""
-        return self.reader is None or may_open(self.reader, url_name)
+        if url_name not in self._leads:
+            self._leads[url_name] = self.reader is None or may_open(self.reader, url_name)
+        return self._leads[url_name]
 
     @classmethod
     def own_columns(cls) -> list[str]:
@@ -399,18 +402,8 @@ class PortalTable(tables.Table):  # type: ignore[misc]
             found.append((bound.name, css.strip(), str(bound.header) if labelled else ""))
         return found
 
-    def drawn_rows(self) -> Iterator[tuple[str, Any, list[tuple[str, str, Any]]]]:
-        """For each row its class, its key where rows can be picked, and its cells.
-
-        A cell has a class and perhaps a label of its own.
-        """
-        drawn = self._cells()
-        for row in self.rows:
-            cells = [
-                (css, label, cell)
-                for (_name, css, label), (_column, cell) in zip(drawn, row.items(), strict=True)
-            ]
-            yield self.row_class(row.record), row.record.pk if self.picks else None, cells
+    def body(self) -> SafeString:
+        return cells.body(self, self._cells())
 
     def leave_out_spare(self, records: Sequence[Any]) -> None:
         """Hides the `spare` columns that say nothing on this page. A file is made without this: it has them all."""
@@ -449,11 +442,11 @@ class PortalTable(tables.Table):  # type: ignore[misc]
     def foot(self) -> list[tuple[str, str]]:
         """Class and content of each cell of the totals' row; the label stands in the first."""
         columns = {bound.name: bound.column for bound in self.columns}
-        cells = [
+        foot = [
             (css, columns[name].shown(self.totals[name]) if self.totals.get(name) is not None else "")
             for name, css, _label in self._cells()
         ]
-        return [(cells[0][0], self.totals_label), *cells[1:]] if cells and not cells[0][1] else cells
+        return [(foot[0][0], self.totals_label), *foot[1:]] if foot and not foot[0][1] else foot
 
 
 def _paths(table: type[PortalTable], attribute: str) -> dict[str, str]:

@@ -1,9 +1,12 @@
 """Filters and tags of every page: `{% load portal %}`."""
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
@@ -20,8 +23,12 @@ SPRITE = "vendor/icons.svg"
 
 
 @register.simple_tag
+@cache
 def icon(name: str, css: str = "") -> SafeString:
-    """One icon of the sprite (names: static/vendor/icons.txt), as decoration: screen readers skip it."""
+    """One icon of the sprite (names: static/vendor/icons.txt), as decoration: screen readers skip it.
+
+    A page has some fifty, and all pages together few others.
+    """
     return format_html(
         '<svg class="icon{}" aria-hidden="true" viewBox="0 0 24 24"><use href="{}#{}"/></svg>',
         f" {css}" if css else "",
@@ -86,6 +93,21 @@ def render_badge(badge: Badge | None) -> SafeString:
     if badge is None:
         return SafeString("")
     return format_html('<span class="badge badge-{}">{}</span>', badge.colour, badge.label)
+
+
+@register.filter
+def options(groups: Iterable[tuple[Any, Iterable[dict[str, Any]], int]]) -> SafeString:
+    """The options of a drop-down, as its widget groups them."""
+    found = []
+    for name, choices, _index in groups:
+        drawn = "".join(
+            format_html('<option value="{}"{}>{}</option>', one["value"], flatatt(one["attrs"]), one["label"])
+            for one in choices
+        )
+        found.append(
+            format_html('<optgroup label="{}">{}</optgroup>', name, SafeString(drawn)) if name else drawn
+        )
+    return SafeString("".join(found))
 
 
 @register.filter
