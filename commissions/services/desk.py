@@ -7,16 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pyarrow as pa
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import OuterRef, Subquery
 from psycopg import sql
 from pyarrow import csv as pa_csv
 
 from commissions.choices import LineKind
-from commissions.models import Component, Gate, MonthFigure
 from commissions.models.figure import WHOLE_CITY
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.labels import Labels
@@ -64,6 +62,27 @@ SELECT city_id, period, %(whole)s, kind, component_key, cause, event_period, rea
        sum(lines), sum(standing), sum(amount), sum(gross), sum(cut)
 FROM commissions_monthfigure WHERE city_id = %(city)s AND period = %(period)s
 GROUP BY city_id, period, kind, component_key, cause, event_period, reason
+"""
+
+# As SQL, since most pages of statements and months begin with it: Django takes longer to build it than PostgreSQL to answer.
+_FIGURES = """
+SELECT figure.kind, figure.component_key, figure.cause, figure.event_period, figure.reason, figure.lines,
+       figure.standing, figure.amount, figure.gross, figure.cut, newest.name, newest.apply_coefficients,
+       gated.label
+FROM commissions_monthfigure figure
+LEFT JOIN LATERAL (
+    SELECT component.name, component.apply_coefficients
+    FROM commissions_component component JOIN commissions_planversion version ON version.id = component.version_id
+    WHERE component.key_id = figure.component_key ORDER BY version.number DESC LIMIT 1
+) newest ON true
+LEFT JOIN LATERAL (
+    SELECT gate.label
+    FROM commissions_gate gate JOIN commissions_component component ON component.id = gate.component_id
+    JOIN commissions_planversion version ON version.id = component.version_id
+    WHERE component.key_id = figure.component_key AND gate.reason = figure.reason
+    ORDER BY version.number DESC LIMIT 1
+) gated ON true
+WHERE figure.city_id = %(city)s AND figure.period = %(period)s AND figure.payee_id = %(payee)s
 """
 
 
@@ -116,10 +135,29 @@ class ComponentSum:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A row of `MonthFigure`, with what it refers to in the newest version's words."""
+
+    kind: int
+    component_key: int
+    cause: int
+    event_period: int
+    reason: str
+    lines: int
+    standing: int
+    amount: int
+    gross: int
+    cut: int
+    component_name: str | None
+    takes_part: bool | None
+    gate_label: str | None
+
+
 class MonthSums:
     """What a payee's month, or a whole city's, is made of. Every figure is a sum of ledger lines."""
 
-    def __init__(self, period: int, rows: Iterable[MonthFigure]) -> None:
+    def __init__(self, period: int, rows: Iterable[Figure]) -> None:
         self.period = period
         self.rows = list(rows)
         self._own = [
@@ -132,18 +170,17 @@ class MonthSums:
     @cached_property
     def labels(self) -> Labels:
         """Names of the components and conditions that the rows refer to, in the newest version's words."""
-        named: list[Any] = self.rows
         gates: dict[tuple[int, str], list[str]] = defaultdict(list)
-        for row in named:
+        for row in self.rows:
             if row.gate_label:
                 for place in ((row.component_key, row.reason), (0, row.reason)):
                     if row.gate_label not in gates[place]:
                         gates[place].append(row.gate_label)
         return Labels(
-            {row.component_key: row.component_name for row in named if row.component_name}, dict(gates)
+            {row.component_key: row.component_name for row in self.rows if row.component_name}, dict(gates)
         )
 
-    def _of(self, kind: LineKind) -> list[MonthFigure]:
+    def _of(self, kind: LineKind) -> list[Figure]:
         return [row for row in self._own if row.kind == kind]
 
     @cached_property
@@ -190,7 +227,7 @@ class MonthSums:
 
     def components(self) -> list[ComponentSum]:
         """The month's own earnings and overrides, the largest first; without what no rule applies to."""
-        found: dict[tuple[int, int], list[MonthFigure]] = defaultdict(list)
+        found: dict[tuple[int, int], list[Figure]] = defaultdict(list)
         for row in self._of(LineKind.EARN) + self._of(LineKind.OVERRIDE):
             if row.component_key:
                 found[row.kind, row.component_key].append(row)
@@ -208,11 +245,9 @@ class MonthSums:
 
     def coefficient_base(self) -> tuple[int, list[str]]:
         """What the month's coefficients are applied to, and the components that take no part."""
-        rows: list[Any] = [
-            row for row in self._of(LineKind.EARN) + self._of(LineKind.OVERRIDE) if row.component_key
-        ]
+        rows = [row for row in self._of(LineKind.EARN) + self._of(LineKind.OVERRIDE) if row.component_key]
         base = sum(row.amount for row in rows if row.takes_part)
-        outside = {row.component_name: None for row in rows if not row.takes_part and row.amount}
+        outside = {row.component_name or "": None for row in rows if not row.takes_part and row.amount}
         return base, list(outside)
 
     def reasons(self) -> list[tuple[str, int]]:
@@ -231,8 +266,8 @@ class MonthSums:
         """Differences of earlier months by the month concerned, the latest first."""
         return self._grouped(lambda row: row.event_period)[::-1]
 
-    def _grouped(self, key: Callable[[MonthFigure], int]) -> list[tuple[int, Sum]]:
-        groups: dict[int, list[MonthFigure]] = defaultdict(list)
+    def _grouped(self, key: Callable[[Figure], int]) -> list[tuple[int, Sum]]:
+        groups: dict[int, list[Figure]] = defaultdict(list)
         for row in self._earlier:
             groups[key(row)].append(row)
         return [
@@ -243,12 +278,6 @@ class MonthSums:
 
 def month_sums(city_id: int, period: int, payee_id: int = WHOLE_CITY) -> MonthSums:
     """One query, names included. Whether the caller may see this city or payee is decided before."""
-    newest = "-component__version__number"
-    gate = Gate.objects.filter(component__key_id=OuterRef("component_key"), reason=OuterRef("reason"))
-    component = Component.objects.filter(key_id=OuterRef("component_key")).order_by("-version__number")
-    rows = MonthFigure.objects.filter(city_id=city_id, period=period, payee_id=payee_id).annotate(
-        component_name=Subquery(component.values("name")[:1]),
-        takes_part=Subquery(component.values("apply_coefficients")[:1]),
-        gate_label=Subquery(gate.order_by(newest).values("label")[:1]),
-    )
-    return MonthSums(period, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, {"city": city_id, "period": period, "payee": payee_id})
+        return MonthSums(period, [Figure(*row) for row in cursor.fetchall()])

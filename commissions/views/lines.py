@@ -126,11 +126,9 @@ class LinePage(PortalView):
 
     def check_access(self) -> None:
         super().check_access()
-        run = get_object_or_404(Run, pk=self.kwargs["pk"] // IDS_PER_RUN)
-        lines = Line.objects.select_related("component__version__plan", "channel").filter(
-            city_id=run.city_id, period=run.period, id=self.kwargs["pk"]
-        )
-        line = lines.first()
+        month = Run.objects.filter(pk=self.kwargs["pk"] // IDS_PER_RUN).values("city_id", "period").first()
+        lines = Line.objects.select_related("component__version__plan", "channel")
+        line = lines.filter(id=self.kwargs["pk"], **month).first() if month else None
         if line is None:
             raise Http404
         self.line = line

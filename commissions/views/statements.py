@@ -141,8 +141,9 @@ class StatementDetailView(StatementPage):
         statement, sums = self.object, self.sums
         previous = statement.previous_amount
         days_left = (statement.respond_by - today()).days if statement.respond_by else None
-        frozen = disputed_line_ids(statement)
-        groups = statement_groups(statement, sums, self.labels, coefficients_of(statement))
+        disputes = list(Dispute.objects.filter(statement=statement).select_related("raised_by"))
+        coefficients = coefficients_of(statement) if sums.coefficient else []
+        groups = statement_groups(statement, sums, self.labels, coefficients)
         return {
             **super().get_context(),
             "groups": groups,
@@ -151,13 +152,12 @@ class StatementDetailView(StatementPage):
             "change": change(statement.amount, previous),
             "difference": None if previous is None else statement.amount - previous,
             "days_left": days_left,
-            "disputes": [
-                (dispute, DisputeStatus(dispute.status))
-                for dispute in Dispute.objects.filter(statement=statement).select_related("raised_by")
-            ],
-            "frozen": len(frozen),
-            "debts": list(statement.debt_offsets.select_related("debt").order_by("debt__period")),
-            "hint": next_tier(statement) if self.dealer else None,
+            "disputes": [(dispute, DisputeStatus(dispute.status)) for dispute in disputes],
+            "frozen": len(disputed_line_ids(statement)) if disputes else 0,
+            "debts": list(statement.debt_offsets.select_related("debt").order_by("debt__period"))
+            if statement.offset
+            else [],
+            "hint": next_tier(statement) if self.dealer and sums.paid else None,
             "lines_url": reverse("commissions:statement_lines", kwargs={"pk": statement.pk}),
             "activity_url": reverse("commissions:statement_activity", kwargs={"pk": statement.pk})
             if holds(self.user, HISTORY, statement)
