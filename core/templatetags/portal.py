@@ -10,6 +10,7 @@ from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import formats
@@ -35,6 +36,31 @@ def icon(name: str, css: str = "") -> SafeString:
         staticfiles_storage.url(SPRITE),
         name,
     )
+
+
+@register.tag
+def once(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """`{% once %}...{% endonce %}`: what is the same for everybody is drawn once in each language.
+
+    It is drawn without a context, so nothing of a person or of a request can get into it.
+    """
+    content = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return OnceNode(content)
+
+
+class OnceNode(template.Node):
+    def __init__(self, content: template.NodeList) -> None:
+        self.content = content
+        self._drawn: dict[str | None, SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        language = get_language()
+        if language not in self._drawn:
+            bare = template.Context()
+            bare.template = context.template
+            self._drawn[language] = self.content.render(bare)
+        return self._drawn[language]
 
 
 @register.simple_tag(takes_context=True)
