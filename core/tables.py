@@ -29,7 +29,7 @@ from django.utils.translation import pgettext_lazy
 
 from core import cells, formats
 from core.badges import Badge, StatusChoices, badge_of
-from core.links import may_open
+from core.links import may_open, object_address
 from core.masking import masked
 from core.scoping import ScopedUser
 from core.templatetags.portal import render_badge
@@ -280,6 +280,8 @@ class CodeColumn(Column):
 
     def address(self, record: Any) -> str:
         arguments = {key: tables.A(path).resolve(record) for key, path in self.args.items()}
+        if arguments.keys() == {"pk"}:
+            return object_address(self.to, arguments["pk"])
         return reverse(self.to, kwargs=arguments)
 
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:

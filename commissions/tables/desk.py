@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from commissions.choices import DisputeStatus, StatementStatus
 from commissions.services.desk_pages import change
 from core import formats
+from core.links import object_address
 from core.tables import (
     BadgeColumn,
     CodeColumn,
@@ -106,7 +106,7 @@ class OwnStatementTable(PortalTable):
         return formats.period_label(record.period)
 
     def render_period(self, record: Any) -> SafeString:
-        url = reverse("commissions:statement_detail", kwargs={"pk": record.pk}) + self.came_from
+        url = object_address("commissions:statement_detail", record.pk) + self.came_from
         name = record.payee.name if getattr(record, "several_payees", False) else ""
         return format_html(
             '<a href="{}">{}</a> <span class="muted">{}</span>',
@@ -125,7 +125,7 @@ class FactColumn(Column):
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString:
         if not bound_column._table.leads_to("commissions:line_detail"):
             return format_html('{} <span class="muted">{}</span>', record.title, record.subtitle)
-        url = reverse("commissions:line_detail", kwargs={"pk": record.id})
+        url = object_address("commissions:line_detail", record.id)
         return format_html(
             '<a href="{}">{}</a> <span class="muted">{}</span>', url, record.title, record.subtitle
         )
