@@ -50,7 +50,7 @@ def world(db: None) -> World:
 def real_ids(world: World) -> dict[str, int]:
     names = {"months": "month id", "uploads": "upload", "runs": "run", "jobs": "job"}
     singular = {"channels": "channel", "agents": "agent", "statements": "statement", "disputes": "dispute"}
-    singular |= {"outlets": "outlet", "account-managers": "account manager"}
+    singular |= {"outlets": "outlet", "account-managers": "account manager", "bank-accounts": "account"}
     singular |= {"products": "product", "targets": "target", "regions": "region"}
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {**found, "metrics": world.cast.metric.pk}
@@ -60,7 +60,8 @@ def real_ids(world: World) -> dict[str, int]:
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_nothing_that_is_sent_makes_the_server_fail(world: World, data: st.DataObject) -> None:
     method, path, parameters = data.draw(st.sampled_from(operations()))
-    user = data.draw(st.sampled_from(["city_manager", "province_manager", "dealer_owner"]))
+    users = ["city_manager", "province_manager", "settlement_clerk", "dealer_owner"]
+    user = data.draw(st.sampled_from(users))
     client = client_with_token(getattr(world.cast, user))
     address = path
     if "{" in path:
