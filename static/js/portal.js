@@ -180,7 +180,10 @@ const enhance = (scope) => {
   showFolds(scope);
   const selects = all("select[data-choose]:not(.tomselected)", scope);
   if (selects.length) loadChooser().then(() => selects.forEach((select) => {
-    if (!select.tomselect) new TomSelect(select, { maxOptions: 300, plugins: select.multiple ? ["remove_button"] : [], render: { no_results: () => { const box = document.createElement("div"); box.className = "no-results"; box.textContent = texts.no_results; return box; } } });
+    if (select.tomselect) return;
+    const held = select === document.activeElement;
+    const made = new TomSelect(select, { maxOptions: 300, plugins: select.multiple ? ["remove_button"] : [], render: { no_results: () => { const box = document.createElement("div"); box.className = "no-results"; box.textContent = texts.no_results; return box; } } });
+    if (held) made.focus();
   }));
   all("[data-drop-file]", scope).forEach((zone) => {
     const input = zone.querySelector("input[type=file]");

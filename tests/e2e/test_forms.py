@@ -153,3 +153,22 @@ def test_whoever_saves_second_sees_both_and_saves_again(as_person: Any, people: 
     expect(page.locator(".notice-success")).to_be_visible()
     agent = Agent.objects.get()
     assert (agent.contact_name, agent.contract_number) == ("丙", "2")
+
+
+def test_a_drop_down_that_can_be_searched_takes_what_was_added_too(as_person: Any, people: Cast) -> None:
+    for number in range(31):
+        fields = {"code": f"YP{number:02}X", "name": f"{number}号区", "level": RegionLevel.DISTRICT}
+        Region.objects.add_child(people.city_b, fields)
+    page: Page = as_person(people.province_manager, "/outlets/new/")
+    expect(page.locator("#id_district_field .ts-wrapper")).to_be_visible()
+    page.locator("[data-quick=district]").click()
+    expect(page.locator("#quick .ts-wrapper")).to_be_visible()
+    page.evaluate(f"document.getElementById('quick_parent').tomselect.setValue('{people.city_a.pk}')")
+    page.fill("#quick_code", "LJ08")
+    page.fill("#quick_name", "临港区")
+    page.locator("#quick-dialog button[type=submit]").click()
+    expect(page.locator("#quick-dialog")).not_to_be_visible()
+    added = Region.objects.get(code="LJ08")
+    expect(page.locator("#id_district")).to_have_value(str(added.pk))
+    expect(page.locator("#id_district_field .ts-wrapper.focus")).to_be_visible()
+    expect(page.locator("#id_district_field .ts-control .item")).to_contain_text("临港区")
