@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -125,7 +127,10 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
         def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not self.has_view_permission(request):
                 raise Http404
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except IncorrectLookupParameters:  # the list takes it so; an export would let it through
+                return redirect(f"{self.address('changelist')}?{ERROR_FLAG}=1")
 
         return self.admin_site.admin_view(page)
 

@@ -229,7 +229,16 @@ def _how_long(_request: HttpRequest, _export: Export) -> dict[str, Any]:
     return {"days": settings.RETENTION_DAYS["exports"]}
 
 
-class ExportDetailView(DetailView):
+class ReachedExport(ObjectView):
+    """An export is there as long as its owner still holds the rights that it was made with."""
+
+    def check_access(self) -> None:
+        super().check_access()
+        if not still_reaches(self.user, self.object.reach):
+            raise Http404
+
+
+class ExportDetailView(ReachedExport, DetailView):
     """A finished export and where to fetch it."""
 
     permission = SIGNED_IN
@@ -264,8 +273,8 @@ class ExportDetailView(DetailView):
         return [Crumb(str(_("My jobs")), reverse("core:job_list"))]
 
 
-class ExportDownloadView(ObjectView):
-    """The file, as long as its owner still holds the rights that it was made with."""
+class ExportDownloadView(ReachedExport):
+    """The file itself."""
 
     permission = SIGNED_IN
     view_permission = SIGNED_IN
@@ -273,7 +282,7 @@ class ExportDownloadView(ObjectView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         export: Export = self.object
-        if export.rows is None or not still_reaches(self.user, export.reach):
+        if export.rows is None:
             raise Http404
         list_at(export.address, request.user).check_export()
         response = StreamingHttpResponse(export_pieces(export), content_type=_TYPES[export.format])

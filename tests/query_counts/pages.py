@@ -80,7 +80,7 @@ class Page:
 
 def page_routes() -> set[str]:
     """Names of the routes whose view draws a page on GET."""
-    drawn = {name for name, view in _views(get_resolver(), "") if "get" in view.http_method_names}
+    drawn = {name for name, view in views_of(get_resolver()) if "get" in view.http_method_names}
     return drawn - NOT_PAGES
 
 
@@ -96,10 +96,11 @@ def all_pages() -> list[Page]:
     return found + [Page(route, subject, query, roles_of[route]) for route, subject, query in VARIANTS]
 
 
-def _views(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, type[PortalView]]]:
+def views_of(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, type[PortalView]]]:
+    """Each page of the portal by the name of its route."""
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
-            yield from _views(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+            yield from views_of(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
         elif isinstance(entry, URLPattern):
             view = getattr(entry.callback, "view_class", None)
             if isinstance(view, type) and issubclass(view, PortalView) and hasattr(view, "get"):

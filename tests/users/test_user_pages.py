@@ -103,7 +103,10 @@ def test_with_a_mail_server_the_invitation_goes_to_the_person_alone(
 def test_a_higher_rank_or_a_foreign_place_can_not_be_posted(cast: Cast, sign_in: SignIn) -> None:
     client = sign_in(cast.city_manager)
     peer = Role.objects.get(code="city_manager").pk
-    assert client.post("/users/new/", entries(cast, role=peer)).status_code == 422
+    assert client.post("/users/new/", entries(cast, role=peer)).status_code == 403
+    assert (
+        client.post(f"/users/{cast.dealer_clerk.pk}/roles/new/", entries(cast, role=peer)).status_code == 403
+    )
     assert client.post("/users/new/", entries(cast, region=cast.city_b.pk)).status_code == 422
     assert client.post("/users/new/", entries(cast, region="", channel="YPA0003")).status_code == 422
     assert not User.objects.filter(username="fresh").exists()

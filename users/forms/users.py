@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.choosing import Chosen, DependentMixin
+from core.errors import Forbidden
 from core.forms import DateInput
 from core.periods import today
 from network.choices import RegionLevel
@@ -18,9 +19,10 @@ from users.services.grants import grantable_scope
 if TYPE_CHECKING:
     _UserModelForm = forms.ModelForm[User]
     _RegionChoice = forms.ModelChoiceField[Region]
+    _RoleChoice = forms.ModelChoiceField[Role]
 else:
     _UserModelForm = forms.ModelForm
-    _RegionChoice = forms.ModelChoiceField
+    _RegionChoice = _RoleChoice = forms.ModelChoiceField
 
 
 class GrantChannelField(ChannelCodeField):
@@ -58,10 +60,24 @@ class PlaceField(DependentMixin, _RegionChoice):
         return self.labels[obj.pk]
 
 
+class RoleField(_RoleChoice):
+    """Roles below the user's own rank. Asking for another one is no slip of the hand: it is forbidden."""
+
+    def to_python(self, value: Any) -> Role | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            number = str(value)
+            known = number.isascii() and number.isdecimal() and len(number) < 18
+            if known and Role.objects.filter(pk=int(number)).exists():
+                raise Forbidden(_("You may give roles below your own rank only.")) from None
+            raise
+
+
 class GrantForm(forms.Form):
     """A role for a region or for a channel, from a day on. Rank and scope are the service's to judge."""
 
-    role = forms.ModelChoiceField(queryset=Role.objects.none(), label=_("Role"))
+    role = RoleField(queryset=Role.objects.none(), label=_("Role"))
     region = PlaceField(label=_("Region"))
     channel = GrantChannelField(
         required=False,
