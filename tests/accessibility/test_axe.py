@@ -15,10 +15,8 @@ from playwright.sync_api import BrowserContext, Response
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page as BrowserPage
 
-from tests.permissions.world import ROLES
 from tests.query_counts.pages import Page, all_pages
 from tests.query_counts.world import LargeWorld
-from users.models import User
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -92,8 +90,7 @@ def _open(browser: BrowserPage, address: str) -> Response | None:
 
 def _signed_in(context: BrowserContext, url: str, world: LargeWorld, role: str) -> BrowserPage:
     client = Client()
-    person = User.objects.get(pk=getattr(world.cast, ROLES[role]).pk)
-    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(world.world.person(role), backend=settings.AUTHENTICATION_BACKENDS[0])
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.clear_cookies()
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])

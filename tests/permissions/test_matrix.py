@@ -72,7 +72,9 @@ def ask(client: Client, row: dict[str, str], world: World) -> str:
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Made once for the whole matrix and never kept."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
+        made = make_world()
+        made.sign_in_all()
+        yield made
         transaction.set_rollback(True)
 
 

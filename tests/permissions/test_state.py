@@ -12,7 +12,6 @@ from django.urls import reverse
 from tests.permissions.state import changed, state, tables
 from tests.permissions.test_matrix import rows
 from tests.permissions.world import ROLES, World, make_world
-from users.models import User
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("state")]
 
@@ -108,7 +107,6 @@ def test_no_form_is_taken_without_its_token(world: World, headers: dict[str, str
 
 def _careful(world: World, role: str) -> Client:
     client = Client(enforce_csrf_checks=True)
-    person = User.objects.get(pk=getattr(world.cast, ROLES[role]).pk)
-    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(world.person(role), backend=settings.AUTHENTICATION_BACKENDS[0])
     client.get(reverse("home"))
     return client

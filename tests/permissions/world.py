@@ -1,9 +1,9 @@
 """One world for the whole matrix: the cast, and an object of city A for each kind of route."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -28,8 +28,9 @@ from core.models import (
 )
 from core.periods import today
 from core.services.journal import file_attach
+from network.models import Channel
 from sales.models import Target
-from tests.cast import Cast, make_cast
+from tests.cast import Cast, make_cast, make_user
 from tests.factories.accounts import proposed, second_clerk
 from tests.factories.commissions import PERIOD, published
 from tests.factories.outlets import make_account_manager, make_outlet
@@ -37,39 +38,42 @@ from tests.factories.plans import content
 from users.models import Role, User, UserSession
 from users.services.tokens import token_create
 
-# The columns of the matrix, in its order: the name of each role's column and of its person in the cast.
-ROLES = {
-    "province": "province_manager",
-    "city": "city_manager",
-    "city_b": "city_b_manager",
-    "district": "district_supervisor",
-    "outlet": "outlet_manager",
-    "settlement": "settlement_clerk",
-    "assessor": "assessor",
-    "auditor": "auditor",
-    "dealer": "dealer_owner",
-    "dealer_b": "dealer_b_owner",
-    "clerk": "dealer_clerk",
-    "sysadmin": "sysadmin",
-    "stranger": "stranger",
-}
+ROLES: Final = (
+    *("province", "city", "city_b", "district", "outlet", "settlement", "assessor", "auditor"),
+    *("manager", "keeper", "dealer", "dealer_b", "clerk", "sysadmin", "stranger"),
+)
+"""The columns of the matrix, in its order: each role, two of them in another city too, and a stranger."""
 
 
 @dataclass(slots=True)
 class World:
-    """`subjects` names what a route is about; `data` is what is posted to it."""
+    """`people` are those of ROLES, `subjects` what a route is about, `data` what is posted to it."""
 
     cast: Cast
+    people: dict[str, User]
     subjects: dict[str, dict[str, Any]]
     data: dict[str, dict[str, Any]]
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
+        """A browser in which this role's person is signed in, and nothing else has happened."""
         client = Client()
-        if role != "anonymous":
-            # Loaded anew: scopes are resolved once for each loaded user.
-            user = User.objects.get(pk=getattr(self.cast, ROLES[role]).pk)
-            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        if role in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
+        elif role != "anonymous":
+            client.force_login(self.person(role), backend=settings.AUTHENTICATION_BACKENDS[0])
         return client
+
+    def sign_in_all(self) -> None:
+        """Once for a world that many tests share: each of them undoes what it does, a sign-in too."""
+        for role in ROLES:
+            client = self.client(role)
+            client.get(reverse("healthz"))
+            self.sessions[role] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def person(self, role: str) -> User:
+        """Loaded anew: scopes are resolved once for each loaded user."""
+        return User.objects.get(pk=self.people[role].pk)
 
     def arguments(self, subject: str) -> dict[str, Any]:
         return self.subjects[subject] if subject else {}
@@ -138,6 +142,7 @@ def make_world() -> World:
     session = UserSession.objects.create(user=cast.city_manager, key="elsewhere", epoch=0)
     return World(
         cast=cast,
+        people=people_of(cast, account_manager.channel),
         subjects={
             "agent": {"pk": cast.agent.pk},
             "marked agent": {"kind": "agent", "key": cast.agent.pk},
@@ -197,6 +202,27 @@ def make_world() -> World:
             "lists:export_start": {"at": channels, "format": "xlsx"},
         },
     )
+
+
+def people_of(cast: Cast, account_manager: Channel) -> dict[str, User]:
+    """Each role's person: those of the cast, and the two whom only this world has."""
+    return {
+        "province": cast.province_manager,
+        "city": cast.city_manager,
+        "city_b": cast.city_b_manager,
+        "district": cast.district_supervisor,
+        "outlet": cast.outlet_manager,
+        "settlement": cast.settlement_clerk,
+        "assessor": cast.assessor,
+        "auditor": cast.auditor,
+        "manager": make_user("manager", "account_manager", channel=account_manager),
+        "keeper": make_user("keeper", "warehouse_keeper", region=cast.city_a),
+        "dealer": cast.dealer_owner,
+        "dealer_b": cast.dealer_b_owner,
+        "clerk": cast.dealer_clerk,
+        "sysadmin": cast.sysadmin,
+        "stranger": cast.stranger,
+    }
 
 
 def make_draft(cast: Cast, plan: Plan) -> PlanVersion:

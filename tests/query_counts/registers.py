@@ -38,7 +38,7 @@ from tests.cast import LONG_AGO, Cast
 from tests.factories.accounts import entries
 from tests.factories.commissions import PERIOD
 from tests.factories.plans import component, content, gate
-from tests.permissions.world import ROLES, World
+from tests.permissions.world import World
 from tests.query_counts.owner import owner
 from users.models import ApiToken, Grant, User
 
@@ -57,10 +57,10 @@ def registers_grow(world: World, numbers: range) -> None:
     )
     _regions(cast, numbers)
     channels = _channels(cast, numbers)
-    _grants(cast, people, channels)
+    _grants(world, people, channels)
     _products(numbers)
     _uploads(world, people, numbers)
-    _own(cast, numbers)
+    _own(world, numbers)
     _events(world, people)
     _plans(world, people, numbers)
     _coefficients(cast, people, channels, numbers)
@@ -141,16 +141,16 @@ def _channels(cast: Cast, numbers: range) -> list[Channel]:
     return agents
 
 
-def _grants(cast: Cast, people: list[User], channels: list[Channel]) -> None:
+def _grants(world: World, people: list[User], channels: list[Channel]) -> None:
     """Each role's person holds the role for more channels, and somebody else for the same place."""
-    held = Grant.objects.filter(user__in=[getattr(cast, name) for name in ROLES.values()])
+    held = Grant.objects.filter(user__in=world.people.values())
     own = {grant.user_id: grant for grant in held.order_by("-pk")}
     Grant.objects.bulk_create(
         Grant(user_id=user_id, role_id=grant.role_id, channel=channel, valid_from=LONG_AGO)
         for user_id, grant in own.items()
         for channel in channels[:20]
     )
-    place = own[cast.city_manager.pk]
+    place = own[world.cast.city_manager.pk]
     Grant.objects.bulk_create(
         Grant(user=person, role_id=place.role_id, region_id=place.region_id, valid_from=LONG_AGO)
         for person in people
@@ -206,9 +206,9 @@ def _uploads(world: World, people: list[User], numbers: range) -> None:
     checked.save(update_fields=["error_count", "report"])
 
 
-def _own(cast: Cast, numbers: range) -> None:
+def _own(world: World, numbers: range) -> None:
     """What each person sees of themselves only: jobs, notifications, sign-ins, tokens."""
-    everyone = [(number, getattr(cast, name)) for name in ROLES.values() for number in numbers]
+    everyone = [(number, person) for person in world.people.values() for number in numbers]
     Job.objects.bulk_create(
         Job(kind="import_read", title=f"{number}.xlsx", owner=person) for number, person in everyone
     )

@@ -21,7 +21,6 @@ from django.urls import reverse
 from tests.permissions.world import ROLES
 from tests.query_counts.pages import Page, all_pages, page_routes
 from tests.query_counts.world import LargeWorld
-from users.models import User
 
 # All of them look at one world, which one process makes.
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("query_counts")]
@@ -80,8 +79,7 @@ def client_of(world: LargeWorld, role: str) -> Client:
     Requests that say they poll don't count as activity: else one of them, a minute later, would write again.
     """
     client = Client(headers={"x-polling": "1"})
-    person = User.objects.get(pk=getattr(world.cast, ROLES[role]).pk)
-    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    client.force_login(world.world.person(role), backend=settings.AUTHENTICATION_BACKENDS[0])
     client.get(reverse("home"))
     return client
 
