@@ -7,9 +7,15 @@ from commissions.models import (
     Coefficient,
     CoefficientKind,
     Component,
+    Figure,
+    FigureGate,
+    FigureProduct,
     Gate,
+    Instalment,
     Plan,
     PlanVersion,
+    QualifierLevel,
+    QualifierMinimum,
     Rule,
 )
 from core.audit.actions import AuditAction
@@ -46,6 +52,12 @@ TRACKED = [
     Tracked(Rule, owner="component"),
     Tracked(Band, owner="rule"),
     Tracked(Gate, owner="component"),
+    Tracked(Instalment, owner="component"),
+    Tracked(Figure, owner="version"),
+    Tracked(FigureProduct, owner="figure"),
+    Tracked(FigureGate, owner="figure"),
+    Tracked(QualifierLevel, owner="version"),
+    Tracked(QualifierMinimum, owner="level"),
     Tracked(CoefficientKind),
     Tracked(Coefficient, owner="channel", ignored=("set_by", "set_at")),
 ]

@@ -17,12 +17,16 @@ class ComponentKind(models.TextChoices):
     PIECE = "piece", _("Per piece")
     PERCENT = "percent", _("Percent")
     OVERRIDE = "override", _("Override")
+    FACTOR = "factor", _("Factor table")
+    GUARANTEE = "guarantee", _("Guarantee")
 
 
 class Measure(models.TextChoices):
     """What a rate, a tier or a gate is taken of. Amounts in fen, the rest in whole units."""
 
     QUANTITY = "quantity", _("Quantity")
+    AMOUNT = "amount", _("Amount received")
+    MARGIN = "margin", _("Margin")
     FIRST_PAYMENT = "first_payment", _("First payment")
     PLAN_FEE = "plan_fee", _("Monthly fee")
     BILLED = "billed", _("Billed")
@@ -30,7 +34,9 @@ class Measure(models.TextChoices):
     ARREARS = "arrears", _("Arrears")
     MINUTES = "minutes", _("Call minutes")
     MEGABYTES = "megabytes", _("Data (MB)")
+    MONTHS_IN_NET = "months_in_net", _("Months in net")
     VALUE = "value", _("Value of the metric")
+    FIGURE = "figure", _("Figure of the month")
 
 
 class TierMode(models.TextChoices):
@@ -44,9 +50,22 @@ class TierBasis(models.TextChoices):
     COUNT = "count", _("Pieces")
     AMOUNT = "amount", _("Amount")
     TARGET_SHARE = "target_share", _("Share of target")
+    FIGURE = "figure", _("A figure of the month")
 
 
 class TierScope(models.TextChoices):
+    PAYEE = "payee", _("Payee with its stores")
+    CHANNEL = "channel", _("Each channel")
+
+
+class Edges(models.TextChoices):
+    """To which of two tiers their common edge belongs."""
+
+    LOWER = "lower", _("From belongs to the tier")
+    UPPER = "upper", _("Up to belongs to the tier")
+
+
+class FigureOwner(models.TextChoices):
     PAYEE = "payee", _("Payee with its stores")
     CHANNEL = "channel", _("Each channel")
 
@@ -84,6 +103,8 @@ class LineKind(models.IntegerChoices):
     OVERRIDE = 2, _("Override")
     COEFFICIENT = 3, _("Coefficient")
     ADJUSTMENT = 4, _("Adjustment")
+    QUALIFIER = 5, _("Period qualifier")
+    GUARANTEE = 6, _("Guarantee")
 
 
 class Cause(models.IntegerChoices):
@@ -97,6 +118,7 @@ class Cause(models.IntegerChoices):
     SCORE = 6, _("Changed coefficient")
     RULING = 7, _("Ruling")
     WITHDRAWN = 8, _("Withdrawn data")
+    INSTALMENT = 9, _("Instalment fell due")
 
 
 class StatementStatus(StatusChoices):

@@ -64,12 +64,16 @@ def _card(content: ComponentContent, region: Region, names: dict[str, str]) -> C
 
 
 def rate_table(content: ComponentContent) -> RateTable:
-    edges = {tuple((band.lower, band.upper) for band in rule.bands) for rule in content.rules}
-    unit = units.rate_unit(content.kind)
+    edges = {
+        tuple((band.lower, band.upper, band.second_lower, band.second_upper) for band in rule.bands)
+        for rule in content.rules
+    }
+    unit = content.rate_unit
     if len(edges) != 1:
         return RateTable([], "", [(_whom(rule), [bands_text(content, rule)]) for rule in content.rules])
-    edge = units.edge_unit(content.tier_basis)
-    heads = [band_text(band, edge) for band in content.rules[0].bands] if content.is_tiered else [_("Rate")]
+    heads = (
+        [band_text(band, content) for band in content.rules[0].bands] if content.is_tiered else [_("Rate")]
+    )
     sign = "%" if unit is units.PERCENT else ""
     rows = [(_whom(rule), [unit.plain(band.rate) + sign for band in rule.bands]) for rule in content.rules]
     return RateTable(heads, "" if sign else str(unit.label), rows)

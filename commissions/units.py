@@ -91,12 +91,19 @@ PERCENT: Final = Unit(PERCENT_CODE, "%", 100, 2, "%s%%")
 YUAN_A_PIECE: Final = Unit(
     "yuan_a_piece", gettext_lazy("yuan a piece"), 10_000, 4, gettext_lazy("%s yuan a piece")
 )
+FACTOR: Final = Unit("factor", gettext_lazy("factor"), 10_000, 4, gettext_lazy("× %s"))
+MONTHS: Final = Unit("months", gettext_lazy("months"), 1, 0, gettext_lazy("%s months"))
 MINUTES: Final = Unit("minutes", gettext_lazy("minutes"), 1, 0, gettext_lazy("%s minutes"))
 MEGABYTES: Final = Unit("megabytes", "MB", 1, 0, "%s MB")
-UNITS: Final = {unit.code: unit for unit in (PIECES, YUAN, PERCENT, YUAN_A_PIECE, MINUTES, MEGABYTES)}
+UNITS: Final = {
+    unit.code: unit for unit in (PIECES, YUAN, PERCENT, YUAN_A_PIECE, FACTOR, MONTHS, MINUTES, MEGABYTES)
+}
 
 MONEY_MEASURES: Final = frozenset(
-    {Measure.FIRST_PAYMENT, Measure.PLAN_FEE, Measure.BILLED, Measure.NET_BILL, Measure.ARREARS}
+    {
+        *(Measure.AMOUNT, Measure.MARGIN, Measure.FIRST_PAYMENT, Measure.PLAN_FEE, Measure.BILLED),
+        *(Measure.NET_BILL, Measure.ARREARS),
+    }
 )
 
 
@@ -104,13 +111,26 @@ def measure_unit(measure: str, metric_unit: str | None = None) -> Unit:
     """The unit of a measure; that of a metric's value is the metric's own."""
     if measure in MONEY_MEASURES or (measure == Measure.VALUE and metric_unit == MetricUnit.FEN):
         return YUAN
-    return {Measure.MINUTES: MINUTES, Measure.MEGABYTES: MEGABYTES}.get(Measure(measure), PIECES)
+    return {Measure.MINUTES: MINUTES, Measure.MEGABYTES: MEGABYTES, Measure.MONTHS_IN_NET: MONTHS}.get(
+        Measure(measure), PIECES
+    )
 
 
-def edge_unit(basis: str) -> Unit:
-    """The unit of a tier's edges."""
+def figure_unit(measure: str, metric_unit: str | None, *, is_share: bool) -> Unit:
+    """The unit of a figure of the month."""
+    return PERCENT if is_share else measure_unit(measure, metric_unit)
+
+
+def edge_unit(basis: str, figure: Unit = PIECES) -> Unit:
+    """The unit of a tier's edges; `figure` is that of the figure counted."""
+    if basis == TierBasis.FIGURE:
+        return figure
     return {TierBasis.AMOUNT: YUAN, TierBasis.TARGET_SHARE: PERCENT}.get(TierBasis(basis), PIECES)
 
 
 def rate_unit(kind: str) -> Unit:
-    return YUAN_A_PIECE if kind == ComponentKind.PIECE else PERCENT
+    return {
+        ComponentKind.PIECE: YUAN_A_PIECE,
+        ComponentKind.GUARANTEE: YUAN_A_PIECE,
+        ComponentKind.FACTOR: FACTOR,
+    }.get(ComponentKind(kind), PERCENT)

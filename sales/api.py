@@ -226,7 +226,16 @@ class SaleSerializer(_FactSerializer):
         model = Sale
         fields: ClassVar[tuple[str, ...]] = (
             *("city_id", "period", "fact_id", "revision", "channel_code", "product_code", "subscriber"),
-            *("event_date", "quantity", "instalment", "first_payment", "reported_amount", "remark"),
+            *(
+                "event_date",
+                "quantity",
+                "instalment",
+                "first_payment",
+                "amount",
+                "cost",
+                "reported_amount",
+                "remark",
+            ),
         )
 
 

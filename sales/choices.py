@@ -10,6 +10,7 @@ class Grain(models.IntegerChoices):
     SALE = 1, _("Sale")
     SUBSCRIBER_MONTH = 2, _("Subscriber-month")
     CHANNEL_MONTH = 3, _("Channel-month")
+    PRESENCE = 4, _("Channel in the month")
 
 
 class ValueState(models.IntegerChoices):

@@ -100,6 +100,7 @@ class SaleTable(FactTable):
     subscriber = NumberOfSubscriber(_("Subscriber number"), phone="lead")
     quantity = NumberColumn(_("Quantity"), phone=False)
     first_payment = MoneyColumn(_("First payment"), total=True)
+    amount = MoneyColumn(_("Amount received"), total=True)
     instalment = NumberColumn(_("Instalment"), phone=False, spare=True)
     corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
 

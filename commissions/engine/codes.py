@@ -5,10 +5,12 @@ from enum import IntEnum, StrEnum
 
 class Grain(IntEnum):
     PAYEE = 0
-    """A line of the payee's month as a whole (coefficient, adjustment); never a fact."""
+    """A line of the payee's month as a whole (coefficient, qualifier, adjustment); never a fact."""
     SALE = 1
     SUBSCRIBER_MONTH = 2
     CHANNEL_MONTH = 3
+    PRESENCE = 4
+    """A channel in a month; the run makes these facts itself (1.1)."""
 
 
 class State(IntEnum):
@@ -24,6 +26,8 @@ class LineKind(IntEnum):
     OVERRIDE = 2
     COEFFICIENT = 3
     ADJUSTMENT = 4
+    QUALIFIER = 5
+    GUARANTEE = 6
 
 
 class Cause(IntEnum):
@@ -37,18 +41,26 @@ class Cause(IntEnum):
     SCORE = 6
     RULING = 7
     WITHDRAWN = 8
+    INSTALMENT = 9
 
 
 class ComponentKind(StrEnum):
     PIECE = "piece"
     PERCENT = "percent"
     OVERRIDE = "override"
+    FACTOR = "factor"
+    """Pays nothing itself: its rates are factors of 10^-4 for other components."""
+    GUARANTEE = "guarantee"
 
 
 class Measure(StrEnum):
     """A figure of a fact, or of a subscriber's month. Money in fen."""
 
     QUANTITY = "quantity"
+    AMOUNT = "amount"
+    """What was received for the order."""
+    MARGIN = "margin"
+    """The amount less the cost."""
     FIRST_PAYMENT = "first_payment"
     PLAN_FEE = "plan_fee"
     BILLED = "billed"
@@ -56,7 +68,10 @@ class Measure(StrEnum):
     NET_BILL = "net_bill"
     MINUTES = "minutes"
     MEGABYTES = "megabytes"
+    MONTHS_IN_NET = "months_in_net"
     VALUE = "value"
+    FIGURE = "figure"
+    """One of the version's figures of the payee's month."""
 
 
 class TierMode(StrEnum):
@@ -70,9 +85,22 @@ class TierBasis(StrEnum):
     COUNT = "count"
     AMOUNT = "amount"
     TARGET_SHARE = "target_share"
+    FIGURE = "figure"
 
 
 class TierScope(StrEnum):
+    PAYEE = "payee"
+    CHANNEL = "channel"
+
+
+class Edges(StrEnum):
+    """To which of two bands their common edge belongs; paragraph 6.2."""
+
+    LOWER = "lower"
+    UPPER = "upper"
+
+
+class FigureOwner(StrEnum):
     PAYEE = "payee"
     CHANNEL = "channel"
 

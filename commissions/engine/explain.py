@@ -76,6 +76,12 @@ class _Reader:
             yield Stage(StageCode.SUM, rows=self._rows("sum"))
             yield self._stage(StageCode.COEFFICIENTS, "chain_sum", "chain")
             return
+        if kind == LineKind.QUALIFIER:
+            yield self._stage(StageCode.QUALIFIER, "qualifier", "minima")
+            return
+        if kind == LineKind.GUARANTEE:
+            yield self._stage(StageCode.GUARANTEE, "guarantee")
+            return
         yield self._stage(StageCode.FACT, "fact")
         yield self._stage(StageCode.PAYEE, "payee")
         yield self._stage(StageCode.RULE, "rule")
@@ -83,7 +89,9 @@ class _Reader:
         yield self._stage(StageCode.BASE, "base")
         yield self._stage(StageCode.TIER, "tier", "bands")
         yield Stage(StageCode.STRETCHES, rows=self._rows("stretches"))
+        yield Stage(StageCode.FACTORS, rows=self._rows("factors"))
         yield self._stage(StageCode.RATE, "rate")
+        yield self._stage(StageCode.INSTALMENT, "instalment")
         if kind == LineKind.OVERRIDE:
             yield self._stage(StageCode.OVERRIDE, "override")
         yield self._stage(StageCode.CAP, "cap")
@@ -94,7 +102,13 @@ class _Reader:
         return Stage(code, _items(found[0]) if found else (), self._rows(table) if table else ())
 
     def _rows(self, query: str) -> tuple[tuple[Item, ...], ...]:
-        return tuple(_items(row, keep_empty=True) for row in self._query(query))
+        """Cells of a table stay in their places; a column in which nothing stands at all is left out."""
+        rows = self._query(query)
+        said = {name for row in rows for name, value in row.items() if value is not None}
+        return tuple(
+            _items({name: value for name, value in row.items() if name in said}, keep_empty=True)
+            for row in rows
+        )
 
     def _query(self, name: str) -> list[dict[str, Any]]:
         result = self._connection.execute(_queries()[name])

@@ -25,6 +25,7 @@ class Unit(StrEnum):
     PRODUCT = "product"
     CATEGORY = "category"
     METRIC = "metric"
+    FIGURE = "figure"
     REGION = "region"
     COMPONENT = "component"
     RULE = "rule"
@@ -42,10 +43,14 @@ class StageCode(StrEnum):
     TIER = "tier"
     STRETCHES = "stretches"
     RATE = "rate"
+    FACTORS = "factors"
+    INSTALMENT = "instalment"
     OVERRIDE = "override"
     CAP = "cap"
     SUM = "sum"
+    QUALIFIER = "qualifier"
     COEFFICIENTS = "coefficients"
+    GUARANTEE = "guarantee"
     ADJUSTMENT = "adjustment"
     DIFFERENCE = "difference"
 
@@ -59,9 +64,13 @@ TITLES: Final[dict[StageCode, str]] = {
     StageCode.TIER: gettext_noop("Tier reached"),
     StageCode.STRETCHES: gettext_noop("The stretches it is paid for"),
     StageCode.RATE: gettext_noop("Rate and amount"),
+    StageCode.FACTORS: gettext_noop("Factors"),
+    StageCode.INSTALMENT: gettext_noop("Instalment"),
     StageCode.OVERRIDE: gettext_noop("Share of the upline"),
     StageCode.CAP: gettext_noop("Caps"),
     StageCode.SUM: gettext_noop("Sum of the month"),
+    StageCode.QUALIFIER: gettext_noop("Period qualifier"),
+    StageCode.GUARANTEE: gettext_noop("Guarantee"),
     StageCode.COEFFICIENTS: gettext_noop("Coefficients"),
     StageCode.ADJUSTMENT: gettext_noop("Adjustment"),
     StageCode.DIFFERENCE: gettext_noop("Owed, posted, difference"),

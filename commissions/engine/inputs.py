@@ -1,4 +1,4 @@
-"""What the engine is given: twelve tables, each as rows, as Arrow or as CSV written by COPY.
+"""What the engine is given: tables, each as rows, as Arrow or as CSV written by COPY.
 
 A source is any of
 
@@ -22,6 +22,8 @@ import pyarrow as pa
 from commissions.engine.codes import (
     CapPeriod,
     ComponentKind,
+    Edges,
+    FigureOwner,
     Grain,
     Measure,
     Operator,
@@ -40,7 +42,8 @@ class InputError(ValueError):
 class Fact:
     """One current fact. A fact of a whole month may leave `event_date` open: its last day is taken.
 
-    Facts of a city other than the run's count for tiers and caps of their payee and get no line.
+    Facts of a city other than the run's count for tiers and caps of their payee and get no line; facts of
+    months that aren't worked out count for figures only.
     """
 
     grain: Grain
@@ -56,12 +59,15 @@ class Fact:
     subscriber: str | None = None
     instalment: int = 0
     quantity: int | None = None
+    amount: int | None = None
+    cost: int | None = None
     first_payment: int | None = None
     plan_fee: int | None = None
     billed: int | None = None
     arrears: int | None = None
     minutes: int | None = None
     megabytes: int | None = None
+    months_in_net: int | None = None
     value: int | None = None
     state: State = State.REPORTED
 
@@ -75,6 +81,7 @@ class Usage:
     period: int
     minutes: int | None = None
     megabytes: int | None = None
+    months_in_net: int | None = None
     billed: int | None = None
     arrears: int | None = None
     plan_fee: int | None = None
@@ -82,7 +89,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """A channel's place from a day on, until its next row. Uplines need their rows too."""
+    """A channel's place from a day on, until its next row. Uplines need their rows too.
+
+    `left_on` is the last day on which the channel was there, on all of its rows alike.
+    """
 
     channel_id: int
     effective_from: datetime.date
@@ -94,6 +104,7 @@ class Position:
     star: int | None = None
     mode: int | None = None
     kind: int
+    left_on: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +112,10 @@ class Component:
     """One pay rule of one plan version. `effective_from` and `effective_to` are periods, both included.
 
     `component_key` is the same over all versions of the plan; of the versions of a key at most one is in
-    force in a period. `measure` is what a percent, and a tier on amounts, is taken of. `target_code` names
-    the target of a `target_share`. Caps are fen.
+    force in a period. `measure` is what a percent, and a tier on amounts, is taken of; with the measure
+    `figure` that is `measure_figure`, as `tier_figure` is with the basis `figure`. `second_measure` is what the
+    second dimension of the bands is held against. `target_code` names the target of a `target_share`.
+    `prorate`: by active days, on presences alone. Caps are fen.
     """
 
     component_id: int
@@ -115,13 +128,19 @@ class Component:
     grain: Grain
     metric_id: int | None = None
     measure: Measure = Measure.QUANTITY
+    measure_figure: int | None = None
     tier_mode: TierMode = TierMode.WHOLE
     tier_basis: TierBasis = TierBasis.COUNT
+    tier_figure: int | None = None
     tier_scope: TierScope = TierScope.PAYEE
+    edges: Edges = Edges.LOWER
+    second_measure: Measure | None = None
     target_code: str | None = None
+    prorate: bool = False
     line_cap: int | None = None
     payee_cap: int | None = None
     cap_period: CapPeriod = CapPeriod.MONTH
+    apply_qualifier: bool = True
     apply_coefficients: bool = True
     override_of: int | None = None
     override_step: int | None = None
@@ -148,30 +167,126 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """[lower, upper) and its rate: 10^-4 yuan a piece, or 10^-4 of the measure.
+    """A tier and its rate: 10^-4 yuan a piece, or 10^-4 of the measure; of a factor table, a factor of 10^-4.
 
-    The edges are pieces, fen or 10^-4 of the target, by the component's basis. A flat rate is one
-    band from 0 without an upper edge.
+    The edges are pieces, fen or 10^-4 of the target, by the component's basis; to which tier an edge belongs
+    is said by the component's `edges`. A flat rate is one band from 0 without an upper edge. The second
+    dimension is in the unit of `second_measure`.
     """
 
     rule_id: int
     lower: int = 0
     upper: int | None = None
+    second_lower: int = 0
+    second_upper: int | None = None
     rate: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """A condition of a component: all groups must hold, in a group one gate is enough."""
+    """A condition: all groups must hold, in a group one gate is enough.
+
+    It belongs to a component; to one `part` of it; or, with `counted_by`, to the facts that a figure counts.
+    """
 
     gate_id: int
-    component_id: int
+    component_id: int | None = None
+    part: int | None = None
+    counted_by: int | None = None
     group: int
     measure: Measure
+    figure_id: int | None = None
     month_offset: int = 0
     operator: Operator
     threshold: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Factor:
+    """The lines of the component are multiplied with the factor table of that key."""
+
+    component_id: int
+    factor_key: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A sum over facts for a payee's or channel's month; paragraph 14. As a share it is 10^-4."""
+
+    figure_id: int
+    version_id: int
+    owner: FigureOwner = FigureOwner.PAYEE
+    grain: Grain
+    metric_id: int | None = None
+    measure: Measure = Measure.QUANTITY
+    month_from: int = 0
+    month_to: int = 0
+    year_to_date: bool = False
+    share_of: int | None = None
+    target_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureProduct:
+    """One of the products or categories that a figure counts."""
+
+    figure_id: int
+    product_id: int | None = None
+    category_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instalment:
+    """A part of what a component pays: `share` of 10^-4, due so many months after the event month."""
+
+    component_id: int
+    part: int
+    month_offset: int
+    share: int
+    held_months: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What an earlier month's line promised in parts, as the ledger's latest line of the key has it.
+
+    Needed for the months from which a part falls due in a month that is worked out.
+    """
+
+    payee_id: int
+    channel_id: int
+    event_period: int
+    component_key: int
+    component_id: int
+    rule_id: int | None = None
+    grain: int
+    fact_id: int
+    fact_revision: int
+    product_id: int | None = None
+    city_id: int
+    subscriber: str | None = None
+    quantity: int | None = None
+    whole: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifier:
+    """A level of a version's qualifier and its payout of 10^-4; level 0 is the payout otherwise."""
+
+    version_id: int
+    level: int
+    payout: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Minimum:
+    """What a level asks of a figure; those of level 0 are vetoes."""
+
+    version_id: int
+    level: int
+    figure_id: int
+    minimum: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +378,13 @@ class Inputs:
     rules: Source
     bands: Source
     gates: Source = ()
+    factors: Source = ()
+    figures: Source = ()
+    figure_products: Source = ()
+    instalments: Source = ()
+    promises: Source = ()
+    qualifiers: Source = ()
+    minima: Source = ()
     usage: Source = ()
     coefficients: Source = ()
     targets: Source = ()
@@ -280,6 +402,13 @@ ROWS: dict[str, type] = {
     "rules": Rule,
     "bands": Band,
     "gates": Gate,
+    "factors": Factor,
+    "figures": Figure,
+    "figure_products": FigureProduct,
+    "instalments": Instalment,
+    "promises": Promise,
+    "qualifiers": Qualifier,
+    "minima": Minimum,
     "coefficients": Coefficient,
     "targets": Target,
     "adjustments": Adjustment,

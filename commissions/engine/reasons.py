@@ -21,6 +21,8 @@ class Reason(StrEnum):
     RATE_ZERO = "T00"
     BELOW_TIERS = "T01"
     NO_TARGET = "T02"
+    FACTOR_ZERO = "F00"
+    NOT_DUE_YET = "P00"
     NOTHING_TO_PAY_ON = "Z00"
     CAP_USED_UP = "C00"
     BASE_LINE_UNPAID = "B00"
@@ -39,6 +41,8 @@ TEXTS: Final[dict[Reason, str]] = {
     Reason.RATE_ZERO: gettext_noop("The rate reached is 0"),
     Reason.BELOW_TIERS: gettext_noop("No tier reached"),
     Reason.NO_TARGET: gettext_noop("No target set"),
+    Reason.FACTOR_ZERO: gettext_noop("A factor is 0"),
+    Reason.NOT_DUE_YET: gettext_noop("Paid in parts; none has fallen due yet"),
     Reason.NOTHING_TO_PAY_ON: gettext_noop("The base is 0, or less than half a fen is due"),
     Reason.CAP_USED_UP: gettext_noop("The cap is used up"),
     Reason.BASE_LINE_UNPAID: gettext_noop("The line that this is a share of earns nothing"),

@@ -35,12 +35,15 @@ LINE_COLUMNS: Final = (
     "amount",
     "reason",
     "cause",
+    "part",
+    "whole",
 )
 """The order of columns in `write_csv`, `batches` and `lines`.
 
-`component_key` is 0 where no component stands behind the line (R00, coefficient, adjustment); `component_id`,
-`rule_id`, `product_id`, `quantity`, `measure_value`, `basis` and `rate` may be NULL. `rate` is NULL where
-several rates met in one line; the explanation lists them. `reason` and `cause` never are.
+`component_key` is 0 where no component stands behind the line (R00, qualifier, coefficient, adjustment);
+`component_id`, `rule_id`, `product_id`, `quantity`, `measure_value`, `basis`, `rate`, `part` and `whole` may be NULL.
+`rate` is NULL where several rates met in one line; the explanation lists them. `whole` is what the parts of
+paragraph 16 share. `reason` and `cause` never are.
 """
 
 

@@ -19,8 +19,10 @@ PREPARING: Final = ("00_inputs", "01_arithmetic")
 """Steps that come before the inputs are loaded."""
 
 DONE_WITH: Final = {
-    "40_gates": ("facts", "usage"),
+    "25_figures": ("figure_fact",),
+    "40_gates": ("facts",),
     "60_amounts": ("claim", "counted", "stretch", "tier"),
+    "65_instalments": ("usage", "promise", "part"),
     "90_difference": ("due",),
 }
 """Large tables that no later step reads: dropped, unless the run is to be explained."""

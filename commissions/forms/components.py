@@ -24,6 +24,7 @@ from sales.choices import Grain
 from sales.models import Metric
 
 FLAT = ""
+KINDS = (ComponentKind.PIECE, ComponentKind.PERCENT, ComponentKind.OVERRIDE)
 
 
 class _BySale(forms.Select):
@@ -46,9 +47,13 @@ class ComponentForm(forms.Form):
         help_text=_("Stays the same in all versions; the ledger is kept by it."),
     )
     clause = forms.CharField(label=_("Clause"), max_length=60, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=ComponentKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in KINDS])
     grain = forms.TypedChoiceField(
-        label=_("Paid on"), choices=Grain.choices, coerce=int, initial=Grain.SALE, required=False
+        label=_("Paid on"),
+        choices=[(grain.value, grain.label) for grain in Grain if grain != Grain.PRESENCE],
+        coerce=int,
+        initial=Grain.SALE,
+        required=False,
     )
     metric = forms.ModelChoiceField(label=_("Metric"), queryset=Metric.objects.none(), required=False)
     tier_mode = forms.ChoiceField(
@@ -56,13 +61,21 @@ class ComponentForm(forms.Form):
         choices=[(FLAT, _("None: one rate")), *TierMode.choices],
         required=False,
     )
-    tier_basis = forms.ChoiceField(label=_("Tiers count"), choices=TierBasis.choices, required=False)
+    tier_basis = forms.ChoiceField(
+        label=_("Tiers count"),
+        choices=[(basis.value, basis.label) for basis in TierBasis if basis != TierBasis.FIGURE],
+        required=False,
+    )
     tier_scope = forms.ChoiceField(label=_("Counted over"), choices=TierScope.choices, required=False)
     measure = forms.ChoiceField(
         label=_("Amount"),
         choices=[
             ("", "---------"),
-            *((m.value, m.label) for m in Measure if any(m in found for found in BASES.values())),
+            *(
+                (m.value, m.label)
+                for m in Measure
+                if m != Measure.FIGURE and any(m in found for found in BASES.values())
+            ),
         ],
         widget=_BySale,
         required=False,
@@ -140,6 +153,18 @@ def _initial(content: ComponentContent) -> dict[str, Any]:
         "tier_mode": content.tier_mode if content.is_tiered else FLAT,
         "measure": "" if content.measure == Measure.QUANTITY else content.measure,
     }
+
+
+def is_editable(content: ComponentContent) -> bool:
+    """Whether the form can show all that the component says; what else there is comes by the workbook."""
+    plain = ComponentContent(code="", name="")
+    hidden = ("measure_figure", "tier_figure", "prorate", "second_measure", "factors", "edges", "instalments")
+    return (
+        all(getattr(content, name) == getattr(plain, name) for name in (*hidden, "apply_qualifier"))
+        and content.grain != Grain.PRESENCE
+        and content.kind not in (ComponentKind.FACTOR, ComponentKind.GUARANTEE)
+        and not any(gate.part or gate.figure for gate in content.gates)
+    )
 
 
 _RULES = forms.formset_factory(RuleForm, extra=0)

@@ -16,7 +16,7 @@ OR: Final = "or"
 _MEASURES: Final = [
     (measure.value, measure.label)
     for measure in Measure
-    if any(measure in found for found in GATE_MEASURES.values())
+    if measure != Measure.FIGURE and any(measure in found for found in GATE_MEASURES.values())
 ]
 
 

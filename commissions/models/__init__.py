@@ -4,9 +4,11 @@ from commissions.models.debt import Debt, DebtOffset
 from commissions.models.dispute import Dispute, DisputeLine, DisputeMessage
 from commissions.models.figure import MonthFigure
 from commissions.models.history import MAKING, CoefficientChange, VersionAction, VersionEvent
+from commissions.models.instalment import Instalment
 from commissions.models.line import Line
 from commissions.models.month import Month
 from commissions.models.plan import Component, ComponentKey, Plan, PlanVersion
+from commissions.models.plan_figure import Figure, FigureGate, FigureProduct, QualifierLevel, QualifierMinimum
 from commissions.models.rule import Band, Gate, Rule
 from commissions.models.run import Run
 from commissions.models.statement import Statement
@@ -25,12 +27,18 @@ __all__ = [
     "Dispute",
     "DisputeLine",
     "DisputeMessage",
+    "Figure",
+    "FigureGate",
+    "FigureProduct",
     "Gate",
+    "Instalment",
     "Line",
     "Month",
     "MonthFigure",
     "Plan",
     "PlanVersion",
+    "QualifierLevel",
+    "QualifierMinimum",
     "Rule",
     "Run",
     "Statement",

@@ -67,6 +67,9 @@ class Line(models.Model):
     amount = FenField(_("amount"))
     reason = models.CharField(_("reason"), max_length=4)
     cause = models.PositiveSmallIntegerField(_("cause"), choices=Cause.choices)
+    part = models.PositiveSmallIntegerField(_("instalment"), null=True)
+    whole = FenField(_("before instalments"), null=True)
+    """What the parts of a fact share, on the line of the event month."""
 
     objects = LineQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """Plans, their versions, and the components (one pay rule each) of a version."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commissions.choices import (
     CapPeriod,
     ComponentKind,
+    Edges,
     Measure,
     TierBasis,
     TierMode,
@@ -133,6 +135,17 @@ class Component(models.Model):
         verbose_name=_("metric"),
     )
     measure = models.CharField(_("base"), max_length=16, choices=Measure.choices, default=Measure.QUANTITY)
+    measure_figure = models.ForeignKey(
+        "commissions.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("figure paid on"),
+    )
+    prorate = models.BooleanField(
+        _("by active days"), default=False, help_text=_("In proportion to the days in the network.")
+    )
     tier_mode = models.CharField(
         _("tier mode"), max_length=12, choices=TierMode.choices, default=TierMode.WHOLE
     )
@@ -142,11 +155,31 @@ class Component(models.Model):
     tier_scope = models.CharField(
         _("counted over"), max_length=10, choices=TierScope.choices, default=TierScope.PAYEE
     )
+    tier_figure = models.ForeignKey(
+        "commissions.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("figure counted"),
+    )
+    edges = models.CharField(_("edges"), max_length=5, choices=Edges.choices, default=Edges.LOWER)
+    second_measure = models.CharField(
+        _("second dimension"), max_length=16, choices=Measure.choices, null=True, blank=True
+    )
+    factors = ArrayField(
+        models.SlugField(max_length=32),
+        default=list,
+        blank=True,
+        verbose_name=_("factor tables"),
+        help_text=_("Codes of the factor tables of the version that a line is multiplied with."),
+    )
     line_cap = FenField(_("cap a line"), null=True, blank=True)
     payee_cap = FenField(_("cap a payee"), null=True, blank=True)
     cap_period = models.CharField(
         _("cap over"), max_length=6, choices=CapPeriod.choices, default=CapPeriod.MONTH
     )
+    apply_qualifier = models.BooleanField(_("qualifier applies"), default=True)
     apply_coefficients = models.BooleanField(_("coefficients apply"), default=True)
     override_of = models.ForeignKey(
         ComponentKey,
@@ -176,7 +209,7 @@ class Component(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(grain=3, metric__isnull=False)
-                | Q(kind="override")
+                | Q(kind__in=["override", "factor"])
                 | (~Q(grain=3) & Q(metric__isnull=True)),
                 name="component_metric_by_grain",
             ),

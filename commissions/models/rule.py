@@ -79,20 +79,23 @@ class Rule(models.Model):
 class Band(models.Model):
     """Rate of the tier [lower, upper). Bounds: pieces, fen, or 10^-4 of the target, as the basis says.
 
-    The rate is 10^-4 yuan a piece, or 10^-4 of the base.
+    The rate is 10^-4 yuan a piece, 10^-4 of the base, or a factor of 10^-4. The second dimension, where the
+    component has one, is in the unit of its `second_measure`.
     """
 
     rule = models.ForeignKey(Rule, on_delete=models.CASCADE, related_name="bands")
     lower = models.BigIntegerField(_("from"), default=0)
     upper = models.BigIntegerField(_("below"), null=True, blank=True)
+    second_lower = models.BigIntegerField(_("second from"), default=0)
+    second_upper = models.BigIntegerField(_("second below"), null=True, blank=True)
     rate = ScaledField(_("rate"))
 
     class Meta:
         verbose_name = _("tier")
         verbose_name_plural = _("tiers")
-        ordering = ["rule", "lower"]
+        ordering = ["rule", "second_lower", "lower"]
         constraints = [
-            models.UniqueConstraint(fields=["rule", "lower"], name="band_once"),
+            models.UniqueConstraint(fields=["rule", "lower", "second_lower"], name="band_once"),
             models.CheckConstraint(
                 condition=Q(upper__isnull=True) | Q(upper__gt=F("lower")), name="band_not_empty"
             ),
@@ -103,11 +106,23 @@ class Band(models.Model):
 
 
 class Gate(models.Model):
-    """A condition of payment. Gates of one group are alternatives; every group must pass."""
+    """A condition of payment. Gates of one group are alternatives; every group must pass.
+
+    With a `part` it is a condition of that instalment alone.
+    """
 
     component = models.ForeignKey(Component, on_delete=models.CASCADE, related_name="gates")
+    part = models.PositiveSmallIntegerField(_("instalment"), null=True, blank=True)
     group = models.PositiveSmallIntegerField(_("group"), default=1)
     measure = models.CharField(_("measure"), max_length=16, choices=Measure.choices)
+    figure = models.ForeignKey(
+        "commissions.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("figure"),
+    )
     month_offset = models.PositiveSmallIntegerField(
         _("months after"), default=0, help_text=_("0 is the month of the event itself.")
     )

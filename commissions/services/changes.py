@@ -12,8 +12,8 @@ from django.db.backends.utils import CursorWrapper
 
 from commissions.models import Run
 from commissions.services.inputs import Spread, spread_read, sql_text
+from commissions.services.reach import Reach, reach_read
 from core.models import ImportState
-from core.periods import shift
 
 Month = dict[str, Any]
 """imports: ids; versions: ids; organisation, coefficients, targets and prices: numbers as text."""
@@ -38,6 +38,7 @@ class Changes:
     def __init__(self, cursor: CursorWrapper, *, city_id: int, period: int, posting_period: int) -> None:
         self.cursor = cursor
         self.city_id = city_id
+        self.posting_period = posting_period
         cursor.execute(_KNOWN, {"city": city_id, "posting": posting_period})
         known: dict[int, Month] = {month: json.loads(inputs or "null") for month, inputs in cursor.fetchall()}
         months = sorted({*known, period})
@@ -54,7 +55,8 @@ class Changes:
         run.inputs = {str(month): self.inputs[month] for month in self.event_periods}
 
     def _inputs(self, months: list[int]) -> dict[int, Month]:
-        imports = self._imports(months)
+        reach = reach_read(self.cursor)
+        imports = self._imports(months, reach)
         versions = self._versions()
         organisation = self._organisation(months)
         numbers = self._set_by_month(months)
@@ -71,13 +73,18 @@ class Changes:
                 "targets": numbers.get(("targets", month), ""),
                 # Left out where no price began: months that were worked out before prices were dated have none.
                 **({"prices": numbers["prices", month]} if ("prices", month) in numbers else {}),
+                # How often parts that are held have been tested: once more each month, until they lapse.
+                **(
+                    {"tested": min(reach.held, _months_between(month, self.posting_period))}
+                    if reach.held
+                    else {}
+                ),
             }
             for month in months
         }
 
-    def _imports(self, months: list[int]) -> dict[int, list[int]]:
-        """Committed uploads of each month, and of the months after it that gates look at."""
-        ahead = gates_look_ahead(self.cursor)
+    def _imports(self, months: list[int], reach: Reach) -> dict[int, list[int]]:
+        """Committed uploads of each month, and of the months around it that its plans look at."""
         found: dict[int, list[int]] = {}
         for month in months:
             self.cursor.execute(
@@ -85,8 +92,8 @@ class Changes:
                 {
                     "state": ImportState.COMMITTED,
                     "cities": [self.city_id, *sorted(self.spread[month].cities)],
-                    "first": month,
-                    "last": shift(month, ahead),
+                    "first": reach.seen_from(month),
+                    "last": reach.seen_to(month),
                 },
             )
             found[month] = [row[0] for row in self.cursor.fetchall()]
@@ -110,7 +117,5 @@ class Changes:
         return {(table, period): number for table, period, number in self.cursor.fetchall()}
 
 
-def gates_look_ahead(cursor: CursorWrapper) -> int:
-    """How many months after the event the furthest condition of any plan looks."""
-    cursor.execute("SELECT coalesce(max(month_offset), 0) FROM commissions_gate")
-    return int(cursor.fetchone()[0])
+def _months_between(first: int, last: int) -> int:
+    return (last // 100 - first // 100) * 12 + last % 100 - first % 100

@@ -7,7 +7,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from commissions import units
 from commissions.choices import ComponentKind, Measure, TierBasis, TierMode
+from commissions.services.instalment_checks import instalment_findings
 from commissions.services.plan_content import ComponentContent, GateContent
 from commissions.services.plan_findings import Finding
 from commissions.services.rate_checks import rule_findings
@@ -15,9 +17,10 @@ from network.models import Region
 from sales.choices import Grain, MetricUnit
 
 BASES: Final[dict[Grain, tuple[Measure, ...]]] = {
-    Grain.SALE: (Measure.FIRST_PAYMENT, Measure.PLAN_FEE),
-    Grain.SUBSCRIBER_MONTH: (Measure.NET_BILL, Measure.BILLED, Measure.PLAN_FEE),
-    Grain.CHANNEL_MONTH: (Measure.VALUE,),
+    Grain.SALE: (Measure.FIRST_PAYMENT, Measure.AMOUNT, Measure.MARGIN, Measure.PLAN_FEE, Measure.FIGURE),
+    Grain.SUBSCRIBER_MONTH: (Measure.NET_BILL, Measure.BILLED, Measure.PLAN_FEE, Measure.FIGURE),
+    Grain.CHANNEL_MONTH: (Measure.VALUE, Measure.FIGURE),
+    Grain.PRESENCE: (Measure.FIGURE,),
 }
 """The money that a percentage, or a tier on amounts, can be taken of."""
 
@@ -28,12 +31,28 @@ USAGE: Final = (
     Measure.NET_BILL,
     Measure.ARREARS,
     Measure.PLAN_FEE,
+    Measure.MONTHS_IN_NET,
 )
 GATE_MEASURES: Final[dict[Grain, tuple[Measure, ...]]] = {
-    Grain.SALE: (Measure.QUANTITY, Measure.FIRST_PAYMENT, *USAGE),
-    Grain.SUBSCRIBER_MONTH: (Measure.QUANTITY, *USAGE),
-    Grain.CHANNEL_MONTH: (Measure.VALUE,),
+    Grain.SALE: (
+        *(Measure.QUANTITY, Measure.FIRST_PAYMENT, Measure.AMOUNT, Measure.MARGIN, *USAGE, Measure.FIGURE),
+    ),
+    Grain.SUBSCRIBER_MONTH: (Measure.QUANTITY, *USAGE, Measure.FIGURE),
+    Grain.CHANNEL_MONTH: (Measure.VALUE, Measure.FIGURE),
+    Grain.PRESENCE: (Measure.FIGURE,),
 }
+SECOND_MEASURES: Final[dict[Grain, tuple[Measure, ...]]] = {
+    Grain.SALE: (Measure.FIRST_PAYMENT, Measure.AMOUNT, Measure.MARGIN, Measure.PLAN_FEE),
+    Grain.SUBSCRIBER_MONTH: (
+        *(Measure.MONTHS_IN_NET, Measure.NET_BILL, Measure.BILLED, Measure.PLAN_FEE),
+        *(Measure.MINUTES, Measure.MEGABYTES),
+    ),
+    Grain.CHANNEL_MONTH: (),
+    Grain.PRESENCE: (),
+}
+"""What the second dimension of a rate table can be held against."""
+TABLE_KINDS: Final = (ComponentKind.FACTOR, ComponentKind.GUARANTEE)
+"""Kinds that have one figure a rule: no tiers, no conditions, no instalments."""
 MOST_MONTHS_AFTER: Final = 36
 CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 GATE_CODE: Final = re.compile(r"G\d{2}")
@@ -42,7 +61,12 @@ MOST_STEPS: Final = 3
 
 def component_findings(content: ComponentContent, region: Region | None = None) -> list[Finding]:
     """What is wrong with one component alone. `region` is the plan's: a city's plan stays in its city."""
-    found = [*_base_findings(content), *_gate_findings(content), *rule_findings(content, region)]
+    found = [
+        *_base_findings(content),
+        *_gate_findings(content),
+        *instalment_findings(content),
+        *rule_findings(content, region),
+    ]
     return [replace(finding, component=content.code) for finding in found]
 
 
@@ -54,6 +78,9 @@ def _base_findings(content: ComponentContent) -> Iterator[Finding]:
         yield Finding(field="name", message=_("Give the component a name that a dealer understands."))
     if content.kind == ComponentKind.OVERRIDE:
         yield from _override_base(content)
+        return
+    if content.kind in TABLE_KINDS:
+        yield from _table_base(content)
         return
     grain = Grain(content.grain)
     if grain == Grain.CHANNEL_MONTH and content.metric is None:
@@ -77,10 +104,61 @@ def _base_findings(content: ComponentContent) -> Iterator[Finding]:
             % {"name": content.name, "choices": ", ".join(str(measure.label) for measure in BASES[grain])},
         )
     yield from _target_findings(content)
+    yield from _figure_base(content)
+    yield from _shape_findings(content, grain)
     for field in ("line_cap", "payee_cap"):
         cap = getattr(content, field)
         if cap is not None and cap < 0:
             yield Finding(field=field, message=_("A cap is 0 or more."))
+
+
+def _shape_findings(content: ComponentContent, grain: Grain) -> Iterator[Finding]:
+    name = {"name": content.name}
+    if content.second_measure is not None and content.second_measure not in SECOND_MEASURES[grain]:
+        message = _("“%(name)s”: this second dimension is not known of what is paid here.")
+        yield Finding(field="second_measure", message=message % name)
+    if content.second_measure is not None and content.tier_mode not in (TierMode.WHOLE, TierMode.TRANSACTION):
+        message = _(
+            "“%(name)s”: a table of two dimensions has the tier mode whole volume or per transaction."
+        )
+        yield Finding(field="tier_mode", message=message % name)
+    if content.prorate and grain != Grain.PRESENCE:
+        message = _("“%(name)s”: only what is paid on a channel in the month can go by active days.")
+        yield Finding(field="prorate", message=message % name)
+
+
+def _figure_base(content: ComponentContent) -> Iterator[Finding]:
+    """Figures that are named where they are needed, and nowhere else."""
+    name = {"name": content.name}
+    paid_on = content.measure_figure if content.measure == Measure.FIGURE else None
+    if content.measure == Measure.FIGURE and (paid_on is None or paid_on.unit is not units.YUAN):
+        message = _("“%(name)s”: choose a figure that is an amount in yuan; a share is no base.")
+        yield Finding(field="measure_figure", message=message % name)
+    if content.measure != Measure.FIGURE and content.measure_figure is not None:
+        message = _("“%(name)s” isn't paid on a figure: leave it out.")
+        yield Finding(field="measure_figure", message=message % name)
+    counts_figure = content.tier_basis == TierBasis.FIGURE
+    if counts_figure and content.tier_figure is None:
+        message = _("“%(name)s”: choose the figure that the tiers count.")
+        yield Finding(field="tier_figure", message=message % name)
+    if not counts_figure and content.tier_figure is not None:
+        message = _("“%(name)s”: the tiers don't count a figure: leave it out.")
+        yield Finding(field="tier_figure", message=message % name)
+    if counts_figure and content.tier_mode != TierMode.WHOLE:
+        message = _("“%(name)s”: a figure is one number a month, so its tier holds for the whole volume.")
+        yield Finding(field="tier_mode", message=message % name)
+
+
+def _table_base(content: ComponentContent) -> Iterator[Finding]:
+    name = {"name": content.name}
+    if content.gates or content.instalments or content.factors:
+        message = _("“%(name)s” has no conditions, instalments or factor tables of its own.")
+        yield Finding(field="gates", message=message % name)
+    if content.is_tiered:
+        yield Finding(field="rules", message=_("“%(name)s” has one figure a rule, no tiers.") % name)
+    if content.kind == ComponentKind.GUARANTEE and content.grain != Grain.PRESENCE:
+        message = _("“%(name)s” is a guarantee: it is paid on a channel in the month.")
+        yield Finding(field="grain", message=message % name)
 
 
 def _target_findings(content: ComponentContent) -> Iterator[Finding]:
@@ -126,6 +204,9 @@ def _override_base(content: ComponentContent) -> Iterator[Finding]:
         yield Finding(
             field="rules", message=_("“%(name)s” is an override: it has one share, no tiers.") % name
         )
+    if content.instalments or content.factors:
+        message = _("“%(name)s” is an override: instalments and factors belong to the component beneath.")
+        yield Finding(field="kind", message=message % name)
 
 
 def _metric_findings(content: ComponentContent, unit: str) -> Iterator[Finding]:
@@ -145,7 +226,7 @@ def _metric_findings(content: ComponentContent, unit: str) -> Iterator[Finding]:
 
 
 def _gate_findings(content: ComponentContent) -> Iterator[Finding]:
-    if content.kind == ComponentKind.OVERRIDE:
+    if content.kind == ComponentKind.OVERRIDE or content.kind in TABLE_KINDS:
         return
     allowed = GATE_MEASURES[Grain(content.grain)]
     for index, gate in enumerate(content.gates):
@@ -156,6 +237,22 @@ def _one_gate(
     content: ComponentContent, allowed: Container[str], index: int, gate: GateContent
 ) -> Iterator[Finding]:
     whose = {"name": content.name, "gate": index + 1, "measure": Measure(gate.measure).label}
+    if (gate.measure == Measure.FIGURE) != (gate.figure is not None):
+        yield Finding(
+            gate=index,
+            field="figure",
+            message=_(
+                "“%(name)s”, condition %(gate)s: name a figure with the measure “figure”, and only then."
+            )
+            % whose,
+        )
+    if gate.part is not None and gate.measure not in USAGE:
+        yield Finding(
+            gate=index,
+            field="measure",
+            message=_("“%(name)s”, condition %(gate)s: an instalment asks for calls, data and bills only.")
+            % whose,
+        )
     if gate.measure not in allowed:
         yield Finding(
             gate=index,

@@ -196,6 +196,14 @@ class MonthSums:
         return sum(row.amount for row in self._of(LineKind.COEFFICIENT))
 
     @cached_property
+    def qualifier(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.QUALIFIER))
+
+    @cached_property
+    def guarantee(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.GUARANTEE))
+
+    @cached_property
     def adjustment(self) -> int:
         return sum(row.amount for row in self.rows if row.kind == LineKind.ADJUSTMENT)
 

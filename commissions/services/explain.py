@@ -15,7 +15,6 @@ from commissions.choices import LineKind
 from commissions.engine import Explanation, LineKey, explain
 from commissions.models import Line, Run
 from commissions.querysets import LineQuerySet
-from commissions.services.changes import gates_look_ahead
 from commissions.services.inputs import (
     PAID_THROUGH_PARENT,
     AsOf,
@@ -26,10 +25,12 @@ from commissions.services.inputs import (
     sql_text,
     work_folder,
 )
+from commissions.services.reach import reach_read
 from core.models import ImportState
-from core.periods import shift
 
-_FROM_BENEATH: Final = frozenset({LineKind.OVERRIDE, LineKind.COEFFICIENT})
+_FROM_BENEATH: Final = frozenset(
+    {LineKind.OVERRIDE, LineKind.COEFFICIENT, LineKind.QUALIFIER, LineKind.GUARANTEE}
+)
 
 
 def line_explain(line: Line) -> Explanation:
@@ -94,12 +95,13 @@ def _as_of(cursor: CursorWrapper, run: Run, periods: list[int]) -> AsOf:
     known: dict[str, Any] = run.inputs
     unseen: list[int] | None = None
     if known:
+        reach = reach_read(cursor)
         cursor.execute(
             "SELECT id FROM core_importsession WHERE state = ANY(%s) AND period BETWEEN %s AND %s AND id <> ALL(%s)",
             [
                 [ImportState.COMMITTED, ImportState.UNDONE],
-                periods[0],
-                shift(periods[-1], gates_look_ahead(cursor)),
+                reach.seen_from(periods[0]),
+                reach.seen_to(periods[-1]),
                 sorted({number for month in known.values() for number in month["imports"]}),
             ],
         )

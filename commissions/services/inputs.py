@@ -21,7 +21,8 @@ from commissions.engine import CsvFile, Inputs
 from commissions.engine.inputs import ROWS
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.pipes import filled
-from core.periods import first_day, last_day, shift
+from commissions.services.reach import Reach, reach_read
+from core.periods import first_day, last_day
 from network.choices import ChannelKind
 
 PAID_THROUGH_PARENT: Final = frozenset({int(ChannelKind.AGENT_STORE)})
@@ -32,36 +33,98 @@ _SQL: Final = Path(__file__).resolve().parent.parent / "sql"
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "facts": (
         *("grain", "fact_id", "revision", "city_id", "period", "channel_id", "product_id", "category_id"),
-        *("metric_id", "event_date", "subscriber", "instalment", "quantity", "first_payment", "plan_fee"),
-        *("billed", "arrears", "minutes", "megabytes", "value", "state"),
+        *(
+            "metric_id",
+            "event_date",
+            "subscriber",
+            "instalment",
+            "quantity",
+            "amount",
+            "cost",
+            "first_payment",
+        ),
+        *("plan_fee", "billed", "arrears", "minutes", "megabytes", "months_in_net", "value", "state"),
     ),
-    "usage": ("city_id", "subscriber", "period", "minutes", "megabytes", "billed", "arrears", "plan_fee"),
+    "usage": (
+        *(
+            "city_id",
+            "subscriber",
+            "period",
+            "minutes",
+            "megabytes",
+            "months_in_net",
+            "billed",
+            "arrears",
+            "plan_fee",
+        ),
+    ),
     "positions": (
         *("channel_id", "effective_from", "city_id", "district_id", "city_class", "parent_id"),
-        *("level", "star", "mode", "kind"),
+        *("level", "star", "mode", "kind", "left_on"),
     ),
     "components": (
-        *("component_id", "component_key", "version_id", "plan_id", "effective_from", "effective_to", "kind"),
         *(
+            "component_id",
+            "component_key",
+            "version_id",
+            "plan_id",
+            "effective_from",
+            "effective_to",
+            "kind",
             "grain",
+        ),
+        *(
             "metric_id",
             "measure",
+            "measure_figure",
             "tier_mode",
             "tier_basis",
+            "tier_figure",
             "tier_scope",
-            "target_code",
-            "line_cap",
+            "edges",
         ),
-        *("payee_cap", "cap_period", "apply_coefficients", "override_of", "override_step"),
+        *(
+            "second_measure",
+            "target_code",
+            "prorate",
+            "line_cap",
+            "payee_cap",
+            "cap_period",
+            "apply_qualifier",
+        ),
+        *("apply_coefficients", "override_of", "override_step"),
     ),
     "rules": (
         *("rule_id", "component_id", "channel_kind", "mode", "level", "star", "city_class", "city_id"),
         *("district_id", "product_id", "category_id", "date_from", "date_to"),
     ),
-    "bands": ("rule_id", "lower", "upper", "rate"),
+    "bands": ("rule_id", "lower", "upper", "second_lower", "second_upper", "rate"),
     "gates": (
-        *("gate_id", "component_id", "group", "measure", "month_offset", "operator", "threshold", "reason"),
+        *("gate_id", "component_id", "part", "counted_by", "group", "measure", "figure_id", "month_offset"),
+        *("operator", "threshold", "reason"),
     ),
+    "factors": ("component_id", "factor_key"),
+    "figures": (
+        *("figure_id", "version_id", "owner", "grain", "metric_id", "measure", "month_from", "month_to"),
+        *("year_to_date", "share_of", "target_code"),
+    ),
+    "figure_products": ("figure_id", "product_id", "category_id"),
+    "instalments": ("component_id", "part", "month_offset", "share", "held_months"),
+    "promises": (
+        *(
+            "payee_id",
+            "channel_id",
+            "event_period",
+            "component_key",
+            "component_id",
+            "rule_id",
+            "grain",
+            "fact_id",
+        ),
+        *("fact_revision", "product_id", "city_id", "subscriber", "quantity", "whole"),
+    ),
+    "qualifiers": ("version_id", "level", "payout"),
+    "minima": ("version_id", "level", "figure_id", "minimum"),
     "coefficients": ("channel_id", "period", "kind", "value"),
     "targets": ("channel_id", "period", "code", "value"),
     "adjustments": ("adjustment_id", "payee_id", "channel_id", "event_period", "amount", "posted"),
@@ -73,6 +136,21 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 }
 
 STREAMED: Final = frozenset({"facts", "usage", "posted"})
+
+PLAN_TABLES: Final = (
+    *(
+        "rules",
+        "bands",
+        "gates",
+        "factors",
+        "figures",
+        "figure_products",
+        "instalments",
+        "qualifiers",
+        "minima",
+    ),
+)
+"""Tables that a plan version says as they stand; each has a query of its name in sql/inputs/plans/."""
 
 _NO_END: Final = 2**63 - 1
 _FAR: Final = datetime.datetime.max.replace(tzinfo=datetime.UTC)
@@ -204,6 +282,7 @@ def _spread_of(period: int, city_id: int, places: list[tuple[Any, ...]]) -> Spre
 class _Component:
     id: int
     key: int
+    version_id: int
     has_yearly_cap: bool
 
 
@@ -218,11 +297,13 @@ class _Reader:
         """Collects all queries, and carries out those of small tables."""
         components = self.components()
         self.plans(components)
-        self.facts()
-        self.usage(components)
+        reach = reach_read(self.cursor, [component.id for component in components])
+        self.facts(reach)
+        self.usage(reach)
         self.organisation()
         self.posted()
         self.cap_uses(components)
+        self.promises(reach)
         self.adjustments()
         for name in COLUMNS.keys() - STREAMED:
             with self.file(name).open("wb") as target:
@@ -247,44 +328,37 @@ class _Reader:
 
     def components(self) -> list[_Component]:
         query = _sql("components").format(versions=_sql("versions"))
+        # Parts are paid by the version under which they were promised, which may be in force no more.
+        first = reach_read(self.cursor).promised_before(self.reading.event_periods)
         parameters = {
             "city": self.reading.city_id,
-            "first": min(self.reading.event_periods),
+            "first": min(*self.reading.event_periods, *first, 999_999),
             "last": self.last,
             "versions": self.reading.versions,
         }
         self.copy("components", query, **parameters)
         self.cursor.execute(
-            f"SELECT id, key_id, payee_cap IS NOT NULL AND cap_period = 'year'"
+            f"SELECT id, key_id, version_id, payee_cap IS NOT NULL AND cap_period = 'year'"
             f" FROM commissions_component WHERE id IN (SELECT component_id FROM ({query}) c)",
             parameters,
         )
         return [_Component(*row) for row in self.cursor.fetchall()]
 
     def plans(self, components: list[_Component]) -> None:
-        ids = {"components": [component.id for component in components]}
-        self.copy(
-            "rules",
-            "SELECT id, component_id, channel_kind, mode, level, star, city_class, city_id, district_id,"
-            " product_id, category_id, date_from, date_to"
-            " FROM commissions_rule WHERE component_id = ANY(%(components)s)",
-            **ids,
-        )
-        self.copy(
-            "bands",
-            "SELECT b.rule_id, b.lower, b.upper, b.rate FROM commissions_band b"
-            " JOIN commissions_rule r ON r.id = b.rule_id WHERE r.component_id = ANY(%(components)s)",
-            **ids,
-        )
-        self.copy(
-            "gates",
-            'SELECT id, component_id, "group", measure, month_offset, operator, threshold, reason'
-            " FROM commissions_gate WHERE component_id = ANY(%(components)s)",
-            **ids,
-        )
+        """What the versions in force say, table by table."""
+        ids = {
+            "components": [component.id for component in components],
+            "versions": sorted({component.version_id for component in components}),
+        }
+        for table in PLAN_TABLES:
+            self.copy(table, _sql(f"plans/{table}"), **ids)
 
-    def facts(self) -> None:
+    def facts(self, reach: Reach) -> None:
+        """Of the months worked out, and of those before that figures count."""
         for period in self.reading.event_periods:
+            for name in _FACT_TABLES:
+                self._facts_of(name, period)
+        for period in reach.counted_before(self.reading.event_periods):
             for name in _FACT_TABLES:
                 self._facts_of(name, period)
 
@@ -325,14 +399,8 @@ class _Reader:
             " AND n.import_id <> ALL(%(unseen)s))"
         )
 
-    def usage(self, components: list[_Component]) -> None:
-        """Months of subscribers, as far ahead as the gates look; nothing where no gate looks."""
-        self.cursor.execute(
-            "SELECT DISTINCT month_offset FROM commissions_gate WHERE component_id = ANY(%s)"
-            " AND measure NOT IN ('quantity', 'first_payment', 'value')",
-            [[component.id for component in components]],
-        )
-        offsets = [row[0] for row in self.cursor.fetchall()]
+    def usage(self, reach: Reach) -> None:
+        """Months of subscribers, as far ahead as conditions look; nothing where none looks."""
         reading = self.reading
         where = "f.city_id = %(city)s AND f.period = %(period)s"
         if reading.narrowed:
@@ -340,18 +408,33 @@ class _Reader:
                 " AND f.subscriber IN (SELECT subscriber FROM sales_sale WHERE city_id = %(city)s"
                 " AND period = ANY(%(periods)s) AND channel_id = ANY(%(channels)s))"
             )
-        for period in sorted(
-            {shift(period, offset) for period in reading.event_periods for offset in offsets}
-        ):
+        periods = reach.asked_about(reading.event_periods)
+        for period in periods:
             self.copy(
                 "usage",
                 f"{_sql('usage')} {where} AND {self._current('subscriber_months')}",
                 city=reading.city_id,
                 period=period,
-                periods=list(reading.event_periods),
+                periods=periods,
                 channels=reading.channels,
                 unseen=self._unseen,
             )
+
+    def promises(self, reach: Reach) -> None:
+        """What earlier months earned in parts of which one falls due in a month worked out."""
+        reading = self.reading
+        earlier = reach.promised_before(reading.event_periods)
+        if not earlier:
+            return
+        self.copy(
+            "promises",
+            _sql("promises"),
+            city=reading.city_id,
+            periods=earlier,
+            before=reading.before,
+            payees=reading.payees,
+            components=reach.in_parts,
+        )
 
     def organisation(self) -> None:
         """Positions, coefficients and targets."""

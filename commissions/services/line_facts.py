@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from commissions.choices import Measure
-from commissions.models import Line
+from commissions.models import Instalment, Line
 from core.formats import DASH
 from core.masking import masked
+from core.periods import shift
 from sales.models import SubscriberMonth
 
 # One branch a grain; each starts from the key (city_id, period, fact_id): a page costs some dozen look-ups.
@@ -75,6 +76,7 @@ USAGE_MEASURES: Final = frozenset(
         Measure.NET_BILL,
         Measure.ARREARS,
         Measure.PLAN_FEE,
+        Measure.MONTHS_IN_NET,
     }
 )
 """What conditions look up in a subscriber's month."""
@@ -88,7 +90,7 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
     by_grain = {grain: [line.fact_id for line in wanted if line.grain == grain] for grain in (1, 2, 3)}
     parameters: dict[str, Any] = {
         "city": city_id,
-        "periods": sorted({line.event_period for line in wanted}),
+        "periods": sorted({line.event_period for line in wanted} | _months_of_parts(wanted)),
         "sales": by_grain[1],
         "months": by_grain[2],
         "values": by_grain[3],
@@ -96,6 +98,20 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
     with connection.cursor() as cursor:
         cursor.execute(_SQL, parameters)
         return {(row[0], row[1], row[2]): FactCard(*row) for row in cursor.fetchall()}
+
+
+def _months_of_parts(lines: Iterable[Line]) -> set[int]:
+    """The event months of instalments, which are lines of the months that they fall due in. One query, if any."""
+    parts = [line for line in lines if line.part is not None and line.whole is None]
+    if not parts:
+        return set()
+    offsets = {
+        (row.component_id, row.part): row.month_offset
+        for row in Instalment.objects.filter(component_id__in={line.component_id for line in parts})
+    }
+    return {
+        shift(line.event_period, -offsets.get((line.component_id or 0, line.part or 0), 0)) for line in parts
+    }
 
 
 def reported_usage(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commissions import units
 from commissions.choices import Cause, ComponentKind, LineKind
@@ -11,6 +12,7 @@ from commissions.models import Line
 from commissions.services.labels import Labels
 from commissions.services.line_facts import Cards, FactCard
 from core import formats
+from sales.choices import Grain
 
 
 def dress(lines: Iterable[Line], cards: Cards, labels: Labels, *, in_full: bool) -> list[Any]:
@@ -36,20 +38,27 @@ def line_title(line: Line, card: FactCard | None, *, in_full: bool) -> str:
         return _("Coefficients of %(period)s") % {"period": formats.period_label(line.event_period)}
     if line.kind == LineKind.ADJUSTMENT:
         return _("Adjustment")
+    if line.kind == LineKind.QUALIFIER:
+        return _("Qualifier of %(period)s") % {"period": formats.period_label(line.event_period)}
+    if line.grain == Grain.PRESENCE:
+        return formats.period_label(line.event_period)
     if card is None:
         return _("Record %(number)s") % {"number": line.fact_id}
     return card.number(in_full=in_full) or card.name or formats.DASH
 
 
 def line_subtitle(line: Line, card: FactCard | None) -> str:
+    part = _("instalment %(number)s") % {"number": line.part} if line.part else ""
     if card is None:
-        return ""
+        return part
+    if part:
+        return pgettext("between attributes", ", ").join(text for text in (card.name, part) if text)
     return (card.name or "") if card.subscriber else formats.period_label(line.event_period)
 
 
 def base_shown(line: Line) -> str:
     """Pieces, or the amount that a percentage is taken of."""
-    if line.kind == LineKind.COEFFICIENT:
+    if line.kind in (LineKind.COEFFICIENT, LineKind.QUALIFIER, LineKind.GUARANTEE):
         return formats.money(line.measure_value)
     if line.measure_value is None or line.component is None:
         return formats.DASH
@@ -62,6 +71,8 @@ def base_shown(line: Line) -> str:
 
 
 def rate_shown(line: Line) -> str:
+    if line.kind == LineKind.QUALIFIER:
+        return units.PERCENT.shown(line.rate)
     if line.component is None:
         return formats.DASH
     if line.rate is None:

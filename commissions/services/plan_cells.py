@@ -111,6 +111,24 @@ class Row:
             self.wrong(key, _("Write a whole number."))
         return number
 
+    def months(self, key: str) -> int:
+        """A month before, as 0 or a number below it."""
+        value = self.value(key)
+        if value is None:
+            return 0
+        text = spelling.folded(spelling.as_seen(value)).replace("−", "-")
+        if text.removeprefix("-").isdigit() and text.isascii() and len(text) < 4 and int(text) <= 0:
+            return int(text)
+        self.wrong(key, _("Write 0 for the month itself, -1 for the month before."))
+        return 0
+
+    def listed(self, key: str) -> list[str]:
+        """What stands between commas of any kind."""
+        text = self.text(key, limit=2_000)
+        for comma in "，、；;\n":
+            text = text.replace(comma, ",")
+        return [part.strip() for part in text.split(",") if part.strip()]
+
     def money(self, key: str) -> int | None:
         return self.figure(key, YUAN)
 

@@ -16,6 +16,7 @@ from commissions.services.component_checks import (
     MOST_MONTHS_AFTER,
     component_findings,
 )
+from commissions.services.figure_checks import figure_findings
 from commissions.services.plan_content import ComponentContent, VersionContent
 from commissions.services.plan_findings import Finding
 from core.periods import is_period
@@ -38,12 +39,13 @@ def version_findings(content: VersionContent, region: Region | None = None) -> l
         *_head_findings(content),
         *(finding for item in content.components for finding in component_findings(item, region)),
         *crossing_findings(content.components),
+        *figure_findings(content),
     ]
 
 
 def crossing_findings(components: tuple[ComponentContent, ...]) -> list[Finding]:
     """What is wrong between components: codes, names, reason codes, overrides."""
-    return [*_across(components), *_override_findings(components)]
+    return [*_across(components), *_override_findings(components), *_factor_findings(components)]
 
 
 def _head_findings(content: VersionContent) -> Iterator[Finding]:
@@ -110,3 +112,23 @@ def _override_findings(components: tuple[ComponentContent, ...]) -> Iterator[Fin
         else:
             continue
         yield Finding(component=item.code, field="override_of", message=message)
+
+
+def _factor_findings(components: tuple[ComponentContent, ...]) -> Iterator[Finding]:
+    tables = {item.code for item in components if item.kind == ComponentKind.FACTOR}
+    for item in components:
+        for code in item.factors:
+            if code not in tables:
+                message = _(
+                    "“%(name)s” is multiplied with %(other)s, which is no factor table of this version."
+                )
+                yield Finding(
+                    component=item.code,
+                    field="factors",
+                    message=message % {"name": item.name, "other": code},
+                )
+    used = {code for item in components for code in item.factors}
+    for item in components:
+        if item.kind == ComponentKind.FACTOR and item.code not in used:
+            message = _("Nothing is multiplied with the factor table “%(name)s”.")
+            yield Finding(component=item.code, field="kind", message=message % {"name": item.name})

@@ -5,9 +5,16 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from commissions.choices import CapPeriod, ComponentKind, TierBasis, TierMode, TierScope
+from commissions.choices import CapPeriod, ComponentKind, Edges, Measure, TierBasis, TierMode, TierScope
 from commissions.services.plan_content import ComponentContent, RuleContent, VersionContent
-from commissions.services.plan_sentences import bands_text, component_sentence, gates_text, rule_text
+from commissions.services.plan_sentences import (
+    bands_text,
+    component_sentence,
+    figure_sentence,
+    gates_text,
+    instalments_text,
+    rule_text,
+)
 from core import formats
 from core.badges import Badge
 from sales.choices import Grain
@@ -108,6 +115,14 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Tiers"): str(TierMode(content.tier_mode).label) if tiered else "",
         _("Tiers count"): str(TierBasis(content.tier_basis).label) if tiered else "",
         _("Counted over"): str(TierScope(content.tier_scope).label) if tiered else "",
+        _("Figure counted"): figure_sentence(content.tier_figure) if content.tier_figure else "",
+        _("Figure paid on"): figure_sentence(content.measure_figure) if content.measure_figure else "",
+        _("Edges"): str(Edges(content.edges).label) if tiered else "",
+        _("Second dimension"): str(Measure(content.second_measure).label) if content.second_measure else "",
+        _("By active days"): formats.plain(content.prorate),
+        _("Factor tables"): ", ".join(content.factors),
+        _("Instalments"): instalments_text(content),
+        _("Qualifier applies"): formats.plain(content.apply_qualifier),
         _("Override of"): content.override_of or "",
         _("Paid to"): formats.count(content.override_step) if content.override_step else "",
         _("Conditions"): gates_text(content),

@@ -8,11 +8,17 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
-
-from commissions.choices import CapPeriod, ComponentKind, Measure, TierBasis, TierMode, TierScope
-from commissions.models import Band, Component, ComponentKey, Gate, PlanVersion, Rule
+from commissions import units
+from commissions.choices import (
+    CapPeriod,
+    ComponentKind,
+    Edges,
+    FigureOwner,
+    Measure,
+    TierBasis,
+    TierMode,
+    TierScope,
+)
 from network.models import Region
 from sales.choices import Grain
 from sales.models import Metric, Product, ProductCategory
@@ -20,15 +26,17 @@ from sales.models import Metric, Product, ProductCategory
 
 @dataclass(frozen=True, slots=True)
 class BandContent:
-    """[lower, upper) at `rate`; `upper` None is without end."""
+    """From `lower` to `upper` at `rate`; an upper edge of None is without end. The second dimension alike."""
 
     lower: int
     upper: int | None
     rate: int
+    second_lower: int = 0
+    second_upper: int | None = None
 
     @property
     def is_flat(self) -> bool:
-        return self.lower == 0 and self.upper is None
+        return (self.lower, self.upper, self.second_lower, self.second_upper) == (0, None, 0, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +59,12 @@ class RuleContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateContent:
+    """`part` is the instalment that it is a condition of; `figure` what the measure `figure` looks at."""
+
     group: int = 1
+    part: int | None = None
     measure: str
+    figure: "FigureContent | None" = None
     month_offset: int = 0
     operator: str
     threshold: int
@@ -61,8 +73,54 @@ class GateContent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InstalmentContent:
+    part: int
+    month_offset: int
+    share: int
+    held_months: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureContent:
+    """`share_of` is another figure; `only` the products and categories that are counted."""
+
+    code: str
+    name: str
+    owner: str = FigureOwner.PAYEE
+    grain: int = Grain.SALE
+    metric: Metric | None = None
+    measure: str = Measure.QUANTITY
+    month_from: int = 0
+    month_to: int = 0
+    year_to_date: bool = False
+    share_of: "FigureContent | None" = None
+    of_target: bool = False
+    only: tuple[Product | ProductCategory, ...] = ()
+    gates: tuple[GateContent, ...] = ()
+
+    @property
+    def is_share(self) -> bool:
+        return self.share_of is not None or self.of_target
+
+    @property
+    def unit(self) -> units.Unit:
+        return units.figure_unit(
+            self.measure, self.metric.unit if self.metric else None, is_share=self.is_share
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelContent:
+    """A level of the qualifier; `minima` are figures, each with its minimum. Level 0 is the payout otherwise."""
+
+    level: int
+    payout: int
+    minima: tuple[tuple[FigureContent, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentContent:
-    """`override_of` is the code of another component of the version."""
+    """`override_of` and `factors` are codes of other components of the version."""
 
     code: str
     name: str
@@ -71,21 +129,51 @@ class ComponentContent:
     grain: int = Grain.SALE
     metric: Metric | None = None
     measure: str = Measure.QUANTITY
+    measure_figure: FigureContent | None = None
+    prorate: bool = False
     tier_mode: str = TierMode.WHOLE
     tier_basis: str = TierBasis.COUNT
+    tier_figure: FigureContent | None = None
     tier_scope: str = TierScope.PAYEE
+    edges: str = Edges.LOWER
+    second_measure: str | None = None
+    factors: tuple[str, ...] = ()
     line_cap: int | None = None
     payee_cap: int | None = None
     cap_period: str = CapPeriod.MONTH
+    apply_qualifier: bool = True
     apply_coefficients: bool = True
     override_of: str | None = None
     override_step: int | None = None
     rules: tuple[RuleContent, ...] = ()
     gates: tuple[GateContent, ...] = ()
+    instalments: tuple[InstalmentContent, ...] = ()
 
     @property
     def is_tiered(self) -> bool:
         return any(not band.is_flat for rule in self.rules for band in rule.bands)
+
+    @property
+    def edge_unit(self) -> units.Unit:
+        """Of the edges of its tiers."""
+        return units.edge_unit(self.tier_basis, self.tier_figure.unit if self.tier_figure else units.PIECES)
+
+    @property
+    def rate_unit(self) -> units.Unit:
+        return units.rate_unit(self.kind)
+
+    @property
+    def second_unit(self) -> units.Unit | None:
+        """Of the edges of the second dimension, where there is one."""
+        return units.measure_unit(self.second_measure, self._metric_unit) if self.second_measure else None
+
+    def gate_unit(self, gate: GateContent) -> units.Unit:
+        """Of a condition's threshold."""
+        return gate.figure.unit if gate.figure else units.measure_unit(gate.measure, self._metric_unit)
+
+    @property
+    def _metric_unit(self) -> str | None:
+        return self.metric.unit if self.metric else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,164 +183,41 @@ class VersionContent:
     document_number: str = ""
     note: str = ""
     components: tuple[ComponentContent, ...] = field(default=())
+    figures: tuple[FigureContent, ...] = ()
+    qualifier: tuple[LevelContent, ...] = ()
 
 
 SCOPE = ("channel_kind", "mode", "level", "star", "city_class", "city", "district", "product", "category")
 """The attributes of a rule besides its days."""
-_VALUES = (*SCOPE, "date_from", "date_to")
-_PLAIN = (
-    "name", "clause", "kind", "grain", "metric", "measure", "tier_mode", "tier_basis", "tier_scope",
-    "line_cap", "payee_cap", "cap_period", "apply_coefficients", "override_step",
-)  # fmt: skip
-
-
-def component_content(component: Component) -> ComponentContent:
-    """Reads one component; from `version_components` without another query."""
-    return ComponentContent(
-        code=component.key.code,
-        override_of=component.override_of.code if component.override_of else None,
-        rules=tuple(_rule_content(rule) for rule in component.rules.all()),
-        gates=gates_numbered(_gate_content(gate) for gate in component.gates.all()),
-        **{name: getattr(component, name) for name in _PLAIN},
-    )
-
-
-def version_components(version: PlanVersion) -> list[Component]:
-    """The components with all that belongs to them: four queries, however many there are."""
-    rules = Rule.objects.select_related("city", "district", "product", "category").order_by("position", "id")
-    others = Component.objects.filter(key=OuterRef("key")).exclude(version=OuterRef("version"))
-    return list(
-        version.components.select_related("key", "metric", "override_of")
-        .annotate(in_other_versions=Exists(others))  # type: ignore[no-redef]
-        .prefetch_related(
-            Prefetch("rules", rules),
-            Prefetch("rules__bands", Band.objects.order_by("lower")),
-            Prefetch("gates", Gate.objects.order_by("group", "id")),
-        )
-        .order_by("position", "id")
-    )
-
-
-def version_content(version: PlanVersion) -> VersionContent:
-    return VersionContent(
-        effective_from=version.effective_from,
-        effective_to=version.effective_to,
-        document_number=version.document_number,
-        note=version.note,
-        components=tuple(component_content(component) for component in version_components(version)),
-    )
 
 
 def gates_numbered(gates: Iterable[GateContent]) -> tuple[GateContent, ...]:
-    """Groups counted 1, 2, 3 in the order in which they come, the gates of a group together."""
-    given = list(gates)
-    numbers = {group: number for number, group in enumerate(dict.fromkeys(gate.group for gate in given), 1)}
-    return tuple(
-        sorted((replace(gate, group=numbers[gate.group]) for gate in given), key=lambda gate: gate.group)
-    )
+    """Groups counted 1, 2, 3 in the order in which they come, the gates of a group together; those of the
+    component before those of its instalments, which count for themselves.
+    """
+    by_part: dict[int, list[GateContent]] = {}
+    for gate in gates:
+        by_part.setdefault(gate.part or 0, []).append(gate)
+    found: list[GateContent] = []
+    for _part, given in sorted(by_part.items()):
+        numbers = {group: nth for nth, group in enumerate(dict.fromkeys(gate.group for gate in given), 1)}
+        found += sorted(
+            (replace(gate, group=numbers[gate.group]) for gate in given), key=lambda gate: gate.group
+        )
+    return tuple(found)
 
 
 def aligned(components: Iterable[ComponentContent]) -> tuple[ComponentContent, ...]:
-    """An override is paid on what the component beneath is paid on: the same kind of fact."""
+    """An override is paid on what the component beneath is paid on: the same kind of fact; a guarantee on the
+    channel in the month.
+    """
     given = tuple(components)
     grains = {item.code: item.grain for item in given if item.kind != ComponentKind.OVERRIDE}
     return tuple(
         replace(item, grain=grains.get(item.override_of or "", item.grain), metric=None)
         if item.kind == ComponentKind.OVERRIDE
+        else replace(item, grain=Grain.PRESENCE, metric=None)
+        if item.kind == ComponentKind.GUARANTEE
         else item
         for item in given
-    )
-
-
-@transaction.atomic
-def version_write(version: PlanVersion, content: VersionContent) -> None:
-    """Makes the draft say exactly this. Nothing of what it said before remains."""
-    version.effective_from = content.effective_from
-    version.effective_to = content.effective_to
-    version.document_number = content.document_number
-    version.note = content.note
-    version.save(update_fields=["effective_from", "effective_to", "document_number", "note"])
-    version.components.all().delete()
-    keys = _keys(version, content.components)
-    rows = [
-        Component(version=version, position=position, **_columns(item, keys))
-        for position, item in enumerate(aligned(content.components), 1)
-    ]
-    Component.objects.bulk_create(rows)
-    for row, item in zip(rows, content.components, strict=True):
-        _write_parts(row, item)
-
-
-@transaction.atomic
-def component_write(
-    version: PlanVersion, content: ComponentContent, component: Component | None = None
-) -> Component:
-    """Adds a component to the draft, or replaces what `component` says. The overrides of it follow."""
-    keys = _keys(version, (content,))
-    if component is None:
-        last = version.components.order_by("-position").first()
-        component = Component(version=version, position=last.position + 1 if last else 1)
-    else:
-        component.rules.all().delete()
-        component.gates.all().delete()
-    beneath = version.components.filter(key__code=content.override_of or "").first()
-    grain = beneath.grain if beneath and content.kind == ComponentKind.OVERRIDE else content.grain
-    for name, value in _columns(replace(content, grain=grain), keys).items():
-        setattr(component, name, value)
-    component.save()
-    _write_parts(component, content)
-    version.components.filter(kind=ComponentKind.OVERRIDE, override_of=component.key).update(grain=grain)
-    return component
-
-
-def _rule_content(rule: Rule) -> RuleContent:
-    bands = tuple(BandContent(band.lower, band.upper, band.rate) for band in rule.bands.all())
-    return RuleContent(bands=bands, **{name: getattr(rule, name) for name in _VALUES})
-
-
-def _gate_content(gate: Gate) -> GateContent:
-    names = ("group", "measure", "month_offset", "operator", "threshold", "reason", "label")
-    return GateContent(**{name: getattr(gate, name) for name in names})
-
-
-def _keys(version: PlanVersion, components: Iterable[ComponentContent]) -> dict[str, ComponentKey]:
-    """The keys of these codes in the plan, made where a code is new."""
-    codes = {code for item in components for code in (item.code, item.override_of) if code}
-    ComponentKey.objects.bulk_create(
-        [ComponentKey(plan_id=version.plan_id, code=code) for code in sorted(codes)], ignore_conflicts=True
-    )
-    return {key.code: key for key in ComponentKey.objects.filter(plan_id=version.plan_id, code__in=codes)}
-
-
-def _columns(item: ComponentContent, keys: dict[str, ComponentKey]) -> dict[str, object]:
-    return {
-        "key": keys[item.code],
-        "override_of": keys[item.override_of] if item.override_of else None,
-        **{name: getattr(item, name) for name in _PLAIN},
-    }
-
-
-def _write_parts(component: Component, content: ComponentContent) -> None:
-    rules = [
-        Rule(component=component, position=position, **{name: getattr(rule, name) for name in _VALUES})
-        for position, rule in enumerate(content.rules, 1)
-    ]
-    Rule.objects.bulk_create(rules)
-    Band.objects.bulk_create(
-        Band(rule=row, lower=band.lower, upper=band.upper, rate=band.rate)
-        for row, rule in zip(rules, content.rules, strict=True)
-        for band in rule.bands
-    )
-    Gate.objects.bulk_create(
-        Gate(
-            component=component,
-            group=gate.group,
-            measure=gate.measure,
-            month_offset=gate.month_offset,
-            operator=gate.operator,
-            threshold=gate.threshold,
-            reason=gate.reason,
-            label=gate.label,
-        )
-        for gate in content.gates
     )

@@ -6,23 +6,40 @@ from typing import Any, Final
 import openpyxl
 from django.utils.translation import gettext as _
 
-from commissions.choices import ComponentKind, Measure, TierBasis
+from commissions.choices import Measure
 from commissions.services import plan_cells as cells
+from commissions.services.figure_reader import read_figures, read_qualifier
 from commissions.services.plan_cells import PlanCellError
 from commissions.services.plan_checks import Finding, component_findings, crossing_findings
 from commissions.services.plan_content import (
-    SCOPE,
-    BandContent,
     ComponentContent,
-    GateContent,
-    RuleContent,
+    InstalmentContent,
+    LevelContent,
     VersionContent,
     aligned,
     gates_numbered,
 )
-from commissions.services.plan_names import Lookup, PlanNames, spellings
-from commissions.services.plan_sheets import COMPONENTS, GATES, HEAD, RATES, PlanSheet
-from commissions.units import edge_unit, measure_unit, rate_unit
+from commissions.services.plan_names import PlanNames, spellings
+from commissions.services.plan_reader_rows import (
+    Figures,
+    GateRow,
+    RuleRows,
+    Shape,
+    figure_named,
+    instalment_of,
+)
+from commissions.services.plan_sheets import (
+    COMPONENTS,
+    FIGURE_GATES,
+    FIGURES,
+    GATES,
+    HEAD,
+    INSTALMENTS,
+    QUALIFIER,
+    RATES,
+    TABLES,
+    PlanSheet,
+)
 from core.sheets.guard import inspect
 from core.sheets.limits import MIB, Limits
 from core.sheets.messages import message_text
@@ -57,34 +74,42 @@ class _Reading:
         self.names = names
         self.region = region
         self.errors: list[PlanCellError] = []
-        self.pages = {id(sheet): self._page(book, sheet) for sheet in (HEAD, COMPONENTS, RATES, GATES)}
+        self.pages = {id(sheet): self._page(book, sheet) for sheet in (HEAD, *TABLES)}
+        self.figures: Figures = {}
 
     def result(self) -> tuple[VersionContent | None, list[PlanCellError]]:
         if self.errors:
             return None, self.errors
         head = self._head()
+        qualifier = self._figures()
         components = self._rows(COMPONENTS)
-        shapes: dict[str, _Shape] = {}
+        shapes: dict[str, Shape] = {}
         for row in components:
             code = row.text("code")
             if code in shapes:
                 row.wrong("code", _("The code %(code)s is used for two components.") % {"code": code})
-            shapes[code] = _Shape(row, self.names)
+            shapes[code] = Shape(row, self.names, self.figures)
         rules = self._rules(shapes)
         gates = self._gates(shapes)
-        found = [self._component(row, rules, gates) for row in components]
+        parts = self._instalments(shapes)
+        found = [self._component(row, rules, gates, parts) for row in components]
         for row in components:
             self.errors += row.errors
         if self.errors or any(item is None for item in found) or head is None:
             return None, self.errors
-        content = VersionContent(**head, components=aligned(item for item in found if item is not None))
+        content = VersionContent(
+            **head,
+            components=aligned(item for item in found if item is not None),
+            figures=tuple(self.figures.values()),
+            qualifier=qualifier,
+        )
         self._check(content, components, rules, gates)
         return (None if self.errors else content), self.errors
 
     def _page(self, book: Any, sheet: PlanSheet) -> Any:
         wanted = spellings(sheet.label)
         page = next((page for page in book.worksheets if folded(page.title).casefold() in wanted), None)
-        if page is None:
+        if page is None and not sheet.optional:
             self.errors.append(
                 PlanCellError(message=_("The sheet “%(sheet)s” is missing.") % {"sheet": sheet.label})
             )
@@ -110,13 +135,15 @@ class _Reading:
     def _rows(self, sheet: PlanSheet) -> list[cells.Row]:
         """The rows with anything in them, below the head. Columns are found by their labels."""
         page = self.pages[id(sheet)]
+        if page is None:
+            return []
         heads = {folded(str(cell.value or "")).casefold(): cell.column for cell in page[1]}
         places: dict[str, int] = {}
         for column in sheet.columns:
             found = next((heads[text] for text in spellings(column.label) if text in heads), None)
             if found is not None:
                 places[column.key] = found
-            elif not column.info:
+            elif not column.info and not column.optional:
                 message = _("The column “%(column)s” is missing.") % {"column": column.label}
                 self.errors.append(PlanCellError(sheet=page.title, message=message))
         rows = []
@@ -127,8 +154,36 @@ class _Reading:
                 rows.append(cells.Row(sheet, page.title, found_cells))
         return rows
 
+    def _figures(self) -> tuple[LevelContent, ...]:
+        rows, gates, levels = (self._rows(sheet) for sheet in (FIGURES, FIGURE_GATES, QUALIFIER))
+        self.figures = read_figures(rows, gates, self.names)
+        qualifier = read_qualifier(levels, self.figures)
+        self.errors += [error for row in (*rows, *gates, *levels) for error in row.errors]
+        return qualifier
+
+    def _instalments(self, shapes: dict[str, Shape]) -> dict[str, list[InstalmentContent]]:
+        found: dict[str, list[InstalmentContent]] = {}
+        for row in self._rows(INSTALMENTS):
+            code = self._known_code(row, shapes)
+            part = instalment_of(row)
+            if part is not None:
+                found.setdefault(code, []).append(part)
+            self.errors += row.errors
+        return found
+
+    def _known_code(self, row: cells.Row, shapes: dict[str, Shape]) -> str:
+        code = row.text("code", required=True)
+        if code and code not in shapes:
+            message = _("The sheet “%(sheet)s” has no component %(code)s.")
+            row.wrong("code", message % {"sheet": COMPONENTS.label, "code": code})
+        return code
+
     def _component(
-        self, row: cells.Row, rules: dict[str, list["_RuleRows"]], gates: dict[str, list["_GateRow"]]
+        self,
+        row: cells.Row,
+        rules: dict[str, list[RuleRows]],
+        gates: dict[str, list[GateRow]],
+        parts: dict[str, list[InstalmentContent]],
     ) -> ComponentContent | None:
         code = row.text("code", limit=32, required=True)
         kind = row.choice("kind", required=True)
@@ -140,6 +195,12 @@ class _Reading:
             "measure": row.choice("measure") or Measure.QUANTITY,
             "line_cap": row.money("line_cap"),
             "payee_cap": row.money("payee_cap"),
+            "measure_figure": figure_named(row, "measure_figure", self.figures),
+            "tier_figure": figure_named(row, "tier_figure", self.figures),
+            "prorate": row.yes_no("prorate", default=False),
+            "second_measure": row.choice("second_measure"),
+            "factors": tuple(sorted(row.listed("factors"))),
+            "apply_qualifier": row.yes_no("apply_qualifier", default=True),
             "apply_coefficients": row.yes_no("apply_coefficients", default=True),
             "override_of": row.text("override_of", limit=32) or None,
             "override_step": row.whole("override_step"),
@@ -147,7 +208,7 @@ class _Reading:
         }
         optional = {
             name: row.choice(name)
-            for name in ("grain", "tier_mode", "tier_basis", "tier_scope", "cap_period")
+            for name in ("grain", "tier_mode", "tier_basis", "tier_scope", "edges", "cap_period")
         }
         values |= {name: value for name, value in optional.items() if value is not None}
         if row.errors:
@@ -156,51 +217,42 @@ class _Reading:
             **values,
             rules=tuple(item.content for item in rules.get(code, [])),
             gates=gates_numbered(item.content for item in gates.get(code, []) if item.content),
+            instalments=tuple(sorted(parts.get(code, []), key=lambda part: part.part)),
         )
 
-    def _rules(self, shapes: dict[str, "_Shape"]) -> dict[str, list["_RuleRows"]]:
-        found: dict[tuple[str, int], _RuleRows] = {}
+    def _rules(self, shapes: dict[str, Shape]) -> dict[str, list[RuleRows]]:
+        found: dict[tuple[str, int], RuleRows] = {}
         for row in self._rows(RATES):
-            code, number = row.text("code", required=True), row.whole("rule", required=True)
+            code, number = self._known_code(row, shapes), row.whole("rule", required=True)
             shape = shapes.get(code)
-            if code and shape is None:
-                row.wrong(
-                    "code",
-                    _("The sheet “%(sheet)s” has no component %(code)s.")
-                    % {"sheet": COMPONENTS.label, "code": code},
-                )
             if shape is not None and number is not None:
-                found.setdefault((code, number), _RuleRows(self.names)).add(row, shape)
+                found.setdefault((code, number), RuleRows(self.names)).add(row, shape)
             self.errors += row.errors
-        by_code: dict[str, list[_RuleRows]] = {}
+        by_code: dict[str, list[RuleRows]] = {}
         for (code, _number), rule in found.items():
             by_code.setdefault(code, []).append(rule)
         return by_code
 
-    def _gates(self, shapes: dict[str, "_Shape"]) -> dict[str, list["_GateRow"]]:
-        found: dict[str, list[_GateRow]] = {}
+    def _gates(self, shapes: dict[str, Shape]) -> dict[str, list[GateRow]]:
+        found: dict[str, list[GateRow]] = {}
         for row in self._rows(GATES):
-            code = row.text("code", required=True)
+            code = self._known_code(row, shapes)
             shape = shapes.get(code)
-            if code and shape is None:
-                row.wrong(
-                    "code",
-                    _("The sheet “%(sheet)s” has no component %(code)s.")
-                    % {"sheet": COMPONENTS.label, "code": code},
-                )
             if shape is not None:
-                found.setdefault(code, []).append(_GateRow(row, shape))
+                found.setdefault(code, []).append(GateRow(row, shape, self.figures))
             self.errors += row.errors
         for rows in found.values():
-            rows.sort(key=lambda item: item.content.group if item.content else 0)
+            rows.sort(
+                key=lambda item: (item.content.part or 0, item.content.group) if item.content else (0, 0)
+            )
         return found
 
     def _check(
         self,
         content: VersionContent,
         components: list[cells.Row],
-        rules: dict[str, list["_RuleRows"]],
-        gates: dict[str, list["_GateRow"]],
+        rules: dict[str, list[RuleRows]],
+        gates: dict[str, list[GateRow]],
     ) -> None:
         rows = {row.text("code"): row for row in components}
         for item in content.components:
@@ -211,7 +263,7 @@ class _Reading:
             self._report(finding, row, rules.get(finding.component, []), gates.get(finding.component, []))
 
     def _report(
-        self, finding: Finding, component: cells.Row, rules: list["_RuleRows"], gates: list["_GateRow"]
+        self, finding: Finding, component: cells.Row, rules: list[RuleRows], gates: list[GateRow]
     ) -> None:
         row, key = component, finding.field
         if finding.gate is not None:
@@ -221,81 +273,3 @@ class _Reading:
             row = rule.rows[finding.band or 0]
             key = finding.column or "rule"
         self.errors.append(row.error(key, finding.message))
-
-
-class _Shape:
-    """What the rates and thresholds of a component are counted in."""
-
-    def __init__(self, row: cells.Row, names: PlanNames) -> None:
-        quiet = cells.Row(row.sheet, row.page, row.cells)
-        self.edge = edge_unit(quiet.choice("tier_basis") or TierBasis.COUNT)
-        self.rate = rate_unit(quiet.choice("kind") or ComponentKind.PIECE)
-        metric = quiet.named("metric", names.metrics)
-        self.metric_unit: str | None = metric.unit if metric else None
-
-
-class _RuleRows:
-    """The rows of one rule: the first says whom it is for, each is a tier."""
-
-    def __init__(self, names: PlanNames) -> None:
-        self.names = names
-        self.rows: list[cells.Row] = []
-        self.bands: list[tuple[int, int | None, int]] = []
-        self.scope: dict[str, Any] = {}
-
-    def add(self, row: cells.Row, shape: _Shape) -> None:
-        scope = self._scope(row)
-        if not self.rows:
-            self.scope = scope
-        else:
-            for key, value in scope.items():
-                if value is not None and value != self.scope[key]:
-                    row.wrong(key, _("The rows of one rule name the same; give another rule number."))
-        lower = row.figure("lower", shape.edge)
-        upper = row.figure("upper", shape.edge)
-        rate = row.figure("rate", shape.rate, required=True)
-        self.rows.append(row)
-        if lower is None and len(self.rows) > 1:
-            row.wrong("lower", _("Needed."))
-        self.bands.append((lower or 0, upper, rate or 0))
-
-    @property
-    def content(self) -> RuleContent:
-        starts: list[int | None] = [lower for lower, _upper, _rate in self.bands[1:]]
-        bands = [
-            BandContent(lower, upper if upper is not None else following, rate)
-            for (lower, upper, rate), following in zip(self.bands, [*starts, None], strict=True)
-        ]
-        return RuleContent(**self.scope, bands=tuple(bands))
-
-    def _scope(self, row: cells.Row) -> dict[str, Any]:
-        dictionaries: dict[str, Lookup[Any]] = {
-            "city": self.names.cities,
-            "district": self.names.districts,
-            "category": self.names.categories,
-            "product": self.names.products,
-        }
-        values: dict[str, Any] = {}
-        for name in SCOPE:
-            if name in dictionaries:
-                values[name] = row.named(name, dictionaries[name])
-            else:
-                values[name] = row.whole(name) if name == "star" else row.choice(name)
-        return {**values, "date_from": row.day("date_from"), "date_to": row.day("date_to")}
-
-
-class _GateRow:
-    def __init__(self, row: cells.Row, shape: _Shape) -> None:
-        self.row = row
-        measure = row.choice("measure", required=True)
-        unit = measure_unit(measure, shape.metric_unit) if measure else measure_unit(Measure.QUANTITY)
-        values = {
-            "group": row.whole("group", required=True),
-            "measure": measure,
-            "month_offset": row.whole("month_offset") or 0,
-            "operator": row.choice("operator", required=True),
-            "threshold": row.figure("threshold", unit, required=True),
-            "reason": row.text("reason", limit=4, required=True).upper(),
-            "label": row.text("label", limit=80, required=True),
-        }
-        self.content: GateContent | None = None if row.errors else GateContent(**values)

@@ -11,6 +11,8 @@ from commissions import units
 from commissions.choices import (
     CapPeriod,
     ComponentKind,
+    Edges,
+    FigureOwner,
     GateOperator,
     Measure,
     TierBasis,
@@ -21,8 +23,11 @@ from commissions.models import Component
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
+    FigureContent,
     GateContent,
     RuleContent,
+)
+from commissions.services.plan_store import (
     component_content,
 )
 from core import formats
@@ -49,8 +54,20 @@ def component_sentence(
     if content.override_of:
         content = replace(content, override_of=(names or {}).get(content.override_of, content.override_of))
     rules = content.rules if rule is None else (rule,)
-    parts = [_rates(content, rules), tier_text(content), gates_text(content), _caps(content)]
-    if not content.apply_coefficients:
+    parts = [
+        _rates(content, rules),
+        tier_text(content),
+        gates_text(content),
+        _factors(content, names),
+        instalments_text(content),
+        _caps(content),
+    ]
+    if content.prorate:
+        parts.append(_("in proportion to the days in the network"))
+    pays = content.kind not in (ComponentKind.FACTOR, ComponentKind.GUARANTEE)
+    if not content.apply_qualifier and pays:
+        parts.append(_("whatever the qualifier says"))
+    if not content.apply_coefficients and pays:
         parts.append(_("coefficients don't apply"))
     text = pgettext("between parts of a sentence", "; ").join(part for part in parts if part)
     return pgettext("end of a sentence", "%s.") % text if text else ""
@@ -63,31 +80,47 @@ def rule_text(rule: RuleContent) -> str:
 
 def bands_text(content: ComponentContent, rule: RuleContent) -> str:
     """The rates of one rule, tier by tier."""
-    edge = units.edge_unit(content.tier_basis)
     return pgettext("between tiers", ", ").join(
         pgettext("tier: rate", "%(band)s %(rate)s")
-        % {"band": band_text(band, edge), "rate": rate_text(content, band.rate)}
+        % {"band": band_text(band, content), "rate": rate_text(content, band.rate)}
         if not band.is_flat
         else rate_text(content, band.rate)
         for band in rule.bands
     )
 
 
-def band_text(band: BandContent, edge: units.Unit) -> str:
-    """From where to where, in words: the lower edge belongs to the tier, the upper one to the next."""
-    if band.upper is None:
-        return _("from %(lower)s on") % {"lower": edge.shown(band.lower)} if band.lower else _("always")
-    if band.lower == 0:
-        return _("below %(upper)s") % {"upper": edge.shown(band.upper)}
-    return _("from %(lower)s to below %(upper)s") % {
-        "lower": edge.shown(band.lower),
-        "upper": edge.shown(band.upper),
+def band_text(band: BandContent, content: ComponentContent) -> str:
+    """From where to where, in words that say to which tier an edge belongs; both dimensions."""
+    first = stretch_text(band.lower, band.upper, content.edge_unit, content.edges)
+    if content.second_measure is None or content.second_unit is None:
+        return first
+    second = pgettext("measure: from to", "%(measure)s %(stretch)s") % {
+        "measure": Measure(content.second_measure).label,
+        "stretch": stretch_text(band.second_lower, band.second_upper, content.second_unit, content.edges),
     }
+    if band.lower == 0 and band.upper is None:
+        return second
+    return pgettext("between attributes", ", ").join((first, second))
+
+
+def stretch_text(lower: int, upper: int | None, unit: units.Unit, edges: str) -> str:
+    values = {"lower": unit.shown(lower), "upper": unit.shown(upper)}
+    if edges == Edges.UPPER:
+        if upper is None:
+            return _("over %(lower)s") % values if lower else _("always")
+        return _("up to %(upper)s") % values if lower == 0 else _("over %(lower)s up to %(upper)s") % values
+    if upper is None:
+        return _("from %(lower)s on") % values if lower else _("always")
+    if lower == 0:
+        return _("below %(upper)s") % values
+    return _("from %(lower)s to below %(upper)s") % values
 
 
 def rate_text(content: ComponentContent, rate: int) -> str:
-    unit = units.rate_unit(content.kind)
-    if content.kind == ComponentKind.PIECE:
+    unit = content.rate_unit
+    if content.kind == ComponentKind.GUARANTEE:
+        return units.YUAN.shown(rate // 100)
+    if content.kind in (ComponentKind.PIECE, ComponentKind.FACTOR):
         return unit.shown(rate)
     return _("%(rate)s of %(base)s") % {"rate": unit.shown(rate), "base": base_text(content)}
 
@@ -100,6 +133,8 @@ def base_text(content: ComponentContent) -> str:
         }
     if content.measure == Measure.VALUE and content.metric:
         return content.metric.name
+    if content.measure == Measure.FIGURE and content.measure_figure:
+        return pgettext("a name", "“%s”") % content.measure_figure.name
     return str(Measure(content.measure).label)
 
 
@@ -110,11 +145,16 @@ def subject_text(content: ComponentContent) -> str:
         return (
             _("to the direct upline") if step == 1 else _("to the upline %(step)s steps up") % {"step": step}
         )
+    if content.kind == ComponentKind.FACTOR:
+        return _("factor")
+    if content.kind == ComponentKind.GUARANTEE:
+        return _("at least so much a month")
     if content.grain == Grain.CHANNEL_MONTH:
         return content.metric.name if content.metric else ""
     return {
         Grain.SALE: _("each sale"),
         Grain.SUBSCRIBER_MONTH: _("each subscriber and month"),
+        Grain.PRESENCE: _("each channel and month"),
     }[Grain(content.grain)]
 
 
@@ -130,6 +170,9 @@ def tier_text(content: ComponentContent) -> str:
     }[TierMode(content.tier_mode)]
     if content.tier_mode == TierMode.TRANSACTION:
         return mode
+    if content.tier_basis == TierBasis.FIGURE:
+        name = content.tier_figure.name if content.tier_figure else formats.DASH
+        return _("the tier is that of “%(figure)s”") % {"figure": name}
     basis = {
         TierBasis.COUNT: _("the pieces of the month"),
         TierBasis.AMOUNT: _("the month's %(measure)s") % {"measure": _measure_name(content)},
@@ -142,11 +185,12 @@ def tier_text(content: ComponentContent) -> str:
     return _("tiers count %(basis)s %(scope)s, %(mode)s") % {"basis": basis, "scope": scope, "mode": mode}
 
 
-def gates_text(content: ComponentContent) -> str:
-    """The conditions: alternatives joined by "or", groups by "and"."""
+def gates_text(content: ComponentContent, part: int | None = None) -> str:
+    """The conditions, of the whole or of one instalment: alternatives joined by "or", groups by "and"."""
     groups: dict[int, list[str]] = {}
     for gate in content.gates:
-        groups.setdefault(gate.group, []).append(gate_text(gate, content))
+        if gate.part == part:
+            groups.setdefault(gate.group, []).append(gate_text(gate, content))
     if not groups:
         return ""
     joined = [pgettext("alternatives", " or ").join(texts) for texts in groups.values()]
@@ -158,7 +202,13 @@ def gates_text(content: ComponentContent) -> str:
 
 
 def gate_text(gate: GateContent, content: ComponentContent) -> str:
-    unit = units.measure_unit(gate.measure, content.metric.unit if content.metric else None)
+    unit = content.gate_unit(gate)
+    if gate.figure:
+        return pgettext("condition on a figure", "%(figure)s %(operator)s %(threshold)s") % {
+            "figure": gate.figure.name,
+            "operator": GateOperator(gate.operator).label,
+            "threshold": unit.shown(gate.threshold),
+        }
     return pgettext("condition", "%(measure)s %(month)s %(operator)s %(threshold)s") % {
         "measure": Measure(gate.measure).label,
         "month": month_text(gate.month_offset, content),
@@ -171,6 +221,74 @@ def month_text(offset: int, content: ComponentContent) -> str:
     if offset == 0:
         return _("of the month itself") if content.grain != Grain.CHANNEL_MONTH else ""
     return _("%(months)s months later") % {"months": offset} if offset > 1 else _("the month after")
+
+
+def instalments_text(content: ComponentContent) -> str:
+    """ "40% at once, 60% after 3 months if ..."."""
+    parts = []
+    for row in content.instalments:
+        values = {"share": units.PERCENT.shown(row.share), "months": row.month_offset}
+        text = (
+            _("%(share)s after %(months)s months") if row.month_offset else _("%(share)s at once")
+        ) % values
+        if conditions := gates_text(content, row.part):
+            text = pgettext("instalment and conditions", "%(part)s %(conditions)s") % {
+                "part": text,
+                "conditions": conditions,
+            }
+        if row.held_months:
+            text += _(" (held for up to %(months)s months)") % {"months": row.held_months}
+        parts.append(text)
+    if not parts:
+        return ""
+    return _("paid in parts: %(parts)s") % {"parts": pgettext("between attributes", ", ").join(parts)}
+
+
+def figure_sentence(figure: FigureContent) -> str:
+    """What a figure counts, in words."""
+    what = figure.metric.name if figure.metric else str(Measure(figure.measure).label)
+    parts = [
+        _("%(what)s of %(grain)s, %(owner)s")
+        % {
+            "what": what,
+            "grain": Grain(figure.grain).label,
+            "owner": FigureOwner(figure.owner).label,
+        },
+        _window(figure),
+    ]
+    if figure.only:
+        parts.append(_("only %(names)s") % {"names": "、".join(str(item) for item in figure.only)})
+    if figure.gates:
+        shown = ComponentContent(
+            code="", name="", grain=figure.grain, metric=figure.metric, gates=figure.gates
+        )
+        parts.append(gates_text(shown))
+    if figure.share_of:
+        parts.append(_("as a share of “%(figure)s”") % {"figure": figure.share_of.name})
+    if figure.of_target:
+        parts.append(_("as a share of the target"))
+    text = pgettext("between parts of a sentence", "; ").join(part for part in parts if part)
+    return pgettext("end of a sentence", "%s.") % text
+
+
+def _window(figure: FigureContent) -> str:
+    if figure.year_to_date:
+        return _("from January on")
+    if (figure.month_from, figure.month_to) == (0, 0):
+        return _("in the month itself")
+    if figure.month_to == 0:
+        return _("in the month and the %(months)s months before") % {"months": -figure.month_from}
+    return _("from %(first)s to %(last)s months before") % {
+        "first": -figure.month_from,
+        "last": -figure.month_to,
+    }
+
+
+def _factors(content: ComponentContent, names: Mapping[str, str] | None) -> str:
+    if not content.factors:
+        return ""
+    named = [(names or {}).get(code, code) for code in content.factors]
+    return _("times %(factors)s") % {"factors": pgettext("between attributes", ", ").join(named)}
 
 
 def _beneath(component: Component) -> dict[str, str]:

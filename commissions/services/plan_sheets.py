@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from commissions.choices import (
     CapPeriod,
     ComponentKind,
+    Edges,
+    FigureOwner,
     GateOperator,
     Measure,
     TierBasis,
@@ -23,7 +25,8 @@ from sales.choices import Grain
 class PlanColumn:
     """`choices` is a class of choices or the name of a dictionary of `PlanNames`.
 
-    `info` columns help the reader of the sheet and are ignored when it comes back.
+    `info` columns help the reader of the sheet and are ignored when it comes back; `optional` ones may be
+    missing from it.
     """
 
     key: str
@@ -32,12 +35,16 @@ class PlanColumn:
     choices: Any = None
     note: str | Promise = ""
     info: bool = False
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlanSheet:
+    """An `optional` sheet may be missing from a workbook: then nothing stands on it."""
+
     label: str | Promise
     columns: tuple[PlanColumn, ...]
+    optional: bool = False
 
     def column(self, key: str) -> PlanColumn:
         return next(column for column in self.columns if column.key == key)
@@ -75,12 +82,58 @@ COMPONENTS: Final = PlanSheet(
         PlanColumn(
             "measure", _("Base"), 12, Measure, _("What a percentage, or a tier on amounts, is taken of.")
         ),
+        PlanColumn(
+            "measure_figure",
+            _("Figure paid on"),
+            14,
+            note=_("Only with the base “figure of the month”: the figure's code."),
+            optional=True,
+        ),
+        PlanColumn(
+            "prorate",
+            _("By active days"),
+            10,
+            "yes_no",
+            _("Only if paid on a channel in the month: in proportion to its days."),
+            optional=True,
+        ),
         PlanColumn("tier_mode", _("Tier mode"), 16, TierMode),
         PlanColumn("tier_basis", _("Tiers count"), 12, TierBasis),
         PlanColumn("tier_scope", _("Counted over"), 16, TierScope),
+        PlanColumn(
+            "tier_figure",
+            _("Figure counted"),
+            14,
+            note=_("Only if the tiers count a figure: its code."),
+            optional=True,
+        ),
+        PlanColumn(
+            "edges",
+            _("Edges"),
+            18,
+            Edges,
+            _("To which of two tiers their common edge belongs."),
+            optional=True,
+        ),
+        PlanColumn(
+            "second_measure",
+            _("Second dimension"),
+            14,
+            Measure,
+            _("What the columns “second from” and “second to” of the rates are held against."),
+            optional=True,
+        ),
+        PlanColumn(
+            "factors",
+            _("Factor tables"),
+            16,
+            note=_("Codes of the factor tables that a line is multiplied with, with commas between."),
+            optional=True,
+        ),
         PlanColumn("line_cap", _("Cap a line (yuan)"), 14, note=_("Empty: no cap.")),
         PlanColumn("payee_cap", _("Cap a payee (yuan)"), 14, note=_("Empty: no cap.")),
         PlanColumn("cap_period", _("Cap over"), 10, CapPeriod),
+        PlanColumn("apply_qualifier", _("Qualifier applies"), 10, "yes_no", optional=True),
         PlanColumn("apply_coefficients", _("Coefficients apply"), 10, "yes_no"),
         PlanColumn(
             "override_of",
@@ -123,7 +176,11 @@ RATES: Final = PlanSheet(
             note=_("Belongs to the next tier. Empty: the next row's start, or no end."),
         ),
         PlanColumn("edge_unit", _("Tier unit"), 9, info=True),
-        PlanColumn("rate", _("Rate"), 11, note=_("Yuan a piece, or per cent: 5 is 5 %.")),
+        PlanColumn("second_lower", _("Second from"), 11, optional=True),
+        PlanColumn("second_upper", _("Second to below"), 11, note=_("Empty: no end."), optional=True),
+        PlanColumn(
+            "rate", _("Rate"), 11, note=_("Yuan a piece, or per cent: 5 is 5 %. A factor is a number: 1.2.")
+        ),
         PlanColumn("rate_unit", _("Rate unit"), 10, info=True),
     ),
 )
@@ -135,7 +192,21 @@ GATES: Final = PlanSheet(
         PlanColumn(
             "group", _("Group"), 7, note=_("All groups must hold; in a group one condition is enough.")
         ),
+        PlanColumn(
+            "part",
+            _("Instalment"),
+            8,
+            note=_("Empty: a condition of the whole. A number: of that instalment alone."),
+            optional=True,
+        ),
         PlanColumn("measure", _("Measure"), 14, Measure),
+        PlanColumn(
+            "figure",
+            _("Figure"),
+            14,
+            note=_("Only with the measure “figure of the month”: its code."),
+            optional=True,
+        ),
         PlanColumn("month_offset", _("Months after"), 9, note=_("0 is the month of the event itself.")),
         PlanColumn("operator", _("Condition"), 10, GateOperator),
         PlanColumn("threshold", _("Threshold"), 12),
@@ -145,5 +216,75 @@ GATES: Final = PlanSheet(
     ),
 )
 
-TABLES: Final = (COMPONENTS, RATES, GATES)
+INSTALMENTS: Final = PlanSheet(
+    _("Instalments"),
+    (
+        PlanColumn("code", _("Component code"), 14),
+        PlanColumn("part", _("Instalment"), 9, note=_("1, 2, 3. The last one takes what rounding leaves.")),
+        PlanColumn("month_offset", _("Months after"), 10, note=_("0 is the month of the event itself.")),
+        PlanColumn("share", _("Share (%)"), 10, note=_("Together 100.")),
+        PlanColumn(
+            "held_months",
+            _("Held for months"),
+            10,
+            note=_("If its conditions fail it is tested again in so many months; 0 or empty: it lapses."),
+        ),
+    ),
+    optional=True,
+)
+
+FIGURES: Final = PlanSheet(
+    _("Figures of the month"),
+    (
+        PlanColumn("code", _("Figure code"), 14),
+        PlanColumn("name", _("Name"), 22),
+        PlanColumn("owner", _("Counted over"), 16, FigureOwner),
+        PlanColumn("grain", _("Counts"), 12, Grain),
+        PlanColumn("metric", _("Metric"), 18, "metrics", _("Only if it counts channel-months.")),
+        PlanColumn("measure", _("Adds up"), 12, Measure),
+        PlanColumn(
+            "only", _("Products or categories"), 26, note=_("Codes, with commas between. Empty is all.")
+        ),
+        PlanColumn("month_from", _("From month"), 10, note=_("0 is the month itself, -1 the month before.")),
+        PlanColumn("month_to", _("To month"), 10),
+        PlanColumn("year_to_date", _("Year to date"), 10, "yes_no"),
+        PlanColumn(
+            "share_of", _("Share of"), 14, note=_("The code of another figure: the figure is a share of it.")
+        ),
+        PlanColumn("of_target", _("Share of the target"), 10, "yes_no"),
+    ),
+    optional=True,
+)
+
+FIGURE_GATES: Final = PlanSheet(
+    _("What figures count"),
+    (
+        PlanColumn("code", _("Figure code"), 14),
+        PlanColumn(
+            "group", _("Group"), 7, note=_("All groups must hold; in a group one condition is enough.")
+        ),
+        PlanColumn("measure", _("Measure"), 14, Measure),
+        PlanColumn("month_offset", _("Months after"), 9, note=_("0 is the month of the event itself.")),
+        PlanColumn("operator", _("Condition"), 10, GateOperator),
+        PlanColumn("threshold", _("Threshold"), 12),
+        PlanColumn("unit", _("Unit"), 9, info=True),
+    ),
+    optional=True,
+)
+
+QUALIFIER: Final = PlanSheet(
+    _("Period qualifier"),
+    (
+        PlanColumn(
+            "level", _("Level"), 8, note=_("0 is what is paid otherwise; minima of level 0 are vetoes.")
+        ),
+        PlanColumn("payout", _("Payout (%)"), 10, note=_("On one row of the level.")),
+        PlanColumn("figure", _("Figure code"), 14),
+        PlanColumn("minimum", _("Minimum"), 12),
+        PlanColumn("unit", _("Unit"), 9, info=True),
+    ),
+    optional=True,
+)
+
+TABLES: Final = (COMPONENTS, RATES, GATES, INSTALMENTS, FIGURES, FIGURE_GATES, QUALIFIER)
 YES_NO: Final = ((True, _("Yes")), (False, _("No")))

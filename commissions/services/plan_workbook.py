@@ -5,21 +5,22 @@ into a draft says the same. Text is written as text, whatever it begins with.
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from commissions import units
-from commissions.choices import ComponentKind, Measure
 from commissions.models import PlanVersion
 from commissions.services.plan_cells import PlanCellError
-from commissions.services.plan_content import SCOPE, ComponentContent, version_content
-from commissions.services.plan_names import PlanNames, written
+from commissions.services.plan_names import PlanNames
 from commissions.services.plan_reader import read_workbook
-from commissions.services.plan_sheets import COMPONENTS, GATES, HEAD, RATES, YES_NO, PlanColumn, PlanSheet
+from commissions.services.plan_rows import table_rows
+from commissions.services.plan_sheets import HEAD, TABLES, YES_NO, PlanColumn, PlanSheet
+from commissions.services.plan_store import (
+    version_content,
+)
 from commissions.services.plans import EDIT, PlanRefused, plan_version_fill
 from core.errors import Forbidden
 from core.periods import period_text
@@ -40,9 +41,9 @@ def plan_version_export(version: PlanVersion, target: BinaryIO | None = None) ->
         book.set_properties({"title": printable(str(version)), "author": ""})
         writer = _Writer(book, PlanNames.load(version.plan.region))
         writer.head(version)
-        writer.table(COMPONENTS, [_component_row(item) for item in content.components])
-        writer.table(RATES, [row for item in content.components for row in _rate_rows(item)])
-        writer.table(GATES, [row for item in content.components for row in _gate_rows(item)])
+        rows = table_rows(content)
+        for sheet in TABLES:
+            writer.table(sheet, rows[sheet.label])
         writer.lists()
     stream.seek(0)
     return stream
@@ -163,73 +164,6 @@ def _texts(column: PlanColumn, names: PlanNames) -> Iterable[str]:
         texts: list[str] = getattr(names, column.choices).texts
         return texts
     return [str(label) for _value, label in column.choices.choices]
-
-
-def _label(column: PlanColumn, value: Any) -> str | None:
-    if value is None or value == "":
-        return None
-    return str(column.choices(value).label)
-
-
-def _component_row(item: ComponentContent) -> dict[str, Any]:
-    row: dict[str, Any] = {}
-    for column in COMPONENTS.columns:
-        value = getattr(item, column.key)
-        if column.key == "metric":
-            value = written(item.metric)
-        elif column.key == "apply_coefficients":
-            value = next(str(label) for choice, label in YES_NO if choice == value)
-        elif column.key in ("line_cap", "payee_cap"):
-            value = None if value is None else units.YUAN.decimal(value)
-        elif column.choices is not None:
-            value = _label(column, value)
-        row[column.key] = value
-    if item.kind == ComponentKind.OVERRIDE:
-        row |= {"grain": None, "metric": None, "tier_mode": None, "tier_basis": None, "tier_scope": None}
-    if item.measure == Measure.QUANTITY:
-        row["measure"] = None
-    return row
-
-
-def _rate_rows(item: ComponentContent) -> Iterator[dict[str, Any]]:
-    edge, rate = units.edge_unit(item.tier_basis), units.rate_unit(item.kind)
-    for number, rule in enumerate(item.rules, 1):
-        for place, band in enumerate(rule.bands):
-            row: dict[str, Any] = {"code": item.code, "rule": number}
-            if place == 0:
-                row |= {name: _scope_text(name, getattr(rule, name)) for name in SCOPE}
-                row |= {"date_from": rule.date_from, "date_to": rule.date_to}
-            yield row | {
-                "lower": edge.decimal(band.lower),
-                "upper": None if band.upper is None else edge.decimal(band.upper),
-                "edge_unit": str(edge.label),
-                "rate": rate.decimal(band.rate),
-                "rate_unit": str(rate.label),
-            }
-
-
-def _scope_text(name: str, value: Any) -> Any:
-    if value is None or name == "star":
-        return value
-    if hasattr(value, "pk"):
-        return written(value)
-    return _label(RATES.column(name), value)
-
-
-def _gate_rows(item: ComponentContent) -> Iterator[dict[str, Any]]:
-    for gate in item.gates:
-        unit = units.measure_unit(gate.measure, item.metric.unit if item.metric else None)
-        yield {
-            "code": item.code,
-            "group": gate.group,
-            "measure": _label(GATES.column("measure"), gate.measure),
-            "month_offset": gate.month_offset,
-            "operator": _label(GATES.column("operator"), gate.operator),
-            "threshold": unit.decimal(gate.threshold),
-            "unit": str(unit.label),
-            "reason": gate.reason,
-            "label": gate.label,
-        }
 
 
 def _instructions() -> list[str]:

@@ -19,6 +19,8 @@ from commissions.services.plan_checks import Finding, component_findings, versio
 from commissions.services.plan_content import (
     ComponentContent,
     VersionContent,
+)
+from commissions.services.plan_store import (
     component_write,
     version_content,
     version_write,

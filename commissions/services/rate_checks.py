@@ -1,6 +1,7 @@
 """What the rules of a component may not say: tiers with gaps, places that don't fit, rules that tie."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -17,6 +18,8 @@ from network.choices import RegionLevel
 from network.models import Region
 
 LARGEST_RATE: Final = 10**12
+LARGEST_FACTOR: Final = 10**6
+"""A hundred times."""
 
 
 def rule_findings(content: ComponentContent, region: Region | None) -> list[Finding]:
@@ -34,13 +37,32 @@ def rule_findings(content: ComponentContent, region: Region | None) -> list[Find
 
 
 def _band_findings(content: ComponentContent, index: int, rule: RuleContent) -> Iterator[Finding]:
-    unit = units.edge_unit(content.tier_basis)
+    """Each stretch of the second dimension has a column of tiers without gap or overlap, and so have they."""
     whose = {"name": content.name, "rule": index + 1}
     if not rule.bands:
         yield Finding(rule=index, column="bands", message=_("“%(name)s”, rule %(rule)s has no rate.") % whose)
         return
+    columns: dict[tuple[int, int | None], list[tuple[int, BandContent]]] = {}
     for place, band in enumerate(rule.bands):
         yield from _rate_findings(content, index, place, band)
+        columns.setdefault((band.second_lower, band.second_upper), []).append((place, band))
+    for column in columns.values():
+        yield from _along(whose, index, column, content.edge_unit)
+    second = content.second_unit or units.PIECES
+    stretches = [
+        (column[0][0], replace(column[0][1], lower=low, upper=high))
+        for (low, high), column in columns.items()
+    ]
+    yield from (
+        replace(finding, column=f"second_{finding.column}")
+        for finding in _along(whose, index, sorted(stretches, key=lambda item: item[1].lower), second)
+    )
+
+
+def _along(
+    whose: dict[str, object], index: int, column: list[tuple[int, BandContent]], unit: units.Unit
+) -> Iterator[Finding]:
+    for place, band in column:
         if band.upper is not None and band.upper <= band.lower:
             yield Finding(
                 rule=index,
@@ -49,23 +71,24 @@ def _band_findings(content: ComponentContent, index: int, rule: RuleContent) -> 
                 message=_("“%(name)s”, rule %(rule)s: a tier ends above its start %(lower)s.")
                 % {**whose, "lower": unit.shown(band.lower)},
             )
-    if rule.bands[0].lower != 0:
+    first_place, first = column[0]
+    if first.lower != 0:
         yield Finding(
             rule=index,
-            band=0,
+            band=first_place,
             column="lower",
             message=_(
                 "“%(name)s”, rule %(rule)s starts at %(lower)s: say what less than that is paid, if only 0."
             )
-            % {**whose, "lower": unit.shown(rule.bands[0].lower)},
+            % {**whose, "lower": unit.shown(first.lower)},
         )
-    for place, (band, following) in enumerate(pairwise(rule.bands)):
+    for (_place, band), (place, following) in pairwise(column):
         yield from _joint_findings(whose, index, place, band, following, unit)
-    last = rule.bands[-1]
+    last_place, last = column[-1]
     if last.upper is not None:
         yield Finding(
             rule=index,
-            band=len(rule.bands) - 1,
+            band=last_place,
             column="upper",
             message=_("“%(name)s”, rule %(rule)s ends at %(upper)s: leave the end of the last tier empty.")
             % {**whose, "upper": unit.shown(last.upper)},
@@ -83,7 +106,7 @@ def _joint_findings(
     if band.upper is not None and band.upper < following.lower:
         yield Finding(
             rule=index,
-            band=place + 1,
+            band=place,
             column="lower",
             message=_(
                 "“%(name)s”, rule %(rule)s has a gap from %(first)s to %(second)s: %(first)s is in no tier."
@@ -93,7 +116,7 @@ def _joint_findings(
     elif band.upper is None or band.upper > following.lower:
         yield Finding(
             rule=index,
-            band=place + 1,
+            band=place,
             column="lower",
             message=_("“%(name)s”, rule %(rule)s has overlapping tiers: %(value)s is in two of them.")
             % {**whose, "value": unit.shown(following.lower)},
@@ -102,9 +125,11 @@ def _joint_findings(
 
 def _rate_findings(content: ComponentContent, index: int, place: int, band: BandContent) -> Iterator[Finding]:
     whose = {"name": content.name, "rule": index + 1}
-    if band.rate < 0:
+    if band.rate < 0 and content.kind not in (ComponentKind.PIECE, ComponentKind.PERCENT):
         message = _("“%(name)s”, rule %(rule)s: a rate is 0 or more.") % whose
-    elif band.rate > LARGEST_RATE:
+    elif abs(band.rate) > LARGEST_RATE or (
+        content.kind == ComponentKind.FACTOR and band.rate > LARGEST_FACTOR
+    ):
         message = _("“%(name)s”, rule %(rule)s: this rate is too large.") % whose
     elif content.kind == ComponentKind.OVERRIDE and band.rate > 10_000:
         message = (

@@ -23,7 +23,7 @@ from commissions.choices import (
     TierScope,
 )
 from commissions.engine.explanation import Explanation, Item, Stage, StageCode, Unit
-from commissions.models import CoefficientKind, Component, ComponentKey
+from commissions.models import CoefficientKind, Component, ComponentKey, Figure
 from commissions.services.labels import Labels
 from core import formats
 from core.masking import masked
@@ -155,6 +155,7 @@ _NAMES: Final[Mapping[Unit, Callable[[set[int]], dict[int, str]]]] = {
     Unit.PRODUCT: _named(Product),
     Unit.CATEGORY: _named(ProductCategory),
     Unit.METRIC: _named(Metric),
+    Unit.FIGURE: _named(Figure),
     Unit.REGION: _named(Region),
     Unit.COMPONENT: _components,
 }

@@ -44,6 +44,8 @@ def statement_groups(
         for item in sums.components()
         if item.lines or item.amount
     ]
+    if sums.qualifier:
+        groups.append(Group(_("Period qualifier"), "", sums.qualifier, lines(kind=LineKind.QUALIFIER.value)))
     if sums.coefficient:
         groups.append(
             Group(
@@ -53,6 +55,8 @@ def statement_groups(
                 lines(kind=LineKind.COEFFICIENT.value),
             )
         )
+    if sums.guarantee:
+        groups.append(Group(_("Guarantee"), "", sums.guarantee, lines(kind=LineKind.GUARANTEE.value)))
     for period, found in sums.months():
         name = _("Difference of %(period)s") % {"period": formats.period_label(period)}
         groups.append(

@@ -26,7 +26,7 @@ from commissions.services.statement_groups import coefficients_of
 from commissions.services.statements import statement_lines
 from commissions.services.stretches import Stretch, line_stretches
 from core import formats
-from core.money import SCALE, scaled, scaled_plain, yuan_plain
+from core.money import SCALE, divide_half_up, scaled, scaled_plain, yuan_plain
 from core.sheets.spelling import MAX_TEXT, printable
 
 _MONEY: Final = "#,##0.00"
@@ -170,7 +170,7 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
             chain = "*".join(factors)
             sheet.write_formula(row, _GROSS, f"=ROUND({base}*{chain},2)-{base}", money, _yuan(line.owed))
             return
-    if component is not None and line.rate is not None and line.measure_value is not None and not line.reason:
+    if component is not None and line.rate is not None and line.measure_value is not None and _by_rate(line):
         percent = component.kind != ComponentKind.PIECE
         in_yuan = percent and component.measure != "quantity"
         value = (
@@ -189,6 +189,17 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
             _write_parts(work, sheet, row, line, parts)
             return
     sheet.write_number(row, _GROSS, _yuan(line.owed + line.cut), money)
+
+
+def _by_rate(line: Line) -> bool:
+    """Whether base and rate alone make the amount: no factor, part or guarantee comes in between."""
+    assert line.component is not None
+    assert line.rate is not None
+    assert line.measure_value is not None
+    if line.reason or line.kind not in (LineKind.EARN, LineKind.OVERRIDE):
+        return False
+    unit = SCALE // 100 if line.component.kind == ComponentKind.PIECE else SCALE
+    return bool(divide_half_up(line.measure_value * line.rate, unit) == line.gross)
 
 
 def _write_parts(work: _Book, sheet: Any, row: int, line: Line, parts: Sequence[Stretch]) -> None:
@@ -247,19 +258,15 @@ def _open_group(work: _Book, line: Line, name: str, row: int) -> None:
 def _group_name(work: _Book, line: Line) -> str:
     if line.kind == LineKind.ADJUSTMENT:
         return _("Adjustments")
+    name = {LineKind.COEFFICIENT: _("Coefficients"), LineKind.QUALIFIER: _("Period qualifier")}.get(
+        LineKind(line.kind)
+    ) or work.labels.component(line.component_key)
     if line.event_period != work.statement.period:
-        name = (
-            _("Coefficients")
-            if line.kind == LineKind.COEFFICIENT
-            else work.labels.component(line.component_key)
-        )
         return pgettext("component, month", "%(name)s, %(month)s") % {
             "name": name,
             "month": formats.period_label(line.event_period),
         }
-    return (
-        _("Coefficients") if line.kind == LineKind.COEFFICIENT else work.labels.component(line.component_key)
-    )
+    return name
 
 
 def _write_refused(work: _Book, sheet: Any, lines: list[Line]) -> None:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commissions import units
-from commissions.choices import Cause, ComponentKind, LineKind, Measure, TierMode, TierScope
+from commissions.choices import Cause, ComponentKind, Edges, LineKind, Measure, TierMode, TierScope
 from commissions.engine import Reason
-from commissions.models import Adjustment, Band, Coefficient, Component, Gate, Line
+from commissions.models import Adjustment, Band, Coefficient, Component, Figure, Gate, Line
 from commissions.services.desk import month_sums
 from commissions.services.labels import REASON_TEXTS
 from commissions.services.line_facts import USAGE_MEASURES, FactCard, reported_usage
 from core import formats
-from core.money import scaled
+from core.money import SCALE, divide_half_up, scaled
 from core.periods import shift
 from network.choices import ChannelKind
 from sales.choices import Grain
@@ -81,7 +81,11 @@ def grounds_of(line: Line, card: FactCard | None = None) -> Grounds:
     if line.component is None:
         categories = ProductCategory.objects.filter(products=line.product_id) if line.product_id else None
         return Grounds(category=str((categories and categories.first()) or ""))
-    gates = list(line.component.gates.order_by("group", "id"))
+    gates = [
+        gate
+        for gate in line.component.gates.select_related("figure__metric").order_by("group", "id")
+        if gate.part in (None, line.part)
+    ]
     awaits = line.reason == Reason.USAGE_NOT_REPORTED
     return Grounds(
         component=line.component,
@@ -96,6 +100,10 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
     """The line in words. `card` is the fact as the line saw it; None where there is no single fact."""
     if line.kind == LineKind.COEFFICIENT:
         stages = _coefficient_stages(line, grounds)
+    elif line.kind == LineKind.QUALIFIER:
+        stages = _qualifier_stages(line)
+    elif line.kind == LineKind.GUARANTEE:
+        stages = _guarantee_stages(line)
     elif line.kind == LineKind.ADJUSTMENT:
         stages = _adjustment_stages(line, grounds)
     elif line.reason:
@@ -161,7 +169,10 @@ def _pieces(count: int) -> str:
 
 
 def _paid_stages(line: Line, grounds: Grounds) -> list[Stage]:
-    stages = [*_gate_stages(line, grounds), *_tier_stages(line, grounds), _amount_stage(line, grounds)]
+    stages = [*_gate_stages(line, grounds), *_tier_stages(line, grounds)]
+    if line.part is None or line.whole is not None:
+        stages.append(_amount_stage(line, grounds))
+    stages += _part_stages(line)
     if line.cut:
         text = _("%(cap)s takes off %(cut)s yuan; %(owed)s yuan are left.") % {
             "cap": _cap_text(grounds.component),
@@ -189,6 +200,8 @@ def _alternatives(gates: Sequence[Gate], group: int) -> str:
 
 
 def _gate_text(gate: Gate) -> str:
+    if gate.figure:
+        return f"{gate.figure.name} {gate.get_operator_display()} {_figure_unit(gate.figure).shown(gate.threshold)}"
     return pgettext("condition with month", "%(measure)s%(month)s %(operator)s %(threshold)s") % {
         "measure": Measure(gate.measure).label,
         "month": "" if not gate.month_offset else _(" in month +%(months)s") % {"months": gate.month_offset},
@@ -201,8 +214,8 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
     component, bands = grounds.component, grounds.bands
     if component is None or len(bands) < 2 or line.basis is None:
         return []
-    number, band = _reached(bands, line.basis)
-    edge = units.edge_unit(component.tier_basis)
+    number, band = _reached(component, bands, line)
+    edge = _edge_unit(component)
     values = {
         "who": _who(component),
         "component": component.name,
@@ -236,11 +249,26 @@ def _who(component: Component) -> str:
     return _("You with your stores") if component.tier_scope == TierScope.PAYEE else _("The store")
 
 
-def _reached(bands: Sequence[Band], basis: int) -> tuple[int, Band]:
-    """Number and band that holds `basis`; below the lowest edge, the lowest."""
+def _edge_unit(component: Component) -> units.Unit:
+    figure = component.tier_figure
+    return units.edge_unit(component.tier_basis, _figure_unit(figure) if figure else units.PIECES)
+
+
+def _figure_unit(figure: Figure) -> units.Unit:
+    return units.figure_unit(
+        figure.measure,
+        figure.metric.unit if figure.metric else None,
+        is_share=figure.share_of_id is not None or figure.of_target,
+    )
+
+
+def _reached(component: Component, bands: Sequence[Band], line: Line) -> tuple[int, Band]:
+    """Number and band of the tier that the line was paid in; below the lowest edge, the lowest."""
+    basis, edge_above = line.basis or 0, component.edges == Edges.UPPER
     found = (1, bands[0])
     for number, band in enumerate(bands, 1):
-        if basis >= band.lower:
+        reached = basis > band.lower if edge_above else basis >= band.lower
+        if reached and (line.rate is None or component.second_measure is None or band.rate == line.rate):
             found = (number, band)
     return found
 
@@ -259,7 +287,9 @@ def _base_name(component: Component) -> str:
 
 
 def _amount_stage(line: Line, grounds: Grounds) -> Stage:
-    component, gross = grounds.component, formats.money(line.gross)
+    component = grounds.component
+    whole = line.gross if line.whole is None else line.whole
+    gross = formats.money(whole)
     if component is None or line.measure_value is None:
         return Stage(_("Amount"), _("This comes to %(amount)s yuan.") % {"amount": gross}, gross)
     if line.rate is None:
@@ -277,6 +307,9 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
         base = units.measure_unit(component.measure).shown(line.measure_value)
         rate = units.PERCENT.shown(line.rate)
         text = _("%(name)s %(base)s × %(rate)s = %(amount)s yuan.")
+    unit = SCALE // 100 if component.kind == ComponentKind.PIECE else SCALE
+    if divide_half_up(line.measure_value * line.rate, unit) != whole:
+        text = _("%(base)s × %(rate)s, with the plan's factors and days taken in: %(amount)s yuan.")
     values = {
         "base": base,
         "rate": rate,
@@ -285,6 +318,41 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
         "downline": grounds.downline,
     }
     return Stage(_("Amount"), text % values, gross)
+
+
+def _part_stages(line: Line) -> list[Stage]:
+    """What of the whole this instalment is."""
+    if line.part is None:
+        return []
+    values = {"part": line.part, "amount": formats.money(line.gross)}
+    if line.whole is None:
+        text = _("It is paid in parts: this is instalment %(part)s, %(amount)s yuan.") % values
+    else:
+        text = _("It is paid in parts: of %(whole)s yuan this is instalment %(part)s, %(amount)s yuan.") % {
+            **values,
+            "whole": formats.money(line.whole),
+        }
+    return [Stage(_("Instalment"), text, formats.money(line.gross))]
+
+
+def _qualifier_stages(line: Line) -> list[Stage]:
+    base, payout = line.measure_value or 0, line.rate or 0
+    text = _(
+        "The month pays out %(payout)s of what takes part, %(base)s yuan; this line is the difference,"
+        " %(amount)s yuan."
+    ) % {
+        "payout": units.PERCENT.shown(payout),
+        "base": formats.money(base),
+        "amount": formats.money(line.owed, signed=True),
+    }
+    return [Stage(_("Period qualifier"), text, formats.money(line.owed, signed=True))]
+
+
+def _guarantee_stages(line: Line) -> list[Stage]:
+    text = _(
+        "The month came to %(base)s yuan, which is less than what is guaranteed; %(amount)s yuan are added."
+    ) % {"base": formats.money(line.measure_value), "amount": formats.money(line.owed, signed=True)}
+    return [Stage(_("Guarantee"), text, formats.money(line.owed, signed=True))]
 
 
 def _cap_text(component: Component | None) -> str:
@@ -321,7 +389,7 @@ def _refusal_stages(line: Line, card: FactCard | None, grounds: Grounds) -> list
         and grounds.bands
         and line.basis is not None
     ):
-        edge = units.edge_unit(component.tier_basis)
+        edge = _edge_unit(component)
         text = _("%(who)s reached %(count)s; the first tier starts at %(first)s.") % {
             "who": _who(component),
             "count": edge.shown(line.basis),

@@ -13,17 +13,19 @@ from django.utils.translation import gettext_lazy
 
 from commissions import units
 from commissions.choices import ComponentKind, TierBasis, VersionStatus
-from commissions.forms.components import ComponentEditor
+from commissions.forms.components import ComponentEditor, is_editable
 from commissions.models import Component
 from commissions.services import plans
 from commissions.services.plan_checks import component_findings
 from commissions.services.plan_content import (
     ComponentContent,
-    component_content,
-    version_components,
 )
 from commissions.services.plan_names import PlanNames
 from commissions.services.plan_sentences import component_sentence
+from commissions.services.plan_store import (
+    component_content,
+    version_components,
+)
 from commissions.views.plans import version_url
 from commissions.views.versions import VersionAction, VersionPage
 from core.errors import Refusal
@@ -106,6 +108,13 @@ class ComponentFormView(ComponentPage):
             get_object_or_404(self.object.components, key__code=self.kwargs["code"])
         if self.object.status != VersionStatus.DRAFT:
             messages.error(self.request, _("Only a draft can be changed."))
+            return redirect(version_url(self.object))
+        if self.component is not None and not is_editable(self.before):
+            messages.error(
+                self.request,
+                _("“%(name)s” says more than this form shows: change it in the workbook.")
+                % {"name": self.component.name},
+            )
             return redirect(version_url(self.object))
         return None
 

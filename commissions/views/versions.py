@@ -16,7 +16,9 @@ from commissions.plan_panels import component_cards, history_rows
 from commissions.services import plans
 from commissions.services.plan_checks import version_findings
 from commissions.services.plan_compare import component_differences, version_changes
-from commissions.services.plan_content import version_content
+from commissions.services.plan_store import (
+    version_content,
+)
 from commissions.services.plan_workbook import plan_version_export, plan_version_import
 from commissions.uploads import uploaded_path
 from commissions.views.plans import VIEW, plan_url, version_url

@@ -60,6 +60,8 @@ class Sale(Fact):
     event_date = models.DateField(_("handling date"))
     quantity = models.IntegerField(_("quantity"))
     first_payment = FenField(_("first payment"))
+    amount = FenField(_("amount received"), null=True)
+    cost = FenField(_("cost"), null=True)
     reported_amount = FenField(_("amount as reported"), null=True)
     instalment = models.PositiveSmallIntegerField(_("instalment"))
     remark = models.TextField(_("remark"))

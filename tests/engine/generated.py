@@ -21,12 +21,21 @@ from commissions.engine import (
     Coefficient,
     Component,
     ComponentKind,
+    Edges,
     Fact,
+    Factor,
+    Figure,
+    FigureOwner,
+    FigureProduct,
     Gate,
     Grain,
+    Instalment,
     Measure,
+    Minimum,
     Operator,
     Position,
+    Promise,
+    Qualifier,
     Rule,
     State,
     Target,
@@ -41,10 +50,13 @@ from tests.engine.rows import Rows
 T = TypeVar("T")
 
 PERIODS = (202511, 202512, 202601)
+BEFORE = 202510
+"""A month whose facts only count in figures."""
 CHANNELS = (1, 2, 3, 4)
 STORE = 3
 SUBSCRIBERS = ("138", "139", "甲")
 GRAINS = [Grain.SALE] * 4 + [Grain.SUBSCRIBER_MONTH, Grain.CHANNEL_MONTH]
+PAID_ON = [*GRAINS, Grain.PRESENCE]
 RATES = [0, 1, 500, 3_333, 5_000, 7_500, 10_000, 65_000]
 PAID = [ComponentKind.PIECE, ComponentKind.PERCENT]
 
@@ -70,7 +82,7 @@ def facts(r: Random, first_id: int = 1, most: int = 16) -> list[Fact]:
 
 
 def _fact(r: Random, number: int) -> Fact:
-    grain, period = r.choice(GRAINS), r.choice(PERIODS)
+    grain, period = r.choice(GRAINS), r.choice([*PERIODS * 3, BEFORE])
     of_channel = grain is Grain.CHANNEL_MONTH
     return Fact(
         grain=grain,
@@ -86,7 +98,10 @@ def _fact(r: Random, number: int) -> Fact:
         subscriber=None if of_channel else maybe(r, 0.9, r.choice(SUBSCRIBERS)),
         instalment=r.randint(0, 1),
         quantity=maybe(r, 0.95, r.randint(-2, 5)),
+        amount=maybe(r, 0.8, amount(r)),
+        cost=maybe(r, 0.8, amount(r)),
         first_payment=maybe(r, 0.95, amount(r)),
+        months_in_net=maybe(r, 0.8, r.randint(1, 4)),
         plan_fee=maybe(r, 0.2, amount(r)),
         billed=maybe(r, 0.8, amount(r)),
         arrears=maybe(r, 0.8, amount(r)),
@@ -99,6 +114,7 @@ def positions(r: Random) -> list[Position]:
     found = []
     for channel in CHANNELS:
         joining = r.choice([date(2025, 1, 1)] * 5 + [date(2025, 12, 10)])
+        leaving = maybe(r, 0.2, r.choice([date(2025, 11, 20), date(2025, 12, 31), date(2026, 1, 1)]))
         moving = some(r, [date(2025, 11, 1), date(2025, 12, 15), date(2026, 1, 15)], 1)
         for start in sorted({joining, *moving}):
             city = r.randint(1, 2)
@@ -114,29 +130,39 @@ def positions(r: Random) -> list[Position]:
                     star=maybe(r, 0.7, r.randint(1, 2)),
                     mode=maybe(r, 0.7, r.randint(1, 2)),
                     kind=r.choice([2, 2, STORE]),
+                    left_on=leaving,
                 )
             )
     return found
 
 
-def components(r: Random) -> list[Component]:
-    paying = [_component(r, number) for number in range(1, r.randint(2, 4))]
+def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
+    paying = [_component(r, number, figured) for number in range(1, r.randint(2, 4))]
     above = [
         replace(
             _component(r, number),
             kind=ComponentKind.OVERRIDE,
             grain=paying[0].grain,
             metric_id=None,
+            measure=Measure.QUANTITY,
+            second_measure=None,
+            prorate=False,
             override_of=paying[0].component_key,
             override_step=r.choice([1, 1, 2]),
         )
         for number in range(4, 4 + r.randint(0, 2))
     ]
-    return paying + above
+    return paying + above + _tables(r) + _guarantees(r)
 
 
-def _component(r: Random, number: int) -> Component:
-    grain = r.choice(GRAINS)
+def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Component:
+    grain = r.choice(PAID_ON)
+    kind = r.choice(PAID)
+    plain = [row.figure_id for row in figured if row.share_of is None and row.target_code is None]
+    figure = maybe(r, 0.3, r.choice(plain)) if plain and kind is ComponentKind.PERCENT else None
+    tier_figure = maybe(r, 0.3, r.choice(figured).figure_id) if figured else None
+    mode = TierMode.WHOLE if tier_figure else r.choice(list(TierMode))
+    two = mode in (TierMode.WHOLE, TierMode.TRANSACTION) and r.random() < 0.2
     return Component(
         component_id=number,
         component_key=number * 10,
@@ -144,32 +170,169 @@ def _component(r: Random, number: int) -> Component:
         plan_id=1,
         effective_from=r.choice([202501, 202501, 202512]),
         effective_to=r.choice([None, None, None, 202512]),
-        kind=r.choice(PAID),
+        kind=kind,
         grain=grain,
         metric_id=r.choice([None, 1]) if grain is Grain.CHANNEL_MONTH else None,
-        measure=r.choice([Measure.FIRST_PAYMENT, Measure.NET_BILL, Measure.VALUE]),
-        tier_mode=r.choice(list(TierMode)),
-        tier_basis=r.choice(list(TierBasis)),
+        measure=Measure.FIGURE
+        if figure
+        else r.choice([Measure.FIRST_PAYMENT, Measure.NET_BILL, Measure.MARGIN, Measure.VALUE]),
+        measure_figure=figure,
+        tier_mode=mode,
+        tier_basis=TierBasis.FIGURE
+        if tier_figure
+        else r.choice([basis for basis in TierBasis if basis is not TierBasis.FIGURE]),
+        tier_figure=tier_figure,
         tier_scope=r.choice(list(TierScope)),
+        edges=r.choice(list(Edges)),
+        second_measure=r.choice([Measure.MONTHS_IN_NET, Measure.AMOUNT]) if two else None,
         target_code="x",
+        prorate=grain is Grain.PRESENCE and r.random() < 0.5,
         line_cap=r.choice([None, None, None, 0, 700, 20_000]),
         payee_cap=r.choice([None, None, 0, 1_000, 3_333]),
         cap_period=r.choice(list(CapPeriod)),
+        apply_qualifier=r.random() < 0.7,
         apply_coefficients=r.random() < 0.7,
     )
+
+
+def _tables(r: Random) -> list[Component]:
+    """Factor tables."""
+    return [
+        Component(
+            component_id=number,
+            component_key=number * 10,
+            version_id=1,
+            plan_id=1,
+            effective_from=202501,
+            kind=ComponentKind.FACTOR,
+            grain=Grain.SALE,
+        )
+        for number in range(6, 6 + r.randint(0, 2))
+    ]
+
+
+def _guarantees(r: Random) -> list[Component]:
+    return [
+        Component(
+            component_id=number,
+            component_key=number * 10,
+            version_id=1,
+            plan_id=1,
+            effective_from=202501,
+            kind=ComponentKind.GUARANTEE,
+            grain=Grain.PRESENCE,
+            prorate=r.random() < 0.5,
+        )
+        for number in range(8, 8 + r.choice([0, 0, 1, 2]))
+    ]
+
+
+def figures(r: Random) -> list[Figure]:
+    plain = [_figure(r, number) for number in range(1, 1 + r.randint(0, 2))]
+    shares = [
+        replace(_figure(r, 2 + number), owner=whole.owner, share_of=whole.figure_id)
+        for number, whole in enumerate(plain, 1)
+        if r.random() < 0.4
+    ]
+    targeted = [replace(_figure(r, 5), target_code="x")] if r.random() < 0.2 else []
+    return plain + shares + targeted
+
+
+def _figure(r: Random, number: int) -> Figure:
+    grain = r.choice(PAID_ON)
+    return Figure(
+        figure_id=number,
+        version_id=1,
+        owner=r.choice(list(FigureOwner)),
+        grain=grain,
+        metric_id=maybe(r, 0.5, 1) if grain is Grain.CHANNEL_MONTH else None,
+        measure=r.choice([Measure.QUANTITY, Measure.QUANTITY, Measure.FIRST_PAYMENT, Measure.VALUE]),
+        month_from=r.choice([0, -1, -2]),
+        month_to=r.choice([0, 0, -1]),
+        year_to_date=r.random() < 0.2,
+    )
+
+
+def figure_products(r: Random, figured: Sequence[Figure]) -> list[FigureProduct]:
+    return [
+        FigureProduct(figure_id=row.figure_id, product_id=1)
+        if r.random() < 0.5
+        else FigureProduct(figure_id=row.figure_id, category_id=2)
+        for row in figured
+        if r.random() < 0.3
+    ]
+
+
+def instalments(r: Random, plan: list[Component]) -> list[Instalment]:
+    found = []
+    for component in plan:
+        if component.kind in PAID and r.random() < 0.3:
+            shares = r.choice([(10_000,), (4_000, 6_000), (3_333, 3_333, 3_334)])
+            offsets = sorted(r.sample([0, 1, 2, 3], len(shares)))
+            found += [
+                Instalment(
+                    component_id=component.component_id,
+                    part=part,
+                    month_offset=offset,
+                    share=share,
+                    held_months=r.choice([0, 0, 1, 2]),
+                )
+                for part, (offset, share) in enumerate(zip(offsets, shares, strict=True), 1)
+            ]
+    return found
+
+
+def promises(r: Random, plan: list[Component], parts: Sequence[Instalment]) -> list[Promise]:
+    paid_in_parts = sorted({row.component_id for row in parts})
+    return [
+        Promise(
+            payee_id=r.choice(CHANNELS),
+            channel_id=r.choice(CHANNELS),
+            event_period=r.choice([BEFORE, 202509]),
+            component_key=component_id * 10,
+            component_id=component_id,
+            grain=Grain.SALE,
+            fact_id=900 + number,
+            fact_revision=1,
+            product_id=maybe(r, 0.8, 1),
+            city_id=1,
+            subscriber=r.choice(SUBSCRIBERS),
+            quantity=1,
+            whole=amount(r),
+        )
+        for number in range(r.randint(0, 2))
+        for component_id in paid_in_parts
+    ]
+
+
+def qualifiers(r: Random, figured: Sequence[Figure]) -> tuple[list[Qualifier], list[Minimum]]:
+    if not figured or r.random() < 0.6:
+        return [], []
+    levels = [
+        Qualifier(version_id=1, level=level, payout=r.choice([0, 3_333, 8_000, 10_000]))
+        for level in range(r.randint(1, 3))
+    ]
+    minima = [
+        Minimum(version_id=1, level=row.level, figure_id=figure.figure_id, minimum=r.choice([0, 1, 3, 1_000]))
+        for row in levels
+        for figure in some(r, figured, 2)
+        if row.level or r.random() < 0.3
+    ]
+    return levels, minima
 
 
 def rules_and_bands(r: Random, plan: list[Component]) -> tuple[list[Rule], list[Band]]:
     rules: list[Rule] = []
     bands: list[Band] = []
     for component in plan:
-        fixed = component.kind is ComponentKind.OVERRIDE
+        fixed = component.kind not in PAID
         for _ in range(r.randint(1, 3)):
-            scope = {} if fixed else _scope(r)
+            scope = {} if component.kind is ComponentKind.OVERRIDE else _scope(r)
             rule = Rule(rule_id=len(rules) + 1, component_id=component.component_id, **scope)
             if not conflicts([*rules, rule]):
                 rules.append(rule)
-                bands += _bands(r, rule.rule_id, tiered=not fixed)
+                of_rule = _bands(r, rule.rule_id, tiered=not fixed)
+                bands += _crossed(r, of_rule) if component.second_measure else of_rule
     return rules, bands
 
 
@@ -201,14 +364,67 @@ def _bands(r: Random, rule_id: int, *, tiered: bool) -> list[Band]:
     ]
 
 
-def gates(r: Random, plan: list[Component]) -> list[Gate]:
-    wanted = [component.component_id for component in plan if component.kind is not ComponentKind.OVERRIDE]
-    return [
+def _crossed(r: Random, of_rule: list[Band]) -> list[Band]:
+    """Each band once for what is below the edge of the second dimension and once for what is above."""
+    edge = r.choice([2, 3, 1_000])
+    low = [replace(band, second_upper=edge) for band in of_rule]
+    high = [replace(band, second_lower=edge, rate=r.choice(RATES)) for band in of_rule if r.random() < 0.9]
+    return low + high
+
+
+def gates(
+    r: Random, plan: list[Component], figured: Sequence[Figure], parts: Sequence[Instalment]
+) -> list[Gate]:
+    wanted = [component.component_id for component in plan if component.kind in PAID]
+    found = _gates_of_components(r, wanted, figured)
+    for row in parts:
+        if r.random() < 0.6:
+            found.append(_gate(r, len(found) + 1, component_id=row.component_id, part=row.part))
+    for figure in figured:
+        if r.random() < 0.3:
+            found.append(_gate(r, len(found) + 1, counted_by=figure.figure_id))
+    return found
+
+
+def _gate(r: Random, number: int, **whose: Any) -> Gate:
+    return Gate(
+        gate_id=number,
+        group=1,
+        measure=r.choice([Measure.MINUTES, Measure.NET_BILL]),
+        month_offset=r.randint(0, 2),
+        operator=r.choice(list(Operator)),
+        threshold=r.choice([0, 1, 10]),
+        reason=f"G{number:02d}",
+        **whose,
+    )
+
+
+def _gates_of_components(r: Random, wanted: Sequence[int], figured: Sequence[Figure]) -> list[Gate]:
+    of_figures = [
+        Gate(
+            gate_id=50 + number,
+            component_id=r.choice(wanted),
+            group=r.randint(1, 2),
+            measure=Measure.FIGURE,
+            figure_id=figure.figure_id,
+            operator=r.choice(list(Operator)),
+            threshold=r.choice([0, 1, 5_000]),
+            reason=f"G{50 + number}",
+        )
+        for number, figure in enumerate(figured)
+        if r.random() < 0.3
+    ]
+    return of_figures + [
         Gate(
             gate_id=number,
             component_id=r.choice(wanted),
             group=r.randint(1, 2),
-            measure=r.choice([Measure.MINUTES, Measure.NET_BILL, Measure.QUANTITY, Measure.PLAN_FEE]),
+            measure=r.choice(
+                [
+                    *(Measure.MINUTES, Measure.NET_BILL, Measure.QUANTITY, Measure.PLAN_FEE),
+                    *(Measure.MONTHS_IN_NET, Measure.MARGIN),
+                ]
+            ),
             month_offset=r.randint(0, 2),
             operator=r.choice(list(Operator)),
             threshold=r.choice([0, 1, 10]),
@@ -225,6 +441,7 @@ def usage(r: Random) -> list[Usage]:
             subscriber=subscriber,
             period=period,
             minutes=maybe(r, 0.8, r.randint(0, 12)),
+            months_in_net=maybe(r, 0.8, r.randint(1, 12)),
             billed=maybe(r, 0.8, r.randint(0, 12)),
             arrears=maybe(r, 0.8, r.randint(0, 12)),
             plan_fee=maybe(r, 0.8, r.randint(0, 12)),
@@ -252,15 +469,31 @@ def targets(r: Random) -> list[Target]:
 
 def month(r: Random) -> Rows:
     """Everything a run needs, with an empty ledger."""
-    plan = components(r)
+    figured = figures(r)
+    plan = components(r, figured)
     rules, bands = rules_and_bands(r, plan)
+    parts = instalments(r, plan)
+    levels, minima = qualifiers(r, figured)
+    tables = [component for component in plan if component.kind is ComponentKind.FACTOR]
     return Rows(
         facts=facts(r),
         positions=positions(r),
         components=plan,
         rules=rules,
         bands=bands,
-        gates=gates(r, plan),
+        gates=gates(r, plan, figured, parts),
+        factors=[
+            Factor(component_id=component.component_id, factor_key=table.component_key)
+            for component in plan
+            for table in tables
+            if component.kind in PAID and r.random() < 0.6
+        ],
+        figures=figured,
+        figure_products=figure_products(r, figured),
+        instalments=parts,
+        promises=promises(r, plan, parts),
+        qualifiers=levels,
+        minima=minima,
         usage=usage(r),
         coefficients=coefficients(r),
         targets=targets(r),
@@ -308,13 +541,22 @@ def _next_version(r: Random, inputs: Rows) -> dict[str, Any]:
     """All ids grow by 100: another version of the same components, for the same months."""
     return {
         "components": [
-            replace(c, component_id=c.component_id + 100, version_id=2) for c in inputs.components
+            replace(c, component_id=c.component_id + 100, version_id=c.version_id + 1)
+            for c in inputs.components
         ],
         "rules": [
             replace(x, rule_id=x.rule_id + 100, component_id=x.component_id + 100) for x in inputs.rules
         ],
         "bands": [replace(band, rule_id=band.rule_id + 100, rate=r.choice(RATES)) for band in inputs.bands],
-        "gates": [replace(gate, component_id=gate.component_id + 100) for gate in inputs.gates],
+        "gates": [
+            replace(gate, component_id=gate.component_id and gate.component_id + 100) for gate in inputs.gates
+        ],
+        "factors": [replace(x, component_id=x.component_id + 100) for x in inputs.factors],
+        "instalments": [replace(x, component_id=x.component_id + 100) for x in inputs.instalments],
+        "promises": [replace(x, component_id=x.component_id + 100) for x in inputs.promises],
+        "figures": [replace(x, version_id=x.version_id + 1) for x in inputs.figures],
+        "qualifiers": [replace(x, version_id=x.version_id + 1) for x in inputs.qualifiers],
+        "minima": [replace(x, version_id=x.version_id + 1) for x in inputs.minima],
     }
 
 

@@ -10,10 +10,17 @@ from commissions.engine import (
     Coefficient,
     Component,
     Fact,
+    Factor,
+    Figure,
+    FigureProduct,
     Gate,
     Inputs,
+    Instalment,
+    Minimum,
     Position,
     Posted,
+    Promise,
+    Qualifier,
     Rule,
     Target,
     Usage,
@@ -28,6 +35,13 @@ class Rows(Inputs):
     rules: Sequence[Rule]
     bands: Sequence[Band]
     gates: Sequence[Gate] = ()
+    factors: Sequence[Factor] = ()
+    figures: Sequence[Figure] = ()
+    figure_products: Sequence[FigureProduct] = ()
+    instalments: Sequence[Instalment] = ()
+    promises: Sequence[Promise] = ()
+    qualifiers: Sequence[Qualifier] = ()
+    minima: Sequence[Minimum] = ()
     usage: Sequence[Usage] = ()
     coefficients: Sequence[Coefficient] = ()
     targets: Sequence[Target] = ()

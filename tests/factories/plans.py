@@ -10,6 +10,8 @@ from commissions.services.plan_content import (
     GateContent,
     RuleContent,
     VersionContent,
+)
+from commissions.services.plan_store import (
     version_write,
 )
 from commissions.services.plans import plan_version_approve, plan_version_submit

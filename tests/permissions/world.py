@@ -12,7 +12,9 @@ from django.urls import reverse
 
 from agents.models import Agent
 from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, Plan, PlanVersion
-from commissions.services.plan_content import version_write
+from commissions.services.plan_store import (
+    version_write,
+)
 from commissions.services.plans import plan_version_create
 from core.audit import record
 from core.models import (

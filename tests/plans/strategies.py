@@ -6,12 +6,18 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from commissions.choices import ComponentKind, GateOperator
+from commissions import units
+from commissions.choices import ComponentKind, Edges, FigureOwner, GateOperator, Measure
+from commissions.services.component_checks import SECOND_MEASURES, USAGE
+from commissions.services.figure_checks import COUNTED
 from commissions.services.plan_checks import BASES, GATE_MEASURES, component_findings
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
+    FigureContent,
     GateContent,
+    InstalmentContent,
+    LevelContent,
     RuleContent,
     VersionContent,
     aligned,
@@ -50,12 +56,22 @@ class World:
 
 
 @st.composite
-def bands(draw: Any, tiered: bool, rates: st.SearchStrategy[int]) -> tuple[BandContent, ...]:
-    edges = sorted(draw(st.sets(st.integers(1, 10**12), min_size=1, max_size=4))) if tiered else []
+def bands(
+    draw: Any, tiered: bool, rates: st.SearchStrategy[int], two: bool = False
+) -> tuple[BandContent, ...]:
+    found = []
+    for second_lower, second_upper in draw(stretches(two)):
+        for lower, upper in draw(stretches(tiered)):
+            found.append(BandContent(lower, upper, draw(rates), second_lower, second_upper))
+    return tuple(found)
+
+
+@st.composite
+def stretches(draw: Any, several: bool) -> list[tuple[int, int | None]]:
+    """From 0 without end, without gaps."""
+    edges = sorted(draw(st.sets(st.integers(1, 10**12), min_size=1, max_size=4))) if several else []
     uppers: list[int | None] = [*edges, None]
-    return tuple(
-        BandContent(lower, upper, draw(rates)) for lower, upper in zip([0, *edges], uppers, strict=True)
-    )
+    return list(zip([0, *edges], uppers, strict=True))
 
 
 def _maybe(values: list[Any]) -> st.SearchStrategy[Any]:
@@ -63,7 +79,9 @@ def _maybe(values: list[Any]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def rules(draw: Any, world: World, tiered: bool, rates: st.SearchStrategy[int]) -> RuleContent:
+def rules(
+    draw: Any, world: World, tiered: bool, rates: st.SearchStrategy[int], two: bool = False
+) -> RuleContent:
     district = draw(_maybe(world.districts))
     product = draw(_maybe(world.products))
     first, last = sorted([draw(DAYS), draw(DAYS)])
@@ -79,18 +97,22 @@ def rules(draw: Any, world: World, tiered: bool, rates: st.SearchStrategy[int]) 
         category=product.category if product and draw(st.booleans()) else None,
         date_from=draw(_maybe([first])),
         date_to=draw(_maybe([last])),
-        bands=draw(bands(tiered, rates)),
+        bands=draw(bands(tiered, rates, two)),
     )
 
 
 @st.composite
-def gates(draw: Any, grain: Grain, number: int) -> GateContent:
-    measure = draw(st.sampled_from(GATE_MEASURES[grain]))
-    later = grain != Grain.CHANNEL_MONTH and measure not in ("quantity", "first_payment")
+def gates(
+    draw: Any, grain: Grain, number: int, figured: list[FigureContent], part: int | None = None
+) -> GateContent:
+    allowed = [measure for measure in GATE_MEASURES[grain] if measure != Measure.FIGURE or figured]
+    measure = draw(st.sampled_from(list(USAGE) if part else allowed))
     return GateContent(
         group=draw(st.integers(1, 3)),
+        part=part,
         measure=measure,
-        month_offset=draw(st.integers(0, 6)) if later else 0,
+        figure=draw(st.sampled_from(figured)) if measure == Measure.FIGURE else None,
+        month_offset=draw(st.integers(0, 6)) if measure in USAGE else 0,
         operator=draw(st.sampled_from(GateOperator.values)),
         threshold=draw(st.integers(-(10**9), 10**12)),
         reason=f"G{number:02d}",
@@ -99,19 +121,84 @@ def gates(draw: Any, grain: Grain, number: int) -> GateContent:
 
 
 @st.composite
-def components(draw: Any, world: World, number: int) -> ComponentContent:
+def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
+    found: list[FigureContent] = []
+    for number in range(draw(st.integers(0, 3))):
+        grain = draw(st.sampled_from(list(Grain)))
+        last = draw(st.integers(-3, 0))
+        plain = FigureContent(
+            code=f"F{number}",
+            name=draw(TEXT),
+            owner=draw(st.sampled_from(FigureOwner.values)),
+            grain=grain,
+            metric=draw(st.sampled_from([world.pieces, world.money]))
+            if grain == Grain.CHANNEL_MONTH
+            else None,
+            measure=draw(st.sampled_from(COUNTED[grain])),
+            month_from=last - draw(st.integers(0, 3)),
+            month_to=last,
+            year_to_date=draw(st.booleans()),
+            of_target=draw(st.booleans()),
+            only=tuple(
+                draw(st.lists(st.sampled_from([*world.products, *world.categories]), max_size=2, unique=True))
+            ),
+            gates=gates_numbered(
+                GateContent(
+                    group=draw(st.integers(1, 2)),
+                    measure=draw(st.sampled_from(USAGE)),
+                    month_offset=draw(st.integers(0, 3)),
+                    operator=draw(st.sampled_from(GateOperator.values)),
+                    threshold=draw(st.integers(0, 10**9)),
+                    reason="",
+                    label="",
+                )
+                for _ in range(draw(st.integers(0, 2)))
+            ),
+        )
+        whole = draw(st.sampled_from([None, *found]))
+        fits = whole and not whole.is_share and whole.owner == plain.owner and not plain.of_target
+        found.append(replace(plain, share_of=whole) if fits and whole.unit is plain.unit else plain)
+    return tuple(found)
+
+
+@st.composite
+def instalments(draw: Any) -> tuple[InstalmentContent, ...]:
+    shares = draw(st.sampled_from([(), (10_000,), (4_000, 6_000), (3_333, 3_333, 3_334)]))
+    months = sorted(draw(st.sets(st.integers(0, 18), min_size=len(shares), max_size=len(shares))))
+    return tuple(
+        InstalmentContent(part=part, month_offset=month, share=share, held_months=draw(st.integers(0, 3)))
+        for part, (month, share) in enumerate(zip(months, shares, strict=True), 1)
+    )
+
+
+@st.composite
+def components(
+    draw: Any, world: World, number: int, figured: list[FigureContent], tables: list[str]
+) -> ComponentContent:
     kind = draw(st.sampled_from([ComponentKind.PIECE, ComponentKind.PERCENT]))
     grain = draw(st.sampled_from(list(Grain)))
+    paid_on = [figure for figure in figured if figure.unit is units.YUAN]
+    if grain == Grain.PRESENCE and not paid_on:
+        kind = ComponentKind.PIECE
     tiered = draw(st.booleans())
     mode = draw(st.sampled_from(["whole", "marginal", "excess", "transaction"])) if tiered else "whole"
-    bases = ["count", "amount"] if mode == "transaction" else ["count", "amount", "target_share"]
+    bases = ["count", "target_share"] if mode != "transaction" else ["count"]
+    if grain != Grain.PRESENCE:
+        bases.append("amount")
+    if mode == "whole" and figured:
+        bases.append("figure")
     basis = draw(st.sampled_from(bases)) if tiered else "count"
     needs_amount = kind == ComponentKind.PERCENT or basis == "amount"
     metric = None
     if grain == Grain.CHANNEL_MONTH:
         metric = world.money if kind == ComponentKind.PERCENT else world.pieces
+    measures = [measure for measure in BASES[grain] if measure != Measure.FIGURE or paid_on]
+    measure = draw(st.sampled_from(measures)) if needs_amount else "quantity"
+    seconds = SECOND_MEASURES[grain] if tiered and mode in ("whole", "transaction") else ()
     names = [item.name for item in (metric,) if item]
     cap = st.one_of(st.none(), st.integers(0, 10**14))
+    parts = draw(instalments())
+    asked = [row.part for row in parts] if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH) else []
     content = ComponentContent(
         code=f"C{number}",
         name=f"{number}{draw(TEXT)}"[:80] or str(names),
@@ -119,21 +206,31 @@ def components(draw: Any, world: World, number: int) -> ComponentContent:
         kind=kind,
         grain=grain,
         metric=metric,
-        measure=draw(st.sampled_from(BASES[grain])) if needs_amount else "quantity",
+        measure=measure,
+        measure_figure=draw(st.sampled_from(paid_on)) if measure == Measure.FIGURE else None,
+        prorate=grain == Grain.PRESENCE and draw(st.booleans()),
         tier_mode=mode,
         tier_basis=basis,
+        tier_figure=draw(st.sampled_from(figured)) if basis == "figure" else None,
         tier_scope=draw(st.sampled_from(["payee", "channel"])),
+        edges=draw(st.sampled_from(Edges.values)),
+        second_measure=draw(_maybe(list(seconds))),
+        factors=tuple(sorted(draw(st.sets(st.sampled_from(tables), max_size=2)) if tables else ())),
         line_cap=draw(cap),
         payee_cap=draw(cap),
         cap_period=draw(st.sampled_from(["month", "year"])),
+        apply_qualifier=draw(st.booleans()),
         apply_coefficients=draw(st.booleans()),
         gates=gates_numbered(
-            draw(gates(grain, number * 10 + place)) for place in range(draw(st.integers(0, 3)))
+            draw(gates(grain, number * 10 + place, figured, draw(_maybe(asked))))
+            for place in range(draw(st.integers(0, 3)) if grain != Grain.PRESENCE or figured else 0)
         ),
+        instalments=parts,
     )
-    rates = st.integers(0, 10**9)
+    rates = st.integers(-(10**6), 10**9)
     found: list[RuleContent] = []
-    for rule in draw(st.lists(rules(world, tiered, rates), min_size=1, max_size=5)):
+    two = content.second_measure is not None
+    for rule in draw(st.lists(rules(world, tiered, rates, two), min_size=1, max_size=5)):
         if not component_findings(_with(content, [*found, rule])) or not found:
             found.append(rule)
     return _with(content, found)
@@ -146,7 +243,23 @@ def _with(content: ComponentContent, found: list[RuleContent]) -> ComponentConte
 @st.composite
 def versions(draw: Any, world: World) -> VersionContent:
     first = draw(PERIODS)
-    earned = [draw(components(world, number)) for number in range(1, draw(st.integers(1, 4)) + 1)]
+    figured = draw(figures(world))
+    tables = [f"XS{number}" for number in range(draw(st.integers(0, 2)))]
+    earned = [
+        draw(components(world, number, list(figured), tables))
+        for number in range(1, draw(st.integers(1, 4)) + 1)
+    ]
+    earned += [_table(code, draw(rules(world, False, st.integers(0, 10**5)))) for code in tables]
+    if draw(st.booleans()):
+        earned.append(
+            ComponentContent(
+                code="BD",
+                name="保底",
+                kind=ComponentKind.GUARANTEE,
+                prorate=draw(st.booleans()),
+                rules=(draw(rules(world, False, st.integers(0, 10**9))),),
+            )
+        )
     if draw(st.booleans()):
         earned.append(
             ComponentContent(
@@ -164,4 +277,25 @@ def versions(draw: Any, world: World) -> VersionContent:
         document_number=draw(st.one_of(st.just(""), TEXT)),
         note=draw(st.one_of(st.just(""), TEXT)),
         components=aligned(earned),
+        figures=figured,
+        qualifier=draw(qualifiers(list(figured))),
+    )
+
+
+def _table(code: str, rule: RuleContent) -> ComponentContent:
+    return ComponentContent(code=code, name=f"系数{code}", kind=ComponentKind.FACTOR, rules=(rule,))
+
+
+@st.composite
+def qualifiers(draw: Any, figured: list[FigureContent]) -> tuple[LevelContent, ...]:
+    if not figured or draw(st.booleans()):
+        return ()
+    asked = st.lists(st.sampled_from(figured), min_size=1, max_size=2, unique_by=lambda figure: figure.code)
+    return tuple(
+        LevelContent(
+            level=level,
+            payout=draw(st.integers(0, 20_000)),
+            minima=tuple((figure, draw(st.integers(-100, 10**9))) for figure in draw(asked)),
+        )
+        for level in range(draw(st.integers(1, 3)))
     )

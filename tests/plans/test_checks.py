@@ -5,9 +5,17 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from commissions.services.plan_checks import Finding, component_findings, version_findings
-from commissions.services.plan_content import BandContent, ComponentContent, RuleContent
+from commissions.services.plan_content import (
+    BandContent,
+    ComponentContent,
+    FigureContent,
+    InstalmentContent,
+    LevelContent,
+    RuleContent,
+)
 from sales.models import Metric
 from tests.cast import Cast
 from tests.factories.plans import TIERS, component, content, flat, gate, override
@@ -42,14 +50,20 @@ def test_a_sound_version_has_no_findings(cast: Cast) -> None:
         (((0, None, 1), (50, None, 2)), 1, "lower"),
         (((0, 100, 1),), 0, "upper"),
         (((0, 100, 1), (100, 100, 2), (100, None, 3)), 1, "upper"),
-        (((0, None, -1),), 0, "rate"),
     ],
-    ids=["not from 0", "gap", "overlap", "open twice", "ends", "empty", "negative rate"],
+    ids=["not from 0", "gap", "overlap", "open twice", "ends", "empty"],
 )
 def test_tiers_cover_everything_from_0_once(bands: Any, band: int, column: str) -> None:
     finding = component_findings(tiers(*bands))[0]
     assert (finding.component, finding.rule, finding.band, finding.column) == ("FH01", 0, band, column)
     assert "放号计件" in finding.message
+
+
+def test_a_fine_is_a_negative_rate_a_piece_and_no_share_is_one() -> None:
+    fine = (RuleContent(bands=(BandContent(0, None, -300_000),)),)
+    assert component_findings(component(rules=fine)) == []
+    found = only(component_findings(override(rules=fine)))
+    assert (found.rule, found.band, found.column) == (0, 0, "rate")
 
 
 def test_a_gap_is_named_by_its_first_figure() -> None:
@@ -199,3 +213,97 @@ def test_codes_and_names_are_used_once() -> None:
 )
 def test_the_head_is_complete(fields: dict[str, Any], field: str) -> None:
     assert only(version_findings(replace(content(), **fields))).field == field
+
+
+def by_bill(*bands: tuple[int, int | None, int, int | None]) -> ComponentContent:
+    """Rates by the bill and, second, by months in net: (lower, upper, second_lower, second_upper)."""
+    return component(
+        kind="percent",
+        grain=2,
+        measure="net_bill",
+        tier_basis="amount",
+        tier_mode="transaction",
+        second_measure="months_in_net",
+        rules=(
+            RuleContent(
+                bands=tuple(BandContent(low, high, 500, first, last) for low, high, first, last in bands)
+            ),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("bands", "column"),
+    [
+        (((0, None, 0, 12), (0, None, 12, None)), ""),
+        (((0, 1_000, 0, 12), (0, None, 12, None)), "upper"),
+        (((0, None, 0, 12), (0, None, 13, None)), "second_lower"),
+        (((0, None, 0, 12),), "second_upper"),
+    ],
+    ids=["whole", "first ends", "gap in the second", "second ends"],
+)
+def test_a_table_of_two_dimensions_covers_both_from_0_once(bands: Any, column: str) -> None:
+    found = component_findings(by_bill(*bands))
+    assert [finding.column for finding in found] == ([column] if column else [])
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ([(1, 0, 4_000), (2, 1, 6_000)], ""),
+        ([(1, 0, 4_000), (2, 1, 5_000)], "90%"),
+        ([(1, 3, 4_000), (2, 3, 6_000)], "before"),
+        ([(2, 0, 10_000)], "1, 2, 3"),
+    ],
+)
+def test_instalments_are_the_whole_one_after_the_other(parts: list[tuple[int, int, int]], said: str) -> None:
+    rows = tuple(
+        InstalmentContent(part=part, month_offset=month, share=share) for part, month, share in parts
+    )
+    with translation.override("en"):
+        found = component_findings(component(instalments=rows))
+    assert [said in finding.message for finding in found] == ([True] if said else [])
+
+
+FIGURE = FigureContent(code="SL", name="本月放号")
+
+
+def test_figures_are_named_where_they_are_needed_and_nowhere_else() -> None:
+    wanted = component(tier_basis="figure", rules=(RuleContent(bands=TIERS),))
+    assert only(component_findings(wanted)).field == "tier_figure"
+    assert component_findings(replace(wanted, tier_figure=FIGURE)) == []
+    assert only(component_findings(component(tier_figure=FIGURE))).field == "tier_figure"
+    share = replace(FIGURE, share_of=FIGURE)
+    paid_on_share = component(kind="percent", measure="figure", measure_figure=share)
+    assert only(component_findings(paid_on_share)).field == "measure_figure"
+
+
+def test_a_factor_table_is_used_and_what_is_used_is_one(cast: Cast) -> None:
+    table = component("XS", "校园系数", kind="factor", rules=(flat(12_000),))
+    assert version_findings(content(component(factors=("XS",)), table), cast.province) == []
+    assert only(version_findings(content(component(), table), cast.province)).component == "XS"
+    assert only(version_findings(content(component(factors=("FH01",))), cast.province)).field == "factors"
+
+
+@pytest.mark.parametrize(
+    ("levels", "sound"),
+    [
+        ([(0, 5_000, False), (1, 10_000, True)], True),
+        ([(1, 10_000, True)], False),
+        ([(0, 5_000, False), (1, 10_000, False)], False),
+        ([(0, 30_000, False), (1, 10_000, True)], False),
+    ],
+    ids=["sound", "no payout otherwise", "a level that asks for nothing", "too much"],
+)
+def test_a_qualifier_has_a_payout_otherwise_and_levels_that_ask(
+    cast: Cast, levels: list[tuple[int, int, bool]], sound: bool
+) -> None:
+    said = content(
+        component(),
+        figures=(FIGURE,),
+        qualifier=tuple(
+            LevelContent(level=level, payout=payout, minima=((FIGURE, 10),) if asks else ())
+            for level, payout, asks in levels
+        ),
+    )
+    assert (version_findings(said, cast.province) == []) is sound

@@ -9,7 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from commissions.models import PlanVersion
-from commissions.services.plan_content import BandContent, ComponentContent, version_content
+from commissions.services.plan_content import (
+    BandContent,
+    ComponentContent,
+)
+from commissions.services.plan_store import (
+    version_content,
+)
 from sales.models import Metric
 from tests.cast import Cast
 from tests.factories.plans import TIERS, component, content, flat, gate, make_draft, make_plan, override

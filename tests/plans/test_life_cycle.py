@@ -10,7 +10,9 @@ from commissions.choices import VersionStatus
 from commissions.models import Component, PlanVersion, VersionAction, VersionEvent
 from commissions.services import plans
 from commissions.services.errors import MakerIsChecker, WrongState
-from commissions.services.plan_content import version_content
+from commissions.services.plan_store import (
+    version_content,
+)
 from core.errors import Forbidden, Refusal
 from tests.cast import Cast
 from tests.factories.plans import (

@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from commissions.choices import VersionStatus
 from commissions.models import Plan, PlanVersion
-from commissions.services.plan_content import version_content
+from commissions.services.plan_store import (
+    version_content,
+)
 from commissions.services.plan_workbook import plan_version_export
 from commissions.services.plans import plan_version_submit
 from tests.cast import Cast

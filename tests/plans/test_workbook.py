@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from commissions.models import PlanVersion, VersionAction
 from commissions.services.plan_checks import component_findings, crossing_findings
-from commissions.services.plan_content import RuleContent, VersionContent, version_content, version_write
+from commissions.services.plan_content import (
+    RuleContent,
+    VersionContent,
+)
+from commissions.services.plan_store import (
+    version_content,
+    version_write,
+)
 from commissions.services.plan_workbook import plan_version_export, plan_version_import
 from commissions.services.plans import plan_version_submit
 from core.errors import Refusal
@@ -152,7 +159,7 @@ def test_a_percentage_may_be_written_as_excel_shows_it(
 ) -> None:
     path = exported(draft, tmp_path)
     book = openpyxl.load_workbook(path)
-    rate = next(row[16] for row in book.worksheets[2].iter_rows(min_row=2) if row[0].value == "BL01")
+    rate = next(row[18] for row in book.worksheets[2].iter_rows(min_row=2) if row[0].value == "BL01")
     assert rate.value == 5
     rate.value = 0.065
     rate.number_format = "0.0%"

@@ -17,7 +17,10 @@ from commissions.models import (
     VersionAction,
     VersionEvent,
 )
-from commissions.services.plan_content import version_content, version_write
+from commissions.services.plan_store import (
+    version_content,
+    version_write,
+)
 from core.models import (
     AuditEvent,
     Change,

@@ -1,5 +1,5 @@
 -- Paragraphs 6.1 and 6.10: the earned line's gross, also where an override is asked for.
-SELECT d.base, d.rate, d.gross, nullif(d.reason, '') AS reason, u.base_unit, u.rate_unit
+SELECT d.base, d.rate, coalesce(d.whole, d.gross) AS gross, nullif(d.reason, '') AS reason, u.base_unit, u.rate_unit
 FROM due AS d
 JOIN asked_claim AS c
     ON d.grain = c.grain AND d.fact_id = c.fact_id AND d.period = c.period AND d.kind = 1

@@ -1,7 +1,12 @@
 -- Paragraphs 5.2, 5.3 and 6.3: the count, and what it is held against.
 SELECT
     n.tier_mode, k.tier_basis, k.tier_scope, n.owner_id,
-    CASE WHEN n.tier_mode = 'transaction' THEN n.size ELSE t.total END AS total,
+    CASE WHEN k.tier_basis = 'figure' THEN k.tier_figure END AS figure_id,
+    CASE
+        WHEN n.tier_mode = 'transaction' THEN n.size
+        WHEN k.tier_basis = 'figure' THEN x.basis
+        ELSE t.total
+    END AS total,
     CASE WHEN k.tier_basis = 'target_share' THEN t.whole END AS target,
     CASE WHEN k.tier_basis = 'target_share' THEN x.basis END AS target_share,
     u.size_unit

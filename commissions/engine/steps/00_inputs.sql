@@ -1,31 +1,38 @@
--- The twelve tables of the inputs, and the parameters of the run. Keys are declared where a second row would be a contradiction.
+-- The tables of the inputs, and the parameters of the run. Keys are declared where a second row would be a contradiction.
+CREATE TYPE MEASURE AS ENUM (
+    'quantity', 'amount', 'margin', 'first_payment', 'plan_fee', 'billed', 'arrears', 'net_bill', 'minutes', 'megabytes',
+    'months_in_net', 'value', 'figure'
+);
 CREATE TABLE facts (
     grain TINYINT NOT NULL, fact_id BIGINT NOT NULL, revision INTEGER NOT NULL, city_id INTEGER NOT NULL,
     period INTEGER NOT NULL, channel_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER,
     metric_id INTEGER, event_date DATE, subscriber VARCHAR, instalment SMALLINT DEFAULT 0, quantity BIGINT,
-    first_payment BIGINT, plan_fee BIGINT, billed BIGINT, arrears BIGINT, minutes INTEGER, megabytes INTEGER,
-    value BIGINT, state TINYINT DEFAULT 1
+    amount BIGINT, cost BIGINT, first_payment BIGINT, plan_fee BIGINT, billed BIGINT, arrears BIGINT, minutes INTEGER,
+    megabytes INTEGER, months_in_net INTEGER, value BIGINT, state TINYINT DEFAULT 1
 );
 CREATE TABLE usage (
     city_id INTEGER NOT NULL, subscriber VARCHAR NOT NULL, period INTEGER NOT NULL, minutes INTEGER,
-    megabytes INTEGER, billed BIGINT, arrears BIGINT, plan_fee BIGINT
+    megabytes INTEGER, months_in_net INTEGER, billed BIGINT, arrears BIGINT, plan_fee BIGINT
 );
 CREATE TABLE positions (
     channel_id BIGINT NOT NULL, effective_from DATE NOT NULL, city_id INTEGER NOT NULL, district_id INTEGER,
     city_class SMALLINT, parent_id BIGINT, level SMALLINT, star SMALLINT, mode SMALLINT, kind SMALLINT NOT NULL,
+    left_on DATE,
     PRIMARY KEY (channel_id, effective_from)
 );
 CREATE TABLE components (
     component_id BIGINT PRIMARY KEY, component_key BIGINT NOT NULL, version_id BIGINT NOT NULL,
     plan_id BIGINT NOT NULL, effective_from INTEGER NOT NULL, effective_to INTEGER,
-    kind ENUM ('piece', 'percent', 'override') NOT NULL, grain TINYINT NOT NULL, metric_id INTEGER,
-    measure ENUM ('quantity', 'first_payment', 'plan_fee', 'billed', 'arrears', 'net_bill', 'minutes', 'megabytes',
-                  'value') DEFAULT 'quantity',
+    kind ENUM ('piece', 'percent', 'override', 'factor', 'guarantee') NOT NULL, grain TINYINT NOT NULL,
+    metric_id INTEGER, measure MEASURE DEFAULT 'quantity', measure_figure BIGINT,
     tier_mode ENUM ('whole', 'marginal', 'excess', 'transaction') DEFAULT 'whole',
-    tier_basis ENUM ('count', 'amount', 'target_share') DEFAULT 'count',
+    tier_basis ENUM ('count', 'amount', 'target_share', 'figure') DEFAULT 'count', tier_figure BIGINT,
     tier_scope ENUM ('payee', 'channel') DEFAULT 'payee',
-    target_code VARCHAR, line_cap BIGINT, payee_cap BIGINT, cap_period ENUM ('month', 'year') DEFAULT 'month',
-    apply_coefficients BOOLEAN DEFAULT true, override_of BIGINT, override_step TINYINT
+    edges ENUM ('lower', 'upper') DEFAULT 'lower', second_measure MEASURE,
+    target_code VARCHAR, prorate BOOLEAN DEFAULT false,
+    line_cap BIGINT, payee_cap BIGINT, cap_period ENUM ('month', 'year') DEFAULT 'month',
+    apply_qualifier BOOLEAN DEFAULT true, apply_coefficients BOOLEAN DEFAULT true,
+    override_of BIGINT, override_step TINYINT
 );
 CREATE TABLE rules (
     rule_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, channel_kind SMALLINT, mode SMALLINT, level SMALLINT,
@@ -33,15 +40,45 @@ CREATE TABLE rules (
     category_id INTEGER, date_from DATE, date_to DATE
 );
 CREATE TABLE bands (
-    rule_id BIGINT NOT NULL, lower BIGINT NOT NULL DEFAULT 0, upper BIGINT, rate BIGINT NOT NULL,
-    PRIMARY KEY (rule_id, lower)
+    rule_id BIGINT NOT NULL, lower BIGINT NOT NULL DEFAULT 0, upper BIGINT, second_lower BIGINT NOT NULL DEFAULT 0,
+    second_upper BIGINT, rate BIGINT NOT NULL,
+    PRIMARY KEY (rule_id, lower, second_lower)
 );
+-- A gate belongs to a component, to one of its parts, or to the facts that a figure counts (`counted_by`).
 CREATE TABLE gates (
-    gate_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, "group" INTEGER NOT NULL,
-    measure ENUM ('quantity', 'first_payment', 'plan_fee', 'billed', 'arrears', 'net_bill', 'minutes', 'megabytes',
-                  'value') NOT NULL,
-    month_offset INTEGER NOT NULL DEFAULT 0, operator ENUM ('>=', '>', '<=', '<', '=') NOT NULL,
-    threshold BIGINT NOT NULL, reason VARCHAR NOT NULL
+    gate_id BIGINT PRIMARY KEY, component_id BIGINT, part TINYINT, counted_by BIGINT, "group" INTEGER NOT NULL,
+    measure MEASURE NOT NULL, figure_id BIGINT, month_offset INTEGER NOT NULL DEFAULT 0,
+    operator ENUM ('>=', '>', '<=', '<', '=') NOT NULL, threshold BIGINT NOT NULL, reason VARCHAR NOT NULL
+);
+CREATE TABLE factors (
+    component_id BIGINT NOT NULL, factor_key BIGINT NOT NULL, PRIMARY KEY (component_id, factor_key)
+);
+CREATE TABLE figures (
+    figure_id BIGINT PRIMARY KEY, version_id BIGINT NOT NULL, owner ENUM ('payee', 'channel') NOT NULL,
+    grain TINYINT NOT NULL, metric_id INTEGER, measure MEASURE NOT NULL, month_from INTEGER NOT NULL DEFAULT 0,
+    month_to INTEGER NOT NULL DEFAULT 0, year_to_date BOOLEAN NOT NULL DEFAULT false, share_of BIGINT,
+    target_code VARCHAR
+);
+-- Products or categories that a figure counts, any of them; a figure without a row here counts all.
+CREATE TABLE figure_products (figure_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER);
+CREATE TABLE instalments (
+    component_id BIGINT NOT NULL, part TINYINT NOT NULL, month_offset INTEGER NOT NULL, share BIGINT NOT NULL,
+    held_months INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (component_id, part), UNIQUE (component_id, month_offset)
+);
+-- What months that aren't worked out again have earned in components with instalments.
+CREATE TABLE promises (
+    payee_id BIGINT NOT NULL, channel_id BIGINT NOT NULL, event_period INTEGER NOT NULL, component_key BIGINT NOT NULL,
+    component_id BIGINT NOT NULL, rule_id BIGINT, grain TINYINT NOT NULL, fact_id BIGINT NOT NULL,
+    fact_revision INTEGER NOT NULL, product_id INTEGER, city_id INTEGER NOT NULL, subscriber VARCHAR, quantity BIGINT,
+    whole BIGINT NOT NULL
+);
+CREATE TABLE qualifiers (
+    version_id BIGINT NOT NULL, level SMALLINT NOT NULL, payout BIGINT NOT NULL, PRIMARY KEY (version_id, level)
+);
+-- Level 0 of a version is its payout otherwise; minima of level 0 are vetoes.
+CREATE TABLE minima (
+    version_id BIGINT NOT NULL, level SMALLINT NOT NULL, figure_id BIGINT NOT NULL, minimum BIGINT NOT NULL,
+    PRIMARY KEY (version_id, level, figure_id)
 );
 CREATE TABLE coefficients (
     channel_id BIGINT, period INTEGER, kind VARCHAR, value BIGINT NOT NULL, PRIMARY KEY (channel_id, period, kind)

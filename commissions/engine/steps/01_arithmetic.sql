@@ -15,21 +15,38 @@ CREATE MACRO half_up_product(a, b, divisor) AS
         ELSE half_up(a::HUGEINT * b::HUGEINT, divisor::HUGEINT)::BIGINT
     END;
 
--- With an unknown part a net bill is unknown, not the other part.
-CREATE MACRO measure_of(name, quantity, first_payment, plan_fee, billed, arrears, minutes, megabytes, value_) AS
+-- A figure of a fact by its name, of the row `f`. With an unknown part a net bill is unknown, not the other part.
+CREATE MACRO measure_of(name, f) AS
     CASE name
-        WHEN 'quantity' THEN quantity
-        WHEN 'first_payment' THEN first_payment
-        WHEN 'plan_fee' THEN plan_fee
-        WHEN 'billed' THEN billed
-        WHEN 'arrears' THEN arrears
-        WHEN 'net_bill' THEN billed - arrears
-        WHEN 'minutes' THEN minutes::BIGINT
-        WHEN 'megabytes' THEN megabytes::BIGINT
-        WHEN 'value' THEN value_
+        WHEN 'quantity' THEN f.quantity
+        WHEN 'amount' THEN f.amount
+        WHEN 'margin' THEN f.amount - f.cost
+        WHEN 'first_payment' THEN f.first_payment
+        WHEN 'plan_fee' THEN f.plan_fee
+        WHEN 'billed' THEN f.billed
+        WHEN 'arrears' THEN f.arrears
+        WHEN 'net_bill' THEN f.billed - f.arrears
+        WHEN 'minutes' THEN f.minutes::BIGINT
+        WHEN 'megabytes' THEN f.megabytes::BIGINT
+        WHEN 'months_in_net' THEN f.months_in_net::BIGINT
+        WHEN 'value' THEN f.value
+    END;
+
+-- The same of a subscriber's month, as far as conditions look it up.
+CREATE MACRO usage_of(name, u) AS
+    CASE name
+        WHEN 'plan_fee' THEN u.plan_fee
+        WHEN 'billed' THEN u.billed
+        WHEN 'arrears' THEN u.arrears
+        WHEN 'net_bill' THEN u.billed - u.arrears
+        WHEN 'minutes' THEN u.minutes::BIGINT
+        WHEN 'megabytes' THEN u.megabytes::BIGINT
+        WHEN 'months_in_net' THEN u.months_in_net::BIGINT
     END;
 
 CREATE MACRO month_number(period) AS period // 100 * 12 + period % 100 - 1;
+
+CREATE MACRO first_day_of(period) AS make_date(period // 100, period % 100, 1);
 
 CREATE MACRO shift_period(period, months) AS
     (month_number(period) + months) // 12 * 100 + (month_number(period) + months) % 12 + 1;
@@ -38,3 +55,7 @@ CREATE MACRO shift_period(period, months) AS
 CREATE MACRO infinity() AS 1000000000000000000000000000000::HUGEINT;
 
 CREATE MACRO scaled_edge(edge, whole) AS CASE WHEN abs(edge) = infinity() THEN edge ELSE edge * whole END;
+
+-- Paragraph 6.2: to which band an edge belongs.
+CREATE MACRO in_band(point, low, high, edges) AS
+    CASE WHEN edges = 'lower' THEN low <= point AND point < high ELSE low < point AND point <= high END;

@@ -10,11 +10,17 @@ JOIN components b
 -- Paragraph 6.2: a rule has bands, and they don't overlap.
 SELECT error(format('rule {} has no rate', rule_id)) FROM rules ANTI JOIN bands USING (rule_id);
 
-SELECT error(format('bands of rule {} overlap at {}', rule_id, lower))
-FROM (
-    SELECT rule_id, lower, upper, lead(lower) OVER (PARTITION BY rule_id ORDER BY lower) AS next_lower FROM bands
-)
-WHERE upper <= lower OR (next_lower IS NOT NULL AND (upper IS NULL OR upper > next_lower));
+SELECT error(format('bands of rule {} overlap at {}', rule_id, a.lower))
+FROM bands AS a
+JOIN bands AS b USING (rule_id)
+WHERE a.upper <= a.lower OR a.second_upper <= a.second_lower
+    OR (
+        (a.lower, a.second_lower) < (b.lower, b.second_lower)
+        AND (a.upper IS NULL OR a.upper > b.lower) AND (b.upper IS NULL OR b.upper > a.lower)
+        AND (a.second_upper IS NULL OR a.second_upper > b.second_lower)
+        AND (b.second_upper IS NULL OR b.second_upper > a.second_lower)
+    )
+LIMIT 1;
 
 -- Paragraph 7.1: an override names another component and a step, has one share, and follows the line beneath.
 SELECT error(format('override {} needs the component and the step it is for', component_id))
@@ -30,3 +36,30 @@ WHERE kind = 'override'
         OR component_id IN (
             SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
         ));
+
+-- Paragraphs 15.1 and 18.1: tables and guarantees have one figure a rule.
+SELECT error(format('{} {} has tiers or conditions', kind, component_id))
+FROM components
+WHERE kind IN ('factor', 'guarantee')
+    AND (component_id IN (SELECT component_id FROM gates WHERE component_id IS NOT NULL)
+        OR component_id IN (
+            SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
+        ));
+
+-- Paragraph 14.4: a share is of a figure that is none itself, and counted for the same.
+SELECT error(format('figure {} is a share of a share, or of another owner''s figure', a.figure_id))
+FROM figures AS a
+JOIN figures AS b ON b.figure_id = a.share_of
+WHERE b.share_of IS NOT NULL OR b.target_code IS NOT NULL OR b.owner <> a.owner;
+
+-- Paragraph 16.1: the parts are the whole.
+SELECT error(format('the parts of component {} add up to {}', component_id, sum(share)))
+FROM instalments
+GROUP BY component_id
+HAVING sum(share) <> 10000 OR min(share) < 0 OR max(held_months) > 99 OR min(held_months) < 0 OR min(month_offset) < 0;
+
+-- Paragraph 17.1: a qualifier says what is paid if no level is reached.
+SELECT error(format('the qualifier of version {} has no payout otherwise', version_id))
+FROM qualifiers
+GROUP BY version_id
+HAVING min(level) <> 0;

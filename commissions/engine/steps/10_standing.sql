@@ -1,5 +1,11 @@
 -- Paragraphs 2.1, 2.2 and 2.4: where a channel stands on which days, and who is paid for it.
 
+-- The months to work out, and those whose facts are only counted (14.3).
+CREATE TABLE seen_month AS
+SELECT period, first_day FROM month
+UNION
+SELECT period, first_day_of(period) FROM (SELECT DISTINCT period FROM facts);
+
 -- A position with its end; standing_from opens the first one backwards, for channels that join during a month.
 CREATE TABLE stay AS
 SELECT
@@ -29,5 +35,5 @@ SELECT
     t.level,
     t.star
 FROM stay AS s
-CROSS JOIN month AS m
+CROSS JOIN seen_month AS m
 JOIN stay AS t ON t.channel_id = s.channel_id AND t.standing_from <= m.first_day AND t.day_to > m.first_day;

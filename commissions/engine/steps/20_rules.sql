@@ -1,4 +1,4 @@
--- Paragraphs 3.1 to 3.4: which rule a fact falls under.
+-- Paragraphs 3.1 to 3.4 and 15.1: which rule a fact falls under, and which row of each factor table.
 --
 -- Facts are never compared with rules. Channels that meet the same rules form one class, and so do things sold that
 -- meet the same rules; the best rule is found once for each pair of classes. The cost therefore follows the number of
@@ -56,7 +56,7 @@ sold AS (
         grain, period, event_date, product_id, category_id, metric_id,
         grain = 1 OR EXISTS (
             FROM components AS c
-            WHERE c.grain = fact.grain AND c.kind <> 'override'
+            WHERE c.grain = fact.grain AND c.kind IN ('piece', 'percent')
                 AND fact.period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
                 AND (c.metric_id IS NULL OR c.metric_id = fact.metric_id)
         ) AS asked
@@ -81,7 +81,7 @@ SELECT
     list(r.rule_id ORDER BY r.rule_id) AS rules
 FROM kind_of_article AS a
 JOIN components AS c
-    ON c.grain = a.grain
+    ON (c.grain = a.grain OR c.kind = 'factor')
     AND a.period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
     AND (c.metric_id IS NULL OR c.metric_id = a.metric_id)
 JOIN rules AS r

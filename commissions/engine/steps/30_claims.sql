@@ -11,22 +11,26 @@ SELECT
     a.asked,
     m.component_id,
     m.rule_id,
-    CASE
-        WHEN c.kind = 'piece' THEN f.quantity
-        ELSE measure_of(c.measure, f.quantity, f.first_payment, f.plan_fee, f.billed, f.arrears, f.minutes,
-                        f.megabytes, f.value)
-    END AS base,
+    CASE WHEN c.kind = 'piece' THEN f.quantity ELSE measure_of(c.measure, f) END AS base,
     CASE
         WHEN c.tier_basis = 'count' OR (c.tier_basis = 'target_share' AND c.kind = 'piece') THEN f.quantity
-        ELSE measure_of(c.measure, f.quantity, f.first_payment, f.plan_fee, f.billed, f.arrears, f.minutes,
-                        f.megabytes, f.value)
-    END AS size
+        ELSE measure_of(c.measure, f)
+    END AS size,
+    measure_of(c.second_measure, f) AS second,
+    CASE WHEN c.prorate THEN f.value END AS days
 FROM fact AS f
 JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, metric_id)
 LEFT JOIN seat_class AS s
     ON s.channel_id = f.channel_id AND s.period = f.period
     AND s.day_from <= f.event_date AND s.day_to > f.event_date
 LEFT JOIN (
-    SELECT m.* FROM match AS m JOIN components AS c USING (component_id) WHERE c.kind <> 'override'
+    SELECT m.* FROM match AS m JOIN components AS c USING (component_id) WHERE c.kind IN ('piece', 'percent')
 ) AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
 LEFT JOIN components AS c ON c.component_id = m.component_id;
+
+-- A base that is one of the version's figures; a share is no base.
+UPDATE claim SET base = v.total::BIGINT
+FROM components AS c
+JOIN figure_value AS v ON v.figure_id = c.measure_figure
+WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.component_id AND v.period = claim.period
+    AND v.owner_id = CASE WHEN v.owner = 'payee' THEN claim.payee_id ELSE claim.channel_id END;

@@ -1,4 +1,4 @@
--- Paragraphs 4.5, 5.2, 5.3 and 6.2 to 6.9: what the tiers make of each claim.
+-- Paragraphs 4.5, 5.2, 5.3, 6.2 to 6.9 and 6.11: what the tiers make of each claim.
 --
 -- Result `tier`, one row a claim of a component with tiers: amount = base * weight / weighed_by, in the rate's unit.
 -- One rate for all is (rate, 1); several stretches are (sum of stretch * rate, sum of stretches).
@@ -13,13 +13,16 @@ FROM rules AS r
 JOIN bands AS b USING (rule_id)
 GROUP BY ALL;
 
--- Edges from minus to plus infinity: the lowest band, if it starts at 0, holds what lies below as well (6.2).
+-- Edges from minus to plus infinity: the lowest band, if it starts at 0, holds what lies below as well (6.2). So does the
+-- lowest of the second dimension (6.11).
 CREATE TABLE edge AS
 SELECT
-    rule_id, lower, upper, rate,
-    row_number() OVER by_edge AS nth,
-    CASE WHEN lower = 0 AND row_number() OVER by_edge = 1 THEN -infinity() ELSE lower::HUGEINT END AS low,
-    coalesce(upper::HUGEINT, infinity()) AS high
+    rule_id, lower, upper, rate, second_lower, second_upper,
+    dense_rank() OVER by_edge AS nth,
+    CASE WHEN lower = 0 AND dense_rank() OVER by_edge = 1 THEN -infinity() ELSE lower::HUGEINT END AS low,
+    coalesce(upper::HUGEINT, infinity()) AS high,
+    CASE WHEN second_lower = 0 THEN -infinity() ELSE second_lower::HUGEINT END AS second_low,
+    coalesce(second_upper::HUGEINT, infinity()) AS second_high
 FROM bands
 WINDOW by_edge AS (PARTITION BY rule_id ORDER BY lower);
 
@@ -27,11 +30,17 @@ CREATE TABLE counted AS
 SELECT
     c.rowid AS claim_id,
     c.component_id, c.rule_id, c.period, c.event_date, c.subscriber, c.product_id, c.instalment, c.fact_id,
-    CASE WHEN k.tier_scope = 'payee' THEN c.payee_id ELSE c.channel_id END AS owner_id,
+    CASE
+        WHEN coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR) = 'payee' THEN c.payee_id ELSE c.channel_id
+    END AS owner_id,
     coalesce(c.size, 0) AS size,
-    k.tier_mode
+    c.second,
+    k.second_measure IS NOT NULL AND c.second IS NULL AS second_unknown,
+    k.tier_mode,
+    k.edges
 FROM claim AS c
 JOIN components AS k USING (component_id)
+LEFT JOIN figures AS g ON g.figure_id = k.tier_figure
 ANTI JOIN refusal AS x ON x.claim_id = c.rowid
 WHERE c.state = 1 AND c.base IS NOT NULL
     AND c.component_id IN (SELECT component_id FROM price WHERE tiered);
@@ -39,26 +48,37 @@ WHERE c.state = 1 AND c.base IS NOT NULL
 -- One row an owner and rule that it sells under: the total, and what edges are multiplied with to be compared (5.2).
 CREATE TABLE tier_total AS
 WITH total AS (
-    SELECT component_id, period, owner_id, tier_mode, sum(size) AS total, list(DISTINCT rule_id) AS rules
+    SELECT component_id, period, owner_id, tier_mode, edges, sum(size) AS total, list(DISTINCT rule_id) AS rules
     FROM counted
     GROUP BY ALL
+),
+measured AS (
+    SELECT
+        n.component_id, n.period, n.owner_id, n.tier_mode, n.edges, n.rules,
+        coalesce(v.total, n.total) AS total,
+        CASE k.tier_basis WHEN 'target_share' THEN 10000 WHEN 'figure' THEN v.fine ELSE 1 END AS fine,
+        CASE k.tier_basis
+            WHEN 'target_share' THEN CASE WHEN t.value > 0 THEN t.value END
+            WHEN 'figure' THEN v.whole
+            ELSE 1
+        END AS whole
+    FROM total AS n
+    JOIN components AS k USING (component_id)
+    LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.period AND t.code = k.target_code
+    LEFT JOIN figure_value AS v
+        ON v.figure_id = k.tier_figure AND v.owner_id = n.owner_id AND v.period = n.period
 )
-SELECT
-    n.component_id, n.period, n.owner_id, n.tier_mode, unnest(n.rules) AS rule_id, n.total,
-    CASE WHEN k.tier_basis = 'target_share' THEN 10000 ELSE 1 END AS fine,
-    CASE WHEN k.tier_basis <> 'target_share' THEN 1 WHEN t.value > 0 THEN t.value END AS whole,
-    CASE WHEN k.tier_basis <> 'target_share' THEN n.total WHEN t.value > 0 THEN n.total * 10000 // t.value END AS basis
-FROM total AS n
-JOIN components AS k USING (component_id)
-LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.period AND t.code = k.target_code;
+SELECT * EXCLUDE (rules), unnest(rules) AS rule_id, total * fine // whole AS basis FROM measured;
 
--- The band that the total reached (6.2); rate is NULL where there is none.
+-- The bands that the total reached (6.2), one for each band of the second dimension; rate is NULL where there is none.
 CREATE TABLE reached AS
-SELECT t.*, e.nth, e.rate
+SELECT
+    t.*, e.nth, e.rate,
+    coalesce(e.second_low, -infinity()) AS second_low, coalesce(e.second_high, infinity()) AS second_high
 FROM tier_total AS t
 LEFT JOIN edge AS e
     ON e.rule_id = t.rule_id
-    AND scaled_edge(e.low, t.whole) <= t.total * t.fine AND t.total * t.fine < scaled_edge(e.high, t.whole);
+    AND in_band(t.total * t.fine, scaled_edge(e.low, t.whole), scaled_edge(e.high, t.whole), t.edges);
 
 -- The pay scale of the modes that walk through the bands, in the unit of the total times `fine` (6.3).
 CREATE TABLE pay_scale AS
@@ -109,18 +129,22 @@ LEFT JOIN pay_scale AS p
 
 CREATE TABLE tier AS
 WITH rated AS (
-    SELECT c.claim_id, r.rate, r.rate::HUGEINT AS weight, 1::HUGEINT AS weighed_by, r.basis, r.whole
+    SELECT
+        c.claim_id, r.rate, r.rate::HUGEINT AS weight, 1::HUGEINT AS weighed_by, t.basis, t.whole, c.second_unknown
     FROM counted AS c
-    JOIN reached AS r USING (component_id, period, owner_id, rule_id)
+    JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
+    LEFT JOIN reached AS r
+        ON r.component_id = c.component_id AND r.period = c.period AND r.owner_id = c.owner_id AND r.rule_id = c.rule_id
+        AND in_band(coalesce(c.second, 0), r.second_low, r.second_high, c.edges)
     WHERE c.tier_mode = 'whole'
     UNION ALL
-    SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.whole
+    SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.whole, c.second_unknown
     FROM counted AS c
     JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
     LEFT JOIN edge AS e
         ON e.rule_id = c.rule_id
-        AND scaled_edge(e.low, t.whole) <= abs(c.size) * t.fine
-        AND abs(c.size) * t.fine < scaled_edge(e.high, t.whole)
+        AND in_band(abs(c.size) * t.fine, scaled_edge(e.low, t.whole), scaled_edge(e.high, t.whole), c.edges)
+        AND in_band(coalesce(c.second, 0), e.second_low, e.second_high, c.edges)
     WHERE c.tier_mode = 'transaction'
     UNION ALL
     SELECT
@@ -129,11 +153,12 @@ WITH rated AS (
         sum(part * rate),
         any_value(weighed_by),
         any_value(basis),
-        any_value(whole)
+        any_value(whole),
+        false
     FROM stretch_part
     GROUP BY claim_id
 )
 SELECT
     claim_id, rate, weight, weighed_by, basis,
-    CASE WHEN whole IS NULL THEN 'T02' WHEN weight IS NULL THEN 'T01' ELSE '' END AS reason
+    CASE WHEN whole IS NULL THEN 'T02' WHEN second_unknown THEN 'N00' WHEN weight IS NULL THEN 'T01' ELSE '' END AS reason
 FROM rated;

@@ -1,4 +1,4 @@
--- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10 and 8.1: gross, line cap, and the reason of a zero.
+-- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10, 8.1, 15.2 and 18.2: gross, line cap, and the reason of a zero.
 --
 -- `due` holds everything that is owed, before payee caps: earned lines here, overrides from the next step. It stands
 -- in the order of paragraph 1.7 nowhere; whoever needs an order asks for it.
@@ -6,13 +6,16 @@ CREATE TABLE due AS
 WITH priced AS (
     SELECT
         c.*,
-        k.kind AS pay, k.component_key, k.line_cap, k.payee_cap, k.apply_coefficients,
+        k.kind AS pay, k.component_key, k.line_cap, k.payee_cap, k.apply_qualifier, k.apply_coefficients,
         t.basis,
         CASE WHEN t.claim_id IS NULL THEN p.rate ELSE t.rate END AS rate,
-        CASE WHEN t.claim_id IS NULL THEN p.rate::HUGEINT ELSE t.weight END AS weight,
-        coalesce(t.weighed_by, 1) AS weighed_by,
+        CASE WHEN t.claim_id IS NULL THEN p.rate::HUGEINT ELSE t.weight END
+        * coalesce(f.numerator, 1) * coalesce(c.days, 1) AS weight,
+        coalesce(t.weighed_by, 1) * coalesce(f.denominator, 1)
+        * CASE WHEN c.days IS NULL THEN 1 ELSE day(last_day(c.event_date)) END AS weighed_by,
+        f.numerator = 0 AS factor_zero,
         CASE
-            WHEN NOT c.asked THEN 'I00'
+            WHEN NOT c.asked OR (c.grain = 4 AND c.component_id IS NULL) THEN 'I00'
             WHEN c.profile_class IS NULL THEN 'O00'
             WHEN c.component_id IS NULL THEN 'R00'
             WHEN c.state = 2 THEN 'N00'
@@ -26,6 +29,8 @@ WITH priced AS (
     LEFT JOIN price AS p ON p.rule_id = c.rule_id
     LEFT JOIN refusal AS x ON x.claim_id = c.rowid
     LEFT JOIN tier AS t ON t.claim_id = c.rowid
+    LEFT JOIN factor AS f
+        ON f.component_id = c.component_id AND f.profile_class = c.profile_class AND f.article_class = c.article_class
 ),
 grossed AS (
     SELECT
@@ -41,14 +46,18 @@ SELECT
     coalesce(component_key, 0) AS component_key,
     component_id, rule_id, payee_id, channel_id, city_id, period, grain, fact_id, revision, product_id, event_date,
     subscriber, instalment, quantity, profile_class, article_class, payee_cap,
+    coalesce(apply_qualifier, false) AS apply_qualifier,
     coalesce(apply_coefficients, false) AS apply_coefficients,
     base,
     basis::BIGINT AS basis,
     CASE WHEN refused = '' THEN rate END AS rate,
     gross,
+    NULL::TINYINT AS part,
+    NULL::BIGINT AS whole,
     least(greatest(gross, -line_cap), line_cap) AS after_line_cap,
     CASE
         WHEN refused <> '' THEN refused
+        WHEN factor_zero THEN 'F00'
         WHEN weight = 0 THEN 'T00'
         WHEN gross = 0 THEN 'Z00'
         WHEN line_cap = 0 THEN 'C00'

@@ -1,4 +1,4 @@
--- Paragraphs 2.5 and 7: the upline's fixed share of the gross that a downline's fact earned.
+-- Paragraphs 2.5, 7 and 16.6: the upline's fixed share of the gross that a downline's fact earned, parts together.
 
 CREATE TABLE upline AS
 WITH RECURSIVE climb AS (
@@ -16,12 +16,15 @@ WITH RECURSIVE climb AS (
 SELECT * FROM climb WHERE step > 0;
 
 INSERT INTO due BY NAME
+WITH beneath AS (
+    SELECT * REPLACE (coalesce(whole, gross) AS gross) FROM due WHERE kind = 1 AND (part IS NULL OR whole IS NOT NULL)
+)
 SELECT
     2::TINYINT AS kind,
     o.component_key, o.component_id, m.rule_id,
     u.upline_id AS payee_id,
     d.channel_id, d.city_id, d.period, d.grain, d.fact_id, d.revision, d.product_id, d.event_date, d.subscriber,
-    d.instalment, d.quantity, d.profile_class, d.article_class, o.payee_cap, o.apply_coefficients,
+    d.instalment, d.quantity, d.profile_class, d.article_class, o.payee_cap, o.apply_qualifier, o.apply_coefficients,
     d.gross AS base,
     p.rate,
     half_up_product(d.gross, p.rate, 10000) AS gross,
@@ -32,7 +35,7 @@ SELECT
         WHEN o.line_cap = 0 THEN 'C00'
         ELSE ''
     END AS reason
-FROM due AS d
+FROM beneath AS d
 JOIN components AS o
     ON o.kind = 'override' AND o.override_of = d.component_key AND o.grain = d.grain
     AND d.period BETWEEN o.effective_from AND coalesce(o.effective_to, 999999)

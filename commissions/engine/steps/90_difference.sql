@@ -7,14 +7,15 @@ SELECT
     d.base AS measure_value, d.basis, d.rate, d.gross,
     d.gross - coalesce(x.owed, d.after_line_cap) AS cut,
     coalesce(x.owed, d.after_line_cap) AS owed,
-    CASE WHEN x.owed = 0 AND d.after_line_cap > 0 THEN 'C00' ELSE d.reason END AS reason
+    CASE WHEN x.owed = 0 AND d.after_line_cap > 0 THEN 'C00' ELSE d.reason END AS reason,
+    d.part, d.whole
 FROM due AS d
 LEFT JOIN capped AS x ON x.due_id = d.rowid
 WHERE d.city_id = (SELECT city_id FROM parameters)
 UNION ALL BY NAME
 SELECT
-    kind, 0::BIGINT AS component_key, payee_id, channel_id, period AS event_period, 0::TINYINT AS grain, fact_id,
-    0 AS fact_revision, base AS measure_value, owed AS gross, 0::BIGINT AS cut, owed, '' AS reason
+    kind, component_key, component_id, rule_id, payee_id, channel_id, period AS event_period, grain, fact_id, fact_revision,
+    base AS measure_value, rate, owed AS gross, 0::BIGINT AS cut, owed, '' AS reason
 FROM payee_line;
 
 -- The ledger as this run sees it: adjustments bring their own posted amount (10.6).
@@ -51,12 +52,15 @@ SELECT
     CASE
         WHEN o.kind = 4 THEN 7
         WHEN p.payee_id IS NOT NULL THEN CASE
-            WHEN o.kind = 3 THEN NULL
+            WHEN o.kind IN (3, 5) THEN NULL
             WHEN p.fact_revision <> o.fact_revision THEN 3
             WHEN p.component_id <> o.component_id THEN 4
             WHEN p.rule_id <> o.rule_id THEN 5
+            WHEN o.part IS NOT NULL AND p.reason <> '' AND o.reason = '' THEN 9
             WHEN p.reason = 'N01' THEN 3
         END
+        WHEN o.part IS NOT NULL AND o.whole IS NULL
+        THEN CASE WHEN o.event_period = (SELECT posting_period FROM parameters) THEN 9 ELSE 2 END
         WHEN y.payee_id IS NOT NULL THEN NULL
         WHEN c.fact_id IS NOT NULL OR f.unplaced THEN 5
         WHEN f.revision <> o.fact_revision THEN 3
@@ -73,7 +77,7 @@ LEFT JOIN fact_before AS f ON f.grain = o.grain AND f.fact_id = o.fact_id AND o.
 LEFT JOIN component_before AS c
     ON c.grain = o.grain AND c.fact_id = o.fact_id AND c.kind = o.kind AND c.component_key = o.component_key
 LEFT JOIN payee_before AS y
-    ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind = 3
+    ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind IN (3, 5, 6)
 LEFT JOIN version_before AS v ON v.component_id = o.component_id AND v.event_period = o.event_period
 WHERE o.reason <> 'I00'
     AND (o.owed <> coalesce(p.amount, 0) OR (p.payee_id IS NULL AND o.kind <= 2) OR p.reason <> o.reason)
@@ -89,18 +93,21 @@ WHERE p.amount <> 0 AND p.kind <> 4 AND p.city_id = (SELECT city_id FROM paramet
 
 INSERT INTO difference BY NAME
 WITH still_there AS (
-    SELECT d.grain, d.fact_id, d.kind, d.component_key, d.gross, d.reason FROM due AS d SEMI JOIN gone USING (grain, fact_id)
+    SELECT d.payee_id, d.grain, d.fact_id, d.kind, d.component_key, d.gross, d.reason
+    FROM due AS d
+    SEMI JOIN gone USING (grain, fact_id)
 ),
 told AS (
     SELECT
         g.*,
         CASE
-            WHEN g.kind = 3 THEN ''
-            WHEN NOT EXISTS (FROM still_there AS d WHERE d.grain = g.grain AND d.fact_id = g.fact_id) THEN 'W00'
+            WHEN g.kind IN (3, 5, 6) THEN ''
+            WHEN NOT EXISTS (FROM still_there AS d WHERE d.grain = g.grain AND d.fact_id = g.fact_id)
+            THEN CASE WHEN g.grain = 4 THEN 'O00' ELSE 'W00' END
             WHEN EXISTS (
                 FROM still_there AS d
                 WHERE d.grain = g.grain AND d.fact_id = g.fact_id AND d.kind = g.kind
-                    AND d.component_key = g.component_key
+                    AND d.component_key = g.component_key AND d.payee_id <> g.payee_id
             )
             THEN 'O01'
             WHEN EXISTS (

@@ -20,7 +20,8 @@ FROM moved AS m
 WHERE difference.kind = 1 AND difference.cause IS NULL AND m.payee_id = difference.payee_id
     AND m.event_period = difference.event_period AND m.component_key = difference.component_key;
 
-UPDATE difference SET cause = 3 WHERE kind = 1 AND cause IS NULL;
+-- A presence is nobody's report: what changed it is the channel's place.
+UPDATE difference SET cause = CASE WHEN grain = 4 THEN 5 ELSE 3 END WHERE kind = 1 AND cause IS NULL;
 
 -- An override follows the line that it is a share of.
 CREATE TABLE beneath AS
@@ -45,19 +46,25 @@ WHERE difference.kind = 2 AND difference.cause IS NULL AND m.payee_id = differen
 
 UPDATE difference SET cause = 3 WHERE kind = 2 AND cause IS NULL;
 
--- A coefficient line: what moved its sum, otherwise the coefficients themselves.
+-- A line of the payee's month: what moved its sum; otherwise the coefficients themselves, the figures of the qualifier,
+-- or the days of the guarantee.
 CREATE TABLE sum_moved AS
-SELECT d.payee_id, d.event_period, min(passed_on(d.cause)) AS cause
+SELECT u.kind, d.payee_id, d.event_period, min(passed_on(d.cause)) AS cause
 FROM difference AS d
-SEMI JOIN (FROM unexplained WHERE kind = 3) AS u
+JOIN (SELECT DISTINCT kind, payee_id, event_period FROM unexplained WHERE kind > 2) AS u
     ON u.payee_id = d.payee_id AND u.event_period = d.event_period
+JOIN (
+    SELECT component_key, bool_or(apply_coefficients) AS by_coefficients, bool_or(apply_qualifier) AS by_qualifier
+    FROM components
+    GROUP BY component_key
+) AS k ON k.component_key = d.component_key
 WHERE d.kind <= 2 AND d.amount <> 0
-    AND d.component_key IN (SELECT component_key FROM components WHERE apply_coefficients)
+    AND CASE u.kind WHEN 3 THEN k.by_coefficients WHEN 5 THEN k.by_qualifier ELSE true END
 GROUP BY ALL;
 
 UPDATE difference SET cause = s.cause
 FROM sum_moved AS s
-WHERE difference.kind = 3 AND difference.cause IS NULL AND s.payee_id = difference.payee_id
+WHERE difference.kind = s.kind AND difference.cause IS NULL AND s.payee_id = difference.payee_id
     AND s.event_period = difference.event_period;
 
-UPDATE difference SET cause = 6 WHERE kind = 3 AND cause IS NULL;
+UPDATE difference SET cause = CASE kind WHEN 3 THEN 6 WHEN 5 THEN 3 ELSE 5 END WHERE kind > 2 AND cause IS NULL;

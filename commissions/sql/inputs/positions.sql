@@ -5,7 +5,7 @@ WITH RECURSIVE wanted AS (
     SELECT p.parent_id FROM wanted JOIN network_position p ON p.channel_id = wanted.id WHERE p.parent_id IS NOT NULL
 )
 SELECT p.channel_id, p.effective_from, p.city_id, p.district_id, r.city_class, p.parent_id, p.level, p.star, p.mode,
-    c.kind
+    c.kind, c.closed_on
 FROM network_position p
 JOIN network_channel c ON c.id = p.channel_id
 JOIN network_region r ON r.id = p.city_id

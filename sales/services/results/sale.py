@@ -26,15 +26,24 @@ SALE = SaleTarget(
     FactShape(
         model=Sale,
         key=("channel_id", "product_id", "subscriber", "instalment"),
-        values=("iccid", "event_date", "quantity", "first_payment", "reported_amount", "remark"),
+        values=(
+            "iccid",
+            "event_date",
+            "quantity",
+            "first_payment",
+            "amount",
+            "cost",
+            "reported_amount",
+            "remark",
+        ),
         source=(
             "SELECT s.row_no, k.city_id, k.channel_id, p.product_id, s.subscriber,"
             " coalesce(s.instalment, 0)::smallint AS instalment, coalesce(s.iccid, '') AS iccid, s.event_date,"
-            " 1 AS quantity, s.first_payment, s.reported_amount, coalesce(s.remark, '') AS remark"
+            " 1 AS quantity, s.first_payment, s.amount, s.cost, s.reported_amount, coalesce(s.remark, '') AS remark"
             f" FROM {{stage}} s JOIN import_channel k ON {PLACED} AND k.allowed"
             " JOIN import_product p ON p.code = s.product_code WHERE NOT s.bad"
         ),
-        sums=("first_payment", "reported_amount"),
+        sums=("first_payment", "amount", "reported_amount"),
         dated=True,
         rivals=("channel_id", "subscriber"),
         saying="(SELECT p.name FROM sales_product p WHERE p.id = f.product_id)",

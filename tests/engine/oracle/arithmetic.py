@@ -16,6 +16,9 @@ def rounded(amount: Fraction) -> int:
 def figure(row: Fact | Usage, measure: Measure) -> int | None:
     if measure is Measure.NET_BILL:
         return None if row.billed is None or row.arrears is None else row.billed - row.arrears
+    if measure is Measure.MARGIN:
+        received, cost = getattr(row, "amount", None), getattr(row, "cost", None)
+        return None if received is None or cost is None else received - cost
     value: int | None = getattr(row, measure.value, None)
     return value
 

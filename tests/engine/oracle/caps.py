@@ -13,7 +13,8 @@ def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
     found = []
     for claim in claims:
         for component in inputs.components:
-            if component.kind is not ComponentKind.OVERRIDE or not claim.gross:
+            gross_beneath = claim.gross if claim.whole is None else claim.whole
+            if component.kind is not ComponentKind.OVERRIDE or not gross_beneath or claim.due_period:
                 continue
             if component.override_of != claim.component_key or not in_force(component, claim.fact.period):
                 continue
@@ -22,7 +23,7 @@ def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
             if rule is None or payee is None:
                 continue
             rate = next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id)
-            gross = rounded(Fraction(claim.gross * rate, 10_000))
+            gross = rounded(Fraction(gross_beneath * rate, 10_000))
             reason = "T00" if rate == 0 else "Z00" if gross == 0 else ""
             found.append(
                 Claim(
@@ -32,7 +33,7 @@ def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
                     component=component,
                     rule=rule,
                     reason=reason,
-                    base=claim.gross,
+                    base=gross_beneath,
                     rate=rate,
                     gross=gross,
                     kind=2,
@@ -57,7 +58,7 @@ def cap_payees(inputs: Rows, claims: list[Claim], periods: list[int]) -> None:
         component = claim.component
         if component is None or component.payee_cap is None:
             continue
-        period = claim.fact.period
+        period = claim.period
         bucket = period // 100 if component.cap_period is CapPeriod.YEAR else period
         groups[claim.payee_id, component.component_key, bucket].setdefault(period, []).append(claim)
     for (payee_id, key, bucket), months in groups.items():

@@ -1,13 +1,16 @@
-"""Paragraphs 2 to 5: who is paid, under which rule, and whether the conditions hold."""
+"""Paragraphs 1.1, 2 to 5 and 15: who is paid, under which rule, whether the conditions hold, what factors there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 
 from commissions.engine import (
     Component,
     ComponentKind,
     Fact,
+    Figure,
+    FigureOwner,
     Gate,
     Grain,
     Measure,
@@ -19,6 +22,17 @@ from commissions.engine import (
 )
 from tests.engine.oracle.arithmetic import day_of, figure, first_day, months_later
 from tests.engine.rows import Rows
+
+USAGE = (
+    Measure.MINUTES,
+    Measure.MEGABYTES,
+    Measure.MONTHS_IN_NET,
+    Measure.BILLED,
+    Measure.ARREARS,
+    Measure.NET_BILL,
+    Measure.PLAN_FEE,
+)
+PAYING = (ComponentKind.PIECE, ComponentKind.PERCENT)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,6 +53,14 @@ class Claim:
     wanted: int = 0
     owed: int = 0
     kind: int = 1
+    part: int | None = None
+    whole: int | None = None
+    due_period: int | None = None
+    """The month of a part, where it isn't the fact's."""
+
+    @property
+    def period(self) -> int:
+        return self.due_period or self.fact.period
 
     @property
     def component_key(self) -> int:
@@ -82,11 +104,13 @@ def claims_of(inputs: Rows, fact: Fact) -> list[Claim]:
         payee_id = here.parent_id
     claims = []
     for component in inputs.components:
-        rule = None if component.kind is ComponentKind.OVERRIDE else best_rule(inputs, component, fact)
+        rule = best_rule(inputs, component, fact) if component.kind in PAYING else None
         if rule:
             claim = Claim(fact=fact, day=day, payee_id=payee_id, component=component, rule=rule)
             _weigh(inputs, component, claim)
             claims.append(claim)
+    if fact.grain is Grain.PRESENCE:
+        return claims
     return claims or [Claim(fact=fact, day=day, payee_id=payee_id, reason="R00")]
 
 
@@ -94,7 +118,7 @@ def informs_only(inputs: Rows, fact: Fact) -> bool:
     """A month's figure that no component is paid on."""
     return fact.grain != Grain.SALE and not any(
         component.grain == fact.grain
-        and component.kind is not ComponentKind.OVERRIDE
+        and component.kind in PAYING
         and in_force(component, fact.period)
         and component.metric_id in (None, fact.metric_id)
         for component in inputs.components
@@ -106,7 +130,9 @@ def in_force(component: Component, period: int) -> bool:
 
 
 def best_rule(inputs: Rows, component: Component, fact: Fact) -> Rule | None:
-    if component.grain != fact.grain or not in_force(component, fact.period):
+    if component.kind is not ComponentKind.FACTOR and component.grain != fact.grain:
+        return None
+    if not in_force(component, fact.period):
         return None
     if component.metric_id is not None and component.metric_id != fact.metric_id:
         return None
@@ -155,6 +181,8 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
     by_piece = component.kind is ComponentKind.PIECE
     measured = figure(fact, component.measure)
     claim.base = fact.quantity if by_piece else measured
+    if not by_piece and component.measure is Measure.FIGURE:
+        claim.base = _figure_base(inputs, component, claim)
     by_count = component.tier_basis is TierBasis.COUNT or (
         component.tier_basis is TierBasis.TARGET_SHARE and by_piece
     )
@@ -162,20 +190,143 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
     if fact.state is not State.REPORTED:
         claim.reason = "N00" if fact.state is State.NOT_REPORTED else "N02"
         return
-    gates = [gate for gate in inputs.gates if gate.component_id == component.component_id]
-    claim.reason = refusal(inputs, gates, fact)
+    gates = [
+        gate for gate in inputs.gates if gate.component_id == component.component_id and gate.part is None
+    ]
+    claim.reason = refusal(inputs, gates, fact, payee_id=claim.payee_id)
     if not claim.reason and claim.base is None:
         claim.reason = "N00"
 
 
-def refusal(inputs: Rows, gates: Iterable[Gate], fact: Fact) -> str:
-    """The reason of the first group that clearly fails, else N01 if one is undecided, else nothing."""
+def _figure_base(inputs: Rows, component: Component, claim: Claim) -> int:
+    figure_row = next(row for row in inputs.figures if row.figure_id == component.measure_figure)
+    owner = claim.payee_id if figure_row.owner is FigureOwner.PAYEE else claim.fact.channel_id
+    return total_of(inputs, figure_row, owner, claim.fact.period)
+
+
+def factors_of(inputs: Rows, claim: Claim) -> Fraction:
+    """Paragraph 15: the product of what the component's tables say about the fact."""
+    assert claim.component is not None
+    product = Fraction(1)
+    for use in inputs.factors:
+        if use.component_id != claim.component.component_id:
+            continue
+        for table in inputs.components:
+            if table.kind is ComponentKind.FACTOR and table.component_key == use.factor_key:
+                rule = best_rule(inputs, table, claim.fact)
+                if rule:
+                    rate = next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id)
+                    product *= Fraction(rate, 10_000)
+    return product
+
+
+def presences(inputs: Rows, periods: Sequence[int], city_id: int) -> list[Fact]:
+    """Paragraph 1.1: a fact for each channel that stood in the city on any day of the month."""
+    if not any(component.grain is Grain.PRESENCE for component in inputs.components):
+        return []
+    found = []
+    for channel_id in sorted({row.channel_id for row in inputs.positions}):
+        left_on = next(row.left_on for row in inputs.positions if row.channel_id == channel_id)
+        for period in periods:
+            day, days = first_day(period), []
+            while day < first_day(months_later(period, 1)):
+                here = place(inputs, channel_id, day)
+                if here is not None and here.city_id == city_id and (left_on is None or day <= left_on):
+                    days.append(day)
+                day += timedelta(days=1)
+            if days:
+                found.append(
+                    Fact(
+                        grain=Grain.PRESENCE,
+                        fact_id=channel_id * 1_000_000 + period,
+                        city_id=city_id,
+                        period=period,
+                        channel_id=channel_id,
+                        event_date=days[-1],
+                        quantity=1,
+                        value=len(days),
+                    )
+                )
+    return found
+
+
+def total_of(inputs: Rows, figure_row: Figure, owner_id: int, period: int) -> int:
+    """Paragraphs 14.2 and 14.3."""
+    gates = [gate for gate in inputs.gates if gate.counted_by == figure_row.figure_id]
+    return sum(
+        figure(fact, figure_row.measure) or 0
+        for fact in inputs.facts
+        if fact.grain == figure_row.grain
+        and figure_row.metric_id in (None, fact.metric_id)
+        and fact.state is State.REPORTED
+        and _in_window(figure_row, fact.period, period)
+        and _is_product(inputs, figure_row, fact)
+        and _owner_of(inputs, figure_row, fact) == owner_id
+        and not refusal(inputs, gates, fact)
+    )
+
+
+def value_of(inputs: Rows, figure_id: int, owner_id: int, period: int) -> Fraction | None:
+    """Paragraph 14.4: a share in 10^-4, or nothing where there is nothing to share by."""
+    row = next(row for row in inputs.figures if row.figure_id == figure_id)
+    total = total_of(inputs, row, owner_id, period)
+    if row.share_of is not None:
+        whole = total_of(
+            inputs, next(x for x in inputs.figures if x.figure_id == row.share_of), owner_id, period
+        )
+    elif row.target_code is not None:
+        key = (owner_id, period, row.target_code)
+        whole = next((x.value for x in inputs.targets if (x.channel_id, x.period, x.code) == key), 0)
+    else:
+        return Fraction(total)
+    return Fraction(total * 10_000, whole) if whole > 0 else None
+
+
+def _in_window(row: Figure, counted: int, period: int) -> bool:
+    if row.year_to_date:
+        return counted // 100 == period // 100 and counted <= period
+    months = (counted // 100 - period // 100) * 12 + counted % 100 - period % 100
+    return row.month_from <= months <= row.month_to
+
+
+def _is_product(inputs: Rows, row: Figure, fact: Fact) -> bool:
+    filters = [x for x in inputs.figure_products if x.figure_id == row.figure_id]
+    return not filters or any(
+        (x.product_id is not None and x.product_id == fact.product_id)
+        or (x.category_id is not None and x.category_id == fact.category_id)
+        for x in filters
+    )
+
+
+def _owner_of(inputs: Rows, row: Figure, fact: Fact) -> int | None:
+    here = place(inputs, fact.channel_id, day_of(fact))
+    if here is None:
+        return None
+    if (
+        row.owner is FigureOwner.PAYEE
+        and here.kind in inputs.paid_through_parent
+        and here.parent_id is not None
+    ):
+        return here.parent_id
+    return fact.channel_id
+
+
+def refusal(
+    inputs: Rows, gates: Iterable[Gate], fact: Fact, *, payee_id: int = 0, delay: int = 0, own: bool = True
+) -> str:
+    """The reason of the first group that clearly fails, else N01 if one is undecided, else nothing.
+
+    `delay` moves all months along; without `own` the fact itself is not looked at.
+    """
     undecided = False
     groups: dict[int, list[Gate]] = {}
     for gate in gates:
         groups.setdefault(gate.group, []).append(gate)
     for _, group in sorted(groups.items()):
-        outcomes = [holds(gate, looked_up(inputs, gate, fact)) for gate in group]
+        outcomes = [
+            holds(gate, looked_up(inputs, gate, fact, payee_id=payee_id, delay=delay, own=own))
+            for gate in group
+        ]
         if True in outcomes:
             continue
         if None not in outcomes:
@@ -184,19 +335,26 @@ def refusal(inputs: Rows, gates: Iterable[Gate], fact: Fact) -> str:
     return "N01" if undecided else ""
 
 
-def looked_up(inputs: Rows, gate: Gate, fact: Fact) -> int | None:
-    if gate.month_offset == 0 and (own := figure(fact, gate.measure)) is not None:
-        return own
-    if gate.measure in (Measure.QUANTITY, Measure.FIRST_PAYMENT, Measure.VALUE) or not fact.subscriber:
+def looked_up(
+    inputs: Rows, gate: Gate, fact: Fact, *, payee_id: int, delay: int, own: bool
+) -> Fraction | int | None:
+    if gate.measure is Measure.FIGURE:
+        assert gate.figure_id is not None
+        asked = next(row for row in inputs.figures if row.figure_id == gate.figure_id)
+        owner = payee_id if asked.owner is FigureOwner.PAYEE else fact.channel_id
+        return value_of(inputs, gate.figure_id, owner, fact.period)
+    if own and gate.month_offset == 0 and (found := figure(fact, gate.measure)) is not None:
+        return found
+    if gate.measure not in USAGE or not fact.subscriber:
         return None
-    month = months_later(fact.period, gate.month_offset)
+    month = months_later(fact.period, gate.month_offset + delay)
     for row in inputs.usage:
         if (row.city_id, row.subscriber, row.period) == (fact.city_id, fact.subscriber, month):
             return figure(row, gate.measure)
     return None
 
 
-def holds(gate: Gate, value: int | None) -> bool | None:
+def holds(gate: Gate, value: Fraction | int | None) -> bool | None:
     if value is None:
         return None
     match gate.operator:

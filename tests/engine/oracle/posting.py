@@ -1,15 +1,18 @@
-"""Paragraphs 9 and 10: coefficients, adjustments, the difference and its cause."""
+"""Paragraphs 10 and 16 to 18: adjustments, the difference and its cause."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from commissions.engine import Component, ComponentKind, Posted
-from tests.engine.oracle.arithmetic import rounded
 from tests.engine.oracle.caps import cap_lines, cap_payees, overrides
-from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only
+from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only, presences
+from tests.engine.oracle.instalments import split
+from tests.engine.oracle.payee_lines import PayeeLine, payee_lines
 from tests.engine.oracle.tiers import price
 from tests.engine.rows import Rows
+
+MONTHLY = (3, 5, 6)
+"""Kinds of a payee's month as a whole, adjustments apart."""
 
 Key = tuple[int, int, int, int, int, int]
 
@@ -37,6 +40,8 @@ class Line:
     amount: int = 0
     reason: str = ""
     cause: int | None = None
+    part: int | None = None
+    whole: int | None = None
 
     @property
     def key(self) -> Key:
@@ -48,15 +53,17 @@ def settle(
 ) -> tuple[list[Line], int]:
     """The lines to post, in the order of posting, and the sum of all that is owed."""
     periods = list(event_periods)
+    inputs = replace(inputs, facts=[*inputs.facts, *presences(inputs, periods, city_id)])
     claims = [claim for fact in inputs.facts if fact.period in periods for claim in claims_of(inputs, fact)]
     price(inputs, claims)
+    claims = split(inputs, claims, periods, posting_period)
     claims += overrides(inputs, claims)
     cap_lines(claims)
     cap_payees(inputs, claims, periods)
     own = [claim for claim in claims if claim.fact.city_id == city_id]
     owed = (
         [_line(claim) for claim in own if not informs_only(inputs, claim.fact)]
-        + coefficient_lines(inputs, own)
+        + [_of_month(line) for line in payee_lines(inputs, own)]
         + adjustment_lines(inputs)
     )
     ledger = {
@@ -82,7 +89,7 @@ def settle(
 def _line(claim: Claim) -> Line:
     component, fact = claim.component, claim.fact
     return Line(
-        event_period=fact.period,
+        event_period=claim.period,
         payee_id=claim.payee_id,
         channel_id=fact.channel_id,
         kind=claim.kind,
@@ -101,27 +108,29 @@ def _line(claim: Claim) -> Line:
         cut=claim.gross - claim.owed,
         owed=claim.owed,
         reason=claim.reason,
+        part=claim.part,
+        whole=claim.whole,
     )
 
 
-def coefficient_lines(inputs: Rows, claims: list[Claim]) -> list[Line]:
-    sums: dict[tuple[int, int], int] = {}
-    for claim in claims:
-        if claim.component and claim.component.apply_coefficients:
-            key = (claim.payee_id, claim.fact.period)
-            sums[key] = sums.get(key, 0) + claim.owed
-    lines = []
-    for (payee_id, period), total in sums.items():
-        chain = [
-            row.value for row in inputs.coefficients if (row.channel_id, row.period) == (payee_id, period)
-        ]
-        product = Fraction(1)
-        for value in chain:
-            product *= Fraction(value, 10_000)
-        if chain:
-            owed = rounded(total * product) - total
-            lines.append(_payee_line(3, payee_id, payee_id, period, 0, owed, total))
-    return lines
+def _of_month(line: PayeeLine) -> Line:
+    component = line.component
+    return Line(
+        event_period=line.period,
+        payee_id=line.payee_id,
+        channel_id=line.payee_id,
+        kind=line.kind,
+        component_key=component.component_key if component else 0,
+        component_id=component.component_id if component else None,
+        rule_id=line.rule.rule_id if line.rule else None,
+        grain=4 if component else 0,
+        fact_id=line.number,
+        fact_revision=1 if component else 0,
+        measure_value=line.base,
+        rate=line.rate,
+        gross=line.owed,
+        owed=line.owed,
+    )
 
 
 def adjustment_lines(inputs: Rows) -> list[Line]:
@@ -200,7 +209,7 @@ def taken_back(
     for key, row in ledger.items():
         if key in present or not row.amount or row.kind == 4 or row.city_id != city_id:
             continue
-        reason = "" if row.kind == 3 else _why_gone(inputs, row, claims)
+        reason = "" if row.kind in MONTHLY else _why_gone(inputs, row, claims)
         lines.append(
             Line(
                 event_period=row.event_period,
@@ -226,8 +235,11 @@ def _why_gone(inputs: Rows, row: Posted, claims: list[Claim]) -> str:
         claim for claim in claims if (claim.fact.grain, claim.fact.fact_id) == (row.grain, row.fact_id)
     ]
     if not of_fact:
-        return "W00"
-    if any((claim.kind, claim.component_key) == (row.kind, row.component_key) for claim in of_fact):
+        return "O00" if row.grain == 4 else "W00"
+    if any(
+        (claim.kind, claim.component_key) == (row.kind, row.component_key) and claim.payee_id != row.payee_id
+        for claim in of_fact
+    ):
         return "O01"
     if any(claim.reason == "O00" for claim in of_fact):
         return "O00"
@@ -250,29 +262,37 @@ def _cause_of_taking_back(inputs: Rows, line: Line) -> int | None:
     return {"W00": 8, "O00": 5, "O01": 5, "R01": unfit}[line.reason]
 
 
+def _cause_of_changing(line: Line, before: Posted) -> int | None:
+    if line.kind in (3, 5):
+        return None
+    if before.fact_revision != line.fact_revision:
+        return 3
+    if before.component_id != line.component_id:
+        return 4
+    if before.rule_id != line.rule_id:
+        return 5
+    if line.part is not None and before.reason and not line.reason:
+        return 9
+    return 3 if before.reason == "N01" else None
+
+
 def _own_cause(line: Line, ledger: dict[Key, Posted], posting_period: int) -> int | None:
     before = ledger.get(line.key)
     earned = [row for row in ledger.values() if row.kind <= 2]
     if line.kind == 4:
         return 7
     if before is not None:
-        if line.kind == 3:
-            return None
-        if before.fact_revision != line.fact_revision:
-            return 3
-        if before.component_id != line.component_id:
-            return 4
-        if before.rule_id != line.rule_id:
-            return 5
-        return 3 if before.reason == "N01" else None
+        return _cause_of_changing(line, before)
+    if line.part is not None and line.whole is None:
+        return 9 if line.event_period == posting_period else 2
     of_payee = [
         row for row in earned if (row.payee_id, row.event_period) == (line.payee_id, line.event_period)
     ]
-    if line.kind == 3 and of_payee:
+    if line.kind in MONTHLY and of_payee:
         return None
     of_fact = (
         [row for row in earned if (row.grain, row.fact_id) == (line.grain, line.fact_id)]
-        if line.grain
+        if line.grain and line.kind <= 2
         else []
     )
     if of_fact:
@@ -308,7 +328,8 @@ def resolve(inputs: Rows, lines: list[Line]) -> list[Line]:
         keys.setdefault(component.component_key, []).append(component)
 
     def from_around(line: Line) -> int:
-        return around.get((line.payee_id, line.event_period, line.component_key), 3)
+        otherwise = 5 if line.grain == 4 and line.kind == 1 else 3
+        return around.get((line.payee_id, line.event_period, line.component_key), otherwise)
 
     done = [replace(x, cause=from_around(x)) if x.kind == 1 and x.cause is None else x for x in lines]
 
@@ -335,8 +356,12 @@ def resolve(inputs: Rows, lines: list[Line]) -> list[Line]:
             and x.amount
             and x.cause is not None
             and (x.payee_id, x.event_period) == (line.payee_id, line.event_period)
-            and any(component.apply_coefficients for component in keys.get(x.component_key, []))
+            and any(_takes_part(line.kind, component) for component in keys.get(x.component_key, []))
         ]
-        return min(causes, default=6)
+        return min(causes, default={3: 6, 5: 3, 6: 5}[line.kind])
 
-    return [replace(x, cause=from_sum(x)) if x.kind == 3 and x.cause is None else x for x in done]
+    return [replace(x, cause=from_sum(x)) if x.kind in MONTHLY and x.cause is None else x for x in done]
+
+
+def _takes_part(kind: int, component: Component) -> bool:
+    return {3: component.apply_coefficients, 5: component.apply_qualifier}.get(kind, True)

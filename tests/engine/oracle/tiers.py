@@ -1,13 +1,22 @@
-"""Paragraph 6: rate or tier. Pay along the count is a function F; a fact is paid F(after) - F(before)."""
+"""Paragraphs 6, 15.2 and 18.2: rate or tier. Pay along the count is a function F; a fact is paid F(after) - F(before)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
-from commissions.engine import Band, Component, ComponentKind, TierBasis, TierMode, TierScope
-from tests.engine.oracle.arithmetic import rounded
-from tests.engine.oracle.earning import Claim
+from commissions.engine import (
+    Band,
+    Component,
+    ComponentKind,
+    Edges,
+    FigureOwner,
+    TierBasis,
+    TierMode,
+    TierScope,
+)
+from tests.engine.oracle.arithmetic import figure, first_day, months_later, rounded
+from tests.engine.oracle.earning import Claim, factors_of, value_of
 from tests.engine.rows import Rows
 
 INFINITE = Fraction(10**40)
@@ -18,6 +27,12 @@ class Step:
     low: Fraction
     high: Fraction
     rate: int
+    edges: Edges = Edges.LOWER
+
+    def holds(self, point: Fraction) -> bool:
+        if self.edges is Edges.UPPER:
+            return self.low < point <= self.high
+        return self.low <= point < self.high
 
     def length_in(self, start: Fraction, end: Fraction) -> Fraction:
         return max(Fraction(0), min(end, self.high) - max(start, self.low))
@@ -26,25 +41,42 @@ class Step:
 def price(inputs: Rows, claims: list[Claim]) -> None:
     """Fills in rate, basis and gross of all claims that nothing has refused so far."""
     open_claims = [claim for claim in claims if not claim.reason]
-    key = lambda claim: (claim.component.component_id, claim.fact.period, _owner(claim))  # noqa: E731
+    key = lambda claim: (claim.component.component_id, claim.fact.period, _owner(inputs, claim))  # noqa: E731
     for _, group in groupby(sorted(open_claims, key=key), key=key):
         _price_group(inputs, list(group))
 
 
-def _owner(claim: Claim) -> int:
+def _owner(inputs: Rows, claim: Claim) -> int:
     assert claim.component is not None
-    return claim.payee_id if claim.component.tier_scope is TierScope.PAYEE else claim.fact.channel_id
+    by_payee = claim.component.tier_scope is TierScope.PAYEE
+    for row in inputs.figures:
+        if row.figure_id == claim.component.tier_figure:
+            by_payee = row.owner is FigureOwner.PAYEE
+    return claim.payee_id if by_payee else claim.fact.channel_id
 
 
-def steps_of(inputs: Rows, rule_id: int) -> list[Step]:
-    bands = sorted((band for band in inputs.bands if band.rule_id == rule_id), key=lambda band: band.lower)
+def steps_of(inputs: Rows, rule_id: int, edges: Edges, second: int | None) -> list[Step]:
+    """The bands of one rule, of the second dimension those that hold `second`."""
+    of_rule = [band for band in inputs.bands if band.rule_id == rule_id]
+    lowest = min(band.lower for band in of_rule)
+    kept = [
+        band
+        for band in of_rule
+        if Step(
+            -INFINITE if band.second_lower == 0 else Fraction(band.second_lower),
+            INFINITE if band.second_upper is None else Fraction(band.second_upper),
+            0,
+            edges,
+        ).holds(Fraction(second or 0))
+    ]
     return [
         Step(
-            -INFINITE if nth == 0 and band.lower == 0 else Fraction(band.lower),
+            -INFINITE if band.lower == lowest == 0 else Fraction(band.lower),
             INFINITE if band.upper is None else Fraction(band.upper),
             band.rate,
+            edges,
         )
-        for nth, band in enumerate(bands)
+        for band in sorted(kept, key=lambda band: band.lower)
     ]
 
 
@@ -60,11 +92,15 @@ def _price_group(inputs: Rows, claims: list[Claim]) -> None:
     if all(_is_flat(of_rule) for of_rule in bands.values()):
         for claim in claims:
             assert claim.rule is not None
-            _pay(component, claim, Fraction(bands[claim.rule.rule_id][0].rate))
+            _pay(inputs, component, claim, Fraction(bands[claim.rule.rule_id][0].rate))
             claim.rate = bands[claim.rule.rule_id][0].rate
         return
     unit = _unit(inputs, component, claims[0])
-    total = sum(claim.count for claim in claims)
+    total = Fraction(sum(claim.count for claim in claims))
+    if component.tier_basis is TierBasis.FIGURE:
+        assert component.tier_figure is not None
+        value = value_of(inputs, component.tier_figure, _owner(inputs, claims[0]), claims[0].fact.period)
+        unit, total = (None, Fraction(0)) if value is None else (Fraction(1), value)
     before = 0
     for claim in sorted(claims, key=Claim.order):
         if unit is None:
@@ -73,15 +109,19 @@ def _price_group(inputs: Rows, claims: list[Claim]) -> None:
         one_by_one = component.tier_mode is TierMode.TRANSACTION
         claim.basis = int((claim.count if one_by_one else total) * unit)
         assert claim.rule is not None
-        steps = steps_of(inputs, claim.rule.rule_id)
+        second = figure(claim.fact, component.second_measure) if component.second_measure else None
+        steps = steps_of(inputs, claim.rule.rule_id, component.edges, second)
         start, end = before * unit, (before + claim.count) * unit
         before += claim.count
+        if component.second_measure and second is None:
+            claim.reason = "N00"
+            continue
         rate = _rate(component.tier_mode, steps, total * unit, start, end)
         if rate is None:
             claim.reason = "T01"
             continue
         claim.rate = rate[1]
-        _pay(component, claim, rate[0])
+        _pay(inputs, component, claim, rate[0])
 
 
 def _unit(inputs: Rows, component: Component, claim: Claim) -> Fraction | None:
@@ -90,7 +130,7 @@ def _unit(inputs: Rows, component: Component, claim: Claim) -> Fraction | None:
         return Fraction(1)
     for target in inputs.targets:
         key = (target.channel_id, target.period, target.code)
-        if key == (_owner(claim), claim.fact.period, component.target_code) and target.value > 0:
+        if key == (_owner(inputs, claim), claim.fact.period, component.target_code) and target.value > 0:
             return Fraction(10_000, target.value)
     return None
 
@@ -107,21 +147,21 @@ def _rate(
         case TierMode.MARGINAL:
             return _along(steps, start, end)
         case TierMode.EXCESS:
-            reached = [step for step in steps if step.low <= total < step.high and step is not steps[0]]
+            reached = [step for step in steps if step.holds(total) and step is not steps[0]]
             beyond = [Step(steps[0].high, INFINITE, step.rate) for step in reached]
             return _along([steps[0], *beyond], start, end)
 
 
 def _at(steps: list[Step], point: Fraction) -> tuple[Fraction, int] | None:
     for step in steps:
-        if step.low <= point < step.high:
+        if step.holds(point):
             return Fraction(step.rate), step.rate
     return None
 
 
 def _along(steps: list[Step], start: Fraction, end: Fraction) -> tuple[Fraction, int | None] | None:
     if start == end:
-        return _at(steps, start)
+        return _at([replace(step, edges=Edges.LOWER) for step in steps], start)
     low, high = min(start, end), max(start, end)
     touched = [step for step in steps if step.length_in(low, high) > 0]
     if not touched:
@@ -133,11 +173,18 @@ def _along(steps: list[Step], start: Fraction, end: Fraction) -> tuple[Fraction,
     return paid / (high - low), single
 
 
-def _pay(component: Component, claim: Claim, rate: Fraction) -> None:
+def _pay(inputs: Rows, component: Component, claim: Claim, rate: Fraction) -> None:
     assert claim.base is not None
     by_piece = component.kind is ComponentKind.PIECE
-    claim.gross = rounded(claim.base * rate / (100 if by_piece else 10_000))
-    if rate == 0:
+    factor = factors_of(inputs, claim)
+    exact = claim.base * rate * factor / (100 if by_piece else 10_000)
+    if component.prorate:
+        following = first_day(months_later(claim.fact.period, 1))
+        exact *= Fraction(claim.fact.value or 0, (following - first_day(claim.fact.period)).days)
+    claim.gross = rounded(exact)
+    if factor == 0:
+        claim.reason = "F00"
+    elif rate == 0:
         claim.reason = "T00"
     elif claim.gross == 0:
         claim.reason = "Z00"

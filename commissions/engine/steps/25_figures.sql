@@ -1,0 +1,143 @@
+-- Paragraph 14: the figures of a payee's or a channel's month.
+
+-- Table macro: whether the conditions of `asked` hold (4.2 to 4.4). `asked` is a view of one row a subject and gate:
+-- subject_id, city_id, subscriber, period, the gate's columns, own_figure (of the fact itself), shift (months that all
+-- months looked at are moved along), counted and whole (of a figure: counted / whole is compared). `holds` is NULL while
+-- the figure is unknown.
+CREATE MACRO answers_to(asked) AS TABLE
+WITH answered AS (
+    SELECT
+        a.*,
+        coalesce(a.own_figure, usage_of(a.measure, u)) AS figure
+    FROM query_table(asked) AS a
+    LEFT JOIN usage AS u
+        ON u.subscriber = CASE WHEN a.own_figure IS NULL AND a.measure <> 'figure' THEN a.subscriber END
+        AND u.period = shift_period(a.period, a.month_offset + a.shift)
+        AND u.city_id = a.city_id
+),
+compared AS (
+    SELECT
+        *,
+        CASE WHEN measure = 'figure' THEN counted ELSE figure::HUGEINT END AS one,
+        CASE WHEN measure = 'figure' THEN threshold * whole ELSE threshold::HUGEINT END AS other
+    FROM answered
+)
+SELECT
+    * EXCLUDE (one, other),
+    CASE operator
+        WHEN '>=' THEN one >= other
+        WHEN '>' THEN one > other
+        WHEN '<=' THEN one <= other
+        WHEN '<' THEN one < other
+        WHEN '=' THEN one = other
+    END AS holds
+FROM compared;
+
+-- Table macro: the subjects whose conditions don't all hold, with the reason. The first group that clearly fails names
+-- it; an undecided one only if none fails clearly.
+CREATE MACRO refusals_of(outcomes) AS TABLE
+WITH outcome_of_group AS (
+    SELECT
+        subject_id,
+        "group",
+        bool_or(holds) AS held,
+        bool_or(holds IS NULL) AS undecided,
+        arg_min(reason, gate_id) AS reason,
+        count(*) <> count(DISTINCT gate_id) AS doubled,
+        any_value(subscriber) AS subscriber
+    FROM query_table(outcomes)
+    GROUP BY subject_id, "group"
+)
+SELECT
+    subject_id,
+    coalesce(arg_min(reason, "group") FILTER (NOT coalesce(held, false) AND NOT undecided), 'N01') AS reason,
+    bool_or(doubled) AS doubled,
+    any_value(subscriber) AS subscriber
+FROM outcome_of_group
+WHERE NOT coalesce(held, false) OR doubled
+GROUP BY subject_id;
+
+-- Each fact that a figure may count, once a figure; 14.2.
+CREATE TABLE figure_fact AS
+SELECT
+    row_number() OVER () AS subject_id,
+    g.figure_id, f.fact_row, f.period, f.city_id, f.subscriber,
+    CASE WHEN g.owner = 'payee' THEN s.payee_id ELSE f.channel_id END AS owner_id,
+    measure_of(g.measure, f) AS size
+FROM figures AS g
+JOIN known_fact AS f ON f.grain = g.grain AND (g.metric_id IS NULL OR g.metric_id = f.metric_id)
+JOIN seat AS s
+    ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
+WHERE f.state = 1
+    AND (
+        g.figure_id NOT IN (SELECT figure_id FROM figure_products)
+        OR EXISTS (
+            FROM figure_products AS p
+            WHERE p.figure_id = g.figure_id AND (p.product_id = f.product_id OR p.category_id = f.category_id)
+        )
+    );
+
+CREATE VIEW figure_asked AS
+SELECT
+    c.subject_id, c.city_id, c.subscriber, c.period, t.gate_id, t."group", t.measure, t.month_offset, t.operator,
+    t.threshold, t.reason, 0 AS shift,
+    CASE WHEN t.month_offset = 0 THEN measure_of(t.measure, f) END AS own_figure,
+    NULL::HUGEINT AS counted, NULL::HUGEINT AS whole
+FROM figure_fact AS c
+JOIN gates AS t ON t.counted_by = c.figure_id
+JOIN known_fact AS f USING (fact_row);
+
+CREATE VIEW figure_outcome AS FROM answers_to('figure_asked');
+
+CREATE TABLE figure_refusal AS FROM refusals_of('figure_outcome');
+
+-- 14.3: the months that each figure of a month counts.
+CREATE TABLE figure_window AS
+SELECT g.figure_id, m.period, w.period AS counted_period
+FROM figures AS g
+CROSS JOIN month AS m
+JOIN seen_month AS w
+    ON CASE
+        WHEN g.year_to_date THEN w.period // 100 = m.period // 100 AND w.period <= m.period
+        ELSE month_number(w.period) - month_number(m.period) BETWEEN g.month_from AND g.month_to
+    END;
+
+CREATE TABLE figure_total AS
+WITH counted AS (
+    SELECT figure_id, period, owner_id, sum(size) AS size
+    FROM figure_fact
+    WHERE subject_id NOT IN (SELECT subject_id FROM figure_refusal)
+    GROUP BY ALL
+)
+SELECT w.figure_id, w.period, c.owner_id, sum(c.size) AS total
+FROM counted AS c
+JOIN figure_window AS w ON w.figure_id = c.figure_id AND w.counted_period = c.period
+GROUP BY ALL;
+
+-- A row for every owner and month, so that nothing counted is 0 and not unknown. `whole` is what edges and thresholds are
+-- multiplied with to be compared with `counted`; it is NULL where a share has nothing to share by (14.4).
+CREATE TABLE figure_value AS
+WITH owner AS (
+    SELECT DISTINCT 'payee' AS owner, payee_id AS owner_id, period FROM seat SEMI JOIN month USING (period)
+    UNION
+    SELECT DISTINCT 'channel', channel_id, period FROM seat SEMI JOIN month USING (period)
+),
+shared AS (
+    SELECT
+        g.figure_id, g.owner, o.owner_id, o.period,
+        coalesce(t.total, 0)::HUGEINT AS total,
+        g.share_of IS NOT NULL OR g.target_code IS NOT NULL AS is_share,
+        CASE WHEN g.share_of IS NOT NULL THEN d.total ELSE a.value END AS shared_by
+    FROM figures AS g
+    JOIN owner AS o ON o.owner = g.owner::VARCHAR
+    LEFT JOIN figure_total AS t ON t.figure_id = g.figure_id AND t.owner_id = o.owner_id AND t.period = o.period
+    LEFT JOIN figure_total AS d ON d.figure_id = g.share_of AND d.owner_id = o.owner_id AND d.period = o.period
+    LEFT JOIN targets AS a ON a.channel_id = o.owner_id AND a.period = o.period AND a.code = g.target_code
+)
+SELECT
+    figure_id, owner, owner_id, period, total,
+    CASE WHEN is_share THEN 10000 ELSE 1 END AS fine,
+    CASE WHEN is_share THEN total * 10000 ELSE total END AS counted,
+    CASE WHEN NOT is_share THEN 1 WHEN shared_by > 0 THEN shared_by END AS whole,
+    CASE WHEN NOT is_share THEN total WHEN shared_by > 0 THEN total * 10000 // shared_by END AS basis
+FROM shared;

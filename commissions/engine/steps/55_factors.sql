@@ -1,0 +1,21 @@
+-- Paragraph 15: what a line is multiplied with, once for each pair of classes (steps/20_rules.sql).
+--
+-- `factor` has one row a component and pair for which a row of a factor table was found: the product of all of them as a
+-- fraction in lowest terms.
+CREATE TABLE factor AS
+WITH used AS (
+    SELECT c.component_id, t.component_id AS factor_id, c.effective_from, c.effective_to
+    FROM factors AS x
+    JOIN components AS c USING (component_id)
+    JOIN components AS t
+        ON t.kind = 'factor' AND t.component_key = x.factor_key
+        AND t.effective_from <= coalesce(c.effective_to, 999999) AND c.effective_from <= coalesce(t.effective_to, 999999)
+)
+SELECT
+    u.component_id, m.profile_class, m.article_class,
+    list_reduce(list((p.rate // gcd(p.rate, 10000))::HUGEINT), lambda a, b: a * b) AS numerator,
+    list_reduce(list((10000 // gcd(p.rate, 10000))::HUGEINT), lambda a, b: a * b) AS denominator
+FROM used AS u
+JOIN match AS m ON m.component_id = u.factor_id
+JOIN price AS p ON p.rule_id = m.rule_id
+GROUP BY ALL;

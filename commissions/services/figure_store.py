@@ -1,0 +1,118 @@
+"""A version's figures and qualifier in the database."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from django.db import transaction
+
+from commissions.models import (
+    Figure,
+    FigureGate,
+    FigureProduct,
+    PlanVersion,
+    QualifierLevel,
+    QualifierMinimum,
+)
+from commissions.services.plan_content import FigureContent, GateContent, LevelContent
+from sales.models import Product, ProductCategory
+
+_PLAIN = (
+    *(
+        "code",
+        "name",
+        "owner",
+        "grain",
+        "metric",
+        "measure",
+        "month_from",
+        "month_to",
+        "year_to_date",
+        "of_target",
+    ),
+)
+_GATE = ("group", "measure", "month_offset", "operator", "threshold")
+
+
+def version_figures(version: PlanVersion) -> dict[int, FigureContent]:
+    """By number, in their order: five queries at most, however many there are."""
+    rows = list(
+        version.figures.select_related("metric")
+        .prefetch_related("products__product", "products__category", "gates")
+        .order_by("position", "id")
+    )
+    plain = {row.pk: _content(row) for row in rows}
+    shared_by = {row.pk: row.share_of_id for row in rows}
+    return {pk: replace(item, share_of=plain.get(shared_by[pk] or 0)) for pk, item in plain.items()}
+
+
+def version_qualifier(version: PlanVersion, figures: Mapping[int, FigureContent]) -> tuple[LevelContent, ...]:
+    """Without a figure there is none: its levels ask for figures."""
+    if not figures:
+        return ()
+    rows = version.qualifier_levels.prefetch_related("minima").order_by("level")
+    return tuple(
+        LevelContent(
+            level=row.level,
+            payout=row.payout,
+            minima=tuple((figures[item.figure_id], item.minimum) for item in row.minima.all()),
+        )
+        for row in rows
+    )
+
+
+@transaction.atomic
+def figures_write(
+    version: PlanVersion, figures: Iterable[FigureContent], qualifier: Iterable[LevelContent]
+) -> dict[str, Figure]:
+    """Makes the draft's figures and qualifier say this, and answers the figures by code.
+
+    A figure keeps its row while its code stays, so that components that refer to it stay as they are.
+    """
+    given = list(figures)
+    version.qualifier_levels.all().delete()
+    version.figures.update(share_of=None)
+    held = {row.code: row for row in version.figures.all()}
+    rows = {item.code: held.get(item.code) or Figure(version=version) for item in given}
+    for position, item in enumerate(given, 1):
+        row = rows[item.code]
+        for name in _PLAIN:
+            setattr(row, name, getattr(item, name))
+        row.position, row.share_of = position, None
+        row.save()
+        row.products.all().delete()
+        row.gates.all().delete()
+    for item in given:
+        if item.share_of:
+            Figure.objects.filter(pk=rows[item.code].pk).update(share_of=rows[item.share_of.code])
+    FigureProduct.objects.bulk_create(_product(rows[item.code], only) for item in given for only in item.only)
+    FigureGate.objects.bulk_create(
+        FigureGate(figure=rows[item.code], **{name: getattr(gate, name) for name in _GATE})
+        for item in given
+        for gate in item.gates
+    )
+    version.figures.exclude(code__in=rows).delete()
+    for level in qualifier:
+        row_of_level = QualifierLevel.objects.create(version=version, level=level.level, payout=level.payout)
+        QualifierMinimum.objects.bulk_create(
+            QualifierMinimum(level=row_of_level, figure=rows[figure.code], minimum=minimum)
+            for figure, minimum in level.minima
+        )
+    return rows
+
+
+def _product(figure: Figure, only: Product | ProductCategory) -> FigureProduct:
+    if isinstance(only, Product):
+        return FigureProduct(figure=figure, product=only)
+    return FigureProduct(figure=figure, category=only)
+
+
+def _content(row: Figure) -> FigureContent:
+    only = [item.product or item.category for item in row.products.all()]
+    return FigureContent(
+        only=tuple(item for item in only if item is not None),
+        gates=tuple(
+            GateContent(reason="", label="", **{name: getattr(gate, name) for name in _GATE})
+            for gate in row.gates.all()
+        ),
+        **{name: getattr(row, name) for name in _PLAIN},
+    )

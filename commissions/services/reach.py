@@ -1,0 +1,101 @@
+"""How far plans reach beyond a month: back, for what figures count and parts were promised; ahead, for conditions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.backends.utils import CursorWrapper
+
+from core.periods import shift
+
+_QUERY = """
+WITH component AS (
+    SELECT c.id, c.version_id FROM commissions_component c
+    JOIN commissions_planversion v ON v.id = c.version_id
+    WHERE CASE
+        WHEN %(components)s::bigint[] IS NULL THEN v.status IN ('active', 'superseded')
+        ELSE c.id = ANY(%(components)s)
+    END
+), gate AS (
+    SELECT g.month_offset + delay AS ahead
+    FROM commissions_gate g
+    LEFT JOIN commissions_instalment i ON i.component_id = g.component_id AND i.part = g.part
+    CROSS JOIN LATERAL generate_series(0, coalesce(i.held_months, 0)) delay
+    WHERE g.component_id IN (SELECT id FROM component)
+        AND g.measure NOT IN ('quantity', 'amount', 'margin', 'first_payment', 'value', 'figure')
+), figure AS (
+    SELECT id, month_from, year_to_date FROM commissions_figure
+    WHERE version_id IN (SELECT version_id FROM component)
+), part AS (
+    SELECT component_id, month_offset, held_months FROM commissions_instalment
+    WHERE component_id IN (SELECT id FROM component)
+)
+SELECT
+    (SELECT array_agg(DISTINCT ahead) FROM gate),
+    (SELECT array_agg(DISTINCT month_offset) FROM commissions_figuregate WHERE figure_id IN (SELECT id FROM figure)),
+    coalesce((SELECT -min(month_from) FROM figure WHERE NOT year_to_date), 0),
+    coalesce((SELECT bool_or(year_to_date) FROM figure), false),
+    (SELECT array_agg(DISTINCT month_offset) FROM part),
+    coalesce((SELECT max(held_months) FROM part), 0),
+    (SELECT array_agg(DISTINCT component_id) FROM part)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Months, each way."""
+
+    ahead: tuple[int, ...]
+    """How many months after the event conditions look, holding included."""
+    ahead_of_counted: tuple[int, ...]
+    """The same of what figures count."""
+    back: int
+    year_to_date: bool
+    parts: tuple[int, ...]
+    """After how many months parts fall due."""
+    held: int
+    in_parts: list[int]
+    """Components that pay in parts."""
+
+    def counted_before(self, periods: Sequence[int]) -> list[int]:
+        """Months that aren't worked out and whose facts figures of `periods` count."""
+        wanted = {shift(period, -months) for period in periods for months in range(1, self.back + 1)}
+        if self.year_to_date:
+            wanted |= {month for period in periods for month in range(period // 100 * 100 + 1, period)}
+        return sorted(wanted - set(periods))
+
+    def asked_about(self, periods: Sequence[int]) -> list[int]:
+        """Months of subscribers that conditions ask about."""
+        promising = [*periods, *self.promised_before(periods)]
+        counted = [*periods, *self.counted_before(periods)]
+        months = {shift(period, ahead) for period in promising for ahead in self.ahead}
+        return sorted(
+            months | {shift(period, ahead) for period in counted for ahead in self.ahead_of_counted}
+        )
+
+    def promised_before(self, periods: Sequence[int]) -> list[int]:
+        """Months that aren't worked out and of which a part falls due in one of `periods`."""
+        return sorted({shift(period, -months) for period in periods for months in self.parts} - set(periods))
+
+    def seen_from(self, period: int) -> int:
+        """The first month whose data a month depends on."""
+        first = shift(period, -max(self.back, *self.parts, 0))
+        return min(first, period // 100 * 100 + 1) if self.year_to_date else first
+
+    def seen_to(self, period: int) -> int:
+        """The last one."""
+        return shift(period, max(*self.ahead, *self.ahead_of_counted, 0, 0))
+
+
+def reach_read(cursor: CursorWrapper, components: Sequence[int] | None = None) -> Reach:
+    """Of these components and their versions' figures, or of all approved versions."""
+    cursor.execute(_QUERY, {"components": None if components is None else list(components)})
+    ahead, ahead_of_counted, back, year_to_date, parts, held, in_parts = cursor.fetchone()
+    return Reach(
+        ahead=tuple(ahead or ()),
+        ahead_of_counted=tuple(ahead_of_counted or ()),
+        back=back,
+        year_to_date=year_to_date,
+        parts=tuple(parts or ()),
+        held=held,
+        in_parts=list(in_parts or ()),
+    )

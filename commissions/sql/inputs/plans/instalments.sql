@@ -1,0 +1,3 @@
+SELECT component_id, part, month_offset, share, held_months
+FROM commissions_instalment
+WHERE component_id = ANY(%(components)s)

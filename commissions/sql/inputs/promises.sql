@@ -1,0 +1,25 @@
+-- What the ledger's lines of these months promised in parts: of each key the latest line says how much the whole is.
+SELECT l.payee_id, l.channel_id, l.event_period, l.component_key, l.component_id, l.rule_id, l.grain, l.fact_id,
+    l.fact_revision, l.product_id, l.city_id, s.subscriber, l.quantity, l.whole
+FROM (
+    SELECT DISTINCT ON (payee_id, event_period, component_key, grain, fact_id) *
+    FROM (
+        SELECT * FROM commissions_line WHERE city_id = %(city)s AND period = ANY(%(periods)s) AND event_period = period
+        UNION ALL
+        SELECT * FROM commissions_line
+        WHERE city_id = %(city)s AND event_period = ANY(%(periods)s) AND event_period <> period
+    ) written
+    WHERE kind = 1 AND id < %(before)s
+        AND component_key IN (SELECT key_id FROM commissions_component WHERE id = ANY(%(components)s))
+        AND (%(payees)s::bigint[] IS NULL OR payee_id = ANY(%(payees)s))
+    ORDER BY payee_id, event_period, component_key, grain, fact_id, id DESC
+) l
+LEFT JOIN LATERAL (
+    SELECT subscriber FROM sales_sale f
+    WHERE l.grain = 1 AND f.city_id = l.city_id AND f.period = l.event_period AND f.fact_id = l.fact_id
+    UNION ALL
+    SELECT subscriber FROM sales_subscribermonth f
+    WHERE l.grain = 2 AND f.city_id = l.city_id AND f.period = l.event_period AND f.fact_id = l.fact_id
+    LIMIT 1
+) s ON true
+WHERE l.whole IS NOT NULL AND l.whole <> 0
