@@ -11,24 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commissions.engine import Reason
+from commissions.engine import TEXTS
 from commissions.models import Component
 
 REASON_TEXTS: Final[dict[str, str | Promise]] = {
-    Reason.NO_RULE: gettext_lazy("No rule of a plan in force applies"),
-    Reason.NO_LONGER_IN_PLAN: gettext_lazy("The plan in force no longer pays this"),
-    Reason.NO_POSITION: gettext_lazy("The channel had no place in the network on that day"),
-    Reason.OTHER_PAYEE: gettext_lazy("Now paid to another payee"),
-    Reason.NOT_REPORTED: gettext_lazy("Not reported: no gain and no deduction"),
-    Reason.USAGE_NOT_REPORTED: gettext_lazy("The usage that the condition asks for is not reported yet"),
-    Reason.NOT_APPLICABLE: gettext_lazy("Not applicable to this channel"),
-    Reason.RATE_ZERO: gettext_lazy("The rate reached is 0"),
-    Reason.BELOW_TIERS: gettext_lazy("No tier reached"),
-    Reason.NO_TARGET: gettext_lazy("No target set"),
-    Reason.NOTHING_TO_PAY_ON: gettext_lazy("The base is 0, or less than half a fen is due"),
-    Reason.CAP_USED_UP: gettext_lazy("The cap is used up"),
-    Reason.BASE_LINE_UNPAID: gettext_lazy("The line that this is a share of earns nothing"),
-    Reason.WITHDRAWN: gettext_lazy("The record was withdrawn"),
+    reason.value: gettext_lazy(text) for reason, text in TEXTS.items() if reason
 }
 """Reasons that the engine gives by itself. A plan's conditions bring their own code and words."""
 

@@ -19,7 +19,9 @@ from commissions.models import (
     CoefficientKind,
     Component,
     ComponentKey,
+    Figure,
     Gate,
+    Instalment,
     Line,
     Plan,
     PlanVersion,
@@ -81,12 +83,17 @@ class Scene:
     def _component(self, version: PlanVersion, code: str, given: dict[str, Any]) -> Component:
         fields: dict[str, Any] = {"name": code, "kind": ComponentKind.PIECE, **given}
         bands, gates, rule = fields.pop("bands"), fields.pop("gates", ()), fields.pop("rule", {})
+        parts = fields.pop("instalments", ())
+        if figure := fields.pop("counts", None):
+            fields["tier_figure"] = Figure.objects.create(version=version, **figure)
         if "override_of" in fields:
             fields["override_of"] = self.key(fields["override_of"])
         component = Component.objects.create(version=version, key=self.key(code), **fields)
         made = Rule.objects.create(component=component, **rule)
         for lower, upper, rate in bands:
             Band.objects.create(rule=made, lower=lower, upper=upper, rate=rate)
+        for number, (months, share) in enumerate(parts, 1):
+            Instalment.objects.create(component=component, part=number, month_offset=months, share=share)
         for gate in gates:
             Gate.objects.create(component=component, label=gate["reason"], **gate)
         return component

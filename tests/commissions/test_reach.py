@@ -1,0 +1,65 @@
+"""Plans that reach beyond a month: parts of what was earned before, and figures that count earlier months."""
+
+from typing import Any
+
+from commissions.choices import Cause
+from commissions.models import Line
+from commissions.services.explain import line_explain
+from sales.models import Sale
+from tests.commissions.scene import OCTOBER, SEPTEMBER, Scene
+
+IN_TWO_PARTS: dict[str, Any] = {"bands": ((0, None, 10_100),), "instalments": ((0, 4_000), (1, 6_000))}
+"""1.01 yuan a piece: 0.40 at once, and the rest, 0.61, a month later."""
+
+
+def test_a_part_of_an_earlier_month_is_posted_when_it_falls_due_and_explains_itself(scene: Scene) -> None:
+    scene.version(fee=IN_TWO_PARTS)
+    scene.sell(scene.cast.agent, 2)
+    scene.run()
+    scene.publish()
+    scene.run(OCTOBER)
+    assert [(line.period, line.event_period, line.amount, line.part) for line in scene.lines()] == [
+        *[(SEPTEMBER, SEPTEMBER, 40, 1)] * 2,
+        *[(OCTOBER, OCTOBER, 61, 2)] * 2,
+    ]
+    assert {line.cause for line in scene.lines() if line.period == OCTOBER} == {Cause.INSTALMENT}
+    for line in Line.objects.all():
+        assert line_explain(line).amount == line.amount
+    scene.run(OCTOBER)
+    assert scene.net() == 2 * 101
+
+
+def test_what_is_corrected_for_a_closed_month_corrects_the_parts_that_follow(scene: Scene) -> None:
+    """Two pieces instead of one: the difference of both parts stands in the open month."""
+    scene.version(fee=IN_TWO_PARTS)
+    session = scene.sell(scene.cast.agent)
+    scene.run()
+    scene.publish()
+    scene.run(OCTOBER)
+    scene.correct(Sale.objects.get(import_id=session.pk), quantity=2)
+    scene.run(OCTOBER)
+    assert scene.net() == 2 * 101
+    assert {line.period for line in scene.lines()} == {SEPTEMBER, OCTOBER}
+
+
+def test_a_figure_counts_the_month_before_as_it_is_known_now(scene: Scene) -> None:
+    """3 pieces of two months reach the second tier: 2 yuan a piece instead of 1."""
+    two_months = {"code": "SL", "name": "两个月放号", "month_from": -1}
+    scene.version(
+        fee={
+            "bands": ((0, 3, 10_000), (3, None, 20_000)),
+            "tier_basis": "figure",
+            "counts": two_months,
+        }
+    )
+    scene.sell(scene.cast.agent, 2)
+    scene.run()
+    scene.publish()
+    scene.sell(scene.cast.agent, 1, period=OCTOBER)
+    scene.run(OCTOBER)
+    assert [(line.event_period, line.amount) for line in scene.lines()] == [
+        *[(SEPTEMBER, 100)] * 2,
+        (OCTOBER, 200),
+    ]
+    for line in Line.objects.all():
+        assert line_explain(line).amount == line.amount
