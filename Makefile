@@ -38,10 +38,10 @@ bench-quick: $(DEV_STAMP)
 	@$(BIN)/python -m channels_portal.run --database-only
 	@$(BIN)/python -m benchmarks --quick
 
-# The pictures of docs/, of a demo with a data folder of its own.
+# The pictures of docs/, and every page in both themes and three widths, of a demo with a data folder of its own.
 screenshots: $(DEV_STAMP)
 	@sh scripts/system_packages.sh
-	@$(BIN)/python scripts/screenshots.py
+	@$(BIN)/python -m scripts.screenshots --every
 
 # Collects new strings into the catalogue and compiles it (needs gettext).
 messages: $(DEV_STAMP)

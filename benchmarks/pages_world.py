@@ -27,6 +27,16 @@ SELECT u.id, r.id, 1, '2020-01-01' FROM users_user u, users_role r
 WHERE u.username = 'province' AND r.code = 'province_manager';
 """
 
+CHANNELS: Final = 60_000
+
+# The city's own channels, and so many more that the search has those of a whole province to look through.
+_MORE_CHANNELS: Final = """
+INSERT INTO network_channel (code, name, kind, status, mode, city_id, district_id, parent_id, level, star)
+SELECT 'B' || c, '测试渠道' || c || '号店', 3, 'active', 2, %(city)s, %(city)s + 1 + c %% 20, NULL, NULL, NULL
+FROM generate_series(1, %(channels)s - (SELECT count(*) FROM network_channel)) c;
+ANALYZE network_channel;
+"""
+
 _LARGE_DEALER: Final = "UPDATE sales_sale SET channel_id = 1 WHERE fact_id % 50 = 0"
 
 _DEALERS: Final = """
@@ -68,6 +78,7 @@ class Counts:
     usage: int
     statements: int
     uploads: int
+    channels: int
 
 
 def fill_pages(facts: int, people: Sequence[str] = PEOPLE) -> Counts:
@@ -84,6 +95,7 @@ def fill_pages(facts: int, people: Sequence[str] = PEOPLE) -> Counts:
         cursor.execute(_PEOPLE, {"password": password, "names": list(people)})
         cursor.execute(_UPLOADS, {"uploads": UPLOADS, "period": PERIOD, "city": CITY, "owner": RUNNER})
         cursor.execute(_LARGE_DEALER)
+        cursor.execute(_MORE_CHANNELS, {"channels": CHANNELS, "city": CITY})
     _publish()
     with connection.cursor() as cursor:
         cursor.execute(_DEALERS, {"period": PERIOD})
@@ -95,6 +107,7 @@ def fill_pages(facts: int, people: Sequence[str] = PEOPLE) -> Counts:
         usage=_count("sales_subscribermonth"),
         statements=_count("commissions_statement"),
         uploads=UPLOADS,
+        channels=CHANNELS,
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from commissions import units
 from commissions.choices import ComponentKind
 from commissions.models import PlanVersion
+from commissions.services.figure_sentences import figure_sentence
 from commissions.services.plan_checks import component_findings
 from commissions.services.plan_content import ComponentContent, RuleContent, VersionContent
 from commissions.services.plan_sentences import (
@@ -42,6 +43,11 @@ class ComponentCard:
     gates: list[tuple[str, str, str, str]] = field(default_factory=list)
     """How it is joined, the condition, its code, its words."""
     findings: list[str] = field(default_factory=list)
+
+
+def figure_rows(content: VersionContent) -> list[tuple[str, str, str]]:
+    """Code, name and what is counted, in words."""
+    return [(item.code, item.name, figure_sentence(item)) for item in content.figures]
 
 
 def component_cards(content: VersionContent, region: Region) -> list[ComponentCard]:

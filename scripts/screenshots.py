@@ -2,7 +2,8 @@
 
 The demo has its own data folder (PORTAL_HOME/screenshots), so nothing of yours is shown or changed; it is kept, and
 the next time starts in seconds. The main pages are taken light and dark, for the desk and the phone, into
-PORTAL_HOME/screenshots/pages; the few that the documents show go to docs/images as WebP.
+PORTAL_HOME/screenshots/pages; the few that the documents show go to docs/images as WebP. With `--every` all other pages
+follow, in both themes and three widths, into PORTAL_HOME/screenshots/every (some ten minutes).
 """
 
 import base64
@@ -22,6 +23,8 @@ from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.every_page import every_page
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 IMAGES: Final = ROOT / "docs" / "images"
@@ -116,6 +119,13 @@ def main() -> int:
         try:
             prepare(browser, address, home)
             take_all(browser, address, home / "pages")
+            if "--every" in sys.argv[1:]:
+                found = every_page(
+                    browser,
+                    lambda login, theme: signed_in(browser, address, login, "zh-CN", theme),
+                    home / "every",
+                )
+                sys.stdout.write(f"{found} pages in {home / 'every'}\n")
         finally:
             browser.close()
     return 0

@@ -5,7 +5,8 @@ A source is any of
 - a sequence of the row classes below: small tables, tests, one payee's month;
 - a `pyarrow.Table` or `pyarrow.RecordBatchReader` with columns of the same names, in any order;
 - `CsvFile(path, columns)`: what `COPY (SELECT ...) TO STDOUT (FORMAT csv)` writes, without a header, the
-  columns named in the order of the SELECT. A named pipe will do, so that nothing touches the disk.
+  columns named in the order of the SELECT. A named pipe will do, so that nothing touches the disk. What is the same in
+  all rows is said once, by `constants`. Several files are a tuple of them, read one after the other.
 
 A column that may be None may be left out. Money is fen; rates, shares and coefficients are integers of 10^-4;
 periods are YYYYMM.
@@ -363,6 +364,11 @@ class CapUse:
 class CsvFile:
     path: Path
     columns: tuple[str, ...]
+    constants: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.columns, *(name for name, _value in self.constants))
 
 
 Source: TypeAlias = Sequence[Any] | pa.Table | pa.RecordBatchReader | CsvFile

@@ -27,9 +27,14 @@ def load(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> None:
     if isinstance(source, CsvFile):
-        _check_columns(table, source.columns)
+        _check_columns(table, source.names)
+        constants = "".join(f", {value:d} AS {name}" for name, value in source.constants)
         relation = _csv_relation(connection, table, source)
-        connection.execute(f"INSERT INTO {table} BY NAME FROM {relation}")
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT *{constants} FROM {relation}")
+        return
+    if isinstance(source, tuple) and source and isinstance(source[0], CsvFile):
+        for file in source:
+            _fill(connection, table, file)
         return
     arrow = source if isinstance(source, pa.Table | pa.RecordBatchReader) else _from_rows(table, source)
     _check_columns(table, arrow.schema.names)

@@ -194,7 +194,11 @@ class Component(models.Model):
     )
 
     in_other_versions: bool
-    """Whether its key is used by another version too; only on rows of `version_components`."""
+    """Whether its key is used by another version too; this and the next only on rows of `version_components`."""
+    in_parts: bool
+    """Whether it has instalments."""
+    of_figured_version: bool
+    """Whether its version has figures."""
 
     class Meta:
         verbose_name = _("component")

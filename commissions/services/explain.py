@@ -1,8 +1,9 @@
 """Why a line says what it says: its payee's months worked out once more, from what the run saw.
 
-The run noted the uploads and versions that it saw; ledger and coefficients are read as they stood then. Places
-and targets are dated by themselves. Where one of those was corrected for the past since, the replay differs from
-the line: `explanation.amount != line.amount` says so, and a later line carries the difference.
+The run noted the uploads and versions that it saw; ledger, coefficients, prices, targets and the categories of
+products are read as they stood then. Places are dated by themselves. Where one of those was corrected for the past
+since, the replay differs from the line: `explanation.amount != line.amount` says so, and a later line carries the
+difference.
 """
 
 import datetime

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
 from commissions.engine import CsvFile, Inputs
-from commissions.engine.inputs import ROWS
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.pipes import filled
 from commissions.services.reach import Reach, reach_read
@@ -30,21 +29,27 @@ PAID_THROUGH_PARENT: Final = frozenset({int(ChannelKind.AGENT_STORE)})
 
 _SQL: Final = Path(__file__).resolve().parent.parent / "sql"
 
-COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "facts": (
-        *("grain", "fact_id", "revision", "city_id", "period", "channel_id", "product_id", "category_id"),
-        *(
-            "metric_id",
-            "event_date",
-            "subscriber",
-            "instalment",
-            "quantity",
-            "amount",
-            "cost",
-            "first_payment",
+_FACT: Final = ("fact_id", "revision", "city_id", "period", "channel_id")
+FACTS: Final[dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]] = {
+    "sales": (
+        (
+            *(*_FACT, "product_id", "category_id", "event_date", "subscriber", "instalment", "quantity"),
+            *("amount", "cost", "first_payment", "plan_fee"),
         ),
-        *("plan_fee", "billed", "arrears", "minutes", "megabytes", "months_in_net", "value", "state"),
+        (("grain", 1),),
     ),
+    "subscriber_months": (
+        (
+            *(*_FACT, "product_id", "category_id", "subscriber", "plan_fee", "billed", "arrears"),
+            *("minutes", "megabytes", "months_in_net"),
+        ),
+        (("grain", 2), ("quantity", 1)),
+    ),
+    "channel_months": ((*_FACT, "metric_id", "quantity", "value", "state"), (("grain", 3),)),
+}
+"""A stream for each kind of fact: its columns, and what is the same in all of its rows."""
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "usage": (
         *(
             "city_id",
@@ -135,7 +140,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "cap_uses": ("payee_id", "component_key", "period", "amount"),
 }
 
-STREAMED: Final = frozenset({"facts", "usage", "posted"})
+STREAMED: Final = (*FACTS, "usage", "posted")
+"""In the order in which the engine reads them."""
 
 PLAN_TABLES: Final = (
     *(
@@ -234,11 +240,12 @@ def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Iterat
     """
     reader = _Reader(cursor, reading, folder)
     reader.read()
-    with filled({name: partial(reader.stream, name) for name in ROWS if name in STREAMED}) as streams:
+    with filled({name: partial(reader.stream, name) for name in STREAMED}) as streams:
+        facts = tuple(CsvFile(streams[name], *shape) for name, shape in FACTS.items())
         tables = {
             name: CsvFile(streams.get(name, reader.file(name)), columns) for name, columns in COLUMNS.items()
         }
-        yield Inputs(**tables, paid_through_parent=PAID_THROUGH_PARENT)
+        yield Inputs(facts=facts, **tables, paid_through_parent=PAID_THROUGH_PARENT)
 
 
 def spread_read(
@@ -291,7 +298,7 @@ class _Reader:
         self.cursor = cursor
         self.reading = reading
         self.folder = folder
-        self.queries: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in COLUMNS}
+        self.queries: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in (*FACTS, *COLUMNS)}
 
     def read(self) -> None:
         """Collects all queries, and carries out those of small tables."""
@@ -305,7 +312,7 @@ class _Reader:
         self.cap_uses(components)
         self.promises(reach)
         self.adjustments()
-        for name in COLUMNS.keys() - STREAMED:
+        for name in COLUMNS.keys() - set(STREAMED):
             with self.file(name).open("wb") as target:
                 self.stream(name, target)
 
@@ -371,8 +378,8 @@ class _Reader:
         spread = reading.spread.get(period, Spread())
         for where in (own, elsewhere) if spread.cities else (own,):
             self.copy(
-                "facts",
-                f"{_sql(name)} {where} AND {self._current(name)}",
+                name,
+                f"{_sql(name).format(products=self._products)} {where} AND {self._current(name)}",
                 city=reading.city_id,
                 period=period,
                 channels=reading.channels,
@@ -381,6 +388,11 @@ class _Reader:
                 unseen=self._unseen,
                 as_of=reading.as_of.moment if reading.as_of else _FAR,
             )
+
+    @property
+    def _products(self) -> str:
+        """The products of today, or in the categories that a past run found them in."""
+        return f"({_sql('products_then')})" if self.reading.as_of else "sales_product"
 
     @property
     def _unseen(self) -> list[int] | None:
@@ -444,13 +456,8 @@ class _Reader:
         self.copy("positions", _sql("positions"), last_day=last_day(self.last), channels=both)
         as_of = reading.as_of.moment if reading.as_of else _FAR
         self.copy("coefficients", _sql("coefficients"), periods=periods, payees=reading.payees, as_of=as_of)
-        self.copy(
-            "targets",
-            "SELECT channel_id, period, coalesce(metric_id::text, 'sales'), value FROM sales_target"
-            " WHERE period = ANY(%(periods)s) AND (%(channels)s::bigint[] IS NULL OR channel_id = ANY(%(channels)s))",
-            periods=periods,
-            channels=both,
-        )
+        targets = _sql("targets_then" if reading.as_of else "targets")
+        self.copy("targets", targets, periods=periods, channels=both, as_of=as_of)
 
     def posted(self) -> None:
         reading = self.reading

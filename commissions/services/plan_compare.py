@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from commissions.choices import CapPeriod, ComponentKind, Edges, Measure, TierBasis, TierMode, TierScope
+from commissions.services.figure_sentences import figure_sentence, qualifier_rows
 from commissions.services.plan_content import ComponentContent, RuleContent, VersionContent
 from commissions.services.plan_sentences import (
     bands_text,
     component_sentence,
-    figure_sentence,
     gates_text,
     instalments_text,
     rule_text,
@@ -58,8 +58,18 @@ def version_changes(old: VersionContent, new: VersionContent) -> list[Change]:
         ),
         (_("In force to"), formats.period_label(old.effective_to), formats.period_label(new.effective_to)),
         (_("Note"), old.note, new.note),
+        (_("Figures of the month"), _figures(old), _figures(new)),
+        (_("Period qualifier"), _qualifier(old), _qualifier(new)),
     )
     return [Change(label, before, after) for label, before, after in pairs if before != after]
+
+
+def _figures(content: VersionContent) -> str:
+    return "\n".join(f"{item.name}: {figure_sentence(item)}" for item in content.figures)
+
+
+def _qualifier(content: VersionContent) -> str:
+    return "\n".join(f"{level}: {minima} {payout}" for level, minima, payout in qualifier_rows(content))
 
 
 def component_differences(old: VersionContent, new: VersionContent) -> list[ComponentDifference]:

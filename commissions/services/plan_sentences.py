@@ -12,7 +12,6 @@ from commissions.choices import (
     CapPeriod,
     ComponentKind,
     Edges,
-    FigureOwner,
     GateOperator,
     Measure,
     TierBasis,
@@ -23,7 +22,6 @@ from commissions.models import Component
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
-    FigureContent,
     GateContent,
     RuleContent,
 )
@@ -242,46 +240,6 @@ def instalments_text(content: ComponentContent) -> str:
     if not parts:
         return ""
     return _("paid in parts: %(parts)s") % {"parts": pgettext("between attributes", ", ").join(parts)}
-
-
-def figure_sentence(figure: FigureContent) -> str:
-    """What a figure counts, in words."""
-    what = figure.metric.name if figure.metric else str(Measure(figure.measure).label)
-    parts = [
-        _("%(what)s of %(grain)s, %(owner)s")
-        % {
-            "what": what,
-            "grain": Grain(figure.grain).label,
-            "owner": FigureOwner(figure.owner).label,
-        },
-        _window(figure),
-    ]
-    if figure.only:
-        parts.append(_("only %(names)s") % {"names": "、".join(str(item) for item in figure.only)})
-    if figure.gates:
-        shown = ComponentContent(
-            code="", name="", grain=figure.grain, metric=figure.metric, gates=figure.gates
-        )
-        parts.append(gates_text(shown))
-    if figure.share_of:
-        parts.append(_("as a share of “%(figure)s”") % {"figure": figure.share_of.name})
-    if figure.of_target:
-        parts.append(_("as a share of the target"))
-    text = pgettext("between parts of a sentence", "; ").join(part for part in parts if part)
-    return pgettext("end of a sentence", "%s.") % text
-
-
-def _window(figure: FigureContent) -> str:
-    if figure.year_to_date:
-        return _("from January on")
-    if (figure.month_from, figure.month_to) == (0, 0):
-        return _("in the month itself")
-    if figure.month_to == 0:
-        return _("in the month and the %(months)s months before") % {"months": -figure.month_from}
-    return _("from %(first)s to %(last)s months before") % {
-        "first": -figure.month_from,
-        "last": -figure.month_to,
-    }
 
 
 def _factors(content: ComponentContent, names: Mapping[str, str] | None) -> str:

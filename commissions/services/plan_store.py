@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
 from commissions.choices import ComponentKind
 from commissions.models import Band, Component, ComponentKey, Figure, Gate, Instalment, PlanVersion, Rule
@@ -44,7 +44,7 @@ def component_content(
         factors=tuple(component.factors),
         instalments=tuple(
             InstalmentContent(**{name: getattr(row, name) for name in _INSTALMENT})
-            for row in component.instalments.all()
+            for row in (component.instalments.all() if getattr(component, "in_parts", True) else ())
         ),
         rules=tuple(_rule_content(rule) for rule in component.rules.all()),
         gates=gates_numbered(_gate_content(gate, figures) for gate in component.gates.all()),
@@ -53,30 +53,40 @@ def component_content(
 
 
 def version_components(version: PlanVersion) -> list[Component]:
-    """The components with all that belongs to them: five queries, however many there are."""
+    """The components with all that belongs to them: four queries, however many there are; one more if any has
+    instalments.
+    """
     rules = Rule.objects.select_related("city", "district", "product", "category").order_by("position", "id")
     others = Component.objects.filter(key=OuterRef("key")).exclude(version=OuterRef("version"))
-    return list(
+    found = list(
         version.components.select_related("key", "metric", "override_of")
-        .annotate(in_other_versions=Exists(others))  # type: ignore[no-redef]
+        .annotate(  # type: ignore[no-redef]
+            in_other_versions=Exists(others),
+            in_parts=Exists(Instalment.objects.filter(component=OuterRef("pk"))),
+            of_figured_version=Exists(Figure.objects.filter(version=OuterRef("version"))),
+        )
         .prefetch_related(
             Prefetch("rules", rules),
             Prefetch("rules__bands", Band.objects.order_by("second_lower", "lower")),
             Prefetch("gates", Gate.objects.order_by("group", "id")),
-            Prefetch("instalments", Instalment.objects.order_by("part")),
         )
         .order_by("position", "id")
     )
+    parts = Prefetch("instalments", Instalment.objects.order_by("part"))
+    prefetch_related_objects([component for component in found if component.in_parts], parts)
+    return found
 
 
 def version_content(version: PlanVersion) -> VersionContent:
-    figures = version_figures(version)
+    components = version_components(version)
+    figured = not components or components[0].of_figured_version
+    figures = version_figures(version) if figured else {}
     return VersionContent(
         effective_from=version.effective_from,
         effective_to=version.effective_to,
         document_number=version.document_number,
         note=version.note,
-        components=tuple(component_content(component, figures) for component in version_components(version)),
+        components=tuple(component_content(component, figures) for component in components),
         figures=tuple(figures.values()),
         qualifier=version_qualifier(version, figures),
     )

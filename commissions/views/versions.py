@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from commissions.choices import VersionStatus
 from commissions.forms.plans import ApproveForm, ReturnForm, VersionForm, WorkbookForm
 from commissions.models import PlanVersion
-from commissions.plan_panels import component_cards, history_rows
+from commissions.plan_panels import component_cards, figure_rows, history_rows
 from commissions.services import plans
+from commissions.services.figure_sentences import qualifier_rows
 from commissions.services.plan_checks import version_findings
 from commissions.services.plan_compare import component_differences, version_changes
 from commissions.services.plan_store import (
@@ -94,6 +95,8 @@ class PlanVersionDetailView(VersionPage, DetailView):
             and version.effective_from < current_period(),
             "findings": findings,
             "components": component_cards(content, version.plan.region),
+            "figures": figure_rows(content),
+            "qualifier": qualifier_rows(content),
             "history": history_rows(version),
             "span": self.span,
             "activity_url": reverse("commissions:plan_version_activity", kwargs={"pk": version.pk})

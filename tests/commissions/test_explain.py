@@ -5,7 +5,7 @@ from typing import Any
 from commissions.engine import StageCode
 from commissions.models import Adjustment, Line
 from commissions.services.explain import fact_why, line_explain
-from sales.models import Sale
+from sales.models import Product, ProductCategory, Sale, Target
 from tests.commissions.scene import OCTOBER, SEPTEMBER, Scene
 
 RICH: dict[str, Any] = {
@@ -116,3 +116,30 @@ def test_why_a_fact_paid_nothing_is_on_record(scene: Scene) -> None:
     (line,) = fact_why(city_id=fact.city_id, period=SEPTEMBER, grain=1, fact_id=fact.fact_id)
     assert (line.amount, line.reason) == (0, "R00")
     assert line_explain(line).reason == "R00"
+
+
+def test_targets_and_categories_are_read_as_the_run_saw_them(scene: Scene) -> None:
+    """A changed, a removed and a new target, and a product that moves to another category, change no old line."""
+    cast = scene.cast
+    scene.version(
+        share={
+            "bands": ((0, 5_000, 10_000), (5_000, None, 30_000)),
+            "tier_basis": "target_share",
+            "rule": {"category": cast.category},
+        }
+    )
+    kept = Target.objects.create(channel=cast.agent, period=SEPTEMBER, value=4)
+    removed = Target.objects.create(channel=cast.sub_agent, period=SEPTEMBER, value=4)
+    for channel in (cast.agent, cast.sub_agent, cast.store):
+        scene.sell(channel, 2)
+    scene.run()
+    assert {line.rate for line in scene.lines(reason="")} == {30_000}
+    Target.objects.filter(pk=kept.pk).update(value=400)
+    removed.delete()
+    Target.objects.create(channel=cast.other_agent, period=SEPTEMBER, value=1)
+    other = ProductCategory.objects.create(code="OTHER", name="其他")
+    Product.objects.filter(pk=cast.product.pk).update(category=other)
+    assert explain_all() == len(scene.lines())
+    scene.run()
+    assert scene.net() == 0
+    explain_all()

@@ -17,9 +17,10 @@ WHERE c.state = 1;
 CREATE VIEW gate_outcome AS FROM answers_to('gate_asked');
 
 CREATE TABLE refusal AS
-SELECT subject_id AS claim_id, * EXCLUDE (subject_id) FROM refusals_of('gate_outcome');
+SELECT subject_id AS claim_id, reason, doubled FROM refusals_of('gate_outcome');
 
-SELECT error(format('subscriber {} has two rows of usage for a month', subscriber))
-FROM (SELECT doubled, subscriber FROM refusal UNION ALL SELECT doubled, subscriber FROM figure_refusal)
-WHERE doubled
+SELECT error(format('subscriber {} has two rows of usage for a month', c.subscriber))
+FROM refusal AS r
+JOIN claim AS c ON c.rowid = r.claim_id
+WHERE r.doubled
 LIMIT 1;

@@ -73,8 +73,8 @@ SELECT * EXCLUDE (rules), unnest(rules) AS rule_id, total * fine // whole AS bas
 -- The bands that the total reached (6.2), one for each band of the second dimension; rate is NULL where there is none.
 CREATE TABLE reached AS
 SELECT
-    t.*, e.nth, e.rate,
-    coalesce(e.second_low, -infinity()) AS second_low, coalesce(e.second_high, infinity()) AS second_high
+    t.*, e.nth, e.rate, e.second_low, e.second_high,
+    e.rate IS NULL OR (e.second_lower = 0 AND e.second_upper IS NULL) AS any_second
 FROM tier_total AS t
 LEFT JOIN edge AS e
     ON e.rule_id = t.rule_id
@@ -135,7 +135,7 @@ WITH rated AS (
     JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
     LEFT JOIN reached AS r
         ON r.component_id = c.component_id AND r.period = c.period AND r.owner_id = c.owner_id AND r.rule_id = c.rule_id
-        AND in_band(coalesce(c.second, 0), r.second_low, r.second_high, c.edges)
+        AND (r.any_second OR in_band(coalesce(c.second, 0), r.second_low, r.second_high, c.edges))
     WHERE c.tier_mode = 'whole'
     UNION ALL
     SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.whole, c.second_unknown

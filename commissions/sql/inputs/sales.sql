@@ -1,10 +1,9 @@
 -- Facts of grain 1. The product's category comes along, and its monthly fee on the day of the event, as far as
 -- it had been entered when the run read it (algorithm.md 1.8); the engine knows no products.
-SELECT 1, f.fact_id, f.revision, f.city_id, f.period, f.channel_id, f.product_id, p.category_id, NULL, f.event_date,
-    f.subscriber, f.instalment, f.quantity, f.amount, f.cost, f.first_payment, price.plan_fee, NULL, NULL, NULL, NULL, NULL,
-    NULL, 1
+SELECT f.fact_id, f.revision, f.city_id, f.period, f.channel_id, f.product_id, p.category_id, f.event_date, f.subscriber,
+    f.instalment, f.quantity, f.amount, f.cost, f.first_payment, price.plan_fee
 FROM sales_sale f
-JOIN sales_product p ON p.id = f.product_id
+JOIN {products} p ON p.id = f.product_id
 LEFT JOIN (
     SELECT product_id, plan_fee, effective_from,
         lead(effective_from, 1, 'infinity') OVER (PARTITION BY product_id ORDER BY effective_from) AS until
