@@ -153,7 +153,9 @@ def waterfall(sums: MonthSums) -> Chart:
         (_("Earned"), sums.gross),
         (_("Caps"), sums.cut),
         (_("Override"), sums.override),
+        (_("Period qualifier"), sums.qualifier),
         (_("Coefficients"), sums.coefficient),
+        (_("Guarantee"), sums.guarantee),
         (_("Earlier"), sums.difference),
         (_("Adjusted"), sums.adjustment),
     ]

@@ -29,8 +29,10 @@ class Statement(models.Model):
     facts_paid = models.PositiveIntegerField(_("facts paid"), default=0)
     facts_refused = models.PositiveIntegerField(_("facts not paid"), default=0)
     earned = FenField(_("earned"), default=0)
+    """By components, a guarantee among them."""
     override = FenField(_("override"), default=0)
     coefficient = FenField(_("by coefficients"), default=0)
+    """What the payee's month as a whole was multiplied with: the period qualifier and the coefficients."""
     adjustment = FenField(_("adjustments"), default=0)
     difference = FenField(_("differences of earlier months"), default=0)
     amount = FenField(_("amount"), default=0)

@@ -14,6 +14,7 @@ from commissions.models import Run
 from commissions.services.inputs import Spread, spread_read, sql_text
 from commissions.services.reach import Reach, reach_read
 from core.models import ImportState
+from core.periods import shift
 
 Month = dict[str, Any]
 """imports: ids; versions: ids; organisation, coefficients, targets and prices: numbers as text."""
@@ -43,10 +44,12 @@ class Changes:
         known: dict[int, Month] = {month: json.loads(inputs or "null") for month, inputs in cursor.fetchall()}
         months = sorted({*known, period})
         self.spread: dict[int, Spread] = spread_read(cursor, city_id, months)
-        self.inputs: dict[int, Month] = self._inputs(months)
-        self.event_periods = [
-            month for month in months if month == period or self.inputs[month] != known.get(month)
-        ]
+        reach = reach_read(cursor)
+        self.inputs: dict[int, Month] = self._inputs(months, reach)
+        changed = {month for month in months if month == period or self.inputs[month] != known.get(month)}
+        # Parts of what these months earned fall due in later ones.
+        changed |= {shift(month, after) for month in changed for after in reach.parts} & set(months)
+        self.event_periods = sorted(changed)
         self.spread = {month: self.spread[month] for month in self.event_periods}
 
     def record(self, run: Run) -> None:
@@ -54,8 +57,7 @@ class Changes:
         run.event_periods = self.event_periods
         run.inputs = {str(month): self.inputs[month] for month in self.event_periods}
 
-    def _inputs(self, months: list[int]) -> dict[int, Month]:
-        reach = reach_read(self.cursor)
+    def _inputs(self, months: list[int], reach: Reach) -> dict[int, Month]:
         imports = self._imports(months, reach)
         versions = self._versions()
         organisation = self._organisation(months)

@@ -41,9 +41,9 @@ FROM touched t LEFT JOIN fact USING (payee_id) GROUP BY t.payee_id
 _REFRESH: Final = """
 WITH payee AS (
     SELECT f.payee_id,
-        coalesce(sum(amount) FILTER (WHERE kind = 1 AND event_period = %(period)s), 0) AS earned,
+        coalesce(sum(amount) FILTER (WHERE kind IN (1, 6) AND event_period = %(period)s), 0) AS earned,
         coalesce(sum(amount) FILTER (WHERE kind = 2 AND event_period = %(period)s), 0) AS override,
-        coalesce(sum(amount) FILTER (WHERE kind = 3 AND event_period = %(period)s), 0) AS coefficient,
+        coalesce(sum(amount) FILTER (WHERE kind IN (3, 5) AND event_period = %(period)s), 0) AS coefficient,
         coalesce(sum(amount) FILTER (WHERE kind = 4), 0) AS adjustment,
         sum(amount) AS amount
     FROM commissions_monthfigure f

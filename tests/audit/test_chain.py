@@ -183,7 +183,7 @@ def test_without_the_lock_the_sealers_get_in_each_others_way(events: list[AuditE
         lock = "IF NOT pg_try_advisory_xact_lock(hashtext('core_audit_seal')) THEN"
         assert lock in original
         slow = original.replace(lock, "IF false THEN").replace(
-            "RETURN sealed;", "PERFORM pg_sleep(0.3); RETURN sealed;"
+            "RETURN sealed;", "PERFORM pg_sleep(1.0); RETURN sealed;"
         )
         cursor.execute(slow)
     try:

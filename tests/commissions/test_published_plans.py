@@ -8,19 +8,25 @@ from typing import Any
 
 import pytest
 
-from commissions.models import Line, PlanVersion
+from commissions.choices import LineKind
+from commissions.models import Line, PlanVersion, Statement
+from commissions.services.desk import month_sums
 from commissions.services.explain import line_explain
+from commissions.services.ledger import ledger_verify
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
     FigureContent,
     GateContent,
+    LevelContent,
     RuleContent,
     VersionContent,
 )
 from commissions.services.plan_store import version_content, version_write
 from commissions.services.plan_workbook import plan_version_export, plan_version_import
 from commissions.services.plans import plan_version_approve, plan_version_submit
+from commissions.services.statement_groups import statement_groups
+from network.choices import ChannelKind
 from sales.models import Product, Sale, SubscriberMonth
 from tests.commissions.scene import SEPTEMBER, Scene
 from tests.factories.plans import make_draft, second_manager
@@ -207,3 +213,44 @@ def test_the_prepaid_dealer_of_2013(scene: Scene, tmp_path: Path, refilled: int,
 
 def activations(plans: dict[int, Product]) -> list[Sale]:
     return list(Sale.objects.filter(product__in=plans.values()).order_by("fact_id"))
+
+
+def test_a_month_with_qualifier_and_guarantee_ties_from_line_to_statement(
+    scene: Scene, tmp_path: Path
+) -> None:
+    """3 pieces at 20 yuan: fewer than 5 pay out 50 %, 30.00; the agent is guaranteed 100.00: 70.00 more."""
+    cast = scene.cast
+    pieces = FigureContent(code="SL", name="本月放号")
+    agents = {"channel_kind": ChannelKind.AGENT, "level": 1}
+    said = VersionContent(
+        effective_from=SEPTEMBER,
+        document_number="渠〔2026〕40号",
+        components=(
+            ComponentContent(code="FH", name="放号计件", rules=(tiers((0,), (20 * YUAN,)),)),
+            ComponentContent(
+                code="BD",
+                name="新店保底",
+                kind="guarantee",
+                grain=4,
+                rules=(tiers((0,), (100 * YUAN,), **agents),),
+            ),
+        ),
+        figures=(pieces,),
+        qualifier=(
+            LevelContent(level=0, payout=5_000),
+            LevelContent(level=1, payout=10_000, minima=((pieces, 5),)),
+        ),
+    )
+    approved_by_workbook(scene, said, tmp_path)
+    scene.sell(cast.agent, 3)
+    scene.run()
+    own = {line.kind: line.amount for line in scene.lines(payee=cast.agent) if line.kind != 1}
+    assert own == {LineKind.QUALIFIER: -3_000, LineKind.GUARANTEE: 7_000}
+    statement = Statement.objects.get(payee=cast.agent)
+    assert (statement.earned, statement.coefficient, statement.difference) == (13_000, -3_000, 0)
+    assert statement.amount == 10_000
+    assert ledger_verify() == []
+    explained(scene.lines())
+    sums = month_sums(statement.city_id, statement.period, statement.payee_id)
+    groups = statement_groups(statement, sums, sums.labels, [])
+    assert sum(group.amount for group in groups) == statement.amount

@@ -5,7 +5,7 @@ from typing import Any
 from commissions.choices import Cause
 from commissions.models import Line
 from commissions.services.explain import line_explain
-from sales.models import Sale
+from sales.models import Sale, Target
 from tests.commissions.scene import OCTOBER, SEPTEMBER, Scene
 
 IN_TWO_PARTS: dict[str, Any] = {"bands": ((0, None, 10_100),), "instalments": ((0, 4_000), (1, 6_000))}
@@ -61,5 +61,28 @@ def test_a_figure_counts_the_month_before_as_it_is_known_now(scene: Scene) -> No
         *[(SEPTEMBER, 100)] * 2,
         (OCTOBER, 200),
     ]
+    for line in Line.objects.all():
+        assert line_explain(line).amount == line.amount
+
+
+def test_a_target_of_a_closed_month_that_changes_corrects_the_parts_that_were_paid(scene: Scene) -> None:
+    """Half of the target at 3 yuan, less at 1: 2 x 3.00 become 2 x 1.00, in both parts."""
+    scene.version(
+        fee={
+            "bands": ((0, 5_000, 10_000), (5_000, None, 30_000)),
+            "tier_basis": "target_share",
+            "instalments": ((0, 4_000), (1, 6_000)),
+        }
+    )
+    target = Target.objects.create(channel=scene.cast.agent, period=SEPTEMBER, value=4)
+    scene.sell(scene.cast.agent, 2)
+    scene.run()
+    scene.publish()
+    scene.run(OCTOBER)
+    assert scene.net() == 2 * 300
+    Target.objects.filter(pk=target.pk).update(value=400)
+    scene.run(OCTOBER)
+    assert scene.net(event_period=SEPTEMBER) == 2 * 40
+    assert scene.net(event_period=OCTOBER) == 2 * 60
     for line in Line.objects.all():
         assert line_explain(line).amount == line.amount

@@ -237,15 +237,17 @@ def _whole(value: Ratio, rounding: Rounding) -> Ratio:
     number, by = value.sql, value.denominator
     if 2 * value.bound + value.denominator_bound >= value.width.limit:
         raise TooLarge
+    # Where a division by 0 gives no value, the engine may work this out all the same before it looks.
+    over = f"nullif({by}, 0)" if value.factors else by
     match rounding:
         case Rounding.HALF:
-            sql = f"(sign({number}) * ((2 * abs({number}) + {by}) // (2 * {by})))"
+            sql = f"(sign({number}) * ((2 * abs({number}) + {by}) // (2 * {over})))"
         case Rounding.DOWN:
-            sql = f"({number} // {by})"
+            sql = f"({number} // {over})"
         case Rounding.UP:
-            sql = f"(sign({number}) * ((abs({number}) + {by} - 1) // {by}))"
+            sql = f"(sign({number}) * ((abs({number}) + {by} - 1) // {over}))"
         case Rounding.FLOOR:
-            sql = f"(({number} - CASE WHEN {number} < 0 THEN {by} - 1 ELSE 0 END) // {by})"
+            sql = f"(({number} - CASE WHEN {number} < 0 THEN {by} - 1 ELSE 0 END) // {over})"
     return Ratio(value.width, sql, value.bound // value.divisor + 1)
 
 

@@ -73,7 +73,8 @@ WITH RECURSIVE granted AS (
 )
 SELECT payee_id, component_key, period, allowed FROM granted WHERE allowed < wanted;
 
--- Each line's share: what is posted stays as far as it fits, the rest goes by largest remainder (8.3).
+-- Each line's share (8.3): what is posted stays as far as it fits; the rest goes by largest remainder, first to the lines
+-- that the ledger doesn't have yet. So a run that is repeated before another city has posted its part takes none of it.
 CREATE TABLE capped AS
 WITH line AS (
     SELECT
@@ -83,6 +84,7 @@ WITH line AS (
             PARTITION BY d.payee_id, d.component_key, d.period
             ORDER BY d.event_date, d.subscriber, d.product_id, d.instalment, d.fact_id
         ) AS nth,
+        p.payee_id IS NULL AS fresh,
         least(d.after_line_cap, 0) AS taken_back,
         least(greatest(coalesce(p.amount, 0), 0), greatest(d.after_line_cap, 0)) AS kept
     FROM due AS d
@@ -92,40 +94,45 @@ WITH line AS (
         AND p.component_key = d.component_key AND p.grain = d.grain AND p.fact_id = d.fact_id
 ),
 fitted AS (
-    SELECT
-        * REPLACE (
-            CASE
-                WHEN sum(taken_back) OVER of_month + sum(kept) OVER of_month <= allowed THEN taken_back + kept
-                ELSE taken_back
-            END AS kept
-        )
-    FROM line
-    WINDOW of_month AS (PARTITION BY payee_id, component_key, period)
+    SELECT * REPLACE (
+        CASE WHEN fits THEN taken_back + kept ELSE taken_back END AS kept,
+        fresh OR NOT fits AS fresh
+    )
+    FROM (
+        SELECT *, sum(taken_back) OVER of_month + sum(kept) OVER of_month <= allowed AS fits
+        FROM line
+        WINDOW of_month AS (PARTITION BY payee_id, component_key, period)
+    )
 ),
 missing AS (
     SELECT
         *,
         wanted - kept AS need,
-        sum(wanted - kept) OVER of_month AS needs,
-        allowed - sum(kept) OVER of_month AS rest
+        sum(wanted - kept) OVER (PARTITION BY payee_id, component_key, period, fresh) AS needs,
+        coalesce(sum(wanted - kept) FILTER (fresh) OVER of_month, 0) AS fresh_needs,
+        allowed - sum(kept) OVER of_month AS room
     FROM fitted
     WINDOW of_month AS (PARTITION BY payee_id, component_key, period)
+),
+granted AS (
+    SELECT *, CASE WHEN fresh THEN least(room, fresh_needs) ELSE greatest(room - fresh_needs, 0) END AS rest
+    FROM missing
 ),
 shared AS (
     SELECT
         *,
         CASE WHEN needs > 0 THEN rest * need // needs ELSE 0 END AS share,
         CASE WHEN needs > 0 THEN rest * need % needs ELSE 0 END AS remainder
-    FROM missing
+    FROM granted
 )
 SELECT
     due_id,
     (
         kept + share
         + CASE
-            WHEN row_number() OVER (of_month ORDER BY remainder DESC, nth) <= rest - sum(share) OVER of_month THEN 1
+            WHEN row_number() OVER (of_group ORDER BY remainder DESC, nth) <= rest - sum(share) OVER of_group THEN 1
             ELSE 0
         END
     )::BIGINT AS owed
 FROM shared
-WINDOW of_month AS (PARTITION BY payee_id, component_key, period);
+WINDOW of_group AS (PARTITION BY payee_id, component_key, period, fresh);

@@ -2,7 +2,7 @@
 -- in force is paid on has none.
 WITH asked AS (
     SELECT DISTINCT grain, metric_id FROM commissions_component
-    WHERE version_id = ANY(%(versions)s) AND kind <> 'override'
+    WHERE version_id = ANY(%(versions)s) AND kind IN ('piece', 'percent')
 ), fact AS (
     SELECT 1 AS grain, fact_id FROM sales_sale
     WHERE city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)

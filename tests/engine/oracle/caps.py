@@ -104,14 +104,22 @@ def _cap_bucket(
 
 def _divide(claims: list[Claim], allowed: int, posted: dict[tuple[int, int, int], int]) -> None:
     back = sum(min(claim.wanted, 0) for claim in claims)
-    kept = []
-    for claim in claims:
-        before = posted.get((claim.kind, int(claim.fact.grain), claim.fact.fact_id), 0)
-        kept.append(max(0, min(claim.wanted, before)))
+    keys = [(claim.kind, int(claim.fact.grain), claim.fact.fact_id) for claim in claims]
+    fresh = [key not in posted for key in keys]
+    kept = [max(0, min(claim.wanted, posted.get(key, 0))) for claim, key in zip(claims, keys, strict=True)]
     if back + sum(kept) > allowed:
-        kept = [0] * len(claims)
+        kept, fresh = [0] * len(claims), [True] * len(claims)
     missing = [max(claim.wanted, 0) - keeps for claim, keeps in zip(claims, kept, strict=True)]
-    shares = shared_out(allowed - back - sum(kept), missing)
+    room = allowed - back - sum(kept)
+    first = min(room, sum(need for need, new in zip(missing, fresh, strict=True) if new))
+    shares = [
+        one + other
+        for one, other in zip(
+            shared_out(first, [need if new else 0 for need, new in zip(missing, fresh, strict=True)]),
+            shared_out(room - first, [0 if new else need for need, new in zip(missing, fresh, strict=True)]),
+            strict=True,
+        )
+    ]
     for claim, keeps, share in zip(claims, kept, shares, strict=True):
         claim.owed = min(claim.wanted, 0) + keeps + share
         if claim.owed == 0 and claim.wanted > 0:
