@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,25 +18,46 @@ STARS = [(star, "★" * star) for star in range(5, 0, -1)]
 class PlacedFilterSet(PortalFilterSet):
     """Base for lists of things that stand in a city and a district; one query for both drop-downs.
 
-    A drop-down with one choice tells nothing and is left out. `scope_code` says which right counts.
+    A drop-down with one choice tells nothing and is left out. `scope_code` says which right counts. While a city is
+    chosen its districts alone are offered; a page forgets the district of another city, the API refuses it.
     """
 
     scope_code: ClassVar[str]
+    data: Any
 
     city = filters.ChoiceFilter(field_name="city_id", label=_("City"))
     district = filters.ChoiceFilter(field_name="district_id", label=_("District"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Region.objects.in_scope(self.request.user.scope_for(self.scope_code))
-        places: dict[str, list[tuple[int, str]]] = {RegionLevel.CITY: [], RegionLevel.DISTRICT: []}
-        for level, pk, name in rows.filter(level__in=list(places)).labelled():
-            places[level].append((pk, name))
-        for key, level in (("city", RegionLevel.CITY), ("district", RegionLevel.DISTRICT)):
-            if len(places[level]) > 1:
-                self.filters[key].extra["choices"] = places[level]
+        scope = self.request.user.scope_for(self.scope_code)
+        places = Region.objects.in_scope(scope).filter(level__in=[RegionLevel.CITY, RegionLevel.DISTRICT])
+        rows = places.labelled()
+        cities = [row for row in rows if row.level == RegionLevel.CITY]
+        districts = [row for row in rows if row.level == RegionLevel.DISTRICT]
+        offered = {
+            "city": [(row.pk, row.name) for row in cities],
+            "district": [(row.pk, row.label) for row in districts],
+        }
+        for key, choices in offered.items():
+            if len(choices) > 1:
+                self.filters[key].extra["choices"] = choices
             else:
                 del self.filters[key]
+        city = next((row for row in cities if str(row.pk) == self.data.get("city")), None)
+        if city and "district" in self.filters:
+            self._narrow([(row.pk, row.name) for row in districts if row.path.startswith(city.path)])
+
+    def _narrow(self, districts: list[tuple[int, str]]) -> None:
+        self.filters["district"].extra["choices"] = districts
+        wanted = self.data.get("district")
+        if (
+            wanted
+            and isinstance(self.request, HttpRequest)
+            and wanted not in {str(pk) for pk, _name in districts}
+        ):
+            self.data = self.data.copy()
+            del self.data["district"]
 
 
 class ExtensionFilterSet(PlacedFilterSet):

@@ -99,7 +99,7 @@ class DistrictField(_RegionChoice):
         rows = Region.objects.districts().open()
         if not scope.everything:
             rows = rows.filter(pk__in=scope.district_ids)
-        self.labels = {pk: name for _level, pk, name in rows.labelled()}
+        self.labels = {row.pk: row.label for row in rows.labelled()}
         self.queryset = rows.order_by("path")
         if len(self.labels) > MANY:
             self.widget.attrs["data-choose"] = ""

@@ -1,6 +1,6 @@
 """Questions that are asked of regions, channels and positions."""
 
-from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self, TypeVar
 
 from django.apps import apps
 from django.db import models
@@ -20,6 +20,16 @@ else:
     _TreeQuerySet = MP_NodeQuerySet
 
 _E = TypeVar("_E", bound="ChannelExtension")
+
+
+class Labelled(NamedTuple):
+    """A region in a drop-down."""
+
+    level: str
+    pk: int
+    name: str
+    path: str
+    label: str
 
 
 class RegionQuerySet(_TreeQuerySet):
@@ -70,15 +80,18 @@ class RegionQuerySet(_TreeQuerySet):
         city: Region = cities.get(Q(("below__startswith", F("path"))))
         return city
 
-    def labelled(self) -> list[tuple[str, int, str]]:
-        """Level, key and name in the tree's order; districts of several cities carry their city's name."""
+    def labelled(self) -> list[Labelled]:
+        """In the tree's order; the labels of districts of several cities carry their city's name."""
         above = type(self)(self.model).cities().filter(path=Left(OuterRef("path"), Length("path")))
         city_name = Subquery(above.values("name")[:1])
-        rows = list(self.order_by("path").values_list("level", "pk", "name", city_name))
+        rows = list(self.order_by("path").values_list("level", "pk", "name", "path", city_name))
         several = len({city for *_region, city in rows if city}) > 1
+
+        def label(level: str, name: str, city: str) -> str:
+            return f"{city} {name}" if several and level == RegionLevel.DISTRICT else name
+
         return [
-            (level, pk, f"{city} {name}" if several and level == RegionLevel.DISTRICT else name)
-            for level, pk, name, city in rows
+            Labelled(level, pk, name, path, label(level, name, city)) for level, pk, name, path, city in rows
         ]
 
     def in_scope(self, scope: Scope) -> Self:
