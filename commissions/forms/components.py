@@ -20,6 +20,7 @@ from commissions.services.plan_checks import BASES, Finding
 from commissions.services.plan_content import ComponentContent, GateContent, RuleContent
 from commissions.services.plan_names import PlanNames
 from core.formfields import YuanField
+from core.quick import QuickAdd
 from sales.choices import Grain
 from sales.models import Metric
 
@@ -98,6 +99,7 @@ class ComponentForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.fields["metric"].queryset = Metric.objects.order_by("position", "code")  # type: ignore[attr-defined]
+        self.fields["metric"].quick_add = QuickAdd("tables:sales_metric_add")  # type: ignore[attr-defined]
         self.fields["override_of"].choices = [("", "---------"), *others]  # type: ignore[attr-defined]
         if code_fixed:
             self.fields["code"].disabled = True

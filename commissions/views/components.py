@@ -29,6 +29,9 @@ from commissions.services.plan_store import (
 from commissions.views.plans import version_url
 from commissions.views.versions import VersionAction, VersionPage
 from core.errors import Refusal
+from core.htmx import target_of
+from core.quick import offer_quick
+from core.views.editing import field_alone
 
 
 def editor_units() -> dict[str, dict[str, str]]:
@@ -78,7 +81,9 @@ class ComponentPage(VersionPage):
         ]
         fixed = self.component is not None and self.component.in_other_versions
         names = PlanNames.load(self.object.plan.region)
-        return ComponentEditor(data, names=names, others=others, content=self.before, code_fixed=fixed)
+        editor = ComponentEditor(data, names=names, others=others, content=self.before, code_fixed=fixed)
+        offer_quick(editor.form, self.user)
+        return editor
 
     def names(self) -> dict[str, str]:
         return {item.key.code: item.name for item in self.components}
@@ -119,7 +124,11 @@ class ComponentFormView(ComponentPage):
         return None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.refused() or self.page(self.editor())
+        if answer := self.refused():
+            return answer
+        if "field" in request.GET and target_of(request):
+            return field_alone(request, self.editor().form, request.GET["field"])
+        return self.page(self.editor())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if answer := self.refused():

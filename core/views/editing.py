@@ -78,19 +78,7 @@ class FormPage(PortalView):
         return {}
 
     def one_field(self, name: str) -> HttpResponse:
-        """A field as it is offered for what the query says is chosen, or only what it suggests."""
-        form = self.get_form()
-        if name not in form.fields:
-            raise Http404
-        form.initial |= {key: value for key, value in self.request.GET.items() if key in form.fields}
-        target = target_of(self.request)
-        if target.startswith(QUICK):
-            as_quick(form)
-        field = form.fields[name]
-        if target.endswith("_list") and isinstance(field, SuggestMixin):
-            rows = field.suggested(self.request.GET.get(name, "").strip(), chosen_in(form, field.depends_on))
-            return render(self.request, "core/forms/suggestions.html", {"id": target, "rows": rows})
-        return HttpResponse(form[name].as_field_group())
+        return field_alone(self.request, self.get_form(), name)
 
     def save(self, form: Any) -> Any:
         return form.save()
@@ -107,6 +95,22 @@ class FormPage(PortalView):
             "submit_label": self.submit_label,
             "cancel_url": self.get_cancel_url(),
         }
+
+
+def field_alone(request: HttpRequest, form: Any, name: str) -> HttpResponse:
+    """A field as it is offered for what the query says is chosen, or only what it suggests."""
+    if name not in form.fields:
+        raise Http404
+    form.initial |= {key: value for key, value in request.GET.items() if key in form.fields}
+    target = target_of(request)
+    if target.startswith(QUICK):
+        as_quick(form)
+    field = form.fields[name]
+    if target.endswith("_list") and isinstance(field, SuggestMixin):
+        rows = field.suggested(request.GET.get(name, "").strip(), chosen_in(form, field.depends_on))
+        return render(request, "core/forms/suggestions.html", {"id": target, "rows": rows})
+    # Not form[name]: one that has been asked for its value keeps what it began with.
+    return HttpResponse(field.get_bound_field(form, name).as_field_group())
 
 
 class CreateView(FormPage, ScopedView):

@@ -305,3 +305,18 @@ def _posted(page: Any) -> dict[str, Any]:
                 elif value is not None:
                     data[field.html_name] = field.field.prepare_value(value)
     return data
+
+
+def test_a_metric_that_is_lacking_is_added_from_within_the_form(
+    cast: Cast, client: Client, draft: PlanVersion
+) -> None:
+    page = client.get(add(draft)).content.decode()
+    assert (
+        f'data-quick="metric" data-fills="" data-takes="code" hx-get="{reverse("tables:sales_metric_add")}"'
+        in page
+    )
+    fragment = {"HX-Request": "true", "HX-Target": "id_metric_field"}
+    answer = client.get(add(draft), {"field": "metric", "metric": str(cast.metric.pk)}, headers=fragment)
+    text = answer.content.decode()
+    assert "<html" not in text
+    assert f'<option value="{cast.metric.pk}" selected>' in text

@@ -24,7 +24,9 @@ class RoleForm(forms.Form):
         required=False,
         help_text=Role._meta.get_field("second_step").help_text,
     )
-    permissions = forms.MultipleChoiceField(label=_("Permissions"), required=False)
+    permissions = forms.MultipleChoiceField(
+        label=_("Permissions"), required=False, widget=forms.SelectMultiple(attrs={"data-choose": ""})
+    )
 
     drawn_by_form: ClassVar[tuple[str, ...]] = ("code", "name", "rank", "second_step")
 

@@ -9,6 +9,7 @@ from core.choosing import Chosen, DependentMixin
 from core.errors import Forbidden
 from core.forms import DateInput
 from core.periods import today
+from core.quick import QuickAdd
 from network.choices import RegionLevel
 from network.formfields import ChannelCodeField
 from network.models import Region
@@ -39,11 +40,12 @@ class PlaceField(DependentMixin, _RegionChoice):
         super().__init__(queryset=Region.objects.none(), required=False, **options)
         self.labels: dict[int, str] = {}
         self.actor: User | None = None
+        self.quick_add = QuickAdd("network:region_add")
 
     def offer(self, actor: User) -> None:
         self.actor = actor
         rows = Region.objects.in_scope(actor.scope_for(EDIT)).exclude(level=RegionLevel.GRID)
-        self.labels = {pk: name for _level, pk, name in rows.labelled()}
+        self.labels = {row.pk: row.label for row in rows.labelled()}
         self.queryset = rows.order_by("path")
         if len(self.labels) > 30:
             self.widget.attrs["data-choose"] = ""
@@ -92,6 +94,7 @@ class GrantForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["channel"].user = user  # type: ignore[attr-defined]
         self.fields["role"].queryset = Role.objects.grantable_by(user)  # type: ignore[attr-defined]
+        self.fields["role"].quick_add = QuickAdd("users:role_add")  # type: ignore[attr-defined]
         place = self.fields["region"]
         assert isinstance(place, PlaceField)
         place.offer(user)
