@@ -12,6 +12,7 @@ from network import api as network
 from outlets import api as outlets
 from sales import api as sales
 from sales import metric_api as metrics
+from users import access_api as access
 
 app_name = "api"
 
@@ -55,6 +56,17 @@ urlpatterns = [
         direct_sales.AccountManagerDetailApi.as_view(),
         name="account_manager_detail",
     ),
+    path("users/", access.UserListApi.as_view(), name="user_list"),
+    path("users/<int:pk>/", access.UserDetailApi.as_view(), name="user_detail"),
+    path("users/<int:pk>/disable/", access.UserDisableApi.as_view(), name="user_disable"),
+    path("users/<int:pk>/enable/", access.UserEnableApi.as_view(), name="user_enable"),
+    path("users/<int:pk>/grants/", access.UserGrantApi.as_view(), name="user_grant"),
+    path("grants/", access.GrantListApi.as_view(), name="grant_list"),
+    path("grants/<int:pk>/", access.GrantDetailApi.as_view(), name="grant_detail"),
+    path("grants/<int:pk>/end/", access.GrantEndApi.as_view(), name="grant_end"),
+    path("roles/", access.RoleListApi.as_view(), name="role_list"),
+    path("roles/<int:pk>/", access.RoleDetailApi.as_view(), name="role_detail"),
+    path("roles/<int:pk>/edit/", access.RoleEditApi.as_view(), name="role_edit"),
     path("products/", sales.ProductListApi.as_view(), name="product_list"),
     path("products/<int:pk>/", sales.ProductDetailApi.as_view(), name="product_detail"),
     path("products/<int:pk>/edit/", sales.ProductEditApi.as_view(), name="product_edit"),

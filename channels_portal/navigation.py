@@ -120,8 +120,8 @@ SECTIONS: tuple[Section, ...] = (
                 "users:user_list",
                 "users",
                 ("users.user_view",),
-                stems=("users:grant",),
             ),
+            Item(_("Grants"), "users:grant_list", "key", ("users.user_view",)),
             Item(_("Roles"), "users:role_list", "shield-lock", ("users.role_view",)),
             Item(
                 _("Small tables"),

@@ -48,6 +48,7 @@ class AuditContext:
             acting_as=lambda: request.user.pk if getattr(request.user, "viewed_by", None) else None,
             source=f"{request.method} {request.path}"[:200],
             address=lambda: client_address(request),
+            site=lambda: request.build_absolute_uri("/"),
         )
         with acting(context):
             response = self.get_response(request)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
@@ -22,6 +23,28 @@ def users_mail_link(context: JobContext, *, user_id: int, site: str) -> Result:
         raise JobRefused(_("This user is disabled or has no address."))
     link_mail(user=user, token=link_create(user=user, created_by=None, lifetime=WAY_BACK), site=site)
     return {}
+
+
+@job("users_invite", _("Mail invitations"))
+def users_invite(context: JobContext, *, user_ids: list[int], site: str, actor_id: int) -> Result:
+    """Begun again, it passes over those who have their link: it was made together with its mail."""
+    actor = User.objects.get(pk=actor_id)
+    waiting = (
+        User.objects.filter(pk__in=user_ids, is_active=True, links=None).exclude(email="").order_by("pk")
+    )
+    people = list(waiting)
+    unsent: list[str] = []
+    for done, user in enumerate(people):
+        context.report(done, len(people), str(_("Mailing")))
+        try:
+            with transaction.atomic():
+                link_mail(user=user, token=link_create(user=user, created_by=actor), site=site)
+        except OSError:
+            unsent.append(user.username)
+    if unsent:
+        told = _("No mail went out to %(names)s. Hand them the sign-in link that their page makes.")
+        raise JobRefused(told % {"names": ", ".join(unsent)})
+    return {"sent": len(people)}
 
 
 @app.periodic(cron="30 * * * *")

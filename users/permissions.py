@@ -10,6 +10,11 @@ PERMISSIONS = [
         _("Only below one's own rank, and only within one's own scope."),
     ),
     Permission(
+        "users.user_export",
+        _("Export users and the roles they hold"),
+        _("Phone numbers keep their stars in a file."),
+    ),
+    Permission(
         "users.user_administer",
         _("Manage users of every rank"),
         _("Lifts the limit of rank. Whoever holds it takes no business decisions."),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EDIT: Final = "users.user_edit"
 ADMINISTER: Final = "users.user_administer"
+EDIT_ROLE: Final = "users.role_edit"
 
 
 class GrantQuerySet(ScopedQuerySet["Grant"]):

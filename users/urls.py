@@ -20,6 +20,7 @@ urlpatterns = [
     path("view-as/end/", access.ViewAsEndView.as_view(), name="view_as_end"),
     path("users/", users.UserListView.as_view(), name="user_list"),
     path("users/new/", users.UserAddView.as_view(), name="user_add"),
+    path("users/grants/", grants.GrantListView.as_view(), name="grant_list"),
     path("users/<int:pk>/", users.UserDetailView.as_view(), name="user_detail"),
     path("users/<int:pk>/edit/", users.UserEditView.as_view(), name="user_edit"),
     path("users/<int:pk>/disable/", users.UserDisableView.as_view(), name="user_disable"),

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.audit.actions import AuditAction
-from core.audit.recording import Place, record, record_seen, recorded
+from core.audit.recording import Place, record, record_each, record_seen, recorded
 from core.audit.tracking import Tracked
 from core.models import Dictionary, DictionaryEntry
 
-__all__ = ["ACTIONS", "TRACKED", "Place", "record", "record_seen", "recorded"]
+__all__ = ["ACTIONS", "TRACKED", "Place", "record", "record_each", "record_seen", "recorded"]
 
 ACTIONS = [
     AuditAction("core.refused", _("Was refused"), "amber"),

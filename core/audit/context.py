@@ -26,6 +26,8 @@ class Context:
     acting_as: Callable[[], int | None] = lambda: None
     source: str = ""
     address: Callable[[], str | None] = lambda: None
+    site: Callable[[], str] = lambda: ""
+    """The portal's address as its user reached it, for links in mails; empty where no browser asked."""
     request_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def as_setting(self) -> str:

@@ -1,6 +1,6 @@
 """One upload of a sheet, from file to commit and back."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
@@ -105,6 +105,9 @@ class ImportSession(models.Model):
 
     objects = ImportQuerySet.as_manager()
 
+    acting: Any = None
+    """Who commits it or takes it back, while that is done; no column."""
+
     class Meta:
         verbose_name = _("upload")
         verbose_name_plural = _("uploads")
@@ -143,6 +146,11 @@ class ImportSession(models.Model):
     @property
     def is_open(self) -> bool:
         return "open" in self.status.groups
+
+    @property
+    def actor(self) -> Any:
+        """Whose rights count: those of whoever commits it or takes it back, before that its owner's."""
+        return self.acting or self.owner
 
     def is_within(self, user: ScopedUser, code: str) -> bool:
         """Whether `user` holds `code` on this upload; the same as by `ImportQuerySet.visible_to`."""

@@ -138,7 +138,7 @@ class SheetKind:
     commit_code: str
     note: str | Promise = ""
     from_channels: bool = False
-    """Whether a channel may report it of itself: a dealer, an outlet, an account manager."""
+    """Whether a channel may send it of itself: a dealer, an outlet, an account manager."""
     register: bool = False
     """Whether it fills a register. Then the month of an upload is the one from which the sheet holds."""
 

@@ -1,5 +1,7 @@
 """What the templates' drop-downs offer, and their example row: from the register that the user sees."""
 
+from typing import cast
+
 from django.utils.translation import gettext
 
 from core.scoping import ScopedUser
@@ -7,6 +9,7 @@ from core.sheets.kinds import SheetKind
 from network.choices import ChannelKind, ChannelStatus, RegionLevel
 from network.models import Channel, Region
 from sales.models import Metric, Product, ProductCategory
+from users.models import Role, User
 
 MOST = 500
 """A longer list is no help in a drop-down, and Excel refuses very long ones."""
@@ -23,6 +26,8 @@ def template_lists(user: ScopedUser, kind: SheetKind) -> dict[str, list[str]]:
         found["category"] = list(ProductCategory.objects.values_list("name", flat=True)[:MOST])
     if "figure" in asked:
         found["figure"] = [gettext("Sales by order"), *Metric.objects.values_list("name", flat=True)]
+    if "role" in asked:
+        found["role"] = [str(role) for role in Role.objects.grantable_by(cast(User, user))]
     places = Region.objects.open().in_scope(kind.upload_scope(user))
     for lookup, level in (("city", RegionLevel.CITY), ("district", RegionLevel.DISTRICT)):
         if lookup in asked:

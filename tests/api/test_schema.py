@@ -52,6 +52,7 @@ def real_ids(world: World) -> dict[str, int]:
     singular = {"channels": "channel", "agents": "agent", "statements": "statement", "disputes": "dispute"}
     singular |= {"outlets": "outlet", "account-managers": "account manager", "bank-accounts": "account"}
     singular |= {"products": "product", "targets": "target", "regions": "region"}
+    singular |= {"users": "user", "grants": "grant", "roles": "role"}
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {**found, "metrics": world.cast.metric.pk}
 

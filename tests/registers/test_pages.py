@@ -81,7 +81,8 @@ def test_the_form_groups_results_and_registers_by_right(cast: Cast, sign_in: Sig
 
     assert len(groups(cast.city_manager)) == 2
     assert len(groups(cast.province_manager)) == 1
-    assert groups(cast.dealer_owner) == [1]
+    assert groups(cast.dealer_owner) == [1, 2]
+    assert groups(cast.dealer_clerk) == [1]
 
 
 def test_results_of_a_month_to_come_are_refused_but_registers_can_be_prepared(

@@ -7,7 +7,10 @@ import pytest
 from django.core.cache import cache
 
 from tests.cast import Cast, make_user
+from tests.imports.conftest import prepare
 from users.models import User
+
+__all__ = ["prepare"]
 
 PASSWORD = "wide-river-7-lanterns"
 

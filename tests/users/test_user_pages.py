@@ -150,3 +150,19 @@ def test_what_was_done_to_a_user_is_in_the_audit_log(cast: Cast, sign_in: SignIn
     client.post("/users/new/", entries(cast))
     done = set(AuditEvent.objects.filter(actor_id=cast.city_manager.pk).values_list("action", flat=True))
     assert {"users.user_disable", "users.user_enable", "users.user_create", "users.grant_add"} <= done
+
+
+def test_a_role_that_is_lacking_is_added_from_within_the_form(cast: Cast, sign_in: SignIn) -> None:
+    """By whoever may add roles; the new one is then chosen."""
+    client, page = sign_in(cast.sysadmin), f"/users/{cast.dealer_clerk.pk}/roles/new/"
+    assert 'hx-get="/roles/new/"' in client.get(page).content.decode()
+    assert "data-quick=" not in sign_in(cast.city_manager).get(page).content.decode()
+    dialog = {"HX-Request": "true", "HX-Target": "quick"}
+    sent = {"code": "viewer", "name": "查看员", "rank": "8", "permissions": ["network.channel_view"]}
+    assert client.post("/roles/new/", {**sent, "rank": "x"}, headers=dialog).status_code == 422
+    assert client.post("/roles/new/", sent, headers=dialog).status_code == 204
+    role = Role.objects.get(code="viewer")
+    assert role.permissions == ["network.channel_view"]
+    fragment = {"HX-Request": "true", "HX-Target": "id_role_field"}
+    again = client.get(page, {"field": "role", "role": str(role.pk)}, headers=fragment).content.decode()
+    assert f'<option value="{role.pk}" selected>' in again

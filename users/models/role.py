@@ -53,10 +53,6 @@ class Role(models.Model):
         return str(self)
 
     @property
-    def permission_count(self) -> int:
-        return len(self.permissions)
-
-    @property
     def is_default(self) -> bool:
         return self.code in DEFAULTS
 

@@ -1,11 +1,13 @@
 """Giving and ending roles. The rules are asked here, whatever page or command the wish came from."""
 
 import datetime
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.audit import record
 from core.errors import Conflict, Forbidden
@@ -15,7 +17,12 @@ from network.models import Channel, Region
 from network.querysets import ChannelQuerySet
 from users.models import Grant, Role, User
 from users.querysets import ADMINISTER, EDIT, manageable_by
+from users.services.last_administrator import administrators_remain
 from users.services.sessions import sessions_end
+
+_WALL: Final = gettext_lazy(
+    "Whoever administers the portal takes no business decisions: these roles exclude each other."
+)
 
 
 @transaction.atomic
@@ -42,7 +49,7 @@ def grant_add(
         user=user, role=role, region=region, channel=channel, valid_from=valid_from, valid_to=valid_to
     )
     sessions_end(user)
-    record(actor=actor, action="users.grant_add", obj=str(user), detail=_words(grant))
+    record(actor=actor, action="users.grant_add", obj=str(user), detail=grant_words(grant))
     return grant
 
 
@@ -57,12 +64,13 @@ def grant_end(*, actor: User, grant: Grant, last_day: datetime.date) -> None:
     if row.has_ended:
         raise Conflict(_("This role has ended already."))
     row.valid_to = last_day
-    record(actor=actor, action="users.grant_end", obj=str(row.user), detail=_words(row))
+    record(actor=actor, action="users.grant_end", obj=str(row.user), detail=grant_words(row))
     if last_day < row.valid_from:
         row.delete()
     else:
         row.save(update_fields=["valid_to"])
     sessions_end(row.user)
+    administrators_remain([row.role.code])
 
 
 def grantable_scope(actor: User, role: Role) -> Scope:
@@ -105,9 +113,15 @@ def _check_walls(user: User, role: Role) -> None:
     roles = Role.objects.filter(pk__in=user.grants.unended().values("role"))
     codes = {*role.permissions, *(code for other in roles for code in other.permissions)}
     if codes & administering_codes() and codes & deciding_codes():
-        raise Conflict(
-            _("Whoever administers the portal takes no business decisions: these roles exclude each other.")
-        )
+        raise Conflict(_WALL)
+
+
+def clash_check(people: QuerySet[User]) -> None:
+    """Raises Conflict if one of them administers the portal and decides on business."""
+    held = Grant.objects.unended().filter(user__in=people)
+    administer = held.filter(role__permissions__overlap=sorted(administering_codes())).values("user")
+    if held.filter(user__in=administer, role__permissions__overlap=sorted(deciding_codes())).exists():
+        raise Conflict(_WALL)
 
 
 def _check_dates(
@@ -127,7 +141,7 @@ def _check_dates(
         raise Conflict(_("This person holds that role there in that time already."))
 
 
-def _words(grant: Grant) -> dict[str, str]:
+def grant_words(grant: Grant) -> dict[str, str]:
     return {
         "role": grant.role.code,
         "place": grant.place,

@@ -4,15 +4,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from core.audit import record
 from core.errors import Conflict
-from core.permissions import Permission, administering_codes, all_permissions, deciding_codes
-from users.default_roles import DEFAULTS, SYSTEM_ADMINISTRATOR
+from core.permissions import Permission, all_permissions
+from users.default_roles import DEFAULTS
 from users.models import Grant, Role, User
+from users.services.role_rules import clashes_after, role_fault
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -76,13 +79,11 @@ def role_save(
 ) -> Role:
     """Takes effect with the next request of everybody who holds it: scopes are worked out each time."""
     codes = set(permissions)
-    unknown = codes - set(all_permissions())
-    if unknown:
-        raise ValidationError({"permissions": _("There is no permission %(code)s.") % {"code": min(unknown)}})
-    _check_walls(role, codes)
-    default = DEFAULTS.get(role.code)
-    if default is not None and name == _(default.name):
-        name = default.name  # shown in the reader's language, kept as the name that is translated
+    if fault := role_fault(actor, role.code, role.permissions, codes):
+        raise ValidationError({"permissions": str(fault)})
+    if role.pk is not None and (clash := clashes_after({role.pk: codes}).get(role.pk)):
+        raise Conflict(clash_sentence(clash))
+    name = name_kept(role.code, name)
     before = {"rank": role.rank, "second_step": role.second_step, "permissions": role.permissions}
     role.name, role.rank, role.second_step = name, rank, second_step
     role.permissions = sorted(codes)
@@ -92,8 +93,23 @@ def role_save(
             role.save()
     except IntegrityError as error:
         raise ValidationError({"code": _("This code is taken.")}) from error
-    record(actor=actor, action="users.role_change", obj=str(role), detail=_changes(before, role))
+    record(actor=actor, action="users.role_change", obj=str(role), detail=role_changes(before, role))
     return role
+
+
+def clash_sentence(clash: Grant) -> str:
+    return _("%(user)s also holds %(role)s, which excludes this.") % {"user": clash.user, "role": clash.role}
+
+
+def name_kept(code: str, name: str) -> str:
+    """The name of a default role is shown in the reader's language, and kept as the one that is translated."""
+    default = DEFAULTS.get(code)
+    if default is not None:
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                if name == _(default.name):
+                    return default.name
+    return name
 
 
 @transaction.atomic
@@ -122,35 +138,7 @@ def role_delete(*, actor: User, role: Role) -> None:
     role.delete()
 
 
-def _check_walls(role: Role, codes: set[str]) -> None:
-    """Administering and deciding never come together, neither in a role nor in a person who holds it."""
-    administers, decides = codes & administering_codes(), codes & deciding_codes()
-    if administers and decides:
-        raise ValidationError(
-            {"permissions": _("One role can't both administer the portal and take business decisions.")}
-        )
-    if role.code == SYSTEM_ADMINISTRATOR and administering_codes() - codes:
-        raise ValidationError(
-            {"permissions": _("The system administrator keeps the permissions over users and roles.")}
-        )
-    if role.pk is None or not (administers or decides):
-        return
-    against = deciding_codes() if administers else administering_codes()
-    holders = Grant.objects.unended().filter(role=role).values("user")
-    clash = (
-        Grant.objects.unended()
-        .filter(user__in=holders, role__permissions__overlap=sorted(against))
-        .exclude(role=role)
-        .select_related("user", "role")
-        .first()
-    )
-    if clash is not None:
-        raise Conflict(
-            _("%(user)s also holds %(role)s, which excludes this.") % {"user": clash.user, "role": clash.role}
-        )
-
-
-def _changes(before: dict[str, Any], role: Role) -> dict[str, Any]:
+def role_changes(before: dict[str, Any], role: Role) -> dict[str, Any]:
     was, now = set(before["permissions"]), set(role.permissions)
     found: dict[str, Any] = {"added": sorted(now - was), "removed": sorted(was - now)}
     for name in ("rank", "second_step"):

@@ -12,6 +12,7 @@ from network.models import Channel, Region
 from users.models import Role, User
 from users.querysets import EDIT
 from users.services.grants import grant_add
+from users.services.last_administrator import administrators_remain
 from users.services.second_step import second_step_is_set_up, second_step_remove
 from users.services.sessions import sessions_end
 
@@ -61,6 +62,7 @@ def user_disable(*, actor: User, user: User) -> None:
     row.save(update_fields=["is_active"])
     row.links.filter(used_at=None).delete()
     sessions_end(row)
+    administrators_remain(row.grants.unended().values_list("role__code", flat=True))
     record(actor=actor, action="users.user_disable", obj=str(row))
 
 

@@ -1,19 +1,36 @@
-"""Ending a grant."""
+"""Who holds which role where, and ending a grant."""
 
 from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
 
-from core.actions import Crumb
+from core.actions import Action, Crumb
 from core.periods import today
-from core.views import FormPage, ObjectView
+from core.views import Empty, FormPage, ListView, ObjectView
+from users.filtersets import GrantFilterSet
 from users.forms.users import GrantEndForm
 from users.models import Grant, User
+from users.querysets import EDIT
 from users.services.grants import grant_end
+from users.tables import HeldTable
+
+IMPORT = Action(_("Import"), "sales:import_add", EDIT, icon="upload", query="kind=grants")
+
+
+class GrantListView(ListView):
+    permission = "users.user_view"
+    title = _("Grants")
+    queryset = Grant.objects.select_related("user", "role", "region", "channel")
+    table_class = HeldTable
+    filterset_class = GrantFilterSet
+    default_sort = "user__username"
+    export_permission = "users.user_export"
+    actions = (IMPORT,)
+    empty = Empty(icon="key", text=_("Roles are given on a person's page, or by sheet."), action=IMPORT)
 
 
 class GrantEndView(FormPage, ObjectView):
-    permission = "users.user_edit"
+    permission = EDIT
     queryset = Grant.objects.select_related("user", "role", "region", "channel")
     form_class = GrantEndForm
     submit_label = _("End the role")

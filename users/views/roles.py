@@ -9,10 +9,10 @@ from core.actions import Action
 from core.audit.panels import history_tab
 from core.badges import Badge
 from core.panels import AttributePanel, HtmlPanel
-from core.views import ActionView, CreateView, DetailView, EditView, ListView
+from core.views import ActionView, CreateView, DetailView, EditView, Empty, ListView
 from users.forms.roles import RoleForm
 from users.models import Role, User
-from users.querysets import RoleQuerySet
+from users.querysets import EDIT_ROLE, RoleQuerySet
 from users.services.roles import (
     difference_from_default,
     permission_groups,
@@ -22,7 +22,8 @@ from users.services.roles import (
 )
 from users.tables import RoleTable
 
-EDIT_ROLE = "users.role_edit"
+IMPORT = Action(_("Import"), "sales:import_add", EDIT_ROLE, icon="upload", query="kind=roles")
+ADD = Action(_("New role"), "users:role_add", EDIT_ROLE, icon="plus", primary=True)
 
 
 def _held_permissions(_request: Any, role: Role) -> dict[str, Any]:
@@ -44,7 +45,9 @@ class RoleListView(ListView):
     queryset = Role.objects.all()
     table_class = RoleTable
     default_sort = "rank"
-    actions = (Action(_("New role"), "users:role_add", EDIT_ROLE, icon="plus", primary=True),)
+    export_permission = "users.role_view"
+    actions = (IMPORT, ADD)
+    empty = Empty(icon="shield-lock", action=ADD)
 
     def get_queryset(self) -> Any:
         return cast(RoleQuerySet, super().get_queryset()).with_holders()

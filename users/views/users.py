@@ -29,6 +29,7 @@ from users.services.users import (
 )
 from users.tables import UserTable
 
+IMPORT = Action(_("Import"), "sales:import_add", EDIT, icon="upload", query="kind=users")
 ADD = Action(_("Invite a user"), "users:user_add", EDIT, icon="user-plus", primary=True)
 SHOWN_LINK = "shown_link"
 """Session key of a link that is shown once, on the next page of its user."""
@@ -53,7 +54,8 @@ class UserListView(ListView):
     table_class = UserTable
     filterset_class = UserFilterSet
     default_sort = "username"
-    actions = (ADD,)
+    export_permission = "users.user_export"
+    actions = (IMPORT, ADD)
     empty = Empty(icon="users", action=ADD)
 
     def get_queryset(self) -> Any:

@@ -173,7 +173,9 @@ def _begin(session: ImportSession, user: Any) -> tuple[ImportSession, SheetKind,
         raise Forbidden(_("You may not commit or undo uploads."))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
-    return _locked(session), kind, scope
+    locked = _locked(session)
+    locked.acting = user
+    return locked, kind, scope
 
 
 def _locked(session: ImportSession) -> ImportSession:
