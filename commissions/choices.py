@@ -37,6 +37,15 @@ class Measure(models.TextChoices):
     MONTHS_IN_NET = "months_in_net", _("Months in net")
     VALUE = "value", _("Value of the metric")
     FIGURE = "figure", _("Figure of the month")
+    FORMULA = "formula", _("Formula")
+
+
+class FormulaKind(models.TextChoices):
+    """What the formula of a figure gives."""
+
+    MONEY = "money", _("An amount")
+    COUNT = "count", _("A count")
+    SHARE = "share", _("A share")
 
 
 class TierMode(models.TextChoices):

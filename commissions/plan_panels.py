@@ -10,7 +10,7 @@ from commissions.choices import ComponentKind
 from commissions.models import PlanVersion
 from commissions.services.figure_sentences import figure_sentence
 from commissions.services.plan_checks import component_findings
-from commissions.services.plan_content import ComponentContent, RuleContent, VersionContent
+from commissions.services.plan_content import ComponentContent, FigureContent, RuleContent, VersionContent
 from commissions.services.plan_sentences import (
     band_text,
     bands_text,
@@ -52,10 +52,12 @@ def figure_rows(content: VersionContent) -> list[tuple[str, str, str]]:
 
 def component_cards(content: VersionContent, region: Region) -> list[ComponentCard]:
     names = {item.code: item.name for item in content.components}
-    return [_card(item, region, names) for item in content.components]
+    return [_card(item, region, names, content.figures) for item in content.components]
 
 
-def _card(content: ComponentContent, region: Region, names: dict[str, str]) -> ComponentCard:
+def _card(
+    content: ComponentContent, region: Region, names: dict[str, str], figures: tuple[FigureContent, ...]
+) -> ComponentCard:
     return ComponentCard(
         code=content.code,
         name=content.name,
@@ -65,7 +67,7 @@ def _card(content: ComponentContent, region: Region, names: dict[str, str]) -> C
         sentence=component_sentence(content, names=names),
         rates=rate_table(content),
         gates=_gates(content),
-        findings=[finding.message for finding in component_findings(content, region)],
+        findings=[finding.message for finding in component_findings(content, region, figures)],
     )
 
 

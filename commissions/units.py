@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commissions.choices import ComponentKind, Measure, TierBasis
+from commissions.choices import ComponentKind, FormulaKind, Measure, TierBasis
 from core.formats import DASH
 from core.sheets.spelling import folded
 from sales.choices import MetricUnit
@@ -102,13 +102,15 @@ UNITS: Final = {
 MONEY_MEASURES: Final = frozenset(
     {
         *(Measure.AMOUNT, Measure.MARGIN, Measure.FIRST_PAYMENT, Measure.PLAN_FEE, Measure.BILLED),
-        *(Measure.NET_BILL, Measure.ARREARS),
+        *(Measure.NET_BILL, Measure.ARREARS, Measure.FIGURE, Measure.FORMULA),
     }
 )
 
 
 def measure_unit(measure: str, metric_unit: str | None = None) -> Unit:
-    """The unit of a measure; that of a metric's value is the metric's own."""
+    """The unit of a measure; that of a metric's value is the metric's own. Figures and formulas that are paid on are
+    amounts.
+    """
     if measure in MONEY_MEASURES or (measure == Measure.VALUE and metric_unit == MetricUnit.FEN):
         return YUAN
     return {Measure.MINUTES: MINUTES, Measure.MEGABYTES: MEGABYTES, Measure.MONTHS_IN_NET: MONTHS}.get(
@@ -119,6 +121,11 @@ def measure_unit(measure: str, metric_unit: str | None = None) -> Unit:
 def figure_unit(measure: str, metric_unit: str | None, *, is_share: bool) -> Unit:
     """The unit of a figure of the month."""
     return PERCENT if is_share else measure_unit(measure, metric_unit)
+
+
+def formula_unit(gives: str) -> Unit:
+    """The unit of a figure that is a formula."""
+    return {FormulaKind.MONEY: YUAN, FormulaKind.SHARE: PERCENT}.get(FormulaKind(gives), PIECES)
 
 
 def edge_unit(basis: str, figure: Unit = PIECES) -> Unit:

@@ -72,6 +72,8 @@ class Measure(StrEnum):
     VALUE = "value"
     FIGURE = "figure"
     """One of the version's figures of the payee's month."""
+    FORMULA = "formula"
+    """What a formula over the fact's measures and the version's figures gives."""
 
 
 class TierMode(StrEnum):

@@ -9,6 +9,7 @@ import duckdb
 
 from commissions.engine.codes import LineKind
 from commissions.engine.explanation import Explanation, Item, LineKey, Stage, StageCode, Unit
+from commissions.engine.formulas import explained_base
 from commissions.engine.inputs import Inputs
 from commissions.engine.labels import LABELS
 from commissions.engine.runner import Scope, Settings, execute
@@ -86,6 +87,7 @@ class _Reader:
         yield self._stage(StageCode.PAYEE, "payee")
         yield self._stage(StageCode.RULE, "rule")
         yield Stage(StageCode.CONDITIONS, rows=self._rows("conditions"))
+        yield self._formula()
         yield self._stage(StageCode.BASE, "base")
         yield self._stage(StageCode.TIER, "tier", "bands")
         yield Stage(StageCode.STRETCHES, rows=self._rows("stretches"))
@@ -96,6 +98,22 @@ class _Reader:
             yield self._stage(StageCode.OVERRIDE, "override")
         yield self._stage(StageCode.CAP, "cap")
         yield Stage(StageCode.COEFFICIENTS, rows=self._rows("chain"))
+
+    def _formula(self) -> Stage:
+        """Worked out again by exact fractions, from the row that the engine's statement had."""
+        worked = explained_base(self._connection)
+        if worked is None:
+            return Stage(StageCode.FORMULA)
+        text, steps = worked
+        rows = [
+            {"formula_part": step.text, "formula_worked": step.worked or None, "formula_value": step.shown}
+            for step in steps
+        ]
+        return Stage(
+            StageCode.FORMULA,
+            _items({"formula": text}),
+            tuple(_items(row, keep_empty=True) for row in rows),
+        )
 
     def _stage(self, code: StageCode, query: str, table: str = "") -> Stage:
         found = self._query(query)

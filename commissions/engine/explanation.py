@@ -39,6 +39,7 @@ class StageCode(StrEnum):
     PAYEE = "payee"
     RULE = "rule"
     CONDITIONS = "conditions"
+    FORMULA = "formula"
     BASE = "base"
     TIER = "tier"
     STRETCHES = "stretches"
@@ -60,6 +61,7 @@ TITLES: Final[dict[StageCode, str]] = {
     StageCode.PAYEE: gettext_noop("Who is paid"),
     StageCode.RULE: gettext_noop("Which rule applies"),
     StageCode.CONDITIONS: gettext_noop("Conditions"),
+    StageCode.FORMULA: gettext_noop("The formula of the base"),
     StageCode.BASE: gettext_noop("What it is paid on"),
     StageCode.TIER: gettext_noop("Tier reached"),
     StageCode.STRETCHES: gettext_noop("The stretches it is paid for"),

@@ -114,7 +114,8 @@ class Component:
 
     `component_key` is the same over all versions of the plan; of the versions of a key at most one is in
     force in a period. `measure` is what a percent, and a tier on amounts, is taken of; with the measure
-    `figure` that is `measure_figure`, as `tier_figure` is with the basis `figure`. `second_measure` is what the
+    `figure` that is `measure_figure`, as `tier_figure` is with the basis `figure`; with the measure `formula`
+    it is what `formula` gives. `second_measure` is what the
     second dimension of the bands is held against. `target_code` names the target of a `target_share`.
     `prorate`: by active days, on presences alone. Caps are fen.
     """
@@ -130,6 +131,7 @@ class Component:
     metric_id: int | None = None
     measure: Measure = Measure.QUANTITY
     measure_figure: int | None = None
+    formula: str | None = None
     tier_mode: TierMode = TierMode.WHOLE
     tier_basis: TierBasis = TierBasis.COUNT
     tier_figure: int | None = None
@@ -213,10 +215,15 @@ class Factor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A sum over facts for a payee's or channel's month; paragraph 14. As a share it is 10^-4."""
+    """A sum over facts for a payee's or channel's month; paragraph 14. As a share it is 10^-4.
+
+    With a `formula` it counts no facts: it is worked out from other figures of its owner (19.4). Formulas call
+    figures by their `code`.
+    """
 
     figure_id: int
     version_id: int
+    code: str = ""
     owner: FigureOwner = FigureOwner.PAYEE
     grain: Grain
     metric_id: int | None = None
@@ -226,6 +233,7 @@ class Figure:
     year_to_date: bool = False
     share_of: int | None = None
     target_code: str | None = None
+    formula: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,7 +384,10 @@ Source: TypeAlias = Sequence[Any] | pa.Table | pa.RecordBatchReader | CsvFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """The tables of one run. `paid_through_parent`: channel kinds whose earnings go to their parent."""
+    """The tables of one run. `paid_through_parent`: channel kinds whose earnings go to their parent.
+
+    `money_metrics`: metrics whose values are fen.
+    """
 
     facts: Source
     positions: Source
@@ -398,6 +409,7 @@ class Inputs:
     posted: Source = ()
     cap_uses: Source = ()
     paid_through_parent: frozenset[int] = field(default_factory=frozenset)
+    money_metrics: frozenset[int] = field(default_factory=frozenset)
 
 
 ROWS: dict[str, type] = {

@@ -23,6 +23,8 @@ def load(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
             raise InputError(f"{table}: {str(error).splitlines()[0]}") from error
     for kind in sorted(inputs.paid_through_parent):
         connection.execute("INSERT INTO paid_through_parent VALUES (?)", [kind])
+    for metric in sorted(inputs.money_metrics):
+        connection.execute("INSERT INTO money_metrics VALUES (?)", [metric])
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> None:

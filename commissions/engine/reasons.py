@@ -22,6 +22,7 @@ class Reason(StrEnum):
     BELOW_TIERS = "T01"
     NO_TARGET = "T02"
     FACTOR_ZERO = "F00"
+    DIVIDED_BY_ZERO = "F01"
     NOT_DUE_YET = "P00"
     NOTHING_TO_PAY_ON = "Z00"
     CAP_USED_UP = "C00"
@@ -42,6 +43,7 @@ TEXTS: Final[dict[Reason, str]] = {
     Reason.BELOW_TIERS: gettext_noop("No tier reached"),
     Reason.NO_TARGET: gettext_noop("No target set"),
     Reason.FACTOR_ZERO: gettext_noop("A factor is 0"),
+    Reason.DIVIDED_BY_ZERO: gettext_noop("The formula has nothing to divide by"),
     Reason.NOT_DUE_YET: gettext_noop("Paid in parts; none has fallen due yet"),
     Reason.NOTHING_TO_PAY_ON: gettext_noop("The base is 0, or less than half a fen is due"),
     Reason.CAP_USED_UP: gettext_noop("The cap is used up"),

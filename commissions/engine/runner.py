@@ -11,12 +11,16 @@ from typing import Any, Final
 
 import duckdb
 
+from commissions.engine.formulas import work_out_bases, work_out_figures
 from commissions.engine.inputs import InputError, Inputs
 from commissions.engine.loading import load
 from commissions.engine.result import Result
 
 PREPARING: Final = ("00_inputs", "01_arithmetic")
 """Steps that come before the inputs are loaded."""
+
+FORMULAS: Final = {"25_figures": work_out_figures, "30_claims": work_out_bases}
+"""What follows these steps: the plans' own formulas, which are no file."""
 
 DONE_WITH: Final = {
     "25_figures": ("figure_fact",),
@@ -102,6 +106,8 @@ def _execute(done: Run, inputs: Inputs, scope: Scope, *, keep_stages: bool) -> N
             done.seconds["inputs"] = time.perf_counter() - started
         started = time.perf_counter()
         done.connection.execute(text).fetchall()
+        if name in FORMULAS:
+            FORMULAS[name](done.connection)
         if not keep_stages:
             for table in DONE_WITH.get(name, ()):
                 done.connection.execute(f"DROP TABLE {table}")

@@ -143,6 +143,14 @@ class Component(models.Model):
         related_name="+",
         verbose_name=_("figure paid on"),
     )
+    formula = models.TextField(
+        _("formula"),
+        blank=True,
+        max_length=500,
+        help_text=_(
+            "As in Excel, of the measures and figures by name: IF(plan_fee >= 100, 30, net_bill * 5%)"
+        ),
+    )
     prorate = models.BooleanField(
         _("by active days"), default=False, help_text=_("In proportion to the days in the network.")
     )

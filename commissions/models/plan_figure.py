@@ -4,14 +4,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from commissions.choices import FigureOwner, GateOperator, Measure
+from commissions.choices import FigureOwner, FormulaKind, GateOperator, Measure
 from commissions.models.plan import PlanVersion
 from core.fields import ScaledField
 from sales.choices import Grain
 
 
 class Figure(models.Model):
-    """A sum over facts of one grain, in a window of months; or its share of another figure or of the target."""
+    """A sum over facts of one grain, in a window of months; or its share of another figure or of the target.
+
+    With a `formula` it counts nothing and is worked out from other figures.
+    """
 
     version = models.ForeignKey(
         PlanVersion, on_delete=models.CASCADE, related_name="figures", verbose_name=_("plan version")
@@ -41,6 +44,15 @@ class Figure(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("share of")
     )
     of_target = models.BooleanField(_("share of the target"), default=False)
+    formula = models.TextField(
+        _("formula"),
+        blank=True,
+        max_length=500,
+        help_text=_("Instead of counting: worked out from other figures, as in Excel."),
+    )
+    gives = models.CharField(
+        _("gives"), max_length=5, choices=FormulaKind.choices, blank=True, editable=False
+    )
 
     class Meta:
         verbose_name = _("figure of the month")
@@ -54,6 +66,7 @@ class Figure(models.Model):
             models.CheckConstraint(
                 condition=Q(share_of__isnull=True) | Q(of_target=False), name="figure_one_share"
             ),
+            models.CheckConstraint(condition=Q(formula="") ^ ~Q(gives=""), name="figure_formula_gives"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """What one component may not say, whatever stands beside it."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -9,18 +9,25 @@ from django.utils.translation import gettext as _
 
 from commissions import units
 from commissions.choices import ComponentKind, Measure, TierBasis, TierMode
+from commissions.engine.formula import FormulaError
+from commissions.services.formulas import base_formula, problem
 from commissions.services.instalment_checks import instalment_findings
-from commissions.services.plan_content import ComponentContent, GateContent
+from commissions.services.plan_content import ComponentContent, FigureContent, GateContent
 from commissions.services.plan_findings import Finding
 from commissions.services.rate_checks import rule_findings
 from network.models import Region
 from sales.choices import Grain, MetricUnit
 
 BASES: Final[dict[Grain, tuple[Measure, ...]]] = {
-    Grain.SALE: (Measure.FIRST_PAYMENT, Measure.AMOUNT, Measure.MARGIN, Measure.PLAN_FEE, Measure.FIGURE),
-    Grain.SUBSCRIBER_MONTH: (Measure.NET_BILL, Measure.BILLED, Measure.PLAN_FEE, Measure.FIGURE),
-    Grain.CHANNEL_MONTH: (Measure.VALUE, Measure.FIGURE),
-    Grain.PRESENCE: (Measure.FIGURE,),
+    Grain.SALE: (
+        *(Measure.FIRST_PAYMENT, Measure.AMOUNT, Measure.MARGIN, Measure.PLAN_FEE),
+        *(Measure.FIGURE, Measure.FORMULA),
+    ),
+    Grain.SUBSCRIBER_MONTH: (
+        *(Measure.NET_BILL, Measure.BILLED, Measure.PLAN_FEE, Measure.FIGURE, Measure.FORMULA),
+    ),
+    Grain.CHANNEL_MONTH: (Measure.VALUE, Measure.FIGURE, Measure.FORMULA),
+    Grain.PRESENCE: (Measure.FIGURE, Measure.FORMULA),
 }
 """The money that a percentage, or a tier on amounts, can be taken of."""
 
@@ -59,10 +66,16 @@ GATE_CODE: Final = re.compile(r"G\d{2}")
 MOST_STEPS: Final = 3
 
 
-def component_findings(content: ComponentContent, region: Region | None = None) -> list[Finding]:
-    """What is wrong with one component alone. `region` is the plan's: a city's plan stays in its city."""
+def component_findings(
+    content: ComponentContent, region: Region | None = None, figures: Iterable[FigureContent] = ()
+) -> list[Finding]:
+    """What is wrong with one component alone. `region` is the plan's: a city's plan stays in its city.
+
+    `figures` are the version's, for the names in a formula.
+    """
     found = [
         *_base_findings(content),
+        *_formula_findings(content, tuple(figures)),
         *_gate_findings(content),
         *instalment_findings(content),
         *rule_findings(content, region),
@@ -149,6 +162,19 @@ def _figure_base(content: ComponentContent) -> Iterator[Finding]:
         yield Finding(field="tier_mode", message=message % name)
 
 
+def _formula_findings(content: ComponentContent, figures: tuple[FigureContent, ...]) -> Iterator[Finding]:
+    name = {"name": content.name}
+    if content.measure != Measure.FORMULA:
+        if content.formula:
+            message = _("“%(name)s” isn't paid on a formula: leave it out.")
+            yield Finding(field="formula", message=message % name)
+        return
+    try:
+        base_formula(content, figures)
+    except FormulaError as error:
+        yield Finding(field="formula", message=problem(error))
+
+
 def _table_base(content: ComponentContent) -> Iterator[Finding]:
     name = {"name": content.name}
     if content.gates or content.instalments or content.factors:
@@ -217,7 +243,11 @@ def _metric_findings(content: ComponentContent, unit: str) -> Iterator[Finding]:
             message=_("“%(metric)s” is an amount: pay a percentage of it, not a rate a piece.")
             % {"metric": metric},
         )
-    if content.kind == ComponentKind.PERCENT and unit == MetricUnit.PIECES:
+    if (
+        content.kind == ComponentKind.PERCENT
+        and unit == MetricUnit.PIECES
+        and content.measure == Measure.VALUE
+    ):
         yield Finding(
             field="metric",
             message=_("“%(metric)s” counts pieces: pay a rate a piece, not a percentage.")

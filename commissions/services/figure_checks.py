@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from commissions import units
 from commissions.choices import Measure
+from commissions.engine.formula import FormulaError
 from commissions.services.component_checks import CODE, USAGE
+from commissions.services.formulas import GIVES, figure_formula, problem
 from commissions.services.plan_content import FigureContent, LevelContent, VersionContent
 from commissions.services.plan_findings import Finding
 from sales.choices import Grain
@@ -36,18 +38,23 @@ def figure_findings(content: VersionContent) -> Iterator[Finding]:
             message = _("The code %(code)s is used for two figures.")
             yield Finding(field="figures", message=message % {"code": code})
     for item in content.figures:
-        yield from (Finding(field="figures", message=message) for message in _of_one(item))
+        messages = _of_formula(item, content.figures) if item.formula else _of_one(item)
+        yield from (Finding(field="figures", message=message) for message in messages)
     yield from (Finding(field="qualifier", message=message) for message in _of_qualifier(content.qualifier))
     if content.qualifier and not any(item.apply_qualifier for item in content.components):
         yield Finding(field="qualifier", message=_("The qualifier applies to no component."))
 
 
-def _of_one(item: FigureContent) -> Iterator[str]:
-    name = {"name": item.name or item.code}
+def _of_name(item: FigureContent) -> Iterator[str]:
     if not re.fullmatch(CODE, item.code):
         yield _("A code has letters, digits, - and _, at most 32: FH01.")
     if not item.name.strip():
         yield _("Give the figure %(code)s a name that a dealer understands.") % {"code": item.code}
+
+
+def _of_one(item: FigureContent) -> Iterator[str]:
+    name = {"name": item.name or item.code}
+    yield from _of_name(item)
     grain = Grain(item.grain)
     if item.measure not in COUNTED[grain]:
         allowed = ", ".join(str(measure.label) for measure in COUNTED[grain])
@@ -59,7 +66,9 @@ def _of_one(item: FigureContent) -> Iterator[str]:
             **name,
             "months": MOST_MONTHS_BACK,
         }
-    if item.share_of and (item.share_of.is_share or item.share_of.owner != item.owner):
+    if item.share_of and (
+        item.share_of.formula or item.share_of.is_share or item.share_of.owner != item.owner
+    ):
         yield _("“%(name)s” is a share of a figure that is a share itself, or is counted over others.") % name
     if item.share_of and item.share_of.unit is not _plain_unit(item):
         yield _("“%(name)s” is a share of a figure in another unit.") % name
@@ -67,6 +76,22 @@ def _of_one(item: FigureContent) -> Iterator[str]:
         yield _("“%(name)s” is a share of one thing: of a figure or of the target.") % name
     if any(gate.measure not in (*USAGE, *COUNTED[grain]) for gate in item.gates):
         yield _("“%(name)s” asks for something that isn't known of what it counts.") % name
+
+
+def _of_formula(item: FigureContent, figures: tuple[FigureContent, ...]) -> Iterator[str]:
+    name = {"name": item.name or item.code}
+    yield from _of_name(item)
+    if item.metric or item.share_of or item.of_target or item.only or item.gates:
+        yield _("“%(name)s” is a formula: it counts nothing itself.") % name
+    try:
+        formula = figure_formula(item, figures)
+    except FormulaError as error:
+        yield f"“{name['name']}”: {problem(error)}"
+        return
+    if formula.kind not in GIVES:
+        yield _("“%(name)s”: the formula of a figure gives a number.") % name
+    if not formula.names:
+        yield _("“%(name)s”: the formula names no other figure.") % name
 
 
 def _plain_unit(item: FigureContent) -> units.Unit:

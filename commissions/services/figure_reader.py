@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from commissions import units
 from commissions.choices import FigureOwner, Measure
 from commissions.services import plan_cells as cells
+from commissions.services.formulas import bare, with_results
 from commissions.services.plan_content import FigureContent, GateContent, LevelContent, gates_numbered
 from commissions.services.plan_names import NameUnknown, PlanNames
 from commissions.services.plan_reader_rows import Figures, figure_named
@@ -30,7 +31,7 @@ def read_figures(rows: Iterable[cells.Row], gates: Iterable[cells.Row], names: P
         whole = figure_named(row, "share_of", plain)
         if code in plain:
             figures[code] = FigureContent(**{**values[code], "share_of": whole}, gates=plain[code].gates)
-    return figures
+    return with_results(figures)
 
 
 def read_qualifier(rows: Iterable[cells.Row], figures: Figures) -> tuple[LevelContent, ...]:
@@ -66,6 +67,7 @@ def _values(row: cells.Row, names: PlanNames) -> dict[str, Any]:
         "month_to": row.months("month_to"),
         "year_to_date": row.yes_no("year_to_date", default=False),
         "of_target": row.yes_no("of_target", default=False),
+        "formula": bare(row.text("formula", limit=500)),
     }
 
 

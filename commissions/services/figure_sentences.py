@@ -12,6 +12,11 @@ from sales.choices import Grain
 
 def figure_sentence(figure: FigureContent) -> str:
     """What a figure counts, in words."""
+    if figure.formula:
+        return pgettext("end of a sentence", "%s.") % (
+            _("%(formula)s, %(owner)s")
+            % {"formula": figure.formula, "owner": FigureOwner(figure.owner).label}
+        )
     what = figure.metric.name if figure.metric else str(Measure(figure.measure).label)
     parts = [
         _("%(what)s of %(grain)s, %(owner)s")

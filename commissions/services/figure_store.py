@@ -28,6 +28,8 @@ _PLAIN = (
         "month_to",
         "year_to_date",
         "of_target",
+        "formula",
+        "gives",
     ),
 )
 _GATE = ("group", "measure", "month_offset", "operator", "threshold")

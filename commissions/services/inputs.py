@@ -23,6 +23,8 @@ from commissions.services.pipes import filled
 from commissions.services.reach import Reach, reach_read
 from core.periods import first_day, last_day
 from network.choices import ChannelKind
+from sales.choices import MetricUnit
+from sales.models import Metric
 
 PAID_THROUGH_PARENT: Final = frozenset({int(ChannelKind.AGENT_STORE)})
 """A store of an agent is paid through the agent."""
@@ -82,6 +84,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "metric_id",
             "measure",
             "measure_figure",
+            "formula",
             "tier_mode",
             "tier_basis",
             "tier_figure",
@@ -110,8 +113,18 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "factors": ("component_id", "factor_key"),
     "figures": (
-        *("figure_id", "version_id", "owner", "grain", "metric_id", "measure", "month_from", "month_to"),
-        *("year_to_date", "share_of", "target_code"),
+        *(
+            "figure_id",
+            "version_id",
+            "code",
+            "owner",
+            "grain",
+            "metric_id",
+            "measure",
+            "month_from",
+            "month_to",
+        ),
+        *("year_to_date", "share_of", "target_code", "formula"),
     ),
     "figure_products": ("figure_id", "product_id", "category_id"),
     "instalments": ("component_id", "part", "month_offset", "share", "held_months"),
@@ -245,7 +258,12 @@ def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Iterat
         tables = {
             name: CsvFile(streams.get(name, reader.file(name)), columns) for name, columns in COLUMNS.items()
         }
-        yield Inputs(facts=facts, **tables, paid_through_parent=PAID_THROUGH_PARENT)
+        yield Inputs(
+            facts=facts,
+            **tables,
+            paid_through_parent=PAID_THROUGH_PARENT,
+            money_metrics=frozenset(Metric.objects.filter(unit=MetricUnit.FEN).values_list("pk", flat=True)),
+        )
 
 
 def spread_read(

@@ -37,7 +37,11 @@ def version_findings(content: VersionContent, region: Region | None = None) -> l
     """Everything that keeps a version from being submitted."""
     return [
         *_head_findings(content),
-        *(finding for item in content.components for finding in component_findings(item, region)),
+        *(
+            finding
+            for item in content.components
+            for finding in component_findings(item, region, content.figures)
+        ),
         *crossing_findings(content.components),
         *figure_findings(content),
     ]

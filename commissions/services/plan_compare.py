@@ -127,6 +127,7 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Counted over"): str(TierScope(content.tier_scope).label) if tiered else "",
         _("Figure counted"): figure_sentence(content.tier_figure) if content.tier_figure else "",
         _("Figure paid on"): figure_sentence(content.measure_figure) if content.measure_figure else "",
+        _("Formula"): content.formula,
         _("Edges"): str(Edges(content.edges).label) if tiered else "",
         _("Second dimension"): str(Measure(content.second_measure).label) if content.second_measure else "",
         _("By active days"): formats.plain(content.prorate),

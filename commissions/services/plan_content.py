@@ -82,7 +82,10 @@ class InstalmentContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureContent:
-    """`share_of` is another figure; `only` the products and categories that are counted."""
+    """`share_of` is another figure; `only` the products and categories that are counted.
+
+    With a `formula` it is worked out from other figures, and `gives` is what comes of it.
+    """
 
     code: str
     name: str
@@ -95,6 +98,8 @@ class FigureContent:
     year_to_date: bool = False
     share_of: "FigureContent | None" = None
     of_target: bool = False
+    formula: str = ""
+    gives: str = ""
     only: tuple[Product | ProductCategory, ...] = ()
     gates: tuple[GateContent, ...] = ()
 
@@ -104,6 +109,8 @@ class FigureContent:
 
     @property
     def unit(self) -> units.Unit:
+        if self.gives:
+            return units.formula_unit(self.gives)
         return units.figure_unit(
             self.measure, self.metric.unit if self.metric else None, is_share=self.is_share
         )
@@ -130,6 +137,7 @@ class ComponentContent:
     metric: Metric | None = None
     measure: str = Measure.QUANTITY
     measure_figure: FigureContent | None = None
+    formula: str = ""
     prorate: bool = False
     tier_mode: str = TierMode.WHOLE
     tier_basis: str = TierBasis.COUNT

@@ -1,5 +1,6 @@
 """From a plan's workbook to its content. Every wrong cell is named with its address; nothing raises."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from commissions.choices import Measure
 from commissions.services import plan_cells as cells
 from commissions.services.figure_reader import read_figures, read_qualifier
+from commissions.services.formulas import bare, with_formula
 from commissions.services.plan_cells import PlanCellError
 from commissions.services.plan_checks import Finding, component_findings, crossing_findings
 from commissions.services.plan_content import (
@@ -197,6 +199,7 @@ class _Reading:
             "payee_cap": row.money("payee_cap"),
             "measure_figure": figure_named(row, "measure_figure", self.figures),
             "tier_figure": figure_named(row, "tier_figure", self.figures),
+            "formula": bare(row.text("formula", limit=500)),
             "prorate": row.yes_no("prorate", default=False),
             "second_measure": row.choice("second_measure"),
             "factors": tuple(sorted(row.listed("factors"))),
@@ -213,8 +216,19 @@ class _Reading:
         values |= {name: value for name, value in optional.items() if value is not None}
         if row.errors:
             return None
-        return ComponentContent(
-            **values,
+        item = self._with_parts(ComponentContent(**values), rules, gates, parts)
+        return with_formula(item, self.figures.values())
+
+    def _with_parts(
+        self,
+        item: ComponentContent,
+        rules: dict[str, list[RuleRows]],
+        gates: dict[str, list[GateRow]],
+        parts: dict[str, list[InstalmentContent]],
+    ) -> ComponentContent:
+        code = item.code
+        return replace(
+            item,
             rules=tuple(item.content for item in rules.get(code, [])),
             gates=gates_numbered(item.content for item in gates.get(code, []) if item.content),
             instalments=tuple(sorted(parts.get(code, []), key=lambda part: part.part)),
@@ -256,7 +270,7 @@ class _Reading:
     ) -> None:
         rows = {row.text("code"): row for row in components}
         for item in content.components:
-            for finding in component_findings(item, self.region):
+            for finding in component_findings(item, self.region, content.figures):
                 self._report(finding, rows[item.code], rules.get(item.code, []), gates.get(item.code, []))
         for finding in crossing_findings(content.components):
             row = rows.get(finding.component, components[0])

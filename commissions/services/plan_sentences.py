@@ -133,6 +133,8 @@ def base_text(content: ComponentContent) -> str:
         return content.metric.name
     if content.measure == Measure.FIGURE and content.measure_figure:
         return pgettext("a name", "“%s”") % content.measure_figure.name
+    if content.measure == Measure.FORMULA:
+        return pgettext("a formula", "“%s”") % content.formula
     return str(Measure(content.measure).label)
 
 

@@ -90,6 +90,15 @@ COMPONENTS: Final = PlanSheet(
             optional=True,
         ),
         PlanColumn(
+            "formula",
+            _("Formula"),
+            30,
+            note=_(
+                "Only with the base “formula”: as in Excel, without =. IF(plan_fee >= 100, 30, net_bill * 5%)"
+            ),
+            optional=True,
+        ),
+        PlanColumn(
             "prorate",
             _("By active days"),
             10,
@@ -252,6 +261,13 @@ FIGURES: Final = PlanSheet(
             "share_of", _("Share of"), 14, note=_("The code of another figure: the figure is a share of it.")
         ),
         PlanColumn("of_target", _("Share of the target"), 10, "yes_no"),
+        PlanColumn(
+            "formula",
+            _("Formula"),
+            30,
+            note=_("Instead of counting: of other figures by code, as in Excel, without =. (a + b) / 2"),
+            optional=True,
+        ),
     ),
     optional=True,
 )

@@ -24,8 +24,8 @@ from commissions.services.plan_content import (
 
 _VALUES = (*SCOPE, "date_from", "date_to")
 _PLAIN = (
-    "name", "clause", "kind", "grain", "metric", "measure", "prorate", "tier_mode", "tier_basis", "tier_scope", "edges",
-    "second_measure", "line_cap", "payee_cap", "cap_period", "apply_qualifier", "apply_coefficients", "override_step",
+    "name", "clause", "kind", "grain", "metric", "measure", "formula", "prorate", "tier_mode", "tier_basis", "tier_scope",
+    "edges", "second_measure", "line_cap", "payee_cap", "cap_period", "apply_qualifier", "apply_coefficients", "override_step",
 )  # fmt: skip
 _INSTALMENT = ("part", "month_offset", "share", "held_months")
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from commissions.choices import VersionStatus
 from commissions.models import MAKING, Component, Plan, PlanVersion, VersionAction, VersionEvent
 from commissions.services.errors import MakerIsChecker, WrongState
+from commissions.services.figure_store import version_figures
+from commissions.services.formulas import with_formula
 from commissions.services.plan_checks import Finding, component_findings, version_findings
 from commissions.services.plan_content import (
     ComponentContent,
@@ -117,7 +119,9 @@ def plan_version_fill(*, version: PlanVersion, user: User, content: VersionConte
     """Replaces everything that a draft says, as read from a workbook."""
     draft = _draft(version, user)
     findings = [
-        finding for item in content.components for finding in component_findings(item, draft.plan.region)
+        finding
+        for item in content.components
+        for finding in component_findings(item, draft.plan.region, content.figures)
     ]
     if findings:
         raise PlanRefused(findings)
@@ -131,7 +135,9 @@ def component_save(
 ) -> Component:
     """Adds a component to a draft or replaces one. Raises PlanRefused with what is wrong with it."""
     draft = _draft(version, user)
-    findings = component_findings(content, draft.plan.region)
+    figures = list(version_figures(draft).values())
+    content = with_formula(content, figures)
+    findings = component_findings(content, draft.plan.region, figures)
     others = draft.components.exclude(pk=component.pk if component else 0)
     if others.filter(key__code=content.code).exists():
         message = _("The code %(code)s is used for two components.") % {"code": content.code}

@@ -58,6 +58,7 @@ SUBSCRIBERS = ("138", "139", "甲")
 GRAINS = [Grain.SALE] * 4 + [Grain.SUBSCRIBER_MONTH, Grain.CHANNEL_MONTH]
 PAID_ON = [*GRAINS, Grain.PRESENCE]
 RATES = [0, 1, 500, 3_333, 5_000, 7_500, 10_000, 65_000]
+BASES = [Measure.FIRST_PAYMENT, Measure.NET_BILL, Measure.MARGIN, Measure.VALUE]
 PAID = [ComponentKind.PIECE, ComponentKind.PERCENT]
 
 
@@ -158,9 +159,16 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
 def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Component:
     grain = r.choice(PAID_ON)
     kind = r.choice(PAID)
-    plain = [row.figure_id for row in figured if row.share_of is None and row.target_code is None]
+    plain = [
+        row.figure_id
+        for row in figured
+        if row.share_of is None and row.target_code is None and row.measure is not Measure.FORMULA
+    ]
     figure = maybe(r, 0.3, r.choice(plain)) if plain and kind is ComponentKind.PERCENT else None
     tier_figure = maybe(r, 0.3, r.choice(figured).figure_id) if figured else None
+    formula = (
+        maybe(r, 0.25, _formula(r, figured)) if kind is ComponentKind.PERCENT and figure is None else None
+    )
     mode = TierMode.WHOLE if tier_figure else r.choice(list(TierMode))
     two = mode in (TierMode.WHOLE, TierMode.TRANSACTION) and r.random() < 0.2
     return Component(
@@ -173,10 +181,9 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         kind=kind,
         grain=grain,
         metric_id=r.choice([None, 1]) if grain is Grain.CHANNEL_MONTH else None,
-        measure=Measure.FIGURE
-        if figure
-        else r.choice([Measure.FIRST_PAYMENT, Measure.NET_BILL, Measure.MARGIN, Measure.VALUE]),
+        measure=Measure.FIGURE if figure else Measure.FORMULA if formula else r.choice(BASES),
         measure_figure=figure,
+        formula=formula,
         tier_mode=mode,
         tier_basis=TierBasis.FIGURE
         if tier_figure
@@ -192,6 +199,41 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         cap_period=r.choice(list(CapPeriod)),
         apply_qualifier=r.random() < 0.7,
         apply_coefficients=r.random() < 0.7,
+    )
+
+
+def _formula(r: Random, figured: Sequence[Figure]) -> str:
+    """Of a base: an amount of the fact's measures and of the version's counted figures."""
+    counted = [row.code for row in figured if row.formula is None]
+    return r.choice(
+        [
+            *(
+                "first_payment * 10% + quantity * 2",
+                "=MAX(首充金额 - net_bill, 0)",
+                "first_payment / quantity",
+            ),
+            *("ROUND(amount / 3, 1)", "IF(months_in_net > 2, margin, -0.5)", "value * 0.5"),
+            *[f"IF({code} > 2, 10, first_payment)" for code in counted],
+        ]
+    )
+
+
+def _figure_by_formula(r: Random, number: int, counted: Sequence[Figure]) -> Figure:
+    """Its `measure` tells the oracle what it gives: fen, a count, or (formula) a share."""
+    one = r.choice(counted)
+    others = [row for row in counted if row.owner is one.owner]
+    other = r.choice(others)
+    is_share = one.share_of is not None or one.target_code is not None
+    if is_share:
+        text, gives = f"MIN({one.code}, 80%)", Measure.FORMULA
+    elif one.measure is Measure.FIRST_PAYMENT:
+        text, gives = f"MAX({one.code} - 5, 0)", Measure.FIRST_PAYMENT
+    elif one.measure is other.measure is Measure.QUANTITY and other.share_of is other.target_code is None:
+        text, gives = f"{one.code} / {other.code}", Measure.FORMULA
+    else:
+        text, gives = f"{one.code} / 3", Measure.QUANTITY
+    return replace(
+        one, figure_id=number, code=f"f{number}", measure=gives, formula=text, share_of=None, target_code=None
     )
 
 
@@ -235,7 +277,9 @@ def figures(r: Random) -> list[Figure]:
         if r.random() < 0.4
     ]
     targeted = [replace(_figure(r, 5), target_code="x")] if r.random() < 0.2 else []
-    return plain + shares + targeted
+    counted = plain + shares + targeted
+    worked_out = [_figure_by_formula(r, 6, counted)] if counted and r.random() < 0.4 else []
+    return counted + worked_out
 
 
 def _figure(r: Random, number: int) -> Figure:
@@ -243,6 +287,7 @@ def _figure(r: Random, number: int) -> Figure:
     return Figure(
         figure_id=number,
         version_id=1,
+        code=f"f{number}",
         owner=r.choice(list(FigureOwner)),
         grain=grain,
         metric_id=maybe(r, 0.5, 1) if grain is Grain.CHANNEL_MONTH else None,

@@ -10,6 +10,7 @@ from commissions import units
 from commissions.choices import ComponentKind, Edges, FigureOwner, GateOperator, Measure
 from commissions.services.component_checks import SECOND_MEASURES, USAGE
 from commissions.services.figure_checks import COUNTED
+from commissions.services.formulas import with_results
 from commissions.services.plan_checks import BASES, GATE_MEASURES, component_findings
 from commissions.services.plan_content import (
     BandContent,
@@ -158,6 +159,13 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
         whole = draw(st.sampled_from([None, *found]))
         fits = whole and not whole.is_share and whole.owner == plain.owner and not plain.of_target
         found.append(replace(plain, share_of=whole) if fits and whole.unit is plain.unit else plain)
+    if found and draw(st.booleans()):
+        found.append(
+            FigureContent(
+                code="FX", name=draw(TEXT), owner=found[0].owner, formula="(f0 + F0) / 2", gives="count"
+            )
+        )
+        found[-1] = with_results({item.code: item for item in found})["FX"]
     return tuple(found)
 
 
@@ -169,6 +177,9 @@ def instalments(draw: Any) -> tuple[InstalmentContent, ...]:
         InstalmentContent(part=part, month_offset=month, share=share, held_months=draw(st.integers(0, 3)))
         for part, (month, share) in enumerate(zip(months, shares, strict=True), 1)
     )
+
+
+FORMULAS = ("quantity * 1.5", "MAX(plan_fee - 10, net_bill * 5%)", "IF(AND(minutes >= 50, value > 0), 10, 0)")
 
 
 @st.composite
@@ -208,6 +219,7 @@ def components(
         metric=metric,
         measure=measure,
         measure_figure=draw(st.sampled_from(paid_on)) if measure == Measure.FIGURE else None,
+        formula=draw(st.sampled_from(FORMULAS)) if measure == Measure.FORMULA else "",
         prorate=grain == Grain.PRESENCE and draw(st.booleans()),
         tier_mode=mode,
         tier_basis=basis,

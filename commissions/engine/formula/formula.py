@@ -46,7 +46,7 @@ class Formula:
     def problem_sql(self) -> str:
         """A VARCHAR: NULL where there is a value, else the reason code.
 
-        `N00` where a figure isn't reported, `N02` where the formula divides by 0. Of an IF only the part that
+        `N00` where a figure isn't reported, `F01` where the formula divides by 0. Of an IF only the part that
         counts is asked; AND and OR ask all of theirs, as in a sheet.
         """
         return Compiler(self.width).problem(self.root)

@@ -7,6 +7,8 @@ from commissions.engine.formula.vocabulary import Kind, Name, Vocabulary
 MEASURES: Final = Vocabulary(
     [
         Name(code="quantity", label="数量", kind=Kind.COUNT, sql="quantity", aliases=("件数",)),
+        Name(code="amount", label="实收金额", kind=Kind.MONEY, sql="amount", aliases=("实收",)),
+        Name(code="margin", label="毛利", kind=Kind.MONEY, sql="amount - cost"),
         Name(code="first_payment", label="首充金额", kind=Kind.MONEY, sql="first_payment", aliases=("首充",)),
         Name(code="plan_fee", label="月租", kind=Kind.MONEY, sql="plan_fee", aliases=("月费", "套餐月费")),
         Name(code="billed", label="出账金额", kind=Kind.MONEY, sql="billed", aliases=("出账",)),

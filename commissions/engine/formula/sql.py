@@ -233,7 +233,7 @@ class Compiler:
             terms += self._problems(operand)
             if operator.symbol == "/" and not is_constant(operand):
                 zero = f"{self.number(operand).sql} = 0"
-                terms.append(f"CASE WHEN {zero} THEN '{Reason.NOT_APPLICABLE}' END")
+                terms.append(f"CASE WHEN {zero} THEN '{Reason.DIVIDED_BY_ZERO}' END")
         return _once(terms)
 
     def _choice_problems(self, node: Call) -> list[str]:

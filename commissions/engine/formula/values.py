@@ -116,7 +116,7 @@ def _series(node: Series, values: Iterator[Value]) -> Fraction:
                 result *= value
             case _:
                 if value == 0:
-                    raise NoValue(Reason.NOT_APPLICABLE, operator.at)
+                    raise NoValue(Reason.DIVIDED_BY_ZERO, operator.at)
                 result /= value
     return result
 

@@ -1,7 +1,7 @@
 -- The tables of the inputs, and the parameters of the run. Keys are declared where a second row would be a contradiction.
 CREATE TYPE MEASURE AS ENUM (
     'quantity', 'amount', 'margin', 'first_payment', 'plan_fee', 'billed', 'arrears', 'net_bill', 'minutes', 'megabytes',
-    'months_in_net', 'value', 'figure'
+    'months_in_net', 'value', 'figure', 'formula'
 );
 CREATE TABLE facts (
     grain TINYINT NOT NULL, fact_id BIGINT NOT NULL, revision INTEGER NOT NULL, city_id INTEGER NOT NULL,
@@ -24,7 +24,7 @@ CREATE TABLE components (
     component_id BIGINT PRIMARY KEY, component_key BIGINT NOT NULL, version_id BIGINT NOT NULL,
     plan_id BIGINT NOT NULL, effective_from INTEGER NOT NULL, effective_to INTEGER,
     kind ENUM ('piece', 'percent', 'override', 'factor', 'guarantee') NOT NULL, grain TINYINT NOT NULL,
-    metric_id INTEGER, measure MEASURE DEFAULT 'quantity', measure_figure BIGINT,
+    metric_id INTEGER, measure MEASURE DEFAULT 'quantity', measure_figure BIGINT, formula VARCHAR,
     tier_mode ENUM ('whole', 'marginal', 'excess', 'transaction') DEFAULT 'whole',
     tier_basis ENUM ('count', 'amount', 'target_share', 'figure') DEFAULT 'count', tier_figure BIGINT,
     tier_scope ENUM ('payee', 'channel') DEFAULT 'payee',
@@ -54,10 +54,10 @@ CREATE TABLE factors (
     component_id BIGINT NOT NULL, factor_key BIGINT NOT NULL, PRIMARY KEY (component_id, factor_key)
 );
 CREATE TABLE figures (
-    figure_id BIGINT PRIMARY KEY, version_id BIGINT NOT NULL, owner ENUM ('payee', 'channel') NOT NULL,
+    figure_id BIGINT PRIMARY KEY, version_id BIGINT NOT NULL, code VARCHAR NOT NULL DEFAULT '', owner ENUM ('payee', 'channel') NOT NULL,
     grain TINYINT NOT NULL, metric_id INTEGER, measure MEASURE NOT NULL, month_from INTEGER NOT NULL DEFAULT 0,
     month_to INTEGER NOT NULL DEFAULT 0, year_to_date BOOLEAN NOT NULL DEFAULT false, share_of BIGINT,
-    target_code VARCHAR
+    target_code VARCHAR, formula VARCHAR
 );
 -- Products or categories that a figure counts, any of them; a figure without a row here counts all.
 CREATE TABLE figure_products (figure_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER);
@@ -100,5 +100,6 @@ CREATE TABLE cap_uses (
     payee_id BIGINT NOT NULL, component_key BIGINT NOT NULL, period INTEGER NOT NULL, amount BIGINT NOT NULL
 );
 CREATE TABLE paid_through_parent (channel_kind SMALLINT PRIMARY KEY);
+CREATE TABLE money_metrics (metric_id INTEGER PRIMARY KEY);
 CREATE TABLE month (period INTEGER PRIMARY KEY, first_day DATE NOT NULL);
 CREATE TABLE parameters (posting_period INTEGER NOT NULL, city_id INTEGER NOT NULL, run_id BIGINT NOT NULL);

@@ -60,7 +60,8 @@ SELECT
     CASE WHEN g.owner = 'payee' THEN s.payee_id ELSE f.channel_id END AS owner_id,
     measure_of(g.measure, f) AS size
 FROM figures AS g
-JOIN known_fact AS f ON f.grain = g.grain AND (g.metric_id IS NULL OR g.metric_id = f.metric_id)
+JOIN known_fact AS f
+    ON g.formula IS NULL AND f.grain = g.grain AND (g.metric_id IS NULL OR g.metric_id = f.metric_id)
 JOIN seat AS s
     ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
 WHERE f.state = 1
@@ -130,14 +131,13 @@ shared AS (
         g.share_of IS NOT NULL OR g.target_code IS NOT NULL AS is_share,
         CASE WHEN g.share_of IS NOT NULL THEN d.total ELSE a.value END AS shared_by
     FROM figures AS g
-    JOIN owner AS o ON o.owner = g.owner::VARCHAR
+    JOIN owner AS o ON o.owner = g.owner::VARCHAR AND g.formula IS NULL
     LEFT JOIN figure_total AS t ON t.figure_id = g.figure_id AND t.owner_id = o.owner_id AND t.period = o.period
     LEFT JOIN figure_total AS d ON d.figure_id = g.share_of AND d.owner_id = o.owner_id AND d.period = o.period
     LEFT JOIN targets AS a ON a.channel_id = o.owner_id AND a.period = o.period AND a.code = g.target_code
 )
 SELECT
     figure_id, owner, owner_id, period, total,
-    CASE WHEN is_share THEN 10000 ELSE 1 END AS fine,
     CASE WHEN is_share THEN total * 10000 ELSE total END AS counted,
     CASE WHEN NOT is_share THEN 1 WHEN shared_by > 0 THEN shared_by END AS whole,
     CASE WHEN NOT is_share THEN total WHEN shared_by > 0 THEN total * 10000 // shared_by END AS basis

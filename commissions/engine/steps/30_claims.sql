@@ -17,7 +17,8 @@ SELECT
         ELSE measure_of(c.measure, f)
     END AS size,
     measure_of(c.second_measure, f) AS second,
-    CASE WHEN c.prorate THEN f.value END AS days
+    CASE WHEN c.prorate THEN f.value END AS days,
+    NULL::VARCHAR AS base_reason
 FROM fact AS f
 JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, metric_id)
 LEFT JOIN seat_class AS s
@@ -28,7 +29,7 @@ LEFT JOIN (
 ) AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
 LEFT JOIN components AS c ON c.component_id = m.component_id;
 
--- A base that is one of the version's figures; a share is no base.
+-- A base that is one of the version's figures; a share is no base. One that is a formula follows this step (19).
 UPDATE claim SET base = v.total::BIGINT
 FROM components AS c
 JOIN figure_value AS v ON v.figure_id = c.measure_figure

@@ -55,8 +55,8 @@ WITH total AS (
 measured AS (
     SELECT
         n.component_id, n.period, n.owner_id, n.tier_mode, n.edges, n.rules,
-        coalesce(v.total, n.total) AS total,
-        CASE k.tier_basis WHEN 'target_share' THEN 10000 WHEN 'figure' THEN v.fine ELSE 1 END AS fine,
+        CASE k.tier_basis WHEN 'figure' THEN v.counted ELSE n.total END AS total,
+        CASE k.tier_basis WHEN 'target_share' THEN 10000 ELSE 1 END AS fine,
         CASE k.tier_basis
             WHEN 'target_share' THEN CASE WHEN t.value > 0 THEN t.value END
             WHEN 'figure' THEN v.whole

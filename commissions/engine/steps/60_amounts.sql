@@ -21,7 +21,7 @@ WITH priced AS (
             WHEN c.state = 2 THEN 'N00'
             WHEN c.state = 3 THEN 'N02'
             WHEN x.reason IS NOT NULL THEN x.reason
-            WHEN c.base IS NULL THEN 'N00'
+            WHEN c.base IS NULL THEN coalesce(c.base_reason, 'N00')
             ELSE coalesce(t.reason, '')
         END AS refused
     FROM claim AS c

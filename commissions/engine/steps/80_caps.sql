@@ -1,31 +1,35 @@
 -- Paragraphs 8.2 to 8.4: payee caps by month and year.
 
+-- The lines under a cap, with what the ledger holds of them. `kept` is what of that is still due; what takes back counts
+-- as if it were posted already: another city's run may not have done so yet.
+CREATE TABLE cap_line AS
+SELECT
+    d.rowid AS due_id,
+    d.payee_id, d.component_key, d.component_id, d.period, d.after_line_cap AS wanted,
+    p.payee_id IS NULL AS fresh,
+    least(d.after_line_cap, 0) AS taken_back,
+    least(greatest(coalesce(p.amount, 0), 0), greatest(d.after_line_cap, 0)) AS kept
+FROM due AS d
+LEFT JOIN posted AS p
+    ON p.payee_id = d.payee_id AND p.event_period = d.period AND p.kind = d.kind
+    AND p.component_key = d.component_key AND p.grain = d.grain AND p.fact_id = d.fact_id
+WHERE d.payee_cap IS NOT NULL;
+
 CREATE TABLE cap_month AS
-WITH wanted AS (
+SELECT
+    w.payee_id, w.component_key, w.period, k.payee_cap AS cap, w.wanted, w.taken_back, w.posted,
+    CASE WHEN k.cap_period = 'year' THEN w.period // 100 ELSE w.period END AS bucket
+FROM (
     SELECT
         payee_id, component_key, period,
         any_value(component_id) AS component_id,
-        sum(after_line_cap) AS wanted,
-        sum(least(after_line_cap, 0)) AS taken_back
-    FROM due
-    WHERE payee_cap IS NOT NULL
+        sum(wanted) AS wanted,
+        sum(taken_back) AS taken_back,
+        sum(taken_back) + sum(kept) AS posted
+    FROM cap_line
     GROUP BY ALL
-),
-held AS (
-    SELECT payee_id, component_key, event_period AS period, sum(amount) AS posted
-    FROM posted
-    JOIN month AS m ON m.period = event_period
-    WHERE kind IN (1, 2)
-    GROUP BY ALL
-)
-SELECT
-    w.payee_id, w.component_key, w.period, k.payee_cap AS cap, w.wanted, w.taken_back,
-    coalesce(h.posted, 0) AS posted,
-    CASE WHEN k.cap_period = 'year' THEN w.period // 100 ELSE w.period END AS bucket
-FROM wanted AS w
-JOIN components AS k ON k.component_id = w.component_id
-LEFT JOIN held AS h
-    ON h.payee_id = w.payee_id AND h.component_key = w.component_key AND h.period = w.period;
+) AS w
+JOIN components AS k ON k.component_id = w.component_id;
 
 -- Other months of the year stand as they are. What later ones have paid is no longer there to be paid.
 CREATE TABLE cap_limit AS
@@ -78,20 +82,14 @@ SELECT payee_id, component_key, period, allowed FROM granted WHERE allowed < wan
 CREATE TABLE capped AS
 WITH line AS (
     SELECT
-        d.rowid AS due_id,
-        d.payee_id, d.component_key, d.period, a.allowed, d.after_line_cap AS wanted,
+        l.*, a.allowed,
         row_number() OVER (
-            PARTITION BY d.payee_id, d.component_key, d.period
+            PARTITION BY l.payee_id, l.component_key, l.period
             ORDER BY d.event_date, d.subscriber, d.product_id, d.instalment, d.fact_id
-        ) AS nth,
-        p.payee_id IS NULL AS fresh,
-        least(d.after_line_cap, 0) AS taken_back,
-        least(greatest(coalesce(p.amount, 0), 0), greatest(d.after_line_cap, 0)) AS kept
-    FROM due AS d
+        ) AS nth
+    FROM cap_line AS l
     JOIN cap_allowed AS a USING (payee_id, component_key, period)
-    LEFT JOIN posted AS p
-        ON p.payee_id = d.payee_id AND p.event_period = d.period AND p.kind = d.kind
-        AND p.component_key = d.component_key AND p.grain = d.grain AND p.fact_id = d.fact_id
+    JOIN due AS d ON d.rowid = l.due_id
 ),
 fitted AS (
     SELECT * REPLACE (

@@ -22,6 +22,8 @@ SCALES: Final = {word: name.kind.scale for name in NAMES for word in name.words}
 
 ROW: Final[Row] = {
     "quantity": 3,
+    "amount": 12_000,
+    "margin": 4_000,
     "first_payment": 10_000,
     "plan_fee": 5_900,
     "billed": 6_050,

@@ -17,7 +17,7 @@ from commissions.engine.formula.reading import (
 from tests.engine.formula.support import NAMES, ROW, results, table
 
 FOLDER = Path(__file__).resolve().parents[3] / "docs" / "commissions"
-EXAMPLE = re.compile(r"^\| `([^`]+)` \| ([^|`]+ [-.\d]+) \| ([-.\dN]+) \|$", re.MULTILINE)
+EXAMPLE = re.compile(r"^\| `([^`]+)` \| ([^|`]+ [-.\d]+) \| ([-.\dF]+) \|$", re.MULTILINE)
 PARAGRAPH = re.compile(r"\n\n(?:## )?(\d+(?:\.\d+)?)[. ]")
 KINDS = {
     Kind.MONEY: ("amount", "金额"),
@@ -43,7 +43,7 @@ def test_the_examples_give_what_is_printed(name: str) -> None:
             assert found is not None
             row[found.code] = int(Fraction(amount) * found.kind.scale)
         formula = parse(text, NAMES, gives=Kind.MONEY)
-        wanted = (None, printed) if printed[0] == "N" else (int(Fraction(printed) * 100), None)
+        wanted = (None, printed) if printed[0] == "F" else (int(Fraction(printed) * 100), None)
         assert results(table([row]), formula) == [wanted], text
 
 

@@ -19,6 +19,8 @@ def figure(row: Fact | Usage, measure: Measure) -> int | None:
     if measure is Measure.MARGIN:
         received, cost = getattr(row, "amount", None), getattr(row, "cost", None)
         return None if received is None or cost is None else received - cost
+    if measure in (Measure.FIGURE, Measure.FORMULA):
+        return None
     value: int | None = getattr(row, measure.value, None)
     return value
 

@@ -91,7 +91,9 @@ def _cap_bucket(
             for row in inputs.posted
             if (row.payee_id, row.component_key, row.event_period) == (payee_id, key, period)
         }
-        posted_running += sum(posted.values())
+        for claim in claims:
+            held = posted.get((claim.kind, int(claim.fact.grain), claim.fact.fact_id), 0)
+            posted_running += min(claim.wanted, 0) + max(0, min(claim.wanted, held))
         reserved = sum(max(amount, 0) for later, amount in fixed.items() if later > period)
         ceiling = max(cap - reserved, posted_running)
         wanted = sum(claim.wanted for claim in claims)

@@ -20,7 +20,8 @@ from commissions.engine import (
     State,
     TierBasis,
 )
-from tests.engine.oracle.arithmetic import day_of, figure, first_day, months_later
+from tests.engine.oracle.arithmetic import day_of, figure, first_day, months_later, rounded
+from tests.engine.oracle.formula import worth
 from tests.engine.rows import Rows
 
 USAGE = (
@@ -183,6 +184,10 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
     claim.base = fact.quantity if by_piece else measured
     if not by_piece and component.measure is Measure.FIGURE:
         claim.base = _figure_base(inputs, component, claim)
+    base_reason = "N00"
+    if not by_piece and component.measure is Measure.FORMULA:
+        claim.base, base_reason = _formula_base(inputs, component, claim)
+        measured = claim.base
     by_count = component.tier_basis is TierBasis.COUNT or (
         component.tier_basis is TierBasis.TARGET_SHARE and by_piece
     )
@@ -195,13 +200,79 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
     ]
     claim.reason = refusal(inputs, gates, fact, payee_id=claim.payee_id)
     if not claim.reason and claim.base is None:
-        claim.reason = "N00"
+        claim.reason = base_reason
 
 
-def _figure_base(inputs: Rows, component: Component, claim: Claim) -> int:
+def _figure_base(inputs: Rows, component: Component, claim: Claim) -> int | None:
     figure_row = next(row for row in inputs.figures if row.figure_id == component.measure_figure)
     owner = claim.payee_id if figure_row.owner is FigureOwner.PAYEE else claim.fact.channel_id
+    if figure_row.formula is not None:
+        value = value_of(inputs, figure_row.figure_id, owner, claim.fact.period)
+        return None if value is None else rounded(value)
     return total_of(inputs, figure_row, owner, claim.fact.period)
+
+
+MONEY = (
+    *(Measure.AMOUNT, Measure.MARGIN, Measure.FIRST_PAYMENT, Measure.PLAN_FEE),
+    *(Measure.BILLED, Measure.ARREARS, Measure.NET_BILL),
+)
+MEASURED = (
+    *MONEY,
+    Measure.QUANTITY,
+    Measure.MINUTES,
+    Measure.MEGABYTES,
+    Measure.MONTHS_IN_NET,
+    Measure.VALUE,
+)
+
+
+def _formula_base(inputs: Rows, component: Component, claim: Claim) -> tuple[int | None, str]:
+    """Paragraphs 19.1 to 19.3."""
+    row: dict[str, int | None] = {measure.value: figure(claim.fact, measure) for measure in MEASURED}
+    scales = {measure.value: 100 if measure in MONEY else 1 for measure in MEASURED}
+    row["首充金额"], scales["首充金额"] = row["first_payment"], 100
+    if component.metric_id in inputs.money_metrics:
+        scales["value"] = 100
+    for counted in inputs.figures:
+        if counted.version_id == component.version_id and counted.formula is None:
+            owner = claim.payee_id if counted.owner is FigureOwner.PAYEE else claim.fact.channel_id
+            row[counted.code] = _whole(value_of(inputs, counted.figure_id, owner, claim.fact.period))
+            scales[counted.code] = _scale(inputs, counted)
+    value, reason = worth(component.formula or "", row, scales, 2)
+    assert not isinstance(value, bool)
+    return value, reason or ""
+
+
+def _whole(value: Fraction | None) -> int | None:
+    """A share enters a formula cut to four decimals."""
+    if value is None:
+        return None
+    return int(value)
+
+
+def _scale(inputs: Rows, counted: Figure) -> int:
+    if counted.share_of is not None or counted.target_code is not None:
+        return 10_000
+    if counted.measure is Measure.VALUE:
+        return 100 if counted.metric_id in inputs.money_metrics else 1
+    return 100 if counted.measure in MONEY else 1
+
+
+def _by_formula(inputs: Rows, asked: Figure, owner_id: int, period: int) -> Fraction | None:
+    """Paragraph 19.4."""
+    row: dict[str, int | None] = {}
+    scales: dict[str, int] = {}
+    for counted in inputs.figures:
+        if (counted.version_id, counted.owner) == (asked.version_id, asked.owner) and counted.formula is None:
+            row[counted.code] = _whole(value_of(inputs, counted.figure_id, owner_id, period))
+            scales[counted.code] = _scale(inputs, counted)
+    places, unit = FORMULA_UNITS[asked.measure]
+    value, _ = worth(asked.formula or "", row, scales, places)
+    return None if value is None else Fraction(value, unit)
+
+
+FORMULA_UNITS = {Measure.FIRST_PAYMENT: (2, 1), Measure.QUANTITY: (4, 10_000), Measure.FORMULA: (4, 1)}
+"""By what a generated formula gives, which its `measure` tells the oracle: fen, a count, a share."""
 
 
 def factors_of(inputs: Rows, claim: Claim) -> Fraction:
@@ -269,6 +340,8 @@ def total_of(inputs: Rows, figure_row: Figure, owner_id: int, period: int) -> in
 def value_of(inputs: Rows, figure_id: int, owner_id: int, period: int) -> Fraction | None:
     """Paragraph 14.4: a share in 10^-4, or nothing where there is nothing to share by."""
     row = next(row for row in inputs.figures if row.figure_id == figure_id)
+    if row.formula is not None:
+        return _by_formula(inputs, row, owner_id, period)
     total = total_of(inputs, row, owner_id, period)
     if row.share_of is not None:
         whole = total_of(

@@ -33,7 +33,7 @@ def worth(
     except Unreported:
         return None, "N00"
     except DividedByZero:
-        return None, "N02"
+        return None, "F01"
     if isinstance(value, bool):
         return value, None
     return away_from_zero(value * 10**decimals, floor_of_half), None

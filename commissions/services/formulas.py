@@ -1,0 +1,111 @@
+"""Formulas of plans: read with the names that a version gives them, and told in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from commissions.choices import FormulaKind, Measure
+from commissions.engine import formulas
+from commissions.engine.formula import Formula, FormulaError, Kind, Name, Vocabulary, parse
+from commissions.services.plan_content import ComponentContent, FigureContent
+from sales.choices import MetricUnit
+from sales.models import Metric
+
+GIVES: Final = {
+    Kind.MONEY: FormulaKind.MONEY,
+    Kind.COUNT: FormulaKind.COUNT,
+    Kind.NUMBER: FormulaKind.COUNT,
+    Kind.SHARE: FormulaKind.SHARE,
+}
+"""What a figure's formula gives: a bare number is a count."""
+
+
+def bare(text: str) -> str:
+    """Without the leading "=" that Excel would calculate instead of keeping."""
+    return text.strip().removeprefix("=").strip()
+
+
+def base_formula(content: ComponentContent, figures: Iterable[FigureContent]) -> Formula:
+    """The formula that the component is paid on. Raises FormulaError."""
+    known = formulas.of_component(_kinds(figures), value_is_money=_is_money(content.metric))
+    return parse(content.formula, _called(known, figures), gives=Kind.MONEY)
+
+
+def figure_formula(content: FigureContent, figures: Iterable[FigureContent]) -> Formula:
+    """Of the counted figures of the same owner. Raises FormulaError."""
+    alike = [item for item in figures if item.owner == content.owner and item.code != content.code]
+    return parse(content.formula, _called(formulas.of_figure(_kinds(alike)), alike))
+
+
+def words(formula: Formula, figures: Iterable[FigureContent]) -> str:
+    """The formula with the names that people use."""
+    named = {item.code: item.name for item in figures}
+    return formula.text({name.code: named.get(name.code, name.label) for name in formula.names})
+
+
+def problem(error: FormulaError) -> str:
+    """A sentence that points at the character."""
+    return _("Character %(column)s: %(problem)s.") % {"column": error.column, "problem": error.words(_)}
+
+
+def _kinds(figures: Iterable[FigureContent]) -> dict[str, Kind]:
+    return {
+        item.code: formulas.kind_of_figure(
+            item.measure, is_share=item.is_share, is_money=_is_money(item.metric)
+        )
+        for item in figures
+        if not item.formula and not _is_taken(item.code)
+    }
+
+
+def _is_taken(code: str) -> bool:
+    """Whether the code is the name of a measure: the measure it is then."""
+    return formulas.of_component({}).find(code) is not None
+
+
+def _called(known: Vocabulary, figures: Iterable[FigureContent]) -> Vocabulary:
+    """Figures may also be called by their names, where these are words of a formula and mean nothing else."""
+    named = {item.code: item.name for item in figures}
+    names = list(known)
+    taken = {word.lower() for name in names for word in name.words}
+    found: list[Name] = []
+    for name in names:
+        label = named.get(name.code, "")
+        usable = label.isidentifier() and label.lower() not in taken and name.code != label
+        if usable:
+            taken.add(label.lower())
+            found.append(
+                Name(code=name.code, label=name.label, kind=name.kind, sql=name.sql, aliases=(label,))
+            )
+        else:
+            found.append(name)
+    return Vocabulary(found)
+
+
+def _is_money(metric: Metric | None) -> bool:
+    return metric is not None and metric.unit == MetricUnit.FEN
+
+
+def with_formula(item: ComponentContent, figures: Iterable[FigureContent]) -> ComponentContent:
+    """The component with its formula in one spelling; as typed while it is wrong, which the checks say."""
+    if item.measure != Measure.FORMULA:
+        return item
+    try:
+        return replace(item, formula=base_formula(item, figures).text())
+    except FormulaError:
+        return item
+
+
+def with_results(figures: Mapping[str, FigureContent]) -> dict[str, FigureContent]:
+    """The figures by code, with what their formulas give; a count while one is wrong, which the checks say."""
+    found = dict(figures)
+    for code, item in figures.items():
+        if item.formula:
+            try:
+                formula = figure_formula(item, figures.values())
+                found[code] = replace(item, formula=formula.text(), gives=GIVES[formula.kind])
+            except (FormulaError, KeyError):
+                found[code] = replace(item, gives=FormulaKind.COUNT)
+    return found
