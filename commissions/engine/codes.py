@@ -11,6 +11,8 @@ class Grain(IntEnum):
     CHANNEL_MONTH = 3
     PRESENCE = 4
     """A channel in a month; the run makes these facts itself (1.1)."""
+    EVENT = 5
+    """What happened to a subscriber on a day: cancelled, revived ... Its kind stands where a metric does (20.1)."""
 
 
 class State(IntEnum):
@@ -28,6 +30,7 @@ class LineKind(IntEnum):
     ADJUSTMENT = 4
     QUALIFIER = 5
     GUARANTEE = 6
+    CLAWBACK = 7
 
 
 class Cause(IntEnum):
@@ -51,6 +54,7 @@ class ComponentKind(StrEnum):
     FACTOR = "factor"
     """Pays nothing itself: its rates are factors of 10^-4 for other components."""
     GUARANTEE = "guarantee"
+    CLAWBACK = "clawback"
 
 
 class Measure(StrEnum):
@@ -88,6 +92,9 @@ class TierBasis(StrEnum):
     AMOUNT = "amount"
     TARGET_SHARE = "target_share"
     FIGURE = "figure"
+    MONTHS = "months"
+    """Of a clawback: months since the fact that was paid; its own month is 1."""
+    DAYS = "days"
 
 
 class TierScope(StrEnum):

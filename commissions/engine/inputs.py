@@ -117,7 +117,10 @@ class Component:
     `figure` that is `measure_figure`, as `tier_figure` is with the basis `figure`; with the measure `formula`
     it is what `formula` gives. `second_measure` is what the
     second dimension of the bands is held against. `target_code` names the target of a `target_share`.
-    `prorate`: by active days, on presences alone. Caps are fen.
+    `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps are fen.
+
+    A clawback takes back what `override_of` paid; `metric_id` is the kind of event. `spared_share` of
+    `spared_figure`, in facts, is spared.
     """
 
     component_id: int
@@ -147,6 +150,8 @@ class Component:
     apply_coefficients: bool = True
     override_of: int | None = None
     override_step: int | None = None
+    spared_figure: int | None = None
+    spared_share: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,6 +361,26 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """What the ledger holds of a fact whose subscriber has an event, for a month that isn't worked out again.
+
+    `event_date` is the fact's. `taken`: by clawbacks; the key is still that of the component that paid.
+    """
+
+    payee_id: int
+    channel_id: int
+    component_key: int
+    grain: int
+    fact_id: int
+    period: int
+    event_date: datetime.date
+    subscriber: str
+    product_id: int | None = None
+    amount: int
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CapUse:
     """Net posted by a payee's component in an event period that this run does not work out again.
 
@@ -407,6 +432,7 @@ class Inputs:
     targets: Source = ()
     adjustments: Source = ()
     posted: Source = ()
+    paid: Source = ()
     cap_uses: Source = ()
     paid_through_parent: frozenset[int] = field(default_factory=frozenset)
     money_metrics: frozenset[int] = field(default_factory=frozenset)
@@ -431,6 +457,7 @@ ROWS: dict[str, type] = {
     "targets": Target,
     "adjustments": Adjustment,
     "posted": Posted,
+    "paid": Paid,
     "cap_uses": CapUse,
 }
 """Table name, as in `Inputs` and in the SQL of the steps, to its row class."""

@@ -33,6 +33,7 @@ from commissions.engine import (
     Measure,
     Minimum,
     Operator,
+    Paid,
     Position,
     Promise,
     Qualifier,
@@ -55,7 +56,7 @@ BEFORE = 202510
 CHANNELS = (1, 2, 3, 4)
 STORE = 3
 SUBSCRIBERS = ("138", "139", "甲")
-GRAINS = [Grain.SALE] * 4 + [Grain.SUBSCRIBER_MONTH, Grain.CHANNEL_MONTH]
+GRAINS = [Grain.SALE] * 4 + [Grain.SUBSCRIBER_MONTH, Grain.CHANNEL_MONTH, Grain.EVENT]
 PAID_ON = [*GRAINS, Grain.PRESENCE]
 RATES = [0, 1, 500, 3_333, 5_000, 7_500, 10_000, 65_000]
 BASES = [Measure.FIRST_PAYMENT, Measure.NET_BILL, Measure.MARGIN, Measure.VALUE]
@@ -94,8 +95,8 @@ def _fact(r: Random, number: int) -> Fact:
         channel_id=r.choice([*CHANNELS * 4, 9]),
         product_id=None if of_channel else maybe(r, 0.8, r.randint(1, 2)),
         category_id=None if of_channel else maybe(r, 0.8, r.randint(1, 2)),
-        metric_id=r.randint(1, 2) if of_channel else None,
-        event_date=day_in(r, period) if grain is Grain.SALE else None,
+        metric_id=r.randint(1, 2) if of_channel or grain is Grain.EVENT else None,
+        event_date=day_in(r, period) if grain in (Grain.SALE, Grain.EVENT) else None,
         subscriber=None if of_channel else maybe(r, 0.9, r.choice(SUBSCRIBERS)),
         instalment=r.randint(0, 1),
         quantity=maybe(r, 0.95, r.randint(-2, 5)),
@@ -106,7 +107,7 @@ def _fact(r: Random, number: int) -> Fact:
         plan_fee=maybe(r, 0.2, amount(r)),
         billed=maybe(r, 0.8, amount(r)),
         arrears=maybe(r, 0.8, amount(r)),
-        value=maybe(r, 0.9, amount(r)),
+        value=maybe(r, 0.9, r.choice([0, 3, 35]) if grain is Grain.EVENT else amount(r)),
         state=r.choice([State.REPORTED, State.REPORTED, *State]) if of_channel else State.REPORTED,
     )
 
@@ -153,7 +154,7 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
         )
         for number in range(4, 4 + r.randint(0, 2))
     ]
-    return paying + above + _tables(r) + _guarantees(r)
+    return paying + above + _tables(r) + _guarantees(r) + _clawbacks(r, [*paying, *above], figured)
 
 
 def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Component:
@@ -269,6 +270,53 @@ def _guarantees(r: Random) -> list[Component]:
     ]
 
 
+def _clawbacks(r: Random, paying: Sequence[Component], figured: Sequence[Figure]) -> list[Component]:
+    return [
+        Component(
+            component_id=number,
+            component_key=number * 10,
+            version_id=1,
+            plan_id=1,
+            effective_from=202501,
+            kind=ComponentKind.CLAWBACK,
+            grain=Grain.EVENT,
+            metric_id=r.randint(1, 2),
+            tier_basis=r.choice([TierBasis.MONTHS, TierBasis.DAYS]),
+            edges=r.choice(list(Edges)),
+            prorate=r.random() < 0.3,
+            override_of=r.choice([*paying, paying[0]]).component_key,
+            spared_figure=maybe(r, 0.4, r.choice(figured).figure_id) if figured else None,
+            spared_share=r.choice([0, 1_000, 10_000]),
+        )
+        for number in range(10, 10 + r.choice([0, 1, 2]))
+    ]
+
+
+def paid(r: Random, plan: Sequence[Component]) -> list[Paid]:
+    """Of months that aren't worked out: what clawed components paid, and took back."""
+    found = []
+    for component in plan:
+        if component.kind is ComponentKind.CLAWBACK and component.override_of is not None:
+            for number in range(r.randint(0, 2)):
+                period = r.choice([BEFORE, 202509])
+                one = Paid(
+                    payee_id=r.choice(CHANNELS),
+                    channel_id=r.choice(CHANNELS),
+                    component_key=component.override_of,
+                    grain=Grain.SALE,
+                    fact_id=950 + number,
+                    period=period,
+                    event_date=day_in(r, period),
+                    subscriber=r.choice(SUBSCRIBERS),
+                    product_id=maybe(r, 0.8, 1),
+                    amount=r.choice([0, 2_133_000, 10_001]),
+                )
+                found.append(one)
+                if r.random() < 0.3:
+                    found.append(replace(one, amount=-(one.amount // 3), taken=True))
+    return found
+
+
 def figures(r: Random) -> list[Figure]:
     plain = [_figure(r, number) for number in range(1, 1 + r.randint(0, 2))]
     shares = [
@@ -376,7 +424,10 @@ def rules_and_bands(r: Random, plan: list[Component]) -> tuple[list[Rule], list[
             rule = Rule(rule_id=len(rules) + 1, component_id=component.component_id, **scope)
             if not conflicts([*rules, rule]):
                 rules.append(rule)
-                of_rule = _bands(r, rule.rule_id, tiered=not fixed)
+                if component.kind is ComponentKind.CLAWBACK:
+                    of_rule = _bands_since(r, rule.rule_id)
+                else:
+                    of_rule = _bands(r, rule.rule_id, tiered=not fixed)
                 bands += _crossed(r, of_rule) if component.second_measure else of_rule
     return rules, bands
 
@@ -409,6 +460,18 @@ def _bands(r: Random, rule_id: int, *, tiered: bool) -> list[Band]:
     ]
 
 
+def _bands_since(r: Random, rule_id: int) -> list[Band]:
+    """Of months or days since the fact that was paid."""
+    edges = [r.choice([0, 1]), *sorted(some(r, [2, 3, 12, 30, 60], 3))]
+    ends: list[int | None] = [*edges[1:], r.choice([None, 90])]
+    return [
+        Band(
+            rule_id=rule_id, lower=low, upper=high, rate=r.choice([0, 4_000, 7_000, 10_000, 10_000, -10_000])
+        )
+        for low, high in zip(edges, ends, strict=True)
+    ]
+
+
 def _crossed(r: Random, of_rule: list[Band]) -> list[Band]:
     """Each band once for what is below the edge of the second dimension and once for what is above."""
     edge = r.choice([2, 3, 1_000])
@@ -428,6 +491,11 @@ def gates(
     for figure in figured:
         if r.random() < 0.3:
             found.append(_gate(r, len(found) + 1, counted_by=figure.figure_id))
+    for component in plan:
+        if component.kind is ComponentKind.CLAWBACK and figured and r.random() < 0.4:
+            asked = replace(_gate(r, 80 + len(found), component_id=component.component_id), month_offset=0)
+            figure_id = r.choice(figured).figure_id
+            found.append(replace(asked, measure=Measure.FIGURE, figure_id=figure_id))
     return found
 
 
@@ -542,6 +610,7 @@ def month(r: Random) -> Rows:
         usage=usage(r),
         coefficients=coefficients(r),
         targets=targets(r),
+        paid=paid(r, plan),
         adjustments=[
             Adjustment(adjustment_id=number, payee_id=1, event_period=202510, amount=amount(r), posted=0)
             for number in range(1, 1 + r.randint(0, 2))

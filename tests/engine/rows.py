@@ -17,6 +17,7 @@ from commissions.engine import (
     Inputs,
     Instalment,
     Minimum,
+    Paid,
     Position,
     Posted,
     Promise,
@@ -47,4 +48,5 @@ class Rows(Inputs):
     targets: Sequence[Target] = ()
     adjustments: Sequence[Adjustment] = ()
     posted: Sequence[Posted] = ()
+    paid: Sequence[Paid] = ()
     cap_uses: Sequence[CapUse] = ()

@@ -23,16 +23,16 @@ CREATE TABLE positions (
 CREATE TABLE components (
     component_id BIGINT PRIMARY KEY, component_key BIGINT NOT NULL, version_id BIGINT NOT NULL,
     plan_id BIGINT NOT NULL, effective_from INTEGER NOT NULL, effective_to INTEGER,
-    kind ENUM ('piece', 'percent', 'override', 'factor', 'guarantee') NOT NULL, grain TINYINT NOT NULL,
+    kind ENUM ('piece', 'percent', 'override', 'factor', 'guarantee', 'clawback') NOT NULL, grain TINYINT NOT NULL,
     metric_id INTEGER, measure MEASURE DEFAULT 'quantity', measure_figure BIGINT, formula VARCHAR,
     tier_mode ENUM ('whole', 'marginal', 'excess', 'transaction') DEFAULT 'whole',
-    tier_basis ENUM ('count', 'amount', 'target_share', 'figure') DEFAULT 'count', tier_figure BIGINT,
+    tier_basis ENUM ('count', 'amount', 'target_share', 'figure', 'months', 'days') DEFAULT 'count', tier_figure BIGINT,
     tier_scope ENUM ('payee', 'channel') DEFAULT 'payee',
     edges ENUM ('lower', 'upper') DEFAULT 'lower', second_measure MEASURE,
     target_code VARCHAR, prorate BOOLEAN DEFAULT false,
     line_cap BIGINT, payee_cap BIGINT, cap_period ENUM ('month', 'year') DEFAULT 'month',
     apply_qualifier BOOLEAN DEFAULT true, apply_coefficients BOOLEAN DEFAULT true,
-    override_of BIGINT, override_step TINYINT
+    override_of BIGINT, override_step TINYINT, spared_figure BIGINT, spared_share BIGINT DEFAULT 0
 );
 CREATE TABLE rules (
     rule_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, channel_kind SMALLINT, mode SMALLINT, level SMALLINT,
@@ -95,6 +95,13 @@ CREATE TABLE posted (
     grain TINYINT NOT NULL, fact_id BIGINT NOT NULL, city_id INTEGER NOT NULL, amount BIGINT NOT NULL,
     channel_id BIGINT, product_id INTEGER, component_id BIGINT, rule_id BIGINT, fact_revision INTEGER,
     reason VARCHAR NOT NULL DEFAULT ''
+);
+-- What facts of the subscribers of events were paid, and what of that was taken back (`taken`), in months that aren't
+-- worked out again. `component_key` is that of the component that paid.
+CREATE TABLE paid (
+    payee_id BIGINT NOT NULL, channel_id BIGINT NOT NULL, component_key BIGINT NOT NULL, grain TINYINT NOT NULL,
+    fact_id BIGINT NOT NULL, period INTEGER NOT NULL, event_date DATE NOT NULL, subscriber VARCHAR NOT NULL,
+    product_id INTEGER, amount BIGINT NOT NULL, taken BOOLEAN NOT NULL DEFAULT false
 );
 CREATE TABLE cap_uses (
     payee_id BIGINT NOT NULL, component_key BIGINT NOT NULL, period INTEGER NOT NULL, amount BIGINT NOT NULL

@@ -29,6 +29,13 @@ WHERE kind = 'override'
     AND (override_of IS NULL OR override_step IS NULL OR override_step < 1
         OR override_of IN (SELECT component_key FROM components WHERE kind = 'override'));
 
+SELECT error(format('clawback {} needs the component that it takes back from', component_id))
+FROM components
+WHERE kind = 'clawback'
+    AND (override_of IS NULL OR grain <> 5 OR override_of IN (
+        SELECT component_key FROM components WHERE kind IN ('clawback', 'factor', 'guarantee')
+    ));
+
 SELECT error(format('override {} has tiers or conditions', component_id))
 FROM components
 WHERE kind = 'override'

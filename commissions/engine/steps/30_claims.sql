@@ -35,3 +35,17 @@ FROM components AS c
 JOIN figure_value AS v ON v.figure_id = c.measure_figure
 WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.component_id AND v.period = claim.period
     AND v.owner_id = CASE WHEN v.owner = 'payee' THEN claim.payee_id ELSE claim.channel_id END;
+
+-- 20.1: the events of the run's city, each with the clawbacks that concern it (steps/82_clawbacks.sql).
+CREATE TABLE clawback_event AS
+SELECT
+    f.fact_id AS event_id, f.revision, f.period, f.event_date, f.subscriber, f.metric_id AS event_kind,
+    coalesce(f.value, 0) AS suspended_days,
+    k.component_id, k.component_key, k.override_of AS taken_from, m.rule_id
+FROM fact AS f
+JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, metric_id)
+JOIN seat_class AS s
+    ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
+JOIN match AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
+JOIN components AS k ON k.component_id = m.component_id AND k.kind = 'clawback'
+WHERE f.grain = 5 AND f.subscriber <> '' AND f.city_id = (SELECT city_id FROM parameters);

@@ -16,7 +16,12 @@ UNION ALL BY NAME
 SELECT
     kind, component_key, component_id, rule_id, payee_id, channel_id, period AS event_period, grain, fact_id, fact_revision,
     base AS measure_value, rate, owed AS gross, 0::BIGINT AS cut, owed, '' AS reason
-FROM payee_line;
+FROM payee_line
+UNION ALL BY NAME
+SELECT
+    7::TINYINT AS kind, component_key, component_id, rule_id, payee_id, channel_id, period AS event_period, grain, fact_id,
+    fact_revision, product_id, base AS measure_value, rate, owed AS gross, 0::BIGINT AS cut, owed, reason
+FROM clawback_line;
 
 -- The ledger as this run sees it: adjustments bring their own posted amount (10.6).
 CREATE TABLE ledger AS
@@ -85,6 +90,13 @@ ORDER BY o.payee_id, o.event_period, o.component_key, o.kind, o.grain, o.fact_id
 
 -- Posted and no longer owed (10.5). The few facts concerned are looked up in what is due, never the other way.
 CREATE TABLE gone AS
+SELECT
+    p.*,
+    EXISTS (
+        FROM components AS c
+        WHERE c.component_id = p.component_id
+            AND p.event_period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
+    ) AS in_force
 FROM ledger AS p
 ANTI JOIN owed AS o
     ON p.payee_id = o.payee_id AND p.event_period = o.event_period AND p.kind = o.kind
@@ -102,6 +114,7 @@ told AS (
         g.*,
         CASE
             WHEN g.kind IN (3, 5, 6) THEN ''
+            WHEN g.kind = 7 THEN CASE WHEN g.in_force THEN 'W00' ELSE 'R01' END
             WHEN NOT EXISTS (FROM still_there AS d WHERE d.grain = g.grain AND d.fact_id = g.fact_id)
             THEN CASE WHEN g.grain = 4 THEN 'O00' ELSE 'W00' END
             WHEN EXISTS (
@@ -124,12 +137,7 @@ told AS (
             )
             THEN 'B00'
             ELSE 'R01'
-        END AS why,
-        EXISTS (
-            FROM components AS c
-            WHERE c.component_id = g.component_id
-                AND g.event_period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
-        ) AS in_force
+        END AS why
     FROM gone AS g
 )
 SELECT

@@ -46,12 +46,27 @@ WHERE difference.kind = 2 AND difference.cause IS NULL AND m.payee_id = differen
 
 UPDATE difference SET cause = 3 WHERE kind = 2 AND cause IS NULL;
 
+-- So does a clawback follow the line that it takes back; otherwise its event or what was paid changed.
+UPDATE difference SET cause = b.cause
+FROM (
+    SELECT d.payee_id, d.grain, d.fact_id, min(passed_on(d.cause)) AS cause
+    FROM difference AS d
+    SEMI JOIN (FROM unexplained WHERE kind = 7) AS u
+        ON u.payee_id = d.payee_id AND u.grain = d.grain AND u.fact_id = d.fact_id
+    WHERE d.kind <= 2 AND d.amount <> 0
+    GROUP BY ALL
+) AS b
+WHERE difference.kind = 7 AND difference.cause IS NULL AND b.payee_id = difference.payee_id
+    AND b.grain = difference.grain AND b.fact_id = difference.fact_id;
+
+UPDATE difference SET cause = 3 WHERE kind = 7 AND cause IS NULL;
+
 -- A line of the payee's month: what moved its sum; otherwise the coefficients themselves, the figures of the qualifier,
 -- or the days of the guarantee.
 CREATE TABLE sum_moved AS
 SELECT u.kind, d.payee_id, d.event_period, min(passed_on(d.cause)) AS cause
 FROM difference AS d
-JOIN (SELECT DISTINCT kind, payee_id, event_period FROM unexplained WHERE kind > 2) AS u
+JOIN (SELECT DISTINCT kind, payee_id, event_period FROM unexplained WHERE kind IN (3, 5, 6)) AS u
     ON u.payee_id = d.payee_id AND u.event_period = d.event_period
 JOIN (
     SELECT component_key, bool_or(apply_coefficients) AS by_coefficients, bool_or(apply_qualifier) AS by_qualifier

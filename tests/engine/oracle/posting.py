@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from commissions.engine import Component, ComponentKind, Posted
 from tests.engine.oracle.caps import cap_lines, cap_payees, overrides
+from tests.engine.oracle.clawbacks import Taking, clawbacks
 from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only, presences
 from tests.engine.oracle.instalments import split
 from tests.engine.oracle.payee_lines import PayeeLine, payee_lines
@@ -64,6 +65,7 @@ def settle(
     owed = (
         [_line(claim) for claim in own if not informs_only(inputs, claim.fact)]
         + [_of_month(line) for line in payee_lines(inputs, own)]
+        + [_of_taking(taking) for taking in clawbacks(inputs, own, periods, city_id)]
         + adjustment_lines(inputs)
     )
     ledger = {
@@ -110,6 +112,29 @@ def _line(claim: Claim) -> Line:
         reason=claim.reason,
         part=claim.part,
         whole=claim.whole,
+    )
+
+
+def _of_taking(taking: Taking) -> Line:
+    first, last = taking.hits[0], taking.hits[-1]
+    original = first.original
+    return Line(
+        event_period=first.event.period,
+        payee_id=original.payee_id,
+        channel_id=original.channel_id,
+        kind=7,
+        component_key=first.component.component_key,
+        component_id=last.component.component_id,
+        rule_id=last.rule.rule_id,
+        grain=original.grain,
+        fact_id=original.fact_id,
+        fact_revision=max(hit.event.revision for hit in taking.hits),
+        product_id=original.product_id,
+        measure_value=first.base,
+        rate=taking.rate,
+        gross=taking.owed,
+        owed=taking.owed,
+        reason=taking.reason,
     )
 
 
@@ -210,6 +235,9 @@ def taken_back(
         if key in present or not row.amount or row.kind == 4 or row.city_id != city_id:
             continue
         reason = "" if row.kind in MONTHLY else _why_gone(inputs, row, claims)
+        if row.kind == 7:
+            still = [x for x in inputs.components if x.component_id == row.component_id]
+            reason = "W00" if any(in_force(x, row.event_period) for x in still) else "R01"
         lines.append(
             Line(
                 event_period=row.event_period,
@@ -347,6 +375,19 @@ def resolve(inputs: Rows, lines: list[Line]) -> list[Line]:
         return min(causes) if causes else from_around(line)
 
     done = [replace(x, cause=from_beneath(x)) if x.kind == 2 and x.cause is None else x for x in done]
+
+    def from_paid(line: Line) -> int:
+        causes = [
+            _passed_on(x.cause)
+            for x in done
+            if x.kind <= 2
+            and x.amount
+            and x.cause is not None
+            and (x.payee_id, x.grain, x.fact_id) == (line.payee_id, line.grain, line.fact_id)
+        ]
+        return min(causes, default=3)
+
+    done = [replace(x, cause=from_paid(x)) if x.kind == 7 and x.cause is None else x for x in done]
 
     def from_sum(line: Line) -> int:
         causes = [
