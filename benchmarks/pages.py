@@ -124,7 +124,13 @@ def _pages(people: dict[str, Browser], counts: Counts) -> Iterator[Page]:
     months = reverse("sales:subscriber_month_list")
     search = reverse("search")
     for user, words in itertools.product(("bench", "province", "dealer1"), SOUGHT):
-        yield Page(f"search {words}, {user}", user, [f"{search}?{urlencode({'q': words})}"], counts.channels, "search_p95")
+        yield Page(
+            f"search {words}, {user}",
+            user,
+            [f"{search}?{urlencode({'q': words})}"],
+            counts.channels,
+            "search_p95",
+        )
     yield from _listed("subscribers", staff, months, counts.usage, "q=A12", "q=13800012", large=True)
 
 

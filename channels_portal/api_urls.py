@@ -77,6 +77,7 @@ urlpatterns = [
     path("targets/", sales.TargetListApi.as_view(), name="target_list"),
     path("targets/<int:pk>/", sales.TargetDetailApi.as_view(), name="target_detail"),
     path("sales/", sales.SaleListApi.as_view(), name="sale_list"),
+    path("subscriber-events/", sales.SubscriberEventListApi.as_view(), name="subscriber_event_list"),
     path("subscriber-months/", sales.SubscriberMonthListApi.as_view(), name="subscriber_month_list"),
     path("channel-months/", sales.ChannelMonthListApi.as_view(), name="channel_month_list"),
     path("uploads/", sales.UploadListApi.as_view(), name="upload_list"),

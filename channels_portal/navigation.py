@@ -62,6 +62,12 @@ SECTIONS: tuple[Section, ...] = (
                 ("sales.result_view",),
             ),
             Item(
+                _("Events of subscribers"),
+                "sales:subscriber_event_list",
+                "ban",
+                ("sales.result_view",),
+            ),
+            Item(
                 _("Figures of channels"),
                 "sales:channel_month_list",
                 "chart-bar",

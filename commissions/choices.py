@@ -19,6 +19,7 @@ class ComponentKind(models.TextChoices):
     OVERRIDE = "override", _("Override")
     FACTOR = "factor", _("Factor table")
     GUARANTEE = "guarantee", _("Guarantee")
+    CLAWBACK = "clawback", _("Clawback")
 
 
 class Measure(models.TextChoices):
@@ -60,6 +61,8 @@ class TierBasis(models.TextChoices):
     AMOUNT = "amount", _("Amount")
     TARGET_SHARE = "target_share", _("Share of target")
     FIGURE = "figure", _("A figure of the month")
+    MONTHS = "months", _("Months since")
+    DAYS = "days", _("Days since")
 
 
 class TierScope(models.TextChoices):
@@ -114,6 +117,7 @@ class LineKind(models.IntegerChoices):
     ADJUSTMENT = 4, _("Adjustment")
     QUALIFIER = 5, _("Period qualifier")
     GUARANTEE = 6, _("Guarantee")
+    CLAWBACK = 7, _("Clawback")
 
 
 class Cause(models.IntegerChoices):

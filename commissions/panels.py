@@ -156,6 +156,7 @@ def waterfall(sums: MonthSums) -> Chart:
         (_("Period qualifier"), sums.qualifier),
         (_("Coefficients"), sums.coefficient),
         (_("Guarantee"), sums.guarantee),
+        (_("Taken back"), sums.clawback),
         (_("Earlier"), sums.difference),
         (_("Adjusted"), sums.adjustment),
     ]

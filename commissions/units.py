@@ -93,10 +93,12 @@ YUAN_A_PIECE: Final = Unit(
 )
 FACTOR: Final = Unit("factor", gettext_lazy("factor"), 10_000, 4, gettext_lazy("× %s"))
 MONTHS: Final = Unit("months", gettext_lazy("months"), 1, 0, gettext_lazy("%s months"))
+DAYS: Final = Unit("days", gettext_lazy("days"), 1, 0, gettext_lazy("%s days"))
 MINUTES: Final = Unit("minutes", gettext_lazy("minutes"), 1, 0, gettext_lazy("%s minutes"))
 MEGABYTES: Final = Unit("megabytes", "MB", 1, 0, "%s MB")
 UNITS: Final = {
-    unit.code: unit for unit in (PIECES, YUAN, PERCENT, YUAN_A_PIECE, FACTOR, MONTHS, MINUTES, MEGABYTES)
+    unit.code: unit
+    for unit in (PIECES, YUAN, PERCENT, YUAN_A_PIECE, FACTOR, MONTHS, DAYS, MINUTES, MEGABYTES)
 }
 
 MONEY_MEASURES: Final = frozenset(
@@ -132,7 +134,12 @@ def edge_unit(basis: str, figure: Unit = PIECES) -> Unit:
     """The unit of a tier's edges; `figure` is that of the figure counted."""
     if basis == TierBasis.FIGURE:
         return figure
-    return {TierBasis.AMOUNT: YUAN, TierBasis.TARGET_SHARE: PERCENT}.get(TierBasis(basis), PIECES)
+    return {
+        TierBasis.AMOUNT: YUAN,
+        TierBasis.TARGET_SHARE: PERCENT,
+        TierBasis.MONTHS: MONTHS,
+        TierBasis.DAYS: DAYS,
+    }.get(TierBasis(basis), PIECES)
 
 
 def rate_unit(kind: str) -> Unit:

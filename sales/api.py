@@ -32,6 +32,7 @@ from sales.filtersets import (
     ImportFilterSet,
     ProductFilterSet,
     SaleFilterSet,
+    SubscriberEventFilterSet,
     SubscriberMonthFilterSet,
     TargetFilterSet,
 )
@@ -42,6 +43,7 @@ from sales.models import (
     ProductCategory,
     ProductPrice,
     Sale,
+    SubscriberEvent,
     SubscriberMonth,
     Target,
 )
@@ -250,6 +252,17 @@ class SubscriberMonthSerializer(_FactSerializer):
         )
 
 
+class SubscriberEventSerializer(_FactSerializer):
+    subscriber = MaskedText(may_see=_sees)
+
+    class Meta:
+        model = SubscriberEvent
+        fields: ClassVar[tuple[str, ...]] = (
+            *("city_id", "period", "fact_id", "revision", "channel_code", "subscriber"),
+            *("kind", "event_date", "suspended_days", "remark"),
+        )
+
+
 class ChannelMonthSerializer(_FactSerializer):
     metric_code = serializers.CharField(source="metric.code", read_only=True)
 
@@ -281,6 +294,12 @@ class SubscriberMonthListApi(_FactListApi):
     queryset = SubscriberMonth.objects.current().select_related("channel")
     serializer_class = SubscriberMonthSerializer
     filterset_class = SubscriberMonthFilterSet
+
+
+class SubscriberEventListApi(_FactListApi):
+    queryset = SubscriberEvent.objects.current().select_related("channel")
+    serializer_class = SubscriberEventSerializer
+    filterset_class = SubscriberEventFilterSet
 
 
 class ChannelMonthListApi(_FactListApi):

@@ -11,6 +11,19 @@ class Grain(models.IntegerChoices):
     SUBSCRIBER_MONTH = 2, _("Subscriber-month")
     CHANNEL_MONTH = 3, _("Channel-month")
     PRESENCE = 4, _("Channel in the month")
+    EVENT = 5, _("Subscriber event")
+
+
+class EventKind(models.IntegerChoices):
+    """What happened to a subscriber."""
+
+    CANCELLED = 1, _("Cancelled")
+    LAPSED = 2, _("Lapsed")
+    WITHDRAWN = 3, _("Withdrawn")
+    REVIVED = 4, _("Revived")
+    IRREGULAR = 5, _("Kept card")
+    NOT_NEW = 6, _("Not a new user")
+    DOWNGRADED = 7, _("Downgraded")
 
 
 class ValueState(models.IntegerChoices):

@@ -13,7 +13,17 @@ from core.sheets.kinds import all_kinds
 from network.choices import ChannelKind
 from network.filtersets import PlacedFilterSet
 from network.models import Channel
-from sales.models import ChannelMonth, Metric, Product, ProductCategory, Sale, SubscriberMonth, Target
+from sales.choices import EventKind
+from sales.models import (
+    ChannelMonth,
+    Metric,
+    Product,
+    ProductCategory,
+    Sale,
+    SubscriberEvent,
+    SubscriberMonth,
+    Target,
+)
 from sales.services.targets import TARGETS_AHEAD
 
 MANY_CHANNELS: Final = 500
@@ -75,6 +85,14 @@ class SubscriberMonthFilterSet(_SubscriberFilterSet):
     class Meta:
         model = SubscriberMonth
         fields: ClassVar[list[str]] = ["period", "city", "district", "upload"]
+
+
+class SubscriberEventFilterSet(_SubscriberFilterSet):
+    kind = filters.ChoiceFilter(choices=EventKind.choices, label=_("Event"))
+
+    class Meta:
+        model = SubscriberEvent
+        fields: ClassVar[list[str]] = ["period", "city", "district", "kind", "upload"]
 
 
 class ChannelMonthFilterSet(_FactFilterSet):

@@ -32,9 +32,9 @@ from core.services.imports.texts import (
 )
 from core.sheets.kinds import kind_named
 from core.views.jobs import job_progress
-from sales.models import ChannelMonth, Sale, SubscriberMonth
+from sales.models import ChannelMonth, Sale, SubscriberEvent, SubscriberMonth
 from sales.services.numbers import sees_upload_numbers
-from sales.tables import ChannelMonthTable, SaleTable, SubscriberMonthTable
+from sales.tables import ChannelMonthTable, SaleTable, SubscriberEventTable, SubscriberMonthTable
 
 SHOWN_ERRORS = 200
 SHOWN_ROWS = 50
@@ -273,6 +273,12 @@ def _subscribers(request: HttpRequest, session: ImportSession) -> QuerySet[Subsc
     return found.select_related("channel").order_by("fact_id")
 
 
+def _events(request: HttpRequest, session: ImportSession) -> QuerySet[SubscriberEvent]:
+    rows: Any = SubscriberEvent.objects.visible_to(request.user)  # type: ignore[arg-type]
+    found: QuerySet[SubscriberEvent] = rows.filter(period=session.period, import_id=session.pk)
+    return found.select_related("channel").order_by("fact_id")
+
+
 def _figures(request: HttpRequest, session: ImportSession) -> QuerySet[ChannelMonth]:
     rows: Any = ChannelMonth.objects.visible_to(request.user)  # type: ignore[arg-type]
     found: QuerySet[ChannelMonth] = rows.filter(period=session.period, import_id=session.pk)
@@ -331,6 +337,15 @@ TOUCHED: dict[str, Panel] = {
         empty=_("It wrote nothing: everything was there already."),
         more=lambda session: (
             f"{reverse('sales:subscriber_month_list')}?upload={session.pk}&period={session.period}"
+        ),
+    ),
+    "subscriber_events": TablePanel(
+        _("Rows that this upload wrote"),
+        SubscriberEventTable,
+        _events,
+        empty=_("It wrote nothing: everything was there already."),
+        more=lambda session: (
+            f"{reverse('sales:subscriber_event_list')}?upload={session.pk}&period={session.period}"
         ),
     ),
     "monthly_results": TablePanel(

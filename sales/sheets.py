@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.sheets.kinds import SheetKind
 from sales.catalogue_definitions import PRODUCTS, TARGETS
-from sales.definitions import MONTHLY_RESULTS, ORDER_DETAIL, SUBSCRIBER_MONTHS
+from sales.definitions import MONTHLY_RESULTS, ORDER_DETAIL, SUBSCRIBER_EVENTS, SUBSCRIBER_MONTHS
 from sales.rosters import ProductRegister, TargetRegister
 from sales.services.results.channelmonth import CHANNEL_MONTH
 from sales.services.results.sale import SALE
+from sales.services.results.subscriberevent import SUBSCRIBER_EVENT
 from sales.services.results.subscribermonth import SUBSCRIBER_MONTH
 
 _VIEW: Final = "sales.result_view"
@@ -41,6 +42,14 @@ KINDS: Final = (
         _UPLOAD,
         _COMMIT,
         _("Usage and bills of subscribers, which gates ask for."),
+    ),
+    SheetKind(
+        SUBSCRIBER_EVENTS,
+        SUBSCRIBER_EVENT,
+        _VIEW,
+        _UPLOAD,
+        _COMMIT,
+        _("Cancellations and the like, for which pay is taken back."),
     ),
     SheetKind(
         PRODUCTS,

@@ -120,6 +120,18 @@ class SubscriberMonthTable(FactTable):
     corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
 
 
+class SubscriberEventTable(FactTable):
+    period = PeriodColumn(_("Period"), phone=False)
+    event_date = DateColumn(_("Day of the event"))
+    kind = Column(_("Event"))
+    channel = Column(_("Channel"), accessor="channel__code")
+    channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
+    subscriber = NumberOfSubscriber(_("Subscriber number"), phone="lead")
+    suspended_days = NumberColumn(_("Suspended days"), phone=False)
+    remark = Column(_("Remark"), phone=False)
+    corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
+
+
 class FigureColumn(NumberColumn):
     """One metric: the value as reported; what wasn't reported is no zero."""
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/discard/", acts.ImportDiscardView.as_view(), name="import_discard"),
     # What was reported
     path("sales/", facts.SaleListView.as_view(), name="sale_list"),
+    path("events/", facts.SubscriberEventListView.as_view(), name="subscriber_event_list"),
     path("subscribers/", facts.SubscriberMonthListView.as_view(), name="subscriber_month_list"),
     path("figures/", facts.ChannelMonthListView.as_view(), name="channel_month_list"),
     # The catalogue, and what is to be reached

@@ -83,6 +83,10 @@ class _Reader:
         if kind == LineKind.GUARANTEE:
             yield self._stage(StageCode.GUARANTEE, "guarantee")
             return
+        if kind == LineKind.CLAWBACK:
+            yield Stage(StageCode.CONDITIONS, rows=self._rows("clawback_conditions"))
+            yield Stage(StageCode.CLAWBACK, rows=self._rows("clawback"))
+            return
         yield self._stage(StageCode.FACT, "fact")
         yield self._stage(StageCode.PAYEE, "payee")
         yield self._stage(StageCode.RULE, "rule")

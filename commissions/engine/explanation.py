@@ -52,6 +52,7 @@ class StageCode(StrEnum):
     QUALIFIER = "qualifier"
     COEFFICIENTS = "coefficients"
     GUARANTEE = "guarantee"
+    CLAWBACK = "clawback"
     ADJUSTMENT = "adjustment"
     DIFFERENCE = "difference"
 
@@ -74,6 +75,7 @@ TITLES: Final[dict[StageCode, str]] = {
     StageCode.QUALIFIER: gettext_noop("Period qualifier"),
     StageCode.GUARANTEE: gettext_noop("Guarantee"),
     StageCode.COEFFICIENTS: gettext_noop("Coefficients"),
+    StageCode.CLAWBACK: gettext_noop("What is taken back"),
     StageCode.ADJUSTMENT: gettext_noop("Adjustment"),
     StageCode.DIFFERENCE: gettext_noop("Owed, posted, difference"),
 }

@@ -17,8 +17,8 @@ from commissions.choices import (
     VersionStatus,
 )
 from commissions.querysets import PlanQuerySet, PlanVersionQuerySet
-from core.fields import FenField
-from sales.choices import Grain
+from core.fields import FenField, ScaledField
+from sales.choices import EventKind, Grain
 
 
 class Plan(models.Model):
@@ -201,6 +201,23 @@ class Component(models.Model):
         _("upline"), null=True, blank=True, help_text=_("1 is the direct upline, 2 the one above it.")
     )
 
+    event_kind = models.PositiveSmallIntegerField(
+        _("event"), choices=EventKind.choices, null=True, blank=True
+    )
+    spared_figure = models.ForeignKey(
+        "commissions.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("spared of the figure"),
+    )
+    spared_share = ScaledField(
+        _("share that is spared"),
+        default=0,
+        help_text=_("So much of the figure is spared; of the rest the dearest are taken back."),
+    )
+
     in_other_versions: bool
     """Whether its key is used by another version too; this and the next only on rows of `version_components`."""
     in_parts: bool
@@ -216,7 +233,11 @@ class Component(models.Model):
             models.UniqueConstraint(fields=["version", "key"], name="component_once_a_version"),
             models.CheckConstraint(
                 condition=Q(kind="override", override_of__isnull=False, override_step__range=(1, 3))
-                | (~Q(kind="override") & Q(override_of__isnull=True, override_step__isnull=True)),
+                | Q(kind="clawback", override_of__isnull=False, override_step__isnull=True, grain=5)
+                | (
+                    ~Q(kind__in=["override", "clawback"])
+                    & Q(override_of__isnull=True, override_step__isnull=True)
+                ),
                 name="component_override",
             ),
             models.CheckConstraint(
@@ -224,6 +245,9 @@ class Component(models.Model):
                 | Q(kind__in=["override", "factor"])
                 | (~Q(grain=3) & Q(metric__isnull=True)),
                 name="component_metric_by_grain",
+            ),
+            models.CheckConstraint(
+                condition=Q(event_kind__isnull=True) | Q(grain=5), name="component_event_of_events"
             ),
             models.CheckConstraint(
                 condition=(Q(line_cap__isnull=True) | Q(line_cap__gte=0))

@@ -34,6 +34,7 @@ class Statement(models.Model):
     coefficient = FenField(_("by coefficients"), default=0)
     """What the payee's month as a whole was multiplied with: the period qualifier and the coefficients."""
     adjustment = FenField(_("adjustments"), default=0)
+    """What the month's clawbacks took is among them."""
     difference = FenField(_("differences of earlier months"), default=0)
     amount = FenField(_("amount"), default=0)
     previous_amount = FenField(_("last month"), null=True)

@@ -49,6 +49,9 @@ class Changes:
         changed = {month for month in months if month == period or self.inputs[month] != known.get(month)}
         # Parts of what these months earned fall due in later ones.
         changed |= {shift(month, after) for month in changed for after in reach.parts} & set(months)
+        # Events of later months take back what the changed ones paid.
+        if reach.takes_back:
+            changed |= {month for month in months if month > min(changed)}
         self.event_periods = sorted(changed)
         self.spread = {month: self.spread[month] for month in self.event_periods}
 

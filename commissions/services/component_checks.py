@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commissions import units
 from commissions.choices import ComponentKind, Measure, TierBasis, TierMode
 from commissions.engine.formula import FormulaError
+from commissions.services.clawback_checks import clawback_findings, of_clawbacks_alone
 from commissions.services.formulas import base_formula, problem
 from commissions.services.instalment_checks import instalment_findings
 from commissions.services.plan_content import ComponentContent, FigureContent, GateContent
@@ -28,6 +29,7 @@ BASES: Final[dict[Grain, tuple[Measure, ...]]] = {
     ),
     Grain.CHANNEL_MONTH: (Measure.VALUE, Measure.FIGURE, Measure.FORMULA),
     Grain.PRESENCE: (Measure.FIGURE, Measure.FORMULA),
+    Grain.EVENT: (Measure.FIGURE, Measure.FORMULA),
 }
 """The money that a percentage, or a tier on amounts, can be taken of."""
 
@@ -47,6 +49,7 @@ GATE_MEASURES: Final[dict[Grain, tuple[Measure, ...]]] = {
     Grain.SUBSCRIBER_MONTH: (Measure.QUANTITY, *USAGE, Measure.FIGURE),
     Grain.CHANNEL_MONTH: (Measure.VALUE, Measure.FIGURE),
     Grain.PRESENCE: (Measure.FIGURE,),
+    Grain.EVENT: (Measure.QUANTITY, *USAGE, Measure.FIGURE),
 }
 SECOND_MEASURES: Final[dict[Grain, tuple[Measure, ...]]] = {
     Grain.SALE: (Measure.FIRST_PAYMENT, Measure.AMOUNT, Measure.MARGIN, Measure.PLAN_FEE),
@@ -56,6 +59,7 @@ SECOND_MEASURES: Final[dict[Grain, tuple[Measure, ...]]] = {
     ),
     Grain.CHANNEL_MONTH: (),
     Grain.PRESENCE: (),
+    Grain.EVENT: (),
 }
 """What the second dimension of a rate table can be held against."""
 TABLE_KINDS: Final = (ComponentKind.FACTOR, ComponentKind.GUARANTEE)
@@ -95,6 +99,9 @@ def _base_findings(content: ComponentContent) -> Iterator[Finding]:
     if content.kind in TABLE_KINDS:
         yield from _table_base(content)
         return
+    if content.kind == ComponentKind.CLAWBACK:
+        yield from clawback_findings(content)
+        return
     grain = Grain(content.grain)
     if grain == Grain.CHANNEL_MONTH and content.metric is None:
         yield Finding(
@@ -107,6 +114,7 @@ def _base_findings(content: ComponentContent) -> Iterator[Finding]:
         )
     elif content.metric is not None:
         yield from _metric_findings(content, content.metric.unit)
+    yield from of_clawbacks_alone(content)
     needs_money = content.kind == ComponentKind.PERCENT or content.tier_basis == TierBasis.AMOUNT
     if needs_money and content.measure not in BASES[grain]:
         yield Finding(
@@ -259,6 +267,8 @@ def _gate_findings(content: ComponentContent) -> Iterator[Finding]:
     if content.kind == ComponentKind.OVERRIDE or content.kind in TABLE_KINDS:
         return
     allowed = GATE_MEASURES[Grain(content.grain)]
+    if content.kind == ComponentKind.CLAWBACK:
+        allowed = (Measure.FIGURE,)
     for index, gate in enumerate(content.gates):
         yield from _one_gate(content, allowed, index, gate)
 

@@ -204,6 +204,10 @@ class MonthSums:
         return sum(row.amount for row in self._of(LineKind.GUARANTEE))
 
     @cached_property
+    def clawback(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.CLAWBACK))
+
+    @cached_property
     def adjustment(self) -> int:
         return sum(row.amount for row in self.rows if row.kind == LineKind.ADJUSTMENT)
 
@@ -234,9 +238,9 @@ class MonthSums:
         return sum(row.standing for row in self._of(LineKind.EARN) if row.reason)
 
     def components(self) -> list[ComponentSum]:
-        """The month's own earnings and overrides, the largest first; without what no rule applies to."""
+        """The month's own earnings, overrides and clawbacks, the largest first; without what no rule applies to."""
         found: dict[tuple[int, int], list[Figure]] = defaultdict(list)
-        for row in self._of(LineKind.EARN) + self._of(LineKind.OVERRIDE):
+        for row in self._of(LineKind.EARN) + self._of(LineKind.OVERRIDE) + self._of(LineKind.CLAWBACK):
             if row.component_key:
                 found[row.kind, row.component_key].append(row)
         sums = [

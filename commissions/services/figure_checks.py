@@ -26,6 +26,7 @@ COUNTED: Final[dict[Grain, tuple[Measure, ...]]] = {
     ),
     Grain.CHANNEL_MONTH: (Measure.QUANTITY, Measure.VALUE),
     Grain.PRESENCE: (Measure.QUANTITY, Measure.VALUE),
+    Grain.EVENT: (Measure.QUANTITY,),
 }
 """What can be added up of each kind of fact; the value of a presence are its days."""
 MOST_MONTHS_BACK: Final = 24

@@ -20,8 +20,8 @@ from django.db.backends.utils import CursorWrapper
 from commissions.engine import CsvFile, Inputs
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.pipes import filled
-from commissions.services.reach import Reach, reach_read
-from core.periods import first_day, last_day
+from commissions.services.reach import MOST_MONTHS_BACK, Reach, reach_read
+from core.periods import first_day, last_day, shift
 from network.choices import ChannelKind
 from sales.choices import MetricUnit
 from sales.models import Metric
@@ -48,6 +48,10 @@ FACTS: Final[dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]] = {
         (("grain", 2), ("quantity", 1)),
     ),
     "channel_months": ((*_FACT, "metric_id", "quantity", "value", "state"), (("grain", 3),)),
+    "events": (
+        (*_FACT, "metric_id", "event_date", "subscriber", "value"),
+        (("grain", 5), ("quantity", 1)),
+    ),
 }
 """A stream for each kind of fact: its columns, and what is the same in all of its rows."""
 
@@ -100,7 +104,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "cap_period",
             "apply_qualifier",
         ),
-        *("apply_coefficients", "override_of", "override_step"),
+        *("apply_coefficients", "override_of", "override_step", "spared_figure", "spared_share"),
     ),
     "rules": (
         *("rule_id", "component_id", "channel_kind", "mode", "level", "star", "city_class", "city_id"),
@@ -150,6 +154,19 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *("payee_id", "event_period", "kind", "component_key", "grain", "fact_id", "city_id", "amount"),
         *("channel_id", "product_id", "component_id", "rule_id", "fact_revision", "reason"),
     ),
+    "paid": (
+        *(
+            "payee_id",
+            "channel_id",
+            "component_key",
+            "grain",
+            "fact_id",
+            "period",
+            "event_date",
+            "subscriber",
+        ),
+        *("product_id", "amount", "taken"),
+    ),
     "cap_uses": ("payee_id", "component_key", "period", "amount"),
 }
 
@@ -178,6 +195,7 @@ _FACT_TABLES: Final = {
     "sales": "sales_sale",
     "subscriber_months": "sales_subscribermonth",
     "channel_months": "sales_channelmonth",
+    "events": "sales_subscriberevent",
 }
 
 
@@ -309,6 +327,8 @@ class _Component:
     key: int
     version_id: int
     has_yearly_cap: bool
+    takes_from: int | None
+    """The key of the component that a clawback takes back from."""
 
 
 class _Reader:
@@ -327,6 +347,7 @@ class _Reader:
         self.usage(reach)
         self.organisation()
         self.posted()
+        self.paid(components)
         self.cap_uses(components)
         self.promises(reach)
         self.adjustments()
@@ -363,7 +384,8 @@ class _Reader:
         }
         self.copy("components", query, **parameters)
         self.cursor.execute(
-            f"SELECT id, key_id, version_id, payee_cap IS NOT NULL AND cap_period = 'year'"
+            f"SELECT id, key_id, version_id, payee_cap IS NOT NULL AND cap_period = 'year',"
+            f" CASE WHEN kind = 'clawback' THEN override_of_id END"
             f" FROM commissions_component WHERE id IN (SELECT component_id FROM ({query}) c)",
             parameters,
         )
@@ -390,7 +412,8 @@ class _Reader:
     def _facts_of(self, name: str, period: int) -> None:
         reading = self.reading
         own = "f.city_id = %(city)s AND f.period = %(period)s"
-        if reading.narrowed:
+        # Events are few, and may be told of another channel than the one that was paid.
+        if reading.narrowed and name != "events":
             own += " AND f.channel_id = ANY(%(channels)s)"
         elsewhere = "f.city_id = ANY(%(cities)s) AND f.period = %(period)s AND f.channel_id = ANY(%(spread)s)"
         spread = reading.spread.get(period, Spread())
@@ -504,6 +527,25 @@ class _Reader:
                     payees=sorted(spread.payees),
                     before=reading.before,
                 )
+
+    def paid(self, components: list[_Component]) -> None:
+        """Where clawbacks may act: what they can take back."""
+        keys = sorted({component.takes_from for component in components if component.takes_from})
+        if not keys:
+            return
+        reading = self.reading
+        self.copy(
+            "paid",
+            _sql("paid").format(current=self._current("events")),
+            city=reading.city_id,
+            periods=list(reading.event_periods),
+            first=shift(min(reading.event_periods), -MOST_MONTHS_BACK),
+            last=self.last,
+            before=reading.before,
+            keys=keys,
+            payees=reading.payees,
+            unseen=self._unseen,
+        )
 
     def cap_uses(self, components: list[_Component]) -> None:
         keys = [component.key for component in components if component.has_yearly_cap]

@@ -8,8 +8,9 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import QuerySet
 
-from commissions.choices import Measure
+from commissions.choices import LineKind, Measure
 from commissions.models import Instalment, Line
+from commissions.services.reach import MOST_MONTHS_BACK
 from core.formats import DASH
 from core.masking import masked
 from core.periods import shift
@@ -33,6 +34,11 @@ SELECT 3, f.fact_id, f.revision, NULL, m.name, NULL, NULL, NULL, NULL,
     NULL, NULL, NULL, NULL, NULL, f.value, m.unit, f.superseded_by IS NULL
 FROM sales_channelmonth f JOIN sales_metric m ON m.id = f.metric_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(values)s)
+UNION ALL
+SELECT 5, f.fact_id, f.revision, f.subscriber, NULL, f.event_date, NULL, NULL, NULL,
+    NULL, NULL, NULL, NULL, NULL, f.kind, NULL, f.superseded_by IS NULL
+FROM sales_subscriberevent f
+WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(events)s)
 ORDER BY 1, 2, 3
 """
 
@@ -87,17 +93,32 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
     wanted = [line for line in lines if line.grain]
     if not wanted:
         return {}
-    by_grain = {grain: [line.fact_id for line in wanted if line.grain == grain] for grain in (1, 2, 3)}
+    by_grain = {grain: [line.fact_id for line in wanted if line.grain == grain] for grain in (1, 2, 3, 5)}
     parameters: dict[str, Any] = {
         "city": city_id,
-        "periods": sorted({line.event_period for line in wanted} | _months_of_parts(wanted)),
+        "periods": sorted(
+            {line.event_period for line in wanted} | _months_of_parts(wanted) | _months_before(wanted)
+        ),
         "sales": by_grain[1],
         "months": by_grain[2],
         "values": by_grain[3],
+        "events": by_grain[5],
     }
     with connection.cursor() as cursor:
         cursor.execute(_SQL, parameters)
-        return {(row[0], row[1], row[2]): FactCard(*row) for row in cursor.fetchall()}
+        cards = {(row[0], row[1], row[2]): FactCard(*row) for row in cursor.fetchall()}
+    # A clawback's revision is that of its event; its fact is shown as it stands.
+    latest = {(grain, fact): card for (grain, fact, _revision), card in sorted(cards.items())}
+    for line in wanted:
+        if line.kind == LineKind.CLAWBACK and (line.grain, line.fact_id) in latest:
+            cards.setdefault((line.grain, line.fact_id, line.fact_revision), latest[line.grain, line.fact_id])
+    return cards
+
+
+def _months_before(lines: Iterable[Line]) -> set[int]:
+    """Where the facts of clawbacks may lie: in any month before the event's."""
+    events = {line.event_period for line in lines if line.kind == LineKind.CLAWBACK}
+    return {shift(period, -months) for period in events for months in range(MOST_MONTHS_BACK + 1)}
 
 
 def _months_of_parts(lines: Iterable[Line]) -> set[int]:

@@ -21,6 +21,7 @@ from commissions.services.plan_content import ComponentContent, VersionContent
 from commissions.services.plan_findings import Finding
 from core.periods import is_period
 from network.models import Region
+from sales.choices import Grain
 
 __all__ = [
     "BASES",
@@ -49,7 +50,12 @@ def version_findings(content: VersionContent, region: Region | None = None) -> l
 
 def crossing_findings(components: tuple[ComponentContent, ...]) -> list[Finding]:
     """What is wrong between components: codes, names, reason codes, overrides."""
-    return [*_across(components), *_override_findings(components), *_factor_findings(components)]
+    return [
+        *_across(components),
+        *_override_findings(components),
+        *_factor_findings(components),
+        *_clawback_findings(components),
+    ]
 
 
 def _head_findings(content: VersionContent) -> Iterator[Finding]:
@@ -113,6 +119,24 @@ def _override_findings(components: tuple[ComponentContent, ...]) -> Iterator[Fin
             message = _("“%(name)s” is an override of %(other)s, which this version doesn't have.") % names
         elif beneath.kind == ComponentKind.OVERRIDE:
             message = _("“%(name)s” is an override of %(other)s, which is an override itself.") % names
+        else:
+            continue
+        yield Finding(component=item.code, field="override_of", message=message)
+
+
+def _clawback_findings(components: tuple[ComponentContent, ...]) -> Iterator[Finding]:
+    known = {item.code: item for item in components}
+    for item in components:
+        if item.kind != ComponentKind.CLAWBACK or not item.override_of or item.override_of == item.code:
+            continue
+        paying = known.get(item.override_of)
+        names = {"name": item.name, "other": item.override_of}
+        if paying is None:
+            message = _("“%(name)s” takes back from %(other)s, which this version doesn't have.") % names
+        elif paying.kind not in (ComponentKind.PIECE, ComponentKind.PERCENT, ComponentKind.OVERRIDE):
+            message = _("“%(name)s” takes back from %(other)s, which pays nothing for a single sale.") % names
+        elif paying.grain not in (Grain.SALE, Grain.SUBSCRIBER_MONTH):
+            message = _("“%(name)s” takes back from %(other)s, which isn't paid on a subscriber.") % names
         else:
             continue
         yield Finding(component=item.code, field="override_of", message=message)

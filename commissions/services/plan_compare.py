@@ -14,10 +14,11 @@ from commissions.services.plan_sentences import (
     gates_text,
     instalments_text,
     rule_text,
+    spared_text,
 )
 from core import formats
 from core.badges import Badge
-from sales.choices import Grain
+from sales.choices import EventKind, Grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,8 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Instalments"): instalments_text(content),
         _("Qualifier applies"): formats.plain(content.apply_qualifier),
         _("Override of"): content.override_of or "",
+        _("Event"): str(EventKind(content.event_kind).label) if content.event_kind else "",
+        _("Spared"): spared_text(content),
         _("Paid to"): formats.count(content.override_step) if content.override_step else "",
         _("Conditions"): gates_text(content),
         _("Cap a line (yuan)"): formats.money(content.line_cap),

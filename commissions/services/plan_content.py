@@ -127,7 +127,9 @@ class LevelContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentContent:
-    """`override_of` and `factors` are codes of other components of the version."""
+    """`override_of` and `factors` are codes of other components of the version; a clawback takes back from
+    `override_of`.
+    """
 
     code: str
     name: str
@@ -153,6 +155,9 @@ class ComponentContent:
     apply_coefficients: bool = True
     override_of: str | None = None
     override_step: int | None = None
+    event_kind: int | None = None
+    spared_figure: FigureContent | None = None
+    spared_share: int = 0
     rules: tuple[RuleContent, ...] = ()
     gates: tuple[GateContent, ...] = ()
     instalments: tuple[InstalmentContent, ...] = ()
@@ -217,7 +222,7 @@ def gates_numbered(gates: Iterable[GateContent]) -> tuple[GateContent, ...]:
 
 def aligned(components: Iterable[ComponentContent]) -> tuple[ComponentContent, ...]:
     """An override is paid on what the component beneath is paid on: the same kind of fact; a guarantee on the
-    channel in the month.
+    channel in the month; a clawback acts on events.
     """
     given = tuple(components)
     grains = {item.code: item.grain for item in given if item.kind != ComponentKind.OVERRIDE}
@@ -226,6 +231,8 @@ def aligned(components: Iterable[ComponentContent]) -> tuple[ComponentContent, .
         if item.kind == ComponentKind.OVERRIDE
         else replace(item, grain=Grain.PRESENCE, metric=None)
         if item.kind == ComponentKind.GUARANTEE
+        else replace(item, grain=Grain.EVENT, metric=None)
+        if item.kind == ComponentKind.CLAWBACK
         else item
         for item in given
     )

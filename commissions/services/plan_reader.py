@@ -7,6 +7,7 @@ from typing import Any, Final
 import openpyxl
 from django.utils.translation import gettext as _
 
+from commissions import units
 from commissions.choices import Measure
 from commissions.services import plan_cells as cells
 from commissions.services.figure_reader import read_figures, read_qualifier
@@ -207,6 +208,9 @@ class _Reading:
             "apply_coefficients": row.yes_no("apply_coefficients", default=True),
             "override_of": row.text("override_of", limit=32) or None,
             "override_step": row.whole("override_step"),
+            "event_kind": row.choice("event_kind"),
+            "spared_figure": figure_named(row, "spared_figure", self.figures),
+            "spared_share": row.figure("spared_share", units.PERCENT) or 0,
             "metric": row.named("metric", self.names.metrics),
         }
         optional = {

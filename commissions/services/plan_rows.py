@@ -47,10 +47,13 @@ def table_rows(content: VersionContent) -> dict[str | Promise, list[Row]]:
 
 def _component_row(item: ComponentContent) -> Row:
     row = _plain_row(COMPONENTS.columns, item)
-    row |= {name: _code(getattr(item, name)) for name in ("measure_figure", "tier_figure")}
+    row |= {name: _code(getattr(item, name)) for name in ("measure_figure", "tier_figure", "spared_figure")}
+    row["spared_share"] = units.PERCENT.decimal(item.spared_share) if item.spared_share else None
     row["factors"] = ", ".join(item.factors)
     if item.kind in (ComponentKind.OVERRIDE, ComponentKind.FACTOR, ComponentKind.GUARANTEE):
         row |= dict.fromkeys(("grain", "metric", "tier_mode", "tier_basis", "tier_scope"))
+    if item.kind == ComponentKind.CLAWBACK:
+        row |= dict.fromkeys(("grain", "metric", "tier_mode", "tier_scope"))
     if item.measure == Measure.QUANTITY:
         row["measure"] = None
     if item.edges == Edges.LOWER:

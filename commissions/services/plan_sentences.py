@@ -30,7 +30,7 @@ from commissions.services.plan_store import (
 )
 from core import formats
 from network.choices import AgentLevel, ChannelKind, CityClass, SalesMode
-from sales.choices import Grain
+from sales.choices import EventKind, Grain
 
 SHOWN_RULES: Final = 4
 """A sentence names so many rules; the table beneath it names them all."""
@@ -60,9 +60,12 @@ def component_sentence(
         instalments_text(content),
         _caps(content),
     ]
-    if content.prorate:
+    parts.append(spared_text(content))
+    if content.prorate and content.kind == ComponentKind.CLAWBACK:
+        parts.append(_("in proportion to what is left of the tier"))
+    elif content.prorate:
         parts.append(_("in proportion to the days in the network"))
-    pays = content.kind not in (ComponentKind.FACTOR, ComponentKind.GUARANTEE)
+    pays = content.kind not in (ComponentKind.FACTOR, ComponentKind.GUARANTEE, ComponentKind.CLAWBACK)
     if not content.apply_qualifier and pays:
         parts.append(_("whatever the qualifier says"))
     if not content.apply_coefficients and pays:
@@ -129,6 +132,8 @@ def base_text(content: ComponentContent) -> str:
         return _("what “%(component)s” gave the downline") % {
             "component": content.override_of or formats.DASH
         }
+    if content.kind == ComponentKind.CLAWBACK:
+        return _("what “%(component)s” has paid") % {"component": content.override_of or formats.DASH}
     if content.measure == Measure.VALUE and content.metric:
         return content.metric.name
     if content.measure == Measure.FIGURE and content.measure_figure:
@@ -145,6 +150,8 @@ def subject_text(content: ComponentContent) -> str:
         return (
             _("to the direct upline") if step == 1 else _("to the upline %(step)s steps up") % {"step": step}
         )
+    if content.kind == ComponentKind.CLAWBACK:
+        return _("taken back when: %(event)s") % {"event": event_text(content)}
     if content.kind == ComponentKind.FACTOR:
         return _("factor")
     if content.kind == ComponentKind.GUARANTEE:
@@ -155,12 +162,27 @@ def subject_text(content: ComponentContent) -> str:
         Grain.SALE: _("each sale"),
         Grain.SUBSCRIBER_MONTH: _("each subscriber and month"),
         Grain.PRESENCE: _("each channel and month"),
+        Grain.EVENT: _("each event: %(event)s") % {"event": event_text(content)},
     }[Grain(content.grain)]
+
+
+def event_text(content: ComponentContent) -> str:
+    return str(EventKind(content.event_kind).label) if content.event_kind else _("any")
+
+
+def spared_text(content: ComponentContent) -> str:
+    """What a clawback leaves alone."""
+    if content.spared_figure is None:
+        return ""
+    return _("%(share)s of “%(figure)s” are spared, the dearest are taken back first") % {
+        "share": units.PERCENT.shown(content.spared_share),
+        "figure": content.spared_figure.name,
+    }
 
 
 def tier_text(content: ComponentContent) -> str:
     """What the tiers count and how they apply; empty for a flat rate."""
-    if not content.is_tiered:
+    if not content.is_tiered or content.kind == ComponentKind.CLAWBACK:
         return ""
     mode = {
         TierMode.WHOLE: _("the tier reached holds for the whole volume"),

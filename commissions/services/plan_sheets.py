@@ -18,7 +18,7 @@ from commissions.choices import (
     TierScope,
 )
 from network.choices import AgentLevel, ChannelKind, CityClass, SalesMode
-from sales.choices import Grain
+from sales.choices import EventKind, Grain
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,9 @@ COMPONENTS: Final = PlanSheet(
             _("By active days"),
             10,
             "yes_no",
-            _("Only if paid on a channel in the month: in proportion to its days."),
+            _(
+                "Paid on a channel in the month: in proportion to its days. Clawback: to what is left of the tier."
+            ),
             optional=True,
         ),
         PlanColumn("tier_mode", _("Tier mode"), 16, TierMode),
@@ -148,13 +150,39 @@ COMPONENTS: Final = PlanSheet(
             "override_of",
             _("Override of"),
             14,
-            note=_("Only for overrides: the code of the component beneath."),
+            note=_(
+                "For overrides the code of the component beneath; for clawbacks, of the one that it takes back from."
+            ),
         ),
         PlanColumn(
             "override_step",
             _("Upline"),
             8,
             note=_("Only for overrides: 1 is the direct upline, 2 the one above it."),
+        ),
+        PlanColumn(
+            "event_kind",
+            _("Event"),
+            12,
+            EventKind,
+            _("Only for clawbacks, and for what is paid on an event: which one."),
+            optional=True,
+        ),
+        PlanColumn(
+            "spared_share",
+            _("Spared (%)"),
+            10,
+            note=_(
+                "Only for clawbacks: so much of the figure beside is spared; the dearest of the rest are taken back."
+            ),
+            optional=True,
+        ),
+        PlanColumn(
+            "spared_figure",
+            _("Spared of"),
+            14,
+            note=_("The code of the figure that counts what the share is of."),
+            optional=True,
         ),
     ),
 )

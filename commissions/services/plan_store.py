@@ -26,6 +26,7 @@ _VALUES = (*SCOPE, "date_from", "date_to")
 _PLAIN = (
     "name", "clause", "kind", "grain", "metric", "measure", "formula", "prorate", "tier_mode", "tier_basis", "tier_scope",
     "edges", "second_measure", "line_cap", "payee_cap", "cap_period", "apply_qualifier", "apply_coefficients", "override_step",
+    "event_kind", "spared_share",
 )  # fmt: skip
 _INSTALMENT = ("part", "month_offset", "share", "held_months")
 
@@ -41,6 +42,7 @@ def component_content(
         override_of=component.override_of.code if component.override_of else None,
         measure_figure=figures.get(component.measure_figure_id or 0),
         tier_figure=figures.get(component.tier_figure_id or 0),
+        spared_figure=figures.get(component.spared_figure_id or 0),
         factors=tuple(component.factors),
         instalments=tuple(
             InstalmentContent(**{name: getattr(row, name) for name in _INSTALMENT})
@@ -149,6 +151,7 @@ def _looks_at_figures(component: Component) -> bool:
     return bool(
         component.measure_figure_id
         or component.tier_figure_id
+        or component.spared_figure_id
         or any(gate.figure_id for gate in component.gates.all())
     )
 
@@ -177,6 +180,7 @@ def _columns(
         "override_of": keys[item.override_of] if item.override_of else None,
         "measure_figure": figures[item.measure_figure.code] if item.measure_figure else None,
         "tier_figure": figures[item.tier_figure.code] if item.tier_figure else None,
+        "spared_figure": figures[item.spared_figure.code] if item.spared_figure else None,
         "factors": list(item.factors),
         **{name: getattr(item, name) for name in _PLAIN},
     }

@@ -125,7 +125,11 @@ def _joint_findings(
 
 def _rate_findings(content: ComponentContent, index: int, place: int, band: BandContent) -> Iterator[Finding]:
     whose = {"name": content.name, "rule": index + 1}
-    if band.rate < 0 and content.kind not in (ComponentKind.PIECE, ComponentKind.PERCENT):
+    if band.rate < 0 and content.kind not in (
+        ComponentKind.PIECE,
+        ComponentKind.PERCENT,
+        ComponentKind.CLAWBACK,
+    ):
         message = _("“%(name)s”, rule %(rule)s: a rate is 0 or more.") % whose
     elif abs(band.rate) > LARGEST_RATE or (
         content.kind == ComponentKind.FACTOR and band.rate > LARGEST_FACTOR

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 
 from core.periods import shift
+
+MOST_MONTHS_BACK: Final = 60
+"""How long before an event a fact may lie that is taken back."""
 
 _QUERY = """
 WITH component AS (
@@ -36,7 +40,10 @@ SELECT
     coalesce((SELECT bool_or(year_to_date) FROM figure), false),
     (SELECT array_agg(DISTINCT month_offset) FROM part),
     coalesce((SELECT max(held_months) FROM part), 0),
-    (SELECT array_agg(DISTINCT component_id) FROM part)
+    (SELECT array_agg(DISTINCT component_id) FROM part),
+    EXISTS (
+        SELECT FROM commissions_component WHERE kind = 'clawback' AND id IN (SELECT id FROM component)
+    )
 """
 
 
@@ -55,6 +62,8 @@ class Reach:
     held: int
     in_parts: list[int]
     """Components that pay in parts."""
+    takes_back: bool
+    """Whether events take back what earlier months paid."""
 
     def counted_before(self, periods: Sequence[int]) -> list[int]:
         """Months that aren't worked out and whose facts figures of `periods` count."""
@@ -89,7 +98,7 @@ class Reach:
 def reach_read(cursor: CursorWrapper, components: Sequence[int] | None = None) -> Reach:
     """Of these components and their versions' figures, or of all approved versions."""
     cursor.execute(_QUERY, {"components": None if components is None else list(components)})
-    ahead, ahead_of_counted, back, year_to_date, parts, held, in_parts = cursor.fetchone()
+    ahead, ahead_of_counted, back, year_to_date, parts, held, in_parts, takes_back = cursor.fetchone()
     return Reach(
         ahead=tuple(ahead or ()),
         ahead_of_counted=tuple(ahead_of_counted or ()),
@@ -98,4 +107,5 @@ def reach_read(cursor: CursorWrapper, components: Sequence[int] | None = None) -
         parts=tuple(parts or ()),
         held=held,
         in_parts=list(in_parts or ()),
+        takes_back=takes_back,
     )

@@ -21,7 +21,7 @@ from core import formats
 from core.money import SCALE, divide_half_up, scaled
 from core.periods import shift
 from network.choices import ChannelKind
-from sales.choices import Grain
+from sales.choices import EventKind, Grain
 from sales.models import ProductCategory
 
 
@@ -104,6 +104,8 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
         stages = _qualifier_stages(line)
     elif line.kind == LineKind.GUARANTEE:
         stages = _guarantee_stages(line)
+    elif line.kind == LineKind.CLAWBACK:
+        stages = [*_fact_stages(line, card), *_clawback_stages(line, grounds)]
     elif line.kind == LineKind.ADJUSTMENT:
         stages = _adjustment_stages(line, grounds)
     elif line.reason:
@@ -346,6 +348,31 @@ def _qualifier_stages(line: Line) -> list[Stage]:
         "amount": formats.money(line.owed, signed=True),
     }
     return [Stage(_("Period qualifier"), text, formats.money(line.owed, signed=True))]
+
+
+def _clawback_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    """What was paid for it until then, and how much of that is taken back or given back."""
+    component = grounds.component
+    if component is None or line.reason:
+        return [
+            Stage(_("Clawback"), _("%(reason)s.") % {"reason": REASON_TEXTS.get(line.reason, line.reason)})
+        ]
+    event = EventKind(component.event_kind).label if component.event_kind else ""
+    values = {
+        "event": event,
+        "base": formats.money(line.measure_value),
+        "rate": units.PERCENT.shown(abs(line.rate or 0)),
+        "amount": formats.money(line.owed, signed=True),
+    }
+    if line.rate is None:
+        text = _("%(event)s: of the %(base)s yuan paid for it, %(amount)s yuan on balance.")
+    elif line.rate < 0:
+        text = _("%(event)s: %(rate)s of what was taken back, %(base)s yuan, is given back: %(amount)s yuan.")
+    elif component.prorate:
+        text = _("%(event)s: of the %(base)s yuan paid for it, what is left of the time: %(amount)s yuan.")
+    else:
+        text = _("%(event)s: %(rate)s of the %(base)s yuan paid for it is taken back: %(amount)s yuan.")
+    return [Stage(_("Clawback"), text % values, formats.money(line.owed, signed=True))]
 
 
 def _guarantee_stages(line: Line) -> list[Stage]:

@@ -1,4 +1,4 @@
-from sales.models.fact import ChannelMonth, Fact, Sale, SubscriberMonth
+from sales.models.fact import ChannelMonth, Fact, Sale, SubscriberEvent, SubscriberMonth
 from sales.models.metric import Metric
 from sales.models.product import Product, ProductCategory, ProductPrice
 from sales.models.target import Target
@@ -11,6 +11,7 @@ __all__ = [
     "ProductCategory",
     "ProductPrice",
     "Sale",
+    "SubscriberEvent",
     "SubscriberMonth",
     "Target",
 ]

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import FenField
-from sales.choices import ValueState
+from sales.choices import EventKind, ValueState
 from sales.querysets import FactQuerySet
 
 
@@ -91,6 +91,23 @@ class SubscriberMonth(Fact):
         db_table = "sales_subscribermonth"
         verbose_name = _("subscriber-month")
         verbose_name_plural = _("subscriber-months")
+
+
+class SubscriberEvent(Fact):
+    """Something that happened to a subscriber on a day, for which pay may be taken back or given back."""
+
+    subscriber = models.CharField(_("subscriber number"), max_length=20)
+    kind = models.PositiveSmallIntegerField(_("event"), choices=EventKind.choices)
+    event_date = models.DateField(_("day of the event"))
+    suspended_days = models.PositiveSmallIntegerField(_("suspended days"))
+    """Since the activation, up to the event."""
+    remark = models.TextField(_("remark"))
+
+    class Meta:
+        managed = False
+        db_table = "sales_subscriberevent"
+        verbose_name = _("subscriber event")
+        verbose_name_plural = _("subscriber events")
 
 
 class ChannelMonth(Fact):

@@ -16,10 +16,22 @@ from core.tables import PortalTable
 from core.views import Empty, ListView, Summary
 from network.models import Channel
 from sales.choices import ValueState
-from sales.filtersets import ChannelMonthFilterSet, SaleFilterSet, SubscriberMonthFilterSet
-from sales.models import ChannelMonth, Metric, Sale, SubscriberMonth
+from sales.filtersets import (
+    ChannelMonthFilterSet,
+    SaleFilterSet,
+    SubscriberEventFilterSet,
+    SubscriberMonthFilterSet,
+)
+from sales.models import ChannelMonth, Metric, Sale, SubscriberEvent, SubscriberMonth
 from sales.services.numbers import SEE_NUMBERS
-from sales.tables import FactTable, SaleTable, SubscriberMonthTable, metric_column, with_metrics
+from sales.tables import (
+    FactTable,
+    SaleTable,
+    SubscriberEventTable,
+    SubscriberMonthTable,
+    metric_column,
+    with_metrics,
+)
 
 NOTHING = Empty(_("Nothing reported yet"), _("Upload the month's sheet first."), "file-spreadsheet")
 
@@ -74,6 +86,14 @@ class SubscriberMonthListView(FactListView):
     queryset = SubscriberMonth.objects.current().select_related("channel")
     table_class = SubscriberMonthTable
     filterset_class = SubscriberMonthFilterSet
+
+
+class SubscriberEventListView(FactListView):
+    title = _("Events of subscribers")
+    kind = "subscriber_events"
+    queryset = SubscriberEvent.objects.current().select_related("channel")
+    table_class = SubscriberEventTable
+    filterset_class = SubscriberEventFilterSet
 
 
 class ChannelMonthListView(FactListView):

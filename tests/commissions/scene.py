@@ -35,7 +35,7 @@ from core.jobs import JobContext
 from core.models import ImportFile, ImportSession, ImportState
 from core.periods import first_day
 from network.models import Channel
-from sales.models import Sale, SubscriberMonth
+from sales.models import Sale, SubscriberEvent, SubscriberMonth
 from tests.cast import Cast
 from users.models import User
 
@@ -54,7 +54,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.plan = Plan.objects.create(code="dealer-2026", name="代理商计件酬金", region=self.cast.province)
-        for table in ("sales_sale", "sales_subscribermonth", "sales_channelmonth"):
+        for table in ("sales_sale", "sales_subscribermonth", "sales_channelmonth", "sales_subscriberevent"):
             with connection.cursor() as cursor:
                 for period in (SEPTEMBER, OCTOBER):
                     cursor.execute("SELECT portal_partition_month(%s, %s)", [table, period])
@@ -178,6 +178,26 @@ class Scene:
         )
         return session
 
+    def happened(
+        self, sale: Sale, kind: int, day: datetime.date, *, suspended_days: int = 0
+    ) -> ImportSession:
+        """An event of the sale's subscriber."""
+        session = self.session(city_id=sale.city_id, period=day.year * 100 + day.month)
+        SubscriberEvent.objects.create(
+            city_id=sale.city_id,
+            period=session.period,
+            fact_id=next(self._numbers),
+            revision=1,
+            channel_id=sale.channel_id,
+            import_id=session.pk,
+            subscriber=sale.subscriber,
+            kind=kind,
+            event_date=day,
+            suspended_days=suspended_days,
+            remark="",
+        )
+        return session
+
     def correct(self, sale: Sale, **changes: Any) -> ImportSession:
         """An upload that replaces one order by a new revision."""
         session = self.session(city_id=sale.city_id, period=sale.period)
@@ -194,7 +214,7 @@ class Scene:
         return session
 
     def undo(self, session: ImportSession) -> None:
-        for model in (Sale, SubscriberMonth):
+        for model in (Sale, SubscriberMonth, SubscriberEvent):
             rows = model.objects.filter(period=session.period)
             for row in rows.filter(import_id=session.pk):
                 model.objects.filter(pk=row.pk).update(superseded_by=session.pk)

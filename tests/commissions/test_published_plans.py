@@ -3,16 +3,20 @@
 The engine's arithmetic of the same cases is worked out by hand in tests/golden/.
 """
 
+import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from commissions.choices import LineKind
+from commissions.engine import StageCode
 from commissions.models import Line, PlanVersion, Statement
 from commissions.services.desk import month_sums
 from commissions.services.explain import line_explain
 from commissions.services.ledger import ledger_verify
+from commissions.services.line_facts import fact_cards
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
@@ -27,8 +31,9 @@ from commissions.services.plan_workbook import plan_version_export, plan_version
 from commissions.services.plans import plan_version_approve, plan_version_submit
 from commissions.services.statement_groups import statement_groups
 from network.choices import ChannelKind
+from sales.choices import EventKind
 from sales.models import Product, Sale, SubscriberMonth
-from tests.commissions.scene import SEPTEMBER, Scene
+from tests.commissions.scene import OCTOBER, SEPTEMBER, Scene
 from tests.factories.plans import make_draft, second_manager
 
 YUAN, PERCENT = 10_000, 100
@@ -254,3 +259,95 @@ def test_a_month_with_qualifier_and_guarantee_ties_from_line_to_statement(
     sums = month_sums(statement.city_id, statement.period, statement.payee_id)
     groups = statement_groups(statement, sums, sums.labels, [])
     assert sum(group.amount for group in groups) == statement.amount
+
+
+def test_a_clawback_takes_back_what_closed_months_paid_and_gives_it_back(
+    scene: Scene, tmp_path: Path
+) -> None:
+    """20 yuan in September. Cancelled in October, month 2: 40 % is 8.00. Revived on the next day: 8.00 back."""
+    cast = scene.cast
+    pieces = FigureContent(code="SL", name="本月放号")
+    taking: dict[str, Any] = {"kind": "clawback", "grain": 5, "override_of": "FH", "tier_basis": "months"}
+    said = VersionContent(
+        effective_from=SEPTEMBER,
+        document_number="渠〔2026〕41号",
+        components=(
+            ComponentContent(code="FH", name="放号计件", rules=(tiers((0,), (20 * YUAN,)),)),
+            ComponentContent(
+                code="KH",
+                name="退网扣回",
+                event_kind=EventKind.CANCELLED,
+                spared_figure=pieces,
+                spared_share=1_000,
+                gates=(replace(gate(1, 8, "figure", ">=", 0), figure=pieces),),
+                rules=(tiers((0, 13), (40 * PERCENT, 0)),),
+                **taking,
+            ),
+            ComponentContent(
+                code="FK",
+                name="复机返还",
+                event_kind=EventKind.REVIVED,
+                rules=(tiers((0,), (-100 * PERCENT,)),),
+                **taking,
+            ),
+        ),
+        figures=(pieces,),
+    )
+    approved_by_workbook(scene, said, tmp_path)
+    scene.sell(cast.agent, 1)
+    scene.run()
+    scene.publish()
+    (sale,) = Sale.objects.all()
+    scene.happened(sale, EventKind.CANCELLED, datetime.date(2026, 10, 8))
+    scene.run(OCTOBER)
+    assert [line.amount for line in scene.lines(kind=LineKind.CLAWBACK)] == [-800]
+    assert scene.net() == 1_200
+    statement = Statement.objects.get(payee=cast.agent, period=OCTOBER)
+    assert (statement.adjustment, statement.difference, statement.amount) == (-800, 0, -800)
+    scene.run(OCTOBER)
+    assert scene.net() == 1_200
+    scene.happened(sale, EventKind.REVIVED, datetime.date(2026, 10, 9))
+    scene.run(OCTOBER)
+    assert scene.net() == 2_000
+    assert ledger_verify() == []
+    lines = scene.lines(kind=LineKind.CLAWBACK)
+    assert [line.amount for line in lines] == [-800, 800]
+    explained(scene.lines())
+    page = fact_cards(cast.city_a.pk, lines)
+    assert {card.subscriber for card in page.values()} == {sale.subscriber}
+
+
+def test_a_formula_over_figures_of_earlier_months_is_paid_and_told(scene: Scene, tmp_path: Path) -> None:
+    """First payments of two months are 59.00 and 118.00: the mean is 88.50; over 80 yuan, 10 % of the month's."""
+    cast = scene.cast
+    two = FigureContent(code="two_months", name="两月首充", measure="first_payment", month_from=-1)
+    mean = FigureContent(code="mean", name="月均首充", formula="two_months / 2", gives="money")
+    said = VersionContent(
+        effective_from=SEPTEMBER,
+        document_number="渠〔2026〕42号",
+        components=(
+            ComponentContent(
+                code="JC",
+                name="月均奖励",
+                kind="percent",
+                measure="formula",
+                formula="IF(quantity > 0, MAX(first_payment - 9, two_months * 0%), 0)",
+                tier_basis="figure",
+                tier_figure=mean,
+                rules=(tiers((0, 8_000), (0, 10 * PERCENT)),),
+            ),
+        ),
+        figures=(two, mean),
+    )
+    approved_by_workbook(scene, said, tmp_path)
+    scene.sell(cast.agent, 1)
+    scene.sell(cast.agent, 2, period=OCTOBER)
+    scene.run()
+    assert scene.net() == 0
+    scene.run(OCTOBER)
+    assert [line.amount for line in scene.lines(period=OCTOBER)] == [500, 500]
+    assert ledger_verify() == []
+    explained(scene.lines())
+    formula = line_explain(scene.lines(period=OCTOBER)[0]).stage(StageCode.FORMULA)
+    assert formula["formula"] == "IF(quantity > 0, MAX(first_payment - 9, two_months * 0%), 0)"
+    assert [row[-1].value for row in formula.rows][-1] == "50.00"

@@ -229,7 +229,11 @@ def _figure_by_formula(r: Random, number: int, counted: Sequence[Figure]) -> Fig
         text, gives = f"MIN({one.code}, 80%)", Measure.FORMULA
     elif one.measure is Measure.FIRST_PAYMENT:
         text, gives = f"MAX({one.code} - 5, 0)", Measure.FIRST_PAYMENT
-    elif one.measure is other.measure is Measure.QUANTITY and other.share_of is other.target_code is None:
+    elif (
+        one.measure is other.measure is Measure.QUANTITY
+        and other.share_of is None
+        and other.target_code is None
+    ):
         text, gives = f"{one.code} / {other.code}", Measure.FORMULA
     else:
         text, gives = f"{one.code} / 3", Measure.QUANTITY

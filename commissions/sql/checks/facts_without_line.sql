@@ -1,7 +1,7 @@
 -- Each current fact of a calculated month has a line: an amount, or 0 with a reason. A month's figure that no component
 -- in force is paid on has none.
 WITH asked AS (
-    SELECT DISTINCT grain, metric_id FROM commissions_component
+    SELECT DISTINCT grain, metric_id, event_kind FROM commissions_component
     WHERE version_id = ANY(%(versions)s) AND kind IN ('piece', 'percent')
 ), fact AS (
     SELECT 1 AS grain, fact_id FROM sales_sale
@@ -10,6 +10,10 @@ WITH asked AS (
     SELECT 2, fact_id FROM sales_subscribermonth
     WHERE city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)
         AND 2 IN (SELECT grain FROM asked)
+    UNION ALL
+    SELECT 5, fact_id FROM sales_subscriberevent e
+    WHERE EXISTS (SELECT FROM asked WHERE grain = 5 AND (asked.event_kind IS NULL OR asked.event_kind = e.kind))
+        AND city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)
     UNION ALL
     SELECT 3, fact_id FROM sales_channelmonth m
     WHERE EXISTS (SELECT FROM asked WHERE grain = 3 AND (asked.metric_id IS NULL OR asked.metric_id = m.metric_id)) AND city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)
