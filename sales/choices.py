@@ -17,9 +17,9 @@ class Grain(models.IntegerChoices):
 class EventKind(models.IntegerChoices):
     """What happened to a subscriber."""
 
-    CANCELLED = 1, _("Cancelled")
+    CANCELLED = 1, _("Left the network")
     LAPSED = 2, _("Lapsed")
-    WITHDRAWN = 3, _("Withdrawn")
+    WITHDRAWN = 3, _("Order withdrawn")
     REVIVED = 4, _("Revived")
     IRREGULAR = 5, _("Kept card")
     NOT_NEW = 6, _("Not a new user")

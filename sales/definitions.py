@@ -318,9 +318,9 @@ SUBSCRIBER_EVENTS: Final = SheetDefinition(
             ColumnType.CHOICE,
             aliases=("变动类型", "变动", "异动类型", "事件", "业务变动", "event"),
             choices=(
-                Choice("1", _("Cancelled"), ("退网", "销户", "拆机", "注销", "主动退网", "cancelled")),
+                Choice("1", _("Left the network"), ("退网", "销户", "拆机", "注销", "主动退网", "cancelled")),
                 Choice("2", _("Lapsed"), ("失效", "欠费失效", "欠费拆机", "欠费销户", "lapsed")),
-                Choice("3", _("Withdrawn"), ("撤单", "退单", "反悔", "返销", "withdrawn")),
+                Choice("3", _("Order withdrawn"), ("撤单", "退单", "反悔", "返销", "withdrawn")),
                 Choice("4", _("Revived"), ("复机", "恢复", "复装", "复通", "revived")),
                 Choice("5", _("Kept card"), ("养卡", "养卡户", "三无卡", "异常卡", "kept card")),
                 Choice(

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='component',
             name='event_kind',
-            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Cancelled'), (2, 'Lapsed'), (3, 'Withdrawn'), (4, 'Revived'), (5, 'Kept card'), (6, 'Not a new user'), (7, 'Downgraded')], null=True, verbose_name='event'),
+            field=models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Left the network'), (2, 'Lapsed'), (3, 'Order withdrawn'), (4, 'Revived'), (5, 'Kept card'), (6, 'Not a new user'), (7, 'Downgraded')], null=True, verbose_name='event'),
         ),
         migrations.AddField(
             model_name='component',

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('import_id', models.BigIntegerField()),
                 ('superseded_by', models.BigIntegerField(null=True)),
                 ('subscriber', models.CharField(max_length=20, verbose_name='subscriber number')),
-                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Cancelled'), (2, 'Lapsed'), (3, 'Withdrawn'), (4, 'Revived'), (5, 'Kept card'), (6, 'Not a new user'), (7, 'Downgraded')], verbose_name='event')),
+                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Left the network'), (2, 'Lapsed'), (3, 'Order withdrawn'), (4, 'Revived'), (5, 'Kept card'), (6, 'Not a new user'), (7, 'Downgraded')], verbose_name='event')),
                 ('event_date', models.DateField(verbose_name='day of the event')),
                 ('suspended_days', models.PositiveSmallIntegerField(verbose_name='suspended days')),
                 ('remark', models.TextField(verbose_name='remark')),
