@@ -93,7 +93,7 @@ SECTIONS: tuple[Section, ...] = (
                 "commissions:plan_list",
                 "license",
                 ("commissions.plan_view",),
-                stems=("commissions:component",),
+                stems=("commissions:component", "commissions:golden", "commissions:frame"),
             ),
             Item(
                 _("Channel coefficients"),

@@ -95,6 +95,11 @@ class GateOperator(models.TextChoices):
     EQUAL = "=", _("equal to")
 
 
+class FrameStatus(StatusChoices):
+    PROPOSED = "proposed", "amber", _("To be approved")
+    APPROVED = "approved", "green", _("Approved")
+
+
 class MonthStatus(StatusChoices):
     OPEN = "open", "blue", "unpublished", _("Open")
     SUBMITTED = "submitted", "amber", "unpublished", _("Submitted")

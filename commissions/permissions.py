@@ -11,6 +11,11 @@ PERMISSIONS = [
         _("Nobody approves a version of their own."),
         decides=True,
     ),
+    Permission(
+        "commissions.frame_edit",
+        _("Write the frame of cities' plans"),
+        _("Whoever approves plans approves it; nobody their own."),
+    ),
     Permission("commissions.run_view", _("View the run desk")),
     Permission("commissions.run_start", _("Run the month's commissions")),
     Permission("commissions.run_submit", _("Submit a month for approval, or withdraw it")),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
 
-from commissions.choices import StatementStatus, VersionStatus
+from commissions.choices import FrameStatus, StatementStatus, VersionStatus
 from core.scoping import ScopedQuerySet, ScopedUser
 from network.choices import RegionLevel
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         Adjustment,
         Coefficient,
         Dispute,
+        Frame,
         Line,
         Month,
         Plan,
@@ -49,6 +50,34 @@ class PlanVersionQuerySet(ScopedQuerySet["PlanVersion"]):
 
     def approved(self) -> Self:
         return self.filter(status__in=[VersionStatus.ACTIVE, VersionStatus.SUPERSEDED])
+
+
+class FrameQuerySet(ScopedQuerySet["Frame"]):
+    """Frames are the province's: whoever sees plans has to know them."""
+
+    view_code = "commissions.plan_view"
+    scope_city = "region_id"
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        visible = super().visible_to(user, code)
+        scope = user.scope_for(self.view_code)
+        if code not in (None, self.view_code) or scope.everything or not scope:
+            return visible
+        return self.all()
+
+    def in_force(self, first: int, last: int | None) -> list["Frame"]:
+        """Those that hold in any of the months, the general one of each time first."""
+        approved = self.filter(status=FrameStatus.APPROVED)
+        if last is not None:
+            approved = approved.filter(valid_from__lte=last)
+        found: list[Frame] = []
+        latest: dict[int, Frame] = {}
+        for frame in approved.order_by("valid_from", "id"):
+            if frame.valid_from <= first:
+                latest[frame.channel_kind or 0] = frame
+            else:
+                found.append(frame)
+        return [*(frame for _kind, frame in sorted(latest.items())), *found]
 
 
 class CoefficientQuerySet(ScopedQuerySet["Coefficient"]):

@@ -73,6 +73,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "sales.subscriber_view",
             "commissions.plan_edit",
             "commissions.plan_approve",
+            "commissions.frame_edit",
             "commissions.run_approve",
             "commissions.run_publish",
             "commissions.dispute_answer",

@@ -3,6 +3,8 @@ from commissions.models.coefficient import Coefficient, CoefficientKind
 from commissions.models.debt import Debt, DebtOffset
 from commissions.models.dispute import Dispute, DisputeLine, DisputeMessage
 from commissions.models.figure import MonthFigure
+from commissions.models.frame import Frame
+from commissions.models.golden import GoldenBook
 from commissions.models.history import MAKING, CoefficientChange, VersionAction, VersionEvent
 from commissions.models.instalment import Instalment
 from commissions.models.line import Line
@@ -30,7 +32,9 @@ __all__ = [
     "Figure",
     "FigureGate",
     "FigureProduct",
+    "Frame",
     "Gate",
+    "GoldenBook",
     "Instalment",
     "Line",
     "Month",

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
 from django.utils import translation
@@ -24,7 +24,17 @@ class NameUnknown(ValueError):
     """The message says what would be right."""
 
 
-_T = TypeVar("_T", Region, Product, ProductCategory, Metric)
+class Entry(Protocol):
+    """What has a code and a name."""
+
+    @property
+    def code(self) -> Any: ...
+
+    @property
+    def name(self) -> Any: ...
+
+
+_T = TypeVar("_T", bound=Entry)
 
 
 class Lookup(Generic[_T]):
@@ -61,7 +71,7 @@ class Lookup(Generic[_T]):
         return [written(entry) for entry in self.entries]
 
 
-def written(entry: Region | Product | ProductCategory | Metric | None) -> str:
+def written(entry: Entry | None) -> str:
     return f"{entry.code} {entry.name}" if entry is not None else ""
 
 

@@ -39,7 +39,7 @@ def plan_version_export(version: PlanVersion, target: BinaryIO | None = None) ->
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         book.set_properties({"title": printable(str(version)), "author": ""})
-        writer = _Writer(book, PlanNames.load(version.plan.region))
+        writer = BookWriter(book, PlanNames.load(version.plan.region))
         writer.head(version)
         rows = table_rows(content)
         for sheet in TABLES:
@@ -68,8 +68,10 @@ def plan_version_import(
     return []
 
 
-class _Writer:
-    def __init__(self, book: Any, names: PlanNames) -> None:
+class BookWriter:
+    """Sheets of rows with their heads, notes and drop-downs. `names` has the dictionaries that columns name."""
+
+    def __init__(self, book: Any, names: Any) -> None:
         self.book = book
         self.names = names
         self.columns: dict[str, tuple[int, Sequence[str]]] = {}
@@ -157,7 +159,7 @@ class _Writer:
         return f"='{hidden.get_name()}'!${letter}$2:${letter}${len(texts) + 1}"
 
 
-def _texts(column: PlanColumn, names: PlanNames) -> Iterable[str]:
+def _texts(column: PlanColumn, names: Any) -> Iterable[str]:
     if column.choices == "yes_no":
         return [str(label) for _value, label in YES_NO]
     if isinstance(column.choices, str):

@@ -17,6 +17,8 @@ from commissions.models import MAKING, Component, Plan, PlanVersion, VersionActi
 from commissions.services.errors import MakerIsChecker, WrongState
 from commissions.services.figure_store import version_figures
 from commissions.services.formulas import with_formula
+from commissions.services.golden.book import book_copy, golden_refusals
+from commissions.services.lint import lint_refusals
 from commissions.services.plan_checks import Finding, component_findings, version_findings
 from commissions.services.plan_content import (
     ComponentContent,
@@ -88,8 +90,9 @@ def plan_version_create(
                 components=content.components,
             ),
         )
+        book_copy(copy_of, version, user)
         note = _("copy of %(version)s") % {"version": copy_of}
-    _event(version, user, VersionAction.CREATED, note)
+    version_event(version, user, VersionAction.CREATED, note)
     return version
 
 
@@ -104,20 +107,20 @@ def plan_version_edit(
     note: str,
 ) -> PlanVersion:
     """The head of a draft: months, document, note."""
-    draft = _draft(version, user)
+    draft = draft_held(version, user)
     draft.effective_from = effective_from
     draft.effective_to = effective_to
     draft.document_number = document_number
     draft.note = note
     draft.save(update_fields=["effective_from", "effective_to", "document_number", "note"])
-    _event(draft, user, VersionAction.EDITED)
+    version_event(draft, user, VersionAction.EDITED)
     return draft
 
 
 @transaction.atomic
 def plan_version_fill(*, version: PlanVersion, user: User, content: VersionContent, source: str) -> None:
     """Replaces everything that a draft says, as read from a workbook."""
-    draft = _draft(version, user)
+    draft = draft_held(version, user)
     findings = [
         finding
         for item in content.components
@@ -126,7 +129,7 @@ def plan_version_fill(*, version: PlanVersion, user: User, content: VersionConte
     if findings:
         raise PlanRefused(findings)
     version_write(draft, content)
-    _event(draft, user, VersionAction.IMPORTED, source)
+    version_event(draft, user, VersionAction.IMPORTED, source)
 
 
 @transaction.atomic
@@ -134,7 +137,7 @@ def component_save(
     *, version: PlanVersion, user: User, content: ComponentContent, component: Component | None = None
 ) -> Component:
     """Adds a component to a draft or replaces one. Raises PlanRefused with what is wrong with it."""
-    draft = _draft(version, user)
+    draft = draft_held(version, user)
     figures = list(version_figures(draft).values())
     content = with_formula(content, figures)
     findings = component_findings(content, draft.plan.region, figures)
@@ -145,39 +148,37 @@ def component_save(
     if findings:
         raise PlanRefused(findings)
     saved = component_write(draft, content, component)
-    _event(draft, user, VersionAction.EDITED, content.name)
+    version_event(draft, user, VersionAction.EDITED, content.name)
     return saved
 
 
 @transaction.atomic
 def component_delete(*, component: Component, user: User) -> PlanVersion:
-    draft = _draft(component.version, user)
+    draft = draft_held(component.version, user)
     name = component.name
     component.delete()
-    _event(draft, user, VersionAction.EDITED, _("“%(name)s” removed") % {"name": name})
+    version_event(draft, user, VersionAction.EDITED, _("“%(name)s” removed") % {"name": name})
     return draft
 
 
 @transaction.atomic
 def plan_version_discard(*, version: PlanVersion, user: User) -> None:
     """A draft that isn't wanted. The trace that it existed stays."""
-    draft = _draft(version, user)
-    _event(draft, user, VersionAction.DISCARDED, str(draft))
+    draft = draft_held(version, user)
+    version_event(draft, user, VersionAction.DISCARDED, str(draft))
     draft.delete()
 
 
 @transaction.atomic
 def plan_version_submit(*, version: PlanVersion, user: User) -> PlanVersion:
     """To review, if it says nothing that it may not. Raises PlanRefused with the findings."""
-    draft = _draft(version, user)
-    findings = version_findings(version_content(draft), draft.plan.region)
-    if findings:
-        raise PlanRefused(findings)
+    draft = draft_held(version, user)
+    _refuse_faults(draft)
     _require_room(draft)
     draft.status = VersionStatus.IN_REVIEW
     draft.submitted_at = timezone.now()
     draft.save(update_fields=["status", "submitted_at"])
-    _event(draft, user, VersionAction.SUBMITTED)
+    version_event(draft, user, VersionAction.SUBMITTED)
     return draft
 
 
@@ -212,15 +213,13 @@ def plan_version_approve(*, version: PlanVersion, user: User, seen: str = "") ->
         raise MakerIsChecker(_("You have worked on this version; another person has to approve it."))
     if seen and held.submitted_at is not None and seen != held.submitted_at.isoformat():
         raise WrongState(_("The version was changed and submitted again. Read it once more."))
-    findings = version_findings(version_content(held), held.plan.region)
-    if findings:
-        raise PlanRefused(findings)
+    _refuse_faults(held)
     _require_room(held)
     held.status = VersionStatus.ACTIVE
     held.approved_by = user
     held.approved_at = timezone.now()
     held.save(update_fields=["status", "approved_by", "approved_at"])
-    _event(held, user, VersionAction.APPROVED)
+    version_event(held, user, VersionAction.APPROVED)
     older = held.plan.versions.filter(status=VersionStatus.ACTIVE, number__lt=held.number)
     if held.effective_from > current_period():
         older = older.filter(effective_from__gte=held.effective_from)
@@ -282,6 +281,19 @@ def may_approve(version: PlanVersion, user: User) -> bool:
     )
 
 
+def _refuse_faults(version: PlanVersion) -> None:
+    """Raises PlanRefused with what the version may not say, else with what lint holds to be an error, else with the
+    golden cases that fail."""
+    content = version_content(version)
+    findings = (
+        version_findings(content, version.plan.region)
+        or lint_refusals(content, version.plan.region)
+        or golden_refusals(version, content)
+    )
+    if findings:
+        raise PlanRefused(findings)
+
+
 def _require_room(version: PlanVersion) -> None:
     """A version that a later one replaces from its first month on would never be in force."""
     later = (
@@ -298,11 +310,12 @@ def _reopened(held: PlanVersion, user: User, action: VersionAction, note: str = 
     held.status = VersionStatus.DRAFT
     held.submitted_at = None
     held.save(update_fields=["status", "submitted_at"])
-    _event(held, user, action, note)
+    version_event(held, user, action, note)
     return held
 
 
-def _draft(version: PlanVersion, user: User) -> PlanVersion:
+def draft_held(version: PlanVersion, user: User) -> PlanVersion:
+    """The draft, held until the end of the transaction. Raises Forbidden, or WrongState where it is no draft."""
     _require(user, EDIT, version.plan.region_id)
     return _held(version, VersionStatus.DRAFT)
 
@@ -333,7 +346,8 @@ def _require(user: User, code: str, region_id: int) -> None:
         raise Forbidden(_("You may not do this with plans of this region."))
 
 
-def _event(version: PlanVersion, user: User, action: VersionAction, note: str = "") -> None:
+def version_event(version: PlanVersion, user: User, action: VersionAction, note: str = "") -> None:
+    """A step of the version, on record for its readers and in the audit log."""
     VersionEvent.objects.create(version=version, user=user, action=action, note=note)
     detail = {"note": str(note)} if note else {}
     record(actor=user, action=f"commissions.version_{action}", subject=version, detail=detail)

@@ -184,7 +184,7 @@ def _within(place: Region, region: Region) -> bool:
 
 
 def _conflict_findings(content: ComponentContent) -> Iterator[Finding]:
-    rows = [_engine_rule(number, rule) for number, rule in enumerate(content.rules)]
+    rows = [engine_rule(number, rule) for number, rule in enumerate(content.rules)]
     for conflict in conflicts(rows):
         first, second = conflict.first.rule_id, conflict.second.rule_id
         case = _common_case(content.rules[first], content.rules[second])
@@ -210,7 +210,8 @@ def _common_case(first: RuleContent, second: RuleContent) -> RuleContent:
     return RuleContent(**case, date_from=max(starts, default=None), date_to=min(ends, default=None))
 
 
-def _engine_rule(number: int, rule: RuleContent) -> EngineRule:
+def engine_rule(number: int, rule: RuleContent) -> EngineRule:
+    """As the engine compares it with others; its number stands for it."""
     return EngineRule(
         rule_id=number,
         component_id=0,

@@ -38,7 +38,7 @@ class PlanListView(ListView):
     table_class = PlanTable
     filterset_class = PlanFilterSet
     default_sort = "code"
-    actions = (ADD,)
+    actions = (Action(_("Frames"), "commissions:frame_list", VIEW, icon="adjustments-horizontal"), ADD)
     empty = Empty(
         _("No plan yet"),
         _("A plan says what is paid for what. Write the first one, or import it from a workbook."),

@@ -35,6 +35,8 @@ from sales.models import Target
 from tests.cast import Cast, make_cast, make_user
 from tests.factories.accounts import proposed, second_clerk
 from tests.factories.commissions import PERIOD, published
+from tests.factories.frames import make_frame
+from tests.factories.golden import make_book
 from tests.factories.outlets import make_account_manager, make_outlet
 from tests.factories.plans import content
 from users.models import Role, User, UserSession
@@ -99,6 +101,8 @@ def make_world() -> World:
     )
     DisputeLine.objects.create(dispute=dispute, line_id=disputed.id)
     draft = make_draft(cast, component.version.plan)
+    make_book(draft, cast.province_manager)
+    frame = make_frame(cast)
     kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
     job = Job.objects.create(kind="import_read", title="10月.xlsx", owner=cast.city_manager)
     upload = make_upload(cast)
@@ -160,6 +164,8 @@ def make_world() -> World:
             "active version": {"pk": component.version_id},
             "draft version": {"pk": draft.pk},
             "draft component": {"pk": draft.pk, "code": "FH01"},
+            "frame": {"pk": frame.pk},
+            "golden case": {"pk": draft.pk, "number": 1},
             "outlet": {"pk": cast.outlet.pk},
             "outlet file": {"pk": outlet.pk, "file": others[0].pk},
             "account manager": {"pk": account_manager.pk},
