@@ -38,7 +38,7 @@ from tests.factories.commissions import PERIOD, published
 from tests.factories.frames import make_frame
 from tests.factories.golden import make_book
 from tests.factories.outlets import make_account_manager, make_outlet
-from tests.factories.plans import content
+from tests.factories.plans import content, second_manager
 from users.models import Role, User, UserSession
 from users.services.tokens import token_create
 
@@ -102,7 +102,7 @@ def make_world() -> World:
     DisputeLine.objects.create(dispute=dispute, line_id=disputed.id)
     draft = make_draft(cast, component.version.plan)
     make_book(draft, cast.province_manager)
-    frame = make_frame(cast)
+    frame = make_frame(cast, second_manager(cast))
     kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
     job = Job.objects.create(kind="import_read", title="10月.xlsx", owner=cast.city_manager)
     upload = make_upload(cast)
