@@ -43,7 +43,7 @@ class FrameForm(forms.Form):
         required=False,
         help_text=_("Limits for a kind of channel hold beside those for all."),
     )
-    valid_from = PeriodField(label=_("Valid from"))
+    valid_from = PeriodField(label=_("In force from"))
     document_number = forms.CharField(label=_("Document number"), max_length=60)
     most_per_piece = YuanField(
         label=_("Highest amount per user or piece (yuan)"),

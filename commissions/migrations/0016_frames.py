@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                         verbose_name="paid to",
                     ),
                 ),
-                ("valid_from", models.PositiveIntegerField(verbose_name="valid from")),
+                ("valid_from", models.PositiveIntegerField(verbose_name="in force from")),
                 ("document_number", models.CharField(max_length=60, verbose_name="document number")),
                 (
                     "most_per_piece",

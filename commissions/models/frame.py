@@ -30,7 +30,7 @@ class Frame(models.Model):
         blank=True,
         help_text=_("The kind of channel that cities' plans pay; empty is all."),
     )
-    valid_from = models.PositiveIntegerField(_("valid from"))
+    valid_from = models.PositiveIntegerField(_("in force from"))
     document_number = models.CharField(_("document number"), max_length=60)
     most_per_piece = FenField(_("highest amount per user or piece"), null=True, blank=True)
     most_percent = ScaledField(_("highest rate in percent"), null=True, blank=True)

@@ -9,7 +9,7 @@ from core.tables import BadgeColumn, CodeColumn, Column, MoneyColumn, PercentCol
 
 class FrameTable(PortalTable):
     kind = CodeColumn(_("Paid to"), accessor="paid_to", to="commissions:frame_detail")
-    valid_from = PeriodColumn(_("Valid from"), sort=True)
+    valid_from = PeriodColumn(_("In force from"), sort=True)
     document_number = Column(_("Document number"))
     most_per_piece = MoneyColumn(_("Per piece"))
     most_percent = PercentColumn(_("Highest rate"))
