@@ -151,6 +151,16 @@ def test_a_subsidy_of_the_channel_is_for_no_user(cast: Cast) -> None:
     assert breaches(cast, component(grain=Grain.PRESENCE, rules=(flat(9_000_000),))) == []
 
 
+def test_a_formula_needs_a_cap_a_line(cast: Cast) -> None:
+    approved_frame(cast, most_per_piece=2_000)
+    said: dict[str, Any] = {
+        "kind": "percent", "measure": Measure.FORMULA, "formula": "amount * 2", "rules": (flat(10_000),)
+    }  # fmt: skip
+    assert "no cap a line" in only(breaches(cast, component(**said))).example
+    assert "at most 20.01" in only(breaches(cast, component(**said, line_cap=2_001))).example
+    assert breaches(cast, component(**said, line_cap=2_000)) == []
+
+
 def test_a_province_plan_has_no_frame(cast: Cast) -> None:
     approved_frame(cast, most_per_piece=1)
     assert LintCode.FRAME not in {finding.code for finding in version_lint(content(), cast.province)}

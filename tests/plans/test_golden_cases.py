@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from commissions.choices import Measure
+from commissions.choices import Measure, TierBasis
 from commissions.models import CoefficientKind, GoldenBook, PlanVersion
 from commissions.services import plans
 from commissions.services.errors import MakerIsChecker
@@ -23,6 +23,7 @@ from commissions.services.golden.book import book_state
 from commissions.services.golden.content import (
     Case,
     CaseCoefficient,
+    CaseEvent,
     CaseFigure,
     CaseMonth,
     GoldenContent,
@@ -37,7 +38,7 @@ from commissions.services.plan_content import InstalmentContent
 from commissions.services.plan_store import version_content
 from core.errors import Forbidden
 from network.choices import ChannelKind
-from sales.choices import Grain, ValueState
+from sales.choices import EventKind, Grain, ValueState
 from tests.cast import Cast
 from tests.factories.golden import DEALER, make_book, two_sales, workbook
 from tests.factories.plans import component, content, flat, gate, make_draft, make_plan
@@ -155,6 +156,9 @@ def test_cases_go_out_and_come_back_the_same(cast: Cast, draft: PlanVersion, tmp
             ),
             CaseFigure(channel="T1", period=202611, metric="new_mobile", value=7),
         ),
+        events=(
+            CaseEvent(channel="T1", subscriber="1", kind=2, day=datetime.date(2026, 12, 5), suspended_days=3),
+        ),
         coefficients=(CaseCoefficient(channel="T1", period=202610, kind="ranking", value=11_500),),
     )
     assert restored(stored(whole)) == whole
@@ -237,6 +241,22 @@ def test_a_channels_month_is_paid_by_its_value(cast: Cast) -> None:
         cases=(Case(name="", payee="T1", period=202610, component="FH01", fact="F", amount=14_000),),
     )
     assert cases_run(version, cases)[0].passed
+
+
+def test_what_an_event_takes_back_is_a_case_as_well(cast: Cast) -> None:
+    """40 % of the 20.00 that the sale earned two months before."""
+    taken = component(
+        "TK", "离网扣回", kind="clawback", grain=Grain.EVENT, override_of="FH01",
+        event_kind=EventKind.CANCELLED, tier_basis=TierBasis.MONTHS, rules=(flat(4_000),),
+    )  # fmt: skip
+    version = make_draft(make_plan(cast.city_a), cast.city_manager, content(component(), taken))
+    event = CaseEvent(
+        channel="T1", subscriber="19900000001", kind=EventKind.CANCELLED, day=datetime.date(2026, 12, 5)
+    )
+    cases = replace(
+        two_sales(), events=(event,), cases=(Case(name="", payee="T1", period=202612, amount=-800),)
+    )
+    assert cases_run(version, cases)[0].got == -800
 
 
 def test_a_component_that_is_gone_fails_its_case_and_says_so(cast: Cast, draft: PlanVersion) -> None:

@@ -295,6 +295,14 @@ def test_a_figure_that_nothing_looks_at_is_found(cast: Cast) -> None:
     assert only(lint(cast, by_figure, figures=(used, idle)), LintCode.UNUSED_FIGURE).example == "B"
 
 
+def test_a_figure_that_a_formula_calls_is_used(cast: Cast) -> None:
+    called = FigureContent(code="A", name="放号数")
+    paid = component(kind="percent", measure=Measure.FORMULA, formula="A * 2", rules=(flat(10_000),))
+    money = FigureContent(code="A", name="首充额", measure=Measure.FIRST_PAYMENT)
+    assert LintCode.UNUSED_FIGURE not in codes(lint(cast, paid, figures=(money,)))
+    assert LintCode.UNUSED_FIGURE in codes(lint(cast, figures=(called,)))
+
+
 @pytest.mark.parametrize(
     "gates",
     [

@@ -71,6 +71,17 @@ class CaseFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvent:
+    """Something that happened to a subscriber, for which pay may be taken back."""
+
+    channel: str
+    subscriber: str
+    kind: int
+    day: datetime.date
+    suspended_days: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseTarget:
     channel: str
     period: int
@@ -104,6 +115,7 @@ class GoldenContent:
     sales: tuple[CaseSale, ...] = ()
     months: tuple[CaseMonth, ...] = ()
     figures: tuple[CaseFigure, ...] = ()
+    events: tuple[CaseEvent, ...] = ()
     targets: tuple[CaseTarget, ...] = ()
     coefficients: tuple[CaseCoefficient, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -115,6 +127,7 @@ _ROWS: dict[str, type] = {
     "sales": CaseSale,
     "months": CaseMonth,
     "figures": CaseFigure,
+    "events": CaseEvent,
     "targets": CaseTarget,
     "coefficients": CaseCoefficient,
     "cases": Case,

@@ -72,6 +72,7 @@ class _Reading:
             "sales": [self._sale(row) for row in self.rows[sheets.SALES.label]],
             "months": [self._month(row) for row in self.rows[sheets.MONTHS.label]],
             "figures": [self._figure(row) for row in self.rows[sheets.FIGURES.label]],
+            "events": [self._event(row) for row in self.rows[sheets.EVENTS.label]],
             "targets": [self._target(row) for row in self.rows[sheets.TARGETS.label]],
             "coefficients": [self._coefficient(row) for row in self.rows[sheets.COEFFICIENTS.label]],
             "cases": [self._case(row) for row in self.rows[sheets.CASES.label]],
@@ -222,6 +223,18 @@ class _Reading:
             return None
         return golden.CaseFigure(**common, period=period, metric=metric.code, value=value, state=int(state))
 
+    def _event(self, row: Row) -> golden.CaseEvent | None:
+        kind, day = row.choice("kind", required=True), row.day("day")
+        if row.value("day") is None:
+            row.wrong("day", _("Needed."))
+        channel, subscriber = self._code(row), row.text("subscriber", limit=20, required=True)
+        suspended = row.whole("suspended_days") or 0
+        if row.errors or day is None:
+            return None
+        return golden.CaseEvent(
+            channel=channel, subscriber=subscriber, kind=int(kind), day=day, suspended_days=suspended
+        )
+
     def _target(self, row: Row) -> golden.CaseTarget | None:
         metric = row.named("metric", self.names.metrics)
         channel, period = self._code(row), row.period("period", required=True)
@@ -270,7 +283,7 @@ def metric_unit(metric: Metric) -> units.Unit:
 
 def periods_of(content: golden.GoldenContent) -> list[int]:
     """The months in which something happens or is expected, in their order."""
-    found = {period_of(sale.day) for sale in content.sales}
+    found = {period_of(sale.day) for sale in content.sales} | {period_of(row.day) for row in content.events}
     found |= {row.period for row in content.months} | {row.period for row in content.figures}
     found |= {case.period for case in content.cases}
     return sorted(found)

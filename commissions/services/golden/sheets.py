@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.services.plan_sheets import PlanColumn, PlanSheet
 from network.choices import AgentLevel, ChannelKind, SalesMode
+from sales.choices import EventKind
 
 _REF: Final = PlanColumn(
     "ref", _("No."), 8, note=_("Any text; only if an expected amount is told for this row.")
@@ -82,6 +83,18 @@ FIGURES: Final = PlanSheet(
     optional=True,
 )
 
+EVENTS: Final = PlanSheet(
+    _("Events of subscribers"),
+    (
+        _CHANNEL,
+        PlanColumn("subscriber", _("Subscriber"), 14),
+        PlanColumn("kind", _("Event"), 14, EventKind),
+        PlanColumn("day", _("Day"), 11),
+        PlanColumn("suspended_days", _("Suspended days"), 10, note=_("Since the activation. Empty is 0.")),
+    ),
+    optional=True,
+)
+
 TARGETS: Final = PlanSheet(
     _("Targets"),
     (
@@ -121,4 +134,4 @@ CASES: Final = PlanSheet(
     ),
 )
 
-TABLES: Final = (CHANNELS, SALES, MONTHS, FIGURES, TARGETS, COEFFICIENTS, CASES)
+TABLES: Final = (CHANNELS, SALES, MONTHS, FIGURES, EVENTS, TARGETS, COEFFICIENTS, CASES)

@@ -17,6 +17,7 @@ from commissions.services.inputs import PAID_THROUGH_PARENT, sql_text
 from commissions.services.version_tables import engine_rows, version_tables
 from core.periods import last_day, period_of, period_range
 from network.models import Region
+from sales.choices import MetricUnit
 from sales.models import Metric, Product, ProductPrice
 
 FIRST_CHANNEL: Final = 1_000_000_000
@@ -103,6 +104,7 @@ class _Builder:
                 for row in self.content.targets
             ],
             paid_through_parent=PAID_THROUGH_PARENT,
+            money_metrics=frozenset(Metric.objects.filter(unit=MetricUnit.FEN).values_list("pk", flat=True)),
             **plan,
         )
         named = {self._channel(item.payee) for item in self.content.cases} | set(self.channels.values())
@@ -191,13 +193,28 @@ class _Builder:
                 period=row.period,
                 channel_id=self._channel(row.channel),
                 metric_id=self._metric(row.metric).pk,
-                quantity=row.value if self._metric(row.metric).unit == "pieces" else None,
+                quantity=row.value if self._metric(row.metric).unit == MetricUnit.PIECES else None,
                 value=row.value,
                 state=engine.State(row.state),
             )
             for nth, row in enumerate(self.content.figures, 1)
         ]
-        return [*sales, *months, *figures]
+        events = [
+            engine.Fact(
+                grain=engine.Grain.EVENT,
+                fact_id=nth,
+                city_id=self._city(row.channel, row.day),
+                period=period_of(row.day),
+                channel_id=self._channel(row.channel),
+                metric_id=row.kind,
+                event_date=row.day,
+                subscriber=row.subscriber,
+                quantity=1,
+                value=row.suspended_days,
+            )
+            for nth, row in enumerate(self.content.events, 1)
+        ]
+        return [*sales, *months, *figures, *events]
 
     def _usage(self) -> list[engine.Usage]:
         return [
@@ -254,7 +271,8 @@ class _Builder:
     def _codes(self) -> set[str]:
         content = self.content
         rows: tuple[Any, ...] = (
-            *(*content.sales, *content.months, *content.figures, *content.targets, *content.coefficients),
+            *(*content.sales, *content.months, *content.figures, *content.events),
+            *(*content.targets, *content.coefficients),
         )
         uplines = {item.upline for item in content.channels if item.upline}
         return {row.channel for row in rows} | {case.payee for case in content.cases} | uplines

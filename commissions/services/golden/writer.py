@@ -19,7 +19,7 @@ from commissions.services.plan_workbook import BookWriter
 from core.periods import period_text
 from core.sheets.spelling import printable
 from network.choices import AgentLevel, ChannelKind, SalesMode
-from sales.choices import ValueState
+from sales.choices import EventKind, ValueState
 
 _MONEY = ("plan_fee", "billed", "arrears", "first_payment", "amount", "cost")
 
@@ -72,6 +72,7 @@ class _Rows:
             sheets.SALES.label: lambda: [self._fact(row) for row in self.content.sales],
             sheets.MONTHS.label: lambda: [self._fact(row) for row in self.content.months],
             sheets.FIGURES.label: self._figures,
+            sheets.EVENTS.label: self._events,
             sheets.TARGETS.label: self._targets,
             sheets.COEFFICIENTS.label: self._coefficients,
             sheets.CASES.label: self._cases,
@@ -116,6 +117,18 @@ class _Rows:
                 "value": signs.get(ValueState(row.state)) or self._value(row.metric, row.value),
             }
             for row in self.content.figures
+        ]
+
+    def _events(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "channel": row.channel,
+                "subscriber": row.subscriber,
+                "kind": str(EventKind(row.kind).label),
+                "day": row.day,
+                "suspended_days": row.suspended_days,
+            }
+            for row in self.content.events
         ]
 
     def _targets(self) -> list[dict[str, Any]]:

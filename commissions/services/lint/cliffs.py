@@ -101,7 +101,7 @@ def _walks(content: ComponentContent) -> bool:
         content.kind in (ComponentKind.PIECE, ComponentKind.PERCENT)
         and content.is_tiered
         and content.tier_basis != TierBasis.FIGURE
-        and content.measure != Measure.FIGURE
+        and content.measure not in (Measure.FIGURE, Measure.FORMULA)
     )
 
 

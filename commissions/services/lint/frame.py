@@ -159,16 +159,51 @@ class _Reach:
         ):
             if limit is None:
                 continue
+            if kind == ComponentKind.PIECE:
+                yield from self._formulas(limit)
             for paid in self._together(kind):
                 yield from self._over(paid, limit, is_money=kind == ComponentKind.PIECE)
+
+    def _formulas(self, limit: int) -> Iterator[LintFinding]:
+        """What a formula gives has no bound but the cap a line."""
+        for item in self.content.components:
+            if (
+                item.measure != Measure.FORMULA
+                or item.grain == Grain.PRESENCE
+                or not _concerns(self.frame, item.rules)
+            ):
+                continue
+            times, steps = self._afterwards(item)
+            most = None if item.line_cap is None else item.line_cap * times
+            if most is not None and most <= limit:
+                continue
+            capped = (
+                _("no cap a line")
+                if item.line_cap is None
+                else ", ".join((_("at most %(cap)s") % {"cap": formats.money(item.line_cap)}, *steps))
+            )
+            yield LintFinding(
+                code=LintCode.FRAME,
+                severity=Severity.ERROR,
+                component=item.code,
+                message=_(
+                    "“%(name)s” pays what a formula gives: only a cap a line keeps it within %(limit)s yuan."
+                )
+                % {"name": item.name, "limit": formats.money(limit)},
+                example=f"{capped} ({_frame_text(self.frame)})",
+            )
 
     def _together(self, kind: str) -> list[list[ComponentContent]]:
         """Components that may pay for the same thing; what is paid on a channel's month as such is for no user."""
         groups: dict[tuple[object, ...], list[ComponentContent]] = {}
         for item in self.content.components:
-            if item.kind == kind and item.grain != Grain.PRESENCE and item.measure != Measure.FIGURE:
-                base = item.measure if kind == ComponentKind.PERCENT else ""
-                groups.setdefault((item.grain, item.metric, base), []).append(item)
+            if item.kind != kind or item.measure == Measure.FORMULA:
+                continue
+            if kind == ComponentKind.PERCENT:
+                base = item.measure, item.measure_figure.code if item.measure_figure else ""
+                groups.setdefault((item.grain, item.metric, item.event_kind, *base), []).append(item)
+            elif item.grain != Grain.PRESENCE:
+                groups.setdefault((item.grain, item.metric, item.event_kind), []).append(item)
         return list(groups.values())
 
     def _over(self, paid: list[ComponentContent], limit: int, *, is_money: bool) -> Iterator[LintFinding]:

@@ -76,13 +76,14 @@ class Landscape:
 
     @property
     def is_monthly(self) -> bool:
-        return all(item.grain != Grain.SALE for item in self.components if item.kind != ComponentKind.FACTOR)
+        daily = (Grain.SALE, Grain.EVENT)
+        return all(item.grain not in daily for item in self.components if item.kind != ComponentKind.FACTOR)
 
     @cached_property
     def _products(self) -> list[Product | None]:
         """One for each way in which the rules can tell products apart."""
         grains = {item.grain for item in self.components if item.kind != ComponentKind.FACTOR}
-        if not grains & {Grain.SALE, Grain.SUBSCRIBER_MONTH}:
+        if not grains & {Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.EVENT}:
             return [None]
         named = {rule.product.pk for rule in self.rules if rule.product}
         categories = {rule.category.pk for rule in self.rules if rule.category}

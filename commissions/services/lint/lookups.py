@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from commissions.choices import ComponentKind, Measure, TierBasis
 from commissions.services.component_checks import USAGE
+from commissions.services.formulas import base_formula, figure_formula
 from commissions.services.lint.findings import LintCode, LintFinding, Severity
 from commissions.services.lint.surroundings import Surroundings
 from commissions.services.plan_content import ComponentContent, FigureContent, VersionContent
@@ -144,8 +145,18 @@ def _is_paid(content: ComponentContent, product: int, category: int) -> bool:
 def _figures(content: VersionContent) -> Iterator[LintFinding]:
     used = {figure.code for level in content.qualifier for figure, _minimum in level.minima}
     for item in content.components:
-        looked_at = (item.measure_figure, item.tier_figure, *(gate.figure for gate in item.gates))
+        looked_at = (
+            item.measure_figure,
+            item.tier_figure,
+            item.spared_figure,
+            *(gate.figure for gate in item.gates),
+        )
         used |= {figure.code for figure in looked_at if figure}
+        if item.formula:
+            used |= {name.code for name in base_formula(item, content.figures).names}
+    for figure in content.figures:
+        if figure.formula and figure.code in used:
+            used |= {name.code for name in figure_formula(figure, content.figures).names}
     shared = {item.share_of.code for item in content.figures if item.share_of and item.code in used}
     for figure in content.figures:
         if figure.code not in used | shared:

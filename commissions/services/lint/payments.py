@@ -48,6 +48,8 @@ def _alike(one: ComponentContent, other: ComponentContent) -> bool:
         return False
     if (one.grain, one.metric, _base(one)) != (other.grain, other.metric, _base(other)):
         return False
+    if one.event_kind != other.event_kind and None not in (one.event_kind, other.event_kind):
+        return False
     shifted = [_shifted(gate) for gate in other.gates if gate.part is None]
     return not contradict([*(gate for gate in one.gates if gate.part is None), *shifted])
 
