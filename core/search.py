@@ -68,15 +68,19 @@ def best_first(
     fields ("channel__"), `also` names others in which the text may stand.
     """
     code, *_names = fields = [f"{path}{name}" for name in FIELDS]
-    found = queryset.filter(
-        search_condition((*fields, *also), text) | search_condition((code,), text.upper())
+    tiers = (
+        Q((f"{path}code", text.upper())),
+        Q((code, text.upper())) | Q((f"{path}name__startswith", text)),
+        Q((f"{path}initials__startswith", text.lower())),
+        search_condition((*fields, *also), text),
     )
+    # Few of each tier are enough. Ranking all that is found takes long where most rows are.
+    by_code = F(f"{path}code")
+    first, *others = (queryset.filter(tier).order_by(by_code).values("pk")[:limit] for tier in tiers)
     rank = Case(
-        When(Q((f"{path}code", text.upper())), then=Value(0)),
-        When(Q((code, text.upper())), then=Value(1)),
-        When(Q((f"{path}name__startswith", text)), then=Value(1)),
-        When(Q((f"{path}initials__startswith", text.lower())), then=Value(2)),
-        default=Value(3),
+        *(When(tier, then=Value(place)) for place, tier in enumerate(tiers[:-1])),
+        default=Value(len(tiers)),
         output_field=IntegerField(),
     )
-    return list(found.annotate(rank=rank).order_by("rank", F(f"{path}code"))[:limit])
+    found = queryset.filter(pk__in=first.union(*others, all=True))
+    return list(found.annotate(rank=rank).order_by("rank", by_code)[:limit])
