@@ -22,6 +22,13 @@ class ComponentKind(models.TextChoices):
     CLAWBACK = "clawback", _("Clawback")
 
 
+class OverrideBy(models.TextChoices):
+    """What the upline gets a share of."""
+
+    SHARE = "share", _("What was earned beneath")
+    DIFFERENCE = "difference", _("The difference of rates")
+
+
 class Measure(models.TextChoices):
     """What a rate, a tier or a gate is taken of. Amounts in fen, the rest in whole units."""
 

@@ -57,6 +57,13 @@ class ComponentKind(StrEnum):
     CLAWBACK = "clawback"
 
 
+class OverrideBy(StrEnum):
+    SHARE = "share"
+    """Of what the line beneath earned."""
+    DIFFERENCE = "difference"
+    """Between the rate that the upline itself would be paid and the highest beneath it."""
+
+
 class Measure(StrEnum):
     """A figure of a fact, or of a subscriber's month. Money in fen."""
 

@@ -28,6 +28,7 @@ from commissions.engine.codes import (
     Grain,
     Measure,
     Operator,
+    OverrideBy,
     State,
     TierBasis,
     TierMode,
@@ -150,6 +151,7 @@ class Component:
     apply_coefficients: bool = True
     override_of: int | None = None
     override_step: int | None = None
+    override_by: OverrideBy = OverrideBy.SHARE
     spared_figure: int | None = None
     spared_share: int = 0
 

@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NOTHING_TO_PAY_ON = "Z00"
     CAP_USED_UP = "C00"
     BASE_LINE_UNPAID = "B00"
+    NO_DIFFERENCE = "B01"
     NOTHING_TO_TAKE_BACK = "K00"
     SPARED = "K01"
     WITHDRAWN = "W00"
@@ -50,6 +51,7 @@ TEXTS: Final[dict[Reason, str]] = {
     Reason.NOTHING_TO_PAY_ON: gettext_noop("The base is 0, or less than half a fen is due"),
     Reason.CAP_USED_UP: gettext_noop("The cap is used up"),
     Reason.BASE_LINE_UNPAID: gettext_noop("The line that this is a share of earns nothing"),
+    Reason.NO_DIFFERENCE: gettext_noop("The rate of the upline is no higher than the one beneath"),
     Reason.NOTHING_TO_TAKE_BACK: gettext_noop("Nothing is left that could be taken back"),
     Reason.SPARED: gettext_noop("Within the share that is spared"),
     Reason.WITHDRAWN: gettext_noop("The record was withdrawn"),

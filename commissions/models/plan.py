@@ -11,6 +11,7 @@ from commissions.choices import (
     ComponentKind,
     Edges,
     Measure,
+    OverrideBy,
     TierBasis,
     TierMode,
     TierScope,
@@ -201,6 +202,9 @@ class Component(models.Model):
         _("upline"), null=True, blank=True, help_text=_("1 is the direct upline, 2 the one above it.")
     )
 
+    override_by = models.CharField(
+        _("share of"), max_length=10, choices=OverrideBy.choices, default=OverrideBy.SHARE
+    )
     event_kind = models.PositiveSmallIntegerField(
         _("event"), choices=EventKind.choices, null=True, blank=True
     )

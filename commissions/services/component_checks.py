@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from commissions import units
-from commissions.choices import ComponentKind, Measure, TierBasis, TierMode
+from commissions.choices import ComponentKind, Measure, OverrideBy, TierBasis, TierMode
 from commissions.engine.formula import FormulaError
 from commissions.services.clawback_checks import clawback_findings, of_clawbacks_alone
 from commissions.services.formulas import base_formula, problem
@@ -135,6 +135,9 @@ def _base_findings(content: ComponentContent) -> Iterator[Finding]:
 
 def _shape_findings(content: ComponentContent, grain: Grain) -> Iterator[Finding]:
     name = {"name": content.name}
+    if content.override_by != OverrideBy.SHARE:
+        message = _("“%(name)s” is no override: leave out what its share is of.")
+        yield Finding(field="override_by", message=message % name)
     if content.second_measure is not None and content.second_measure not in SECOND_MEASURES[grain]:
         message = _("“%(name)s”: this second dimension is not known of what is paid here.")
         yield Finding(field="second_measure", message=message % name)

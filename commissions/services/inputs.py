@@ -104,7 +104,14 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "cap_period",
             "apply_qualifier",
         ),
-        *("apply_coefficients", "override_of", "override_step", "spared_figure", "spared_share"),
+        *(
+            "apply_coefficients",
+            "override_of",
+            "override_step",
+            "override_by",
+            "spared_figure",
+            "spared_share",
+        ),
     ),
     "rules": (
         *("rule_id", "component_id", "channel_kind", "mode", "level", "star", "city_class", "city_id"),

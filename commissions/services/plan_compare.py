@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from commissions.choices import CapPeriod, ComponentKind, Edges, Measure, TierBasis, TierMode, TierScope
+from commissions.choices import (
+    CapPeriod,
+    ComponentKind,
+    Edges,
+    Measure,
+    OverrideBy,
+    TierBasis,
+    TierMode,
+    TierScope,
+)
 from commissions.services.figure_sentences import figure_sentence, qualifier_rows
 from commissions.services.plan_content import ComponentContent, RuleContent, VersionContent
 from commissions.services.plan_sentences import (
@@ -136,6 +145,9 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Instalments"): instalments_text(content),
         _("Qualifier applies"): formats.plain(content.apply_qualifier),
         _("Override of"): content.override_of or "",
+        _("Share of what"): str(OverrideBy(content.override_by).label)
+        if content.kind == ComponentKind.OVERRIDE
+        else "",
         _("Event"): str(EventKind(content.event_kind).label) if content.event_kind else "",
         _("Spared"): spared_text(content),
         _("Paid to"): formats.count(content.override_step) if content.override_step else "",

@@ -15,6 +15,7 @@ from commissions.choices import (
     Edges,
     FigureOwner,
     Measure,
+    OverrideBy,
     TierBasis,
     TierMode,
     TierScope,
@@ -155,6 +156,7 @@ class ComponentContent:
     apply_coefficients: bool = True
     override_of: str | None = None
     override_step: int | None = None
+    override_by: str = OverrideBy.SHARE
     event_kind: int | None = None
     spared_figure: FigureContent | None = None
     spared_share: int = 0

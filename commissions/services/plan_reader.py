@@ -215,7 +215,15 @@ class _Reading:
         }
         optional = {
             name: row.choice(name)
-            for name in ("grain", "tier_mode", "tier_basis", "tier_scope", "edges", "cap_period")
+            for name in (
+                "grain",
+                "tier_mode",
+                "tier_basis",
+                "tier_scope",
+                "edges",
+                "cap_period",
+                "override_by",
+            )
         }
         values |= {name: value for name, value in optional.items() if value is not None}
         if row.errors:

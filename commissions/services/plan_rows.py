@@ -56,6 +56,8 @@ def _component_row(item: ComponentContent) -> Row:
         row |= dict.fromkeys(("grain", "metric", "tier_mode", "tier_scope"))
     if item.measure == Measure.QUANTITY:
         row["measure"] = None
+    if item.kind != ComponentKind.OVERRIDE:
+        row["override_by"] = None
     if item.edges == Edges.LOWER:
         row["edges"] = None
     return row

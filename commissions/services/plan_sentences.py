@@ -14,6 +14,7 @@ from commissions.choices import (
     Edges,
     GateOperator,
     Measure,
+    OverrideBy,
     TierBasis,
     TierMode,
     TierScope,
@@ -128,6 +129,10 @@ def rate_text(content: ComponentContent, rate: int) -> str:
 
 def base_text(content: ComponentContent) -> str:
     """What a percentage is taken of."""
+    if content.kind == ComponentKind.OVERRIDE and content.override_by == OverrideBy.DIFFERENCE:
+        return _("the difference of its own rate of “%(component)s” to the highest beneath") % {
+            "component": content.override_of or formats.DASH
+        }
     if content.kind == ComponentKind.OVERRIDE:
         return _("what “%(component)s” gave the downline") % {
             "component": content.override_of or formats.DASH

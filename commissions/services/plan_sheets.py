@@ -13,6 +13,7 @@ from commissions.choices import (
     FigureOwner,
     GateOperator,
     Measure,
+    OverrideBy,
     TierBasis,
     TierMode,
     TierScope,
@@ -159,6 +160,16 @@ COMPONENTS: Final = PlanSheet(
             _("Upline"),
             8,
             note=_("Only for overrides: 1 is the direct upline, 2 the one above it."),
+        ),
+        PlanColumn(
+            "override_by",
+            _("Share of what"),
+            16,
+            OverrideBy,
+            _(
+                "Only for overrides: of what was earned beneath, or of the difference to the upline's own rate."
+            ),
+            optional=True,
         ),
         PlanColumn(
             "event_kind",

@@ -11,7 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commissions import units
-from commissions.choices import Cause, ComponentKind, Edges, LineKind, Measure, TierMode, TierScope
+from commissions.choices import (
+    Cause,
+    ComponentKind,
+    Edges,
+    LineKind,
+    Measure,
+    OverrideBy,
+    TierMode,
+    TierScope,
+)
 from commissions.engine import Reason
 from commissions.models import Adjustment, Band, Coefficient, Component, Figure, Gate, Line
 from commissions.services.desk import month_sums
@@ -305,6 +314,11 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
         text = _(
             "%(downline)s earned %(base)s yuan with it; your share is %(base)s × %(rate)s = %(amount)s yuan."
         )
+        if component.override_by == OverrideBy.DIFFERENCE:
+            text = _(
+                "%(downline)s sold it; your own rate is higher by %(base)s yuan, your share is %(base)s × %(rate)s"
+                " = %(amount)s yuan."
+            )
     else:
         base = units.measure_unit(component.measure).shown(line.measure_value)
         rate = units.PERCENT.shown(line.rate)

@@ -33,6 +33,7 @@ from commissions.engine import (
     Measure,
     Minimum,
     Operator,
+    OverrideBy,
     Paid,
     Position,
     Promise,
@@ -151,10 +152,18 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
             prorate=False,
             override_of=paying[0].component_key,
             override_step=r.choice([1, 1, 2]),
+            override_by=r.choice([OverrideBy.SHARE, OverrideBy.SHARE, OverrideBy.DIFFERENCE]),
         )
         for number in range(4, 4 + r.randint(0, 2))
     ]
+    if _differing(above):
+        paying[0] = replace(paying[0], prorate=False, second_measure=None)
     return paying + above + _tables(r) + _guarantees(r) + _clawbacks(r, [*paying, *above], figured)
+
+
+def _differing(plan: Sequence[Component]) -> set[int | None]:
+    """Keys of components whose rates are compared with those of the upline: flat, without factors."""
+    return {row.override_of for row in plan if row.override_by is OverrideBy.DIFFERENCE}
 
 
 def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Component:
@@ -422,7 +431,7 @@ def rules_and_bands(r: Random, plan: list[Component]) -> tuple[list[Rule], list[
     rules: list[Rule] = []
     bands: list[Band] = []
     for component in plan:
-        fixed = component.kind not in PAID
+        fixed = component.kind not in PAID or component.component_key in _differing(plan)
         for _ in range(r.randint(1, 3)):
             scope = {} if component.kind is ComponentKind.OVERRIDE else _scope(r)
             rule = Rule(rule_id=len(rules) + 1, component_id=component.component_id, **scope)
@@ -603,7 +612,7 @@ def month(r: Random) -> Rows:
             Factor(component_id=component.component_id, factor_key=table.component_key)
             for component in plan
             for table in tables
-            if component.kind in PAID and r.random() < 0.6
+            if component.kind in PAID and component.component_key not in _differing(plan) and r.random() < 0.6
         ],
         figures=figured,
         figure_products=figure_products(r, figured),

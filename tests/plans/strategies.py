@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from commissions import units
-from commissions.choices import ComponentKind, Edges, FigureOwner, GateOperator, Measure
+from commissions.choices import ComponentKind, Edges, FigureOwner, GateOperator, Measure, OverrideBy
 from commissions.services.component_checks import SECOND_MEASURES, USAGE
 from commissions.services.figure_checks import COUNTED
 from commissions.services.formulas import with_results
@@ -182,6 +182,11 @@ def instalments(draw: Any) -> tuple[InstalmentContent, ...]:
 FORMULAS = ("quantity * 1.5", "MAX(plan_fee - 10, net_bill * 5%)", "IF(AND(minutes >= 50, value > 0), 10, 0)")
 
 
+def _is_involved(content: ComponentContent) -> bool:
+    """Its rates can't be compared with those of an upline."""
+    return content.is_tiered or bool(content.factors) or content.prorate
+
+
 @st.composite
 def components(
     draw: Any, world: World, number: int, figured: list[FigureContent], tables: list[str]
@@ -280,6 +285,7 @@ def versions(draw: Any, world: World) -> VersionContent:
                 kind=ComponentKind.OVERRIDE,
                 override_of=earned[0].code,
                 override_step=draw(st.integers(1, 3)),
+                override_by=draw(st.sampled_from(["share"] if _is_involved(earned[0]) else OverrideBy.values)),
                 rules=(draw(rules(world, False, st.integers(0, 10_000))),),
             )
         )

@@ -36,6 +36,17 @@ WHERE kind = 'clawback'
         SELECT component_key FROM components WHERE kind IN ('clawback', 'factor', 'guarantee')
     ));
 
+-- Paragraph 7.5: a difference is of flat rates.
+SELECT error(format('override {} is a difference of rates of component {}, which has tiers or factors', o.component_id,
+    k.component_id))
+FROM components AS o
+JOIN components AS k ON k.component_key = o.override_of AND k.version_id = o.version_id
+WHERE o.override_by = 'difference'
+    AND (k.component_id IN (
+            SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
+        )
+        OR k.component_id IN (SELECT component_id FROM factors) OR k.prorate);
+
 SELECT error(format('override {} has tiers or conditions', component_id))
 FROM components
 WHERE kind = 'override'

@@ -1,11 +1,12 @@
 """Paragraphs 7 and 8: overrides, line caps, payee caps."""
 
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 
-from commissions.engine import CapPeriod, ComponentKind
+from commissions.engine import CapPeriod, Component, ComponentKind, OverrideBy, Rule
 from tests.engine.oracle.arithmetic import rounded, shared_out
-from tests.engine.oracle.earning import Claim, best_rule, in_force, upline
+from tests.engine.oracle.earning import Claim, best_rule, in_force, place, upline
 from tests.engine.rows import Rows
 
 
@@ -23,8 +24,16 @@ def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
             if rule is None or payee is None:
                 continue
             rate = next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id)
+            reason = ""
+            if component.override_by is OverrideBy.DIFFERENCE:
+                more = _higher(inputs, component, claim)
+                assert claim.base is not None
+                assert claim.component is not None
+                unit = 100 if claim.component.kind is ComponentKind.PIECE else 10_000
+                gross_beneath = rounded(Fraction(claim.base * max(more, 0), unit))
+                reason = "B01" if more <= 0 else ""
             gross = rounded(Fraction(gross_beneath * rate, 10_000))
-            reason = "T00" if rate == 0 else "Z00" if gross == 0 else ""
+            reason = reason or ("T00" if rate == 0 else "Z00" if gross == 0 else "")
             found.append(
                 Claim(
                     fact=claim.fact,
@@ -40,6 +49,27 @@ def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
                 )
             )
     return found
+
+
+def _higher(inputs: Rows, override: Component, claim: Claim) -> int:
+    """Paragraph 7.5: the upline's own rate above the highest rate beneath it."""
+    assert claim.component is not None
+    assert claim.rule is not None
+    rates = [_flat(inputs, claim.rule)]
+    for step in range(1, (override.override_step or 0) + 1):
+        at = upline(inputs, claim.payee_id, step, claim.day)
+        assert at is not None
+        own = (
+            best_rule(inputs, claim.component, replace(claim.fact, channel_id=at))
+            if place(inputs, at, claim.day)
+            else None
+        )
+        rates.append(_flat(inputs, own) if own else 0)
+    return rates[-1] - max(rates[:-1])
+
+
+def _flat(inputs: Rows, rule: Rule) -> int:
+    return next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id)
 
 
 def cap_lines(claims: list[Claim]) -> None:
