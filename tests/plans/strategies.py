@@ -285,7 +285,9 @@ def versions(draw: Any, world: World) -> VersionContent:
                 kind=ComponentKind.OVERRIDE,
                 override_of=earned[0].code,
                 override_step=draw(st.integers(1, 3)),
-                override_by=draw(st.sampled_from(["share"] if _is_involved(earned[0]) else OverrideBy.values)),
+                override_by=draw(
+                    st.sampled_from(["share"] if _is_involved(earned[0]) else OverrideBy.values)
+                ),
                 rules=(draw(rules(world, False, st.integers(0, 10_000))),),
             )
         )
