@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.models import Run
 from commissions.services.runs import run_execute
+from commissions.services.trial import JOB as PLAN_TRIAL
+from commissions.services.trial import trial_execute
 from core.jobs import JobContext, job
 
 
@@ -18,3 +20,12 @@ def _month_page(found: dict[str, Any]) -> str:
 @job("commission_run", _("Commission run"), leads_to=_month_page)
 def commission_run(context: JobContext, *, run_id: int) -> dict[str, Any]:
     return run_execute(context, run_id=run_id)
+
+
+def _trial_page(found: dict[str, Any]) -> str:
+    return reverse("commissions:plan_trial", kwargs={"pk": found["version_id"]})
+
+
+@job(PLAN_TRIAL, _("Trial of a plan version"), leads_to=_trial_page)
+def plan_trial(context: JobContext, *, version_id: int, period: int, user_id: int) -> dict[str, Any]:
+    return trial_execute(context, version_id=version_id, period=period, user_id=user_id)

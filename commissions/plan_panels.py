@@ -1,12 +1,13 @@
 """What the page of a version shows of its components and of its history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from commissions import units
-from commissions.choices import ComponentKind
+from commissions.choices import ComponentKind, TierBasis
 from commissions.models import PlanVersion
 from commissions.services.figure_sentences import figure_sentence
 from commissions.services.plan_checks import component_findings
@@ -99,6 +100,19 @@ def _gates(content: ComponentContent) -> list[tuple[str, str, str, str]]:
         rows.append((joined, gate_text(gate, content), gate.reason, gate.label))
         group = gate.group
     return rows
+
+
+def editor_units(figures: Mapping[str, FigureContent]) -> dict[str, dict[str, str]]:
+    """What edges and rates are counted in, for the script that relabels the sheet's heads."""
+    bases = [basis for basis in TierBasis.values if basis != TierBasis.FIGURE]
+    return {
+        "edges": {basis: str(units.edge_unit(basis).label) for basis in bases},
+        "figures": {code: str(item.unit.label) for code, item in figures.items()},
+        "rates": {
+            **{kind: str(units.rate_unit(kind).label) for kind in ComponentKind.values},
+            ComponentKind.GUARANTEE: str(units.YUAN.label),
+        },
+    }
 
 
 HISTORY = 30

@@ -18,7 +18,8 @@ from core.sheets.spelling import folded
 from sales.choices import MetricUnit
 
 LARGEST: Final = 10**15
-_NOISE: Final = str.maketrans("", "", ", ￥¥")
+_NOISE: Final = str.maketrans("−", "-", ", ￥¥")
+"""The minus sign of printed figures is taken, so that what a page shows can be copied into a field."""
 
 
 class UnitError(ValueError):

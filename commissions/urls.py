@@ -9,12 +9,14 @@ from commissions.views import (
     desk,
     desk_actions,
     disputes,
+    figures,
     frames,
     golden,
     lines,
     lint,
     plans,
     statements,
+    trial,
     versions,
 )
 
@@ -80,6 +82,25 @@ urlpatterns = [
         components.ComponentDeleteView.as_view(),
         name="component_delete",
     ),
+    path(
+        "versions/<int:pk>/components/tiers/",
+        components.ComponentTiersView.as_view(),
+        name="component_tiers",
+    ),
+    path("versions/<int:pk>/trial/", trial.PlanTrialView.as_view(), name="plan_trial"),
+    path("versions/<int:pk>/names/", figures.PlanNamesView.as_view(), name="plan_version_names"),
+    path("versions/<int:pk>/figures/add/", figures.FigureFormView.as_view(), name="figure_add"),
+    path(
+        "versions/<int:pk>/figures/<slug:code>/edit/",
+        figures.FigureFormView.as_view(),
+        name="figure_edit",
+    ),
+    path(
+        "versions/<int:pk>/figures/<slug:code>/delete/",
+        figures.FigureDeleteView.as_view(),
+        name="figure_delete",
+    ),
+    path("versions/<int:pk>/qualifier/", figures.QualifierEditView.as_view(), name="qualifier_edit"),
     # Frames of cities' plans
     path("frames/", frames.FrameListView.as_view(), name="frame_list"),
     path("frames/add/", frames.FrameAddView.as_view(), name="frame_add"),

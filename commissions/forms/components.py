@@ -1,45 +1,43 @@
-"""The guided form of one component: its kind, base, tiers, caps; its rules with tiers; its conditions.
+"""What a component says of itself: what it is paid on, how its tiers count, what it is multiplied with, caps.
 
-`ComponentEditor` holds the three parts together. What it is given, it keeps: an entry that can't be
-taken comes back beside its error.
+Its rates, conditions and instalments stand beside it in the editor (commissions/forms/editor.py).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
-from django.forms.formsets import BaseFormSet
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from commissions import units
-from commissions.choices import CapPeriod, ComponentKind, Measure, TierBasis, TierMode, TierScope
-from commissions.forms.gates import GateForm, gates_of, initial_gates
-from commissions.forms.rules import RuleForm, initial_rule
-from commissions.services.plan_checks import BASES, Finding
-from commissions.services.plan_content import ComponentContent, GateContent, RuleContent
-from commissions.services.plan_names import PlanNames
+from commissions.choices import (
+    CapPeriod,
+    ComponentKind,
+    Edges,
+    Measure,
+    TierBasis,
+    TierMode,
+    TierScope,
+)
+from commissions.forms.rates import Shape
+from commissions.forms.widgets import Figures, FigureSelect, MeasureSelect
+from commissions.services.component_checks import SECOND_MEASURES, TABLE_KINDS
+from commissions.services.plan_checks import BASES
+from commissions.services.plan_content import ComponentContent, FigureContent
 from core.formfields import YuanField
 from core.quick import QuickAdd
 from sales.choices import Grain
 from sales.models import Metric
 
-FLAT = ""
-KINDS = (ComponentKind.PIECE, ComponentKind.PERCENT, ComponentKind.OVERRIDE)
-
-
-class _BySale(forms.Select):
-    """Options that say for which kinds of facts they make sense; the page's script hides the others."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
-        option = super().create_option(name, value, *args, **options)
-        grains = [str(grain.value) for grain, measures in BASES.items() if value in measures]
-        option["attrs"]["data-grains"] = " ".join(grains)
-        return option
+FLAT: Final = ""
+TWO_DIMENSIONS: Final = (TierMode.WHOLE, TierMode.TRANSACTION)
+_SECONDS: Final = {measure for found in SECOND_MEASURES.values() for measure in found}
+_PLAIN: Final = ("code", "name", "clause", "kind")
+_PAYING: Final = ("line_cap", "payee_cap", "apply_qualifier", "apply_coefficients")
 
 
 class ComponentForm(forms.Form):
-    """`others`: code and name of the components that an override may refer to."""
+    """`others` are the version's other components; overrides and factor tables are chosen among them."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
     code = forms.SlugField(
@@ -48,38 +46,13 @@ class ComponentForm(forms.Form):
         help_text=_("Stays the same in all versions; the ledger is kept by it."),
     )
     clause = forms.CharField(label=_("Clause"), max_length=60, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[(kind.value, kind.label) for kind in KINDS])
+    kind = forms.ChoiceField(label=_("Kind"), choices=ComponentKind.choices)
     grain = forms.TypedChoiceField(
-        label=_("Paid on"),
-        choices=[(grain.value, grain.label) for grain in Grain if grain != Grain.PRESENCE],
-        coerce=int,
-        initial=Grain.SALE,
-        required=False,
+        label=_("Paid on"), choices=Grain.choices, coerce=int, initial=Grain.SALE, required=False
     )
     metric = forms.ModelChoiceField(label=_("Metric"), queryset=Metric.objects.none(), required=False)
-    tier_mode = forms.ChoiceField(
-        label=_("Tiers"),
-        choices=[(FLAT, _("None: one rate")), *TierMode.choices],
-        required=False,
-    )
-    tier_basis = forms.ChoiceField(
-        label=_("Tiers count"),
-        choices=[(basis.value, basis.label) for basis in TierBasis if basis != TierBasis.FIGURE],
-        required=False,
-    )
-    tier_scope = forms.ChoiceField(label=_("Counted over"), choices=TierScope.choices, required=False)
-    measure = forms.ChoiceField(
-        label=_("Amount"),
-        choices=[
-            ("", "---------"),
-            *(
-                (m.value, m.label)
-                for m in Measure
-                if m != Measure.FIGURE and any(m in found for found in BASES.values())
-            ),
-        ],
-        widget=_BySale,
-        required=False,
+    prorate = forms.BooleanField(
+        label=_("By active days"), required=False, help_text=_("In proportion to the days in the network.")
     )
     override_of = forms.ChoiceField(label=_("Override of"), required=False)
     override_step = forms.TypedChoiceField(
@@ -89,175 +62,157 @@ class ComponentForm(forms.Form):
         empty_value=None,
         required=False,
     )
+    measure = forms.ChoiceField(
+        label=_("Amount"),
+        choices=[
+            ("", "---------"),
+            *((m.value, m.label) for m in Measure if any(m in found for found in BASES.values())),
+        ],
+        widget=MeasureSelect(BASES),
+        required=False,
+    )
+    measure_figure = forms.ChoiceField(label=_("Figure paid on"), required=False, widget=FigureSelect)
+    tier_mode = forms.ChoiceField(
+        label=_("Tiers"), choices=[(FLAT, _("None: one rate")), *TierMode.choices], required=False
+    )
+    tier_basis = forms.ChoiceField(label=_("Tiers count"), choices=TierBasis.choices, required=False)
+    tier_figure = forms.ChoiceField(label=_("Figure counted"), required=False, widget=FigureSelect)
+    tier_scope = forms.ChoiceField(label=_("Counted over"), choices=TierScope.choices, required=False)
+    edges = forms.ChoiceField(label=_("Edges"), choices=Edges.choices, required=False)
+    second_measure = forms.ChoiceField(
+        label=_("Second dimension"),
+        choices=[("", "---------"), *((m.value, m.label) for m in Measure if m in _SECONDS)],
+        widget=MeasureSelect(SECOND_MEASURES),
+        required=False,
+        help_text=_("Then each rule has a row for each of its stretches."),
+    )
+    factors = forms.MultipleChoiceField(
+        label=_("Multiplied with"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     line_cap = YuanField(label=_("Cap a line (yuan)"), required=False)
     payee_cap = YuanField(label=_("Cap a payee (yuan)"), required=False)
     cap_period = forms.ChoiceField(label=_("Cap over"), choices=CapPeriod.choices, required=False)
+    apply_qualifier = forms.BooleanField(label=_("Period qualifier applies"), required=False)
     apply_coefficients = forms.BooleanField(label=_("Channel coefficients apply"), required=False)
 
     def __init__(
-        self, *args: Any, others: Iterable[tuple[str, str]], code_fixed: bool, **options: Any
+        self,
+        *args: Any,
+        others: Iterable[tuple[str, str, str]],
+        figures: Figures,
+        code_fixed: bool,
+        **options: Any,
     ) -> None:
+        """`others`: code, name and kind."""
         super().__init__(*args, **options)
-        self.fields["metric"].queryset = Metric.objects.order_by("position", "code")  # type: ignore[attr-defined]
-        self.fields["metric"].quick_add = QuickAdd("tables:sales_metric_add")  # type: ignore[attr-defined]
-        self.fields["override_of"].choices = [("", "---------"), *others]  # type: ignore[attr-defined]
+        self.figures = figures
+        fields: dict[str, Any] = self.fields
+        given = list(others)
+        fields["metric"].queryset = Metric.objects.order_by("position", "code")
+        fields["metric"].quick_add = QuickAdd("tables:sales_metric_add")
+        fields["override_of"].choices = [
+            ("", "---------"),
+            *(
+                (code, name)
+                for code, name, kind in given
+                if kind not in (*TABLE_KINDS, ComponentKind.OVERRIDE)
+            ),
+        ]
+        fields["factors"].choices = [
+            (code, name) for code, name, kind in given if kind == ComponentKind.FACTOR
+        ]
+        in_yuan = {code: item for code, item in figures.items() if item.unit is units.YUAN}
+        fields["measure_figure"].widget.offer(fields["measure_figure"], in_yuan)
+        fields["tier_figure"].widget.offer(fields["tier_figure"], figures)
         if code_fixed:
-            self.fields["code"].disabled = True
+            fields["code"].disabled = True
         for name in ("line_cap", "payee_cap"):
-            self.fields[name].widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
+            fields[name].widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
 
-    def shape(self) -> dict[str, Any]:
-        """Kind, basis and tiers as chosen so far: what the rules' figures are counted in."""
-        kind = self["kind"].value() or ComponentKind.PIECE
-        tiered = kind != ComponentKind.OVERRIDE and bool(self["tier_mode"].value())
-        basis = (self["tier_basis"].value() if tiered else "") or TierBasis.COUNT
-        if kind not in ComponentKind.values or basis not in TierBasis.values:
-            kind, basis = ComponentKind.PIECE, TierBasis.COUNT
-        return {"edge": units.edge_unit(basis), "rate": units.rate_unit(kind), "tiered": tiered}
+    @property
+    def shape(self) -> Shape:
+        """Kind, basis and tiers as chosen so far: what the rates are counted in."""
+        kind = self._chosen("kind", ComponentKind.values, ComponentKind.PIECE)
+        mode = self._chosen("tier_mode", TierMode.values, FLAT) if _earns(kind) else FLAT
+        basis = self._chosen("tier_basis", TierBasis.values, TierBasis.COUNT) if mode else TierBasis.COUNT
+        figure = self.figures.get(str(self["tier_figure"].value() or ""))
+        second = self._chosen("second_measure", Measure.values, "") if mode in TWO_DIMENSIONS else ""
+        return Shape(
+            edge=units.edge_unit(basis, figure.unit if figure else units.PIECES),
+            rate=units.rate_unit(kind),
+            second=units.measure_unit(second) if second else None,
+            tiered=bool(mode),
+        )
 
     def values(self) -> dict[str, Any]:
         """The component's own columns; what doesn't belong to its kind is left at its default."""
         data = self.cleaned_data
-        kept = ("code", "name", "clause", "kind", "line_cap", "payee_cap", "apply_coefficients")
-        found = {name: data[name] for name in kept if name in data}
-        if data.get("payee_cap") is not None:
-            found["cap_period"] = data.get("cap_period") or CapPeriod.MONTH
-        if data.get("kind") == ComponentKind.OVERRIDE:
+        kind = data.get("kind")
+        found: dict[str, Any] = {name: data[name] for name in _PLAIN if name in data}
+        if kind == ComponentKind.FACTOR:
+            return found
+        if kind == ComponentKind.GUARANTEE:
+            return {**found, "grain": Grain.PRESENCE, "prorate": data.get("prorate", False)}
+        found |= {name: data[name] for name in _PAYING if name in data}
+        found["cap_period"] = data.get("cap_period") or CapPeriod.MONTH
+        if kind == ComponentKind.OVERRIDE:
             return {
                 **found,
                 "override_of": data.get("override_of") or None,
                 "override_step": data.get("override_step"),
             }
-        grain = data.get("grain") or Grain.SALE
-        found["grain"] = grain
-        if grain == Grain.CHANNEL_MONTH:
-            found["metric"] = data.get("metric")
-        basis = TierBasis.COUNT
-        if data.get("tier_mode"):
-            basis = data.get("tier_basis") or TierBasis.COUNT
-            found |= {
-                "tier_mode": data["tier_mode"],
-                "tier_basis": basis,
-                "tier_scope": data.get("tier_scope") or TierScope.PAYEE,
-            }
+        return {**found, **self._earning(data)}
+
+    def _earning(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Of what is paid by the piece or by percent."""
+        grain = Grain(data.get("grain") or Grain.SALE)
+        mode = data.get("tier_mode") or FLAT
+        basis = (data.get("tier_basis") or TierBasis.COUNT) if mode else TierBasis.COUNT
+        found: dict[str, Any] = {
+            "grain": grain,
+            "metric": data.get("metric") if grain == Grain.CHANNEL_MONTH else None,
+            "prorate": grain == Grain.PRESENCE and data.get("prorate", False),
+            "tier_mode": mode or TierMode.WHOLE,
+            "tier_basis": basis,
+            "tier_figure": self._figure("tier_figure") if basis == TierBasis.FIGURE else None,
+            "tier_scope": data.get("tier_scope") or TierScope.PAYEE,
+            "edges": data.get("edges") or Edges.LOWER,
+            "second_measure": (data.get("second_measure") or None) if mode in TWO_DIMENSIONS else None,
+            "factors": tuple(sorted(data.get("factors", ()))),
+        }
         if data.get("kind") == ComponentKind.PERCENT or basis == TierBasis.AMOUNT:
-            found["measure"] = (
-                Measure.VALUE if grain == Grain.CHANNEL_MONTH else data.get("measure") or Measure.QUANTITY
-            )
+            only = BASES[grain][0] if grain in (Grain.CHANNEL_MONTH, Grain.PRESENCE) else Measure.QUANTITY
+            found["measure"] = data.get("measure") or only
+        if found.get("measure") == Measure.FIGURE:
+            found["measure_figure"] = self._figure("measure_figure")
         return found
 
+    def _figure(self, name: str) -> FigureContent | None:
+        return self.figures.get(self.cleaned_data.get(name) or "")
 
-def _initial(content: ComponentContent) -> dict[str, Any]:
+    def _chosen(self, name: str, allowed: Iterable[str], otherwise: str) -> str:
+        value = self[name].value()
+        return value if value in allowed else otherwise
+
+
+def _earns(kind: str) -> bool:
+    return kind in (ComponentKind.PIECE, ComponentKind.PERCENT)
+
+
+def earns(values: Mapping[str, Any]) -> bool:
+    """Whether conditions, instalments and factors may belong to it."""
+    return _earns(values.get("kind", ""))
+
+
+def component_shown(content: ComponentContent) -> dict[str, Any]:
+    """What the form shows of what is there."""
     values = {name: getattr(content, name) for name in ComponentForm.base_fields if hasattr(content, name)}
     return {
         **values,
         "metric": content.metric.pk if content.metric else None,
         "tier_mode": content.tier_mode if content.is_tiered else FLAT,
         "measure": "" if content.measure == Measure.QUANTITY else content.measure,
+        "measure_figure": content.measure_figure.code if content.measure_figure else "",
+        "tier_figure": content.tier_figure.code if content.tier_figure else "",
+        "factors": list(content.factors),
     }
-
-
-def is_editable(content: ComponentContent) -> bool:
-    """Whether the form can show all that the component says; what else there is comes by the workbook."""
-    plain = ComponentContent(code="", name="")
-    hidden = ("measure_figure", "tier_figure", "prorate", "second_measure", "factors", "edges", "instalments")
-    return (
-        all(getattr(content, name) == getattr(plain, name) for name in (*hidden, "apply_qualifier"))
-        and content.grain != Grain.PRESENCE
-        and content.kind not in (ComponentKind.FACTOR, ComponentKind.GUARANTEE)
-        and not any(gate.part or gate.figure for gate in content.gates)
-    )
-
-
-_RULES = forms.formset_factory(RuleForm, extra=0)
-_GATES = forms.formset_factory(GateForm, extra=0)
-
-
-class ComponentEditor:
-    """Form, rules and conditions of one component. `content` is what is there already."""
-
-    def __init__(
-        self,
-        data: Mapping[str, Any] | None = None,
-        *,
-        names: PlanNames,
-        others: Iterable[tuple[str, str]],
-        content: ComponentContent,
-        code_fixed: bool = False,
-    ) -> None:
-        self.names = names
-        self.form = ComponentForm(data, initial=_initial(content), others=others, code_fixed=code_fixed)
-        shape = self.form.shape()
-        rules = content.rules or (RuleContent(),)
-        self.rules: BaseFormSet[RuleForm] = _RULES(
-            _from_zero(data, "rules"),
-            prefix="rules",
-            initial=None if data is not None else [initial_rule(rule, shape) for rule in rules],
-            form_kwargs={"names": names, "shape": shape},
-        )
-        metric_unit = content.metric.unit if content.metric else None
-        self.gates: BaseFormSet[GateForm] = _GATES(
-            _from_zero(data, "gates"),
-            prefix="gates",
-            initial=None if data is not None else initial_gates(content.gates, metric_unit),
-            form_kwargs={"metric_unit": self._metric_unit(metric_unit)},
-        )
-
-    def is_valid(self) -> bool:
-        parts = [self.form.is_valid(), self.rules.is_valid(), self.gates.is_valid()]
-        return all(parts)
-
-    def content(self) -> ComponentContent:
-        """What was entered, as far as it can be taken: complete if `is_valid`, else for the preview."""
-        self.is_valid()
-        values = self.form.values()
-        values.setdefault("code", "")
-        values.setdefault("name", "")
-        return ComponentContent(**values, rules=tuple(self._taken_rules), gates=self._taken_gates)
-
-    def add_findings(self, findings: Iterable[Finding]) -> None:
-        """Puts each finding where it belongs: field, rule, tier or condition."""
-        for finding in findings:
-            if finding.rule is not None and finding.rule < len(self._rule_forms):
-                self._rule_forms[finding.rule].add_finding(finding)
-            elif finding.gate is not None and finding.gate < len(self._gate_forms):
-                self._gate_forms[finding.gate].add_error(finding.field or None, finding.message)
-            else:
-                self.form.add_error(
-                    finding.field if finding.field in self.form.fields else None, finding.message
-                )
-
-    @property
-    def has_errors(self) -> bool:
-        return bool(self.form.errors or any(self.rules.errors) or any(self.gates.errors))
-
-    @cached_property
-    def _rule_forms(self) -> list[RuleForm]:
-        return [form for form in self.rules.forms if form.is_filled]
-
-    @cached_property
-    def _gate_forms(self) -> list[GateForm]:
-        return [form for form in self.gates.forms if form.has_changed()]
-
-    @property
-    def _taken_rules(self) -> list[RuleContent]:
-        return [rule for form in self._rule_forms if (rule := form.content()) is not None]
-
-    @property
-    def _taken_gates(self) -> tuple[GateContent, ...]:
-        return gates_of(self._gate_forms)
-
-    def _metric_unit(self, known: str | None) -> str | None:
-        chosen = self.form["metric"].value()
-        if not self.form.is_bound or not str(chosen).isdigit():
-            return known
-        return next((metric.unit for metric in self.names.metrics.entries if metric.pk == int(chosen)), known)
-
-
-def _from_zero(data: Mapping[str, Any] | None, prefix: str) -> Any:
-    """Rows are never "initial" when they come back, so that one that was taken away is simply missing."""
-    if data is None:
-        return None
-    copied = data.copy()  # type: ignore[attr-defined]
-    copied[f"{prefix}-INITIAL_FORMS"] = "0"
-    return copied

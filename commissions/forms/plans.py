@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commissions.models import Plan, PlanVersion
-from core.periods import parse_period, period_text
+from core.periods import current_period, parse_period, period_text
 from core.scoping import ScopedUser
 from network.models import Region
 
@@ -110,6 +110,18 @@ class VersionAddForm(forms.Form):
             PlanVersion.objects.visible_to(user).select_related("plan").order_by("plan__code", "-number")
         )
         self.fields["copy_of"].queryset = versions  # type: ignore[attr-defined]
+
+
+class TrialForm(forms.Form):
+    """The month on whose facts a version is tried."""
+
+    period = PeriodField(label=gettext_lazy("On the facts of"))
+
+    def clean_period(self) -> int:
+        period: int = self.cleaned_data["period"]
+        if period > current_period():
+            raise ValidationError(_("There are no facts of this month yet."))
+        return period
 
 
 class ReturnForm(forms.Form):

@@ -3,9 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commissions import units
 from commissions.choices import Measure
@@ -31,87 +33,107 @@ COUNTED: Final[dict[Grain, tuple[Measure, ...]]] = {
 """What can be added up of each kind of fact; the value of a presence are its days."""
 MOST_MONTHS_BACK: Final = 24
 MOST_PAYOUT: Final = 20_000
+CODE_TWICE: Final = gettext_lazy("The code %(code)s is used for two figures.")
 
 
 def figure_findings(content: VersionContent) -> Iterator[Finding]:
+    """Of a version: all its figures and its qualifier."""
     for code, times in Counter(item.code for item in content.figures).items():
         if times > 1:
-            message = _("The code %(code)s is used for two figures.")
-            yield Finding(field="figures", message=message % {"code": code})
+            yield Finding(field="figures", message=CODE_TWICE % {"code": code})
     for item in content.figures:
-        messages = _of_formula(item, content.figures) if item.formula else _of_one(item)
-        yield from (Finding(field="figures", message=message) for message in messages)
-    yield from (Finding(field="qualifier", message=message) for message in _of_qualifier(content.qualifier))
+        yield from (
+            replace(finding, field="figures") for finding in one_figure_findings(item, content.figures)
+        )
+    yield from (replace(finding, field="qualifier") for finding in qualifier_findings(content.qualifier))
     if content.qualifier and not any(item.apply_qualifier for item in content.components):
         yield Finding(field="qualifier", message=_("The qualifier applies to no component."))
 
 
-def _of_name(item: FigureContent) -> Iterator[str]:
-    if not re.fullmatch(CODE, item.code):
-        yield _("A code has letters, digits, - and _, at most 32: FH01.")
-    if not item.name.strip():
-        yield _("Give the figure %(code)s a name that a dealer understands.") % {"code": item.code}
-
-
-def _of_one(item: FigureContent) -> Iterator[str]:
+def one_figure_findings(item: FigureContent, figures: tuple[FigureContent, ...] = ()) -> Iterator[Finding]:
+    """Each at the attribute that it is about. `figures` are the version's, for the names in a formula."""
     name = {"name": item.name or item.code}
-    yield from _of_name(item)
+    if not re.fullmatch(CODE, item.code):
+        yield _at("code", _("A code has letters, digits, - and _, at most 32: FH01."))
+    if not item.name.strip():
+        yield _at(
+            "name", _("Give the figure %(code)s a name that a dealer understands.") % {"code": item.code}
+        )
+    yield from _formula_findings(item, figures) if item.formula else _counted_findings(item, name)
+
+
+def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Finding]:
     grain = Grain(item.grain)
     if item.measure not in COUNTED[grain]:
         allowed = ", ".join(str(measure.label) for measure in COUNTED[grain])
-        yield _("“%(name)s”: what can be added up here is %(allowed)s.") % {**name, "allowed": allowed}
+        message = _("“%(name)s”: what can be added up here is %(allowed)s.")
+        yield _at("measure", message % {**name, "allowed": allowed})
     if (grain == Grain.CHANNEL_MONTH) != (item.metric is not None):
-        yield _("“%(name)s”: name the metric if channel-months are counted, and only then.") % name
+        message = _("“%(name)s”: name the metric if channel-months are counted, and only then.")
+        yield _at("metric", message % name)
     if not -MOST_MONTHS_BACK <= item.month_from <= item.month_to <= 0:
-        yield _("“%(name)s”: the months reach from at most %(months)s before to the month itself.") % {
-            **name,
-            "months": MOST_MONTHS_BACK,
-        }
-    if item.share_of and (
-        item.share_of.formula or item.share_of.is_share or item.share_of.owner != item.owner
-    ):
-        yield _("“%(name)s” is a share of a figure that is a share itself, or is counted over others.") % name
+        message = _("“%(name)s”: the months reach from at most %(months)s before to the month itself.")
+        yield _at("month_from", message % {**name, "months": MOST_MONTHS_BACK})
+    yield from _share_findings(item, name)
+    for place, gate in enumerate(item.gates):
+        if gate.measure not in (*USAGE, *COUNTED[grain]):
+            message = _("“%(name)s” asks for something that isn't known of what it counts.") % name
+            yield Finding(field="measure", gate=place, message=message)
+
+
+def _share_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Finding]:
+    whole = item.share_of
+    if whole and (whole.formula or whole.is_share or whole.owner != item.owner):
+        message = _("“%(name)s” is a share of a figure that is a share itself, or is counted over others.")
+        yield _at("share_of", message % name)
     if item.share_of and item.share_of.unit is not _plain_unit(item):
-        yield _("“%(name)s” is a share of a figure in another unit.") % name
+        yield _at("share_of", _("“%(name)s” is a share of a figure in another unit.") % name)
     if item.share_of and item.of_target:
-        yield _("“%(name)s” is a share of one thing: of a figure or of the target.") % name
-    if any(gate.measure not in (*USAGE, *COUNTED[grain]) for gate in item.gates):
-        yield _("“%(name)s” asks for something that isn't known of what it counts.") % name
+        message = _("“%(name)s” is a share of one thing: of a figure or of the target.")
+        yield _at("share_of", message % name)
 
 
-def _of_formula(item: FigureContent, figures: tuple[FigureContent, ...]) -> Iterator[str]:
+def _at(field: str, message: str) -> Finding:
+    return Finding(field=field, message=message)
+
+
+def _formula_findings(item: FigureContent, figures: tuple[FigureContent, ...]) -> Iterator[Finding]:
     name = {"name": item.name or item.code}
-    yield from _of_name(item)
     if item.metric or item.share_of or item.of_target or item.only or item.gates:
-        yield _("“%(name)s” is a formula: it counts nothing itself.") % name
+        yield _at("formula", _("“%(name)s” is a formula: it counts nothing itself.") % name)
     try:
         formula = figure_formula(item, figures)
     except FormulaError as error:
-        yield f"“{name['name']}”: {problem(error)}"
+        yield _at("formula", f"“{name['name']}”: {problem(error)}")
         return
     if formula.kind not in GIVES:
-        yield _("“%(name)s”: the formula of a figure gives a number.") % name
+        yield _at("formula", _("“%(name)s”: the formula of a figure gives a number.") % name)
     if not formula.names:
-        yield _("“%(name)s”: the formula names no other figure.") % name
+        yield _at("formula", _("“%(name)s”: the formula names no other figure.") % name)
 
 
 def _plain_unit(item: FigureContent) -> units.Unit:
     return units.measure_unit(item.measure, item.metric.unit if item.metric else None)
 
 
-def _of_qualifier(levels: Iterable[LevelContent]) -> Iterator[str]:
+def qualifier_findings(levels: Iterable[LevelContent]) -> Iterator[Finding]:
+    """`level` says which of them it is about, where it is about one."""
     given = list(levels)
     if not given:
         return
     if not any(level.minima for level in given):
-        yield _("The qualifier asks for no figure.")
+        yield Finding(message=_("The qualifier asks for no figure."))
     if [level.level for level in given] != list(range(len(given))):
-        yield _("Number the levels of the qualifier 0, 1, 2; 0 is what is paid otherwise.")
+        message = _("Number the levels of the qualifier 0, 1, 2; 0 is what is paid otherwise.")
+        yield Finding(message=message)
     for level in given:
         values = {"level": level.level, "payout": units.PERCENT.shown(level.payout)}
         if not 0 <= level.payout <= MOST_PAYOUT:
-            yield _("Level %(level)s of the qualifier pays out %(payout)s: 0 to 200%% is allowed.") % values
+            message = _("Level %(level)s of the qualifier pays out %(payout)s: 0 to 200%% is allowed.")
+            yield Finding(level=level.level, field="payout", message=message % values)
         if level.level and not level.minima:
-            yield _("Level %(level)s of the qualifier asks for nothing: give it a minimum.") % values
+            message = _("Level %(level)s of the qualifier asks for nothing: give it a minimum.")
+            yield Finding(level=level.level, message=message % values)
         if len({figure.code for figure, _minimum in level.minima}) < len(level.minima):
-            yield _("Level %(level)s of the qualifier asks twice for the same figure.") % values
+            message = _("Level %(level)s of the qualifier asks twice for the same figure.")
+            yield Finding(level=level.level, message=message % values)

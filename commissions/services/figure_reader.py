@@ -76,12 +76,9 @@ def _only(row: cells.Row, names: PlanNames) -> tuple[Product | ProductCategory, 
     found: list[Product | ProductCategory] = []
     for text in row.listed("only"):
         try:
-            found.append(names.products.find(text))
-        except NameUnknown:
-            try:
-                found.append(names.categories.find(text))
-            except NameUnknown:
-                row.wrong("only", _("There is no product and no category “%(text)s”.") % {"text": text})
+            found.append(names.sold(text))
+        except NameUnknown as error:
+            row.wrong("only", str(error))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 
 from commissions.models import (
     Figure,
@@ -36,22 +37,24 @@ _GATE = ("group", "measure", "month_offset", "operator", "threshold")
 
 
 def version_figures(version: PlanVersion) -> dict[int, FigureContent]:
-    """By number, in their order: five queries at most, however many there are."""
-    rows = list(
-        version.figures.select_related("metric")
-        .prefetch_related("products__product", "products__category", "gates")
-        .order_by("position", "id")
-    )
-    plain = {row.pk: _content(row) for row in rows}
-    shared_by = {row.pk: row.share_of_id for row in rows}
-    return {pk: replace(item, share_of=plain.get(shared_by[pk] or 0)) for pk, item in plain.items()}
+    """By number, in their order: three queries at most, however many there are."""
+    products = FigureProduct.objects.select_related("product", "category")
+    rows = list(_rows(version).prefetch_related(Prefetch("products", products), "gates"))
+    return _shared(rows, {row.pk: _content(row) for row in rows})
+
+
+def figures_named(version: PlanVersion) -> dict[int, FigureContent]:
+    """The same without what they are narrowed down to: one query, for pages that name them and their units."""
+    rows = list(_rows(version))
+    return _shared(rows, {row.pk: _named(row) for row in rows})
 
 
 def version_qualifier(version: PlanVersion, figures: Mapping[int, FigureContent]) -> tuple[LevelContent, ...]:
-    """Without a figure there is none: its levels ask for figures."""
+    """Without a figure there is none: its levels ask for figures, in the order of these."""
     if not figures:
         return ()
-    rows = version.qualifier_levels.prefetch_related("minima").order_by("level")
+    minima = Prefetch("minima", QualifierMinimum.objects.order_by("figure__position", "figure_id"))
+    rows = version.qualifier_levels.prefetch_related(minima).order_by("level")
     return tuple(
         LevelContent(
             level=row.level,
@@ -108,13 +111,25 @@ def _product(figure: Figure, only: Product | ProductCategory) -> FigureProduct:
     return FigureProduct(figure=figure, category=only)
 
 
+def _rows(version: PlanVersion) -> QuerySet[Figure]:
+    return version.figures.select_related("metric").order_by("position", "id")
+
+
+def _shared(rows: Iterable[Figure], plain: Mapping[int, FigureContent]) -> dict[int, FigureContent]:
+    return {row.pk: replace(plain[row.pk], share_of=plain.get(row.share_of_id or 0)) for row in rows}
+
+
+def _named(row: Figure) -> FigureContent:
+    return FigureContent(**{name: getattr(row, name) for name in _PLAIN})
+
+
 def _content(row: Figure) -> FigureContent:
     only = [item.product or item.category for item in row.products.all()]
-    return FigureContent(
+    return replace(
+        _named(row),
         only=tuple(item for item in only if item is not None),
         gates=tuple(
             GateContent(reason="", label="", **{name: getattr(gate, name) for name in _GATE})
             for gate in row.gates.all()
         ),
-        **{name: getattr(row, name) for name in _PLAIN},
     )

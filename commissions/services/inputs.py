@@ -249,6 +249,8 @@ class Reading:
     """By event period."""
     as_of: AsOf | None = None
     narrowed: Narrowed | None = None
+    draft: int | None = None
+    """This plan version alone, whatever its state, and an empty ledger: what it would pay."""
 
     @property
     def before(self) -> int:
@@ -353,11 +355,12 @@ class _Reader:
         self.facts(reach)
         self.usage(reach)
         self.organisation()
-        self.posted()
-        self.paid(components)
-        self.cap_uses(components)
-        self.promises(reach)
-        self.adjustments()
+        if self.reading.draft is None:
+            self.posted()
+            self.paid(components)
+            self.cap_uses(components)
+            self.promises(reach)
+            self.adjustments()
         for name in COLUMNS.keys() - set(STREAMED):
             with self.file(name).open("wb") as target:
                 self.stream(name, target)
@@ -380,7 +383,8 @@ class _Reader:
         return max(self.reading.event_periods)
 
     def components(self) -> list[_Component]:
-        query = _sql("components").format(versions=_sql("versions"))
+        versions = _sql("versions" if self.reading.draft is None else "draft")
+        query = _sql("components").format(versions=versions)
         # Parts are paid by the version under which they were promised, which may be in force no more.
         first = reach_read(self.cursor).promised_before(self.reading.event_periods)
         parameters = {
@@ -388,6 +392,7 @@ class _Reader:
             "first": min(*self.reading.event_periods, *first, 999_999),
             "last": self.last,
             "versions": self.reading.versions,
+            "draft": self.reading.draft,
         }
         self.copy("components", query, **parameters)
         self.cursor.execute(

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """`field` is the field of the component; `rule`, `band` and `gate` are 0-based places in it."""
+    """`field` is the field of the component or figure; `rule`, `band` and `gate` are 0-based places in it,
+    `level` is one of the qualifier's.
+    """
 
     message: str
     component: str = ""
@@ -15,3 +17,4 @@ class Finding:
     column: str = ""
     """The column of a tier: lower, upper or rate; or the attribute of a rule."""
     gate: int | None = None
+    level: int | None = None

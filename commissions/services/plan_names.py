@@ -5,7 +5,6 @@ The form and the workbook read and write names alike: "P0059 乐享59元".
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -75,31 +74,51 @@ def written(entry: Entry | None) -> str:
     return f"{entry.code} {entry.name}" if entry is not None else ""
 
 
-@dataclass(frozen=True)
 class PlanNames:
-    """All dictionaries of one page or workbook: three queries, and one for metrics where they are named."""
+    """All dictionaries of one page or workbook, each read where it is first asked for."""
 
-    cities: Lookup[Region]
-    districts: Lookup[Region]
-    products: Lookup[Product]
-    categories: Lookup[ProductCategory]
-
-    @classmethod
-    def load(cls, region: Region | None = None) -> "PlanNames":
+    def __init__(self, region: Region | None = None) -> None:
         """For a plan of a city only its own places are offered."""
+        self._region = region
+
+    @cached_property
+    def _regions(self) -> list[Region]:
         regions = list(Region.objects.filter(level__in=["city", "district"]).order_by("path"))
-        if region is not None and region.level != RegionLevel.PROVINCE:
-            regions = [item for item in regions if item.path.startswith(region.path)]
-        return cls(
-            cities=Lookup(_("city"), [item for item in regions if item.level == "city"]),
-            districts=Lookup(_("district"), [item for item in regions if item.level == "district"]),
-            products=Lookup(_("product"), Product.objects.order_by("code")),
-            categories=Lookup(_("product category"), ProductCategory.objects.order_by("code")),
-        )
+        if self._region is not None and self._region.level != RegionLevel.PROVINCE:
+            return [item for item in regions if item.path.startswith(self._region.path)]
+        return regions
+
+    @cached_property
+    def cities(self) -> Lookup[Region]:
+        return Lookup(_("city"), [item for item in self._regions if item.level == "city"])
+
+    @cached_property
+    def districts(self) -> Lookup[Region]:
+        return Lookup(_("district"), [item for item in self._regions if item.level == "district"])
+
+    @cached_property
+    def products(self) -> Lookup[Product]:
+        return Lookup(_("product"), Product.objects.order_by("code"))
+
+    @cached_property
+    def categories(self) -> Lookup[ProductCategory]:
+        return Lookup(_("product category"), ProductCategory.objects.order_by("code"))
 
     @cached_property
     def metrics(self) -> Lookup[Metric]:
         return Lookup(_("metric"), Metric.objects.order_by("position", "code"))
+
+    def sold(self, text: str) -> Product | ProductCategory:
+        """A product, or a category of them."""
+        try:
+            return self.products.find(text)
+        except NameUnknown:
+            pass
+        try:
+            return self.categories.find(text)
+        except NameUnknown:
+            message = _("There is no product and no category “%(text)s”.") % {"text": text}
+            raise NameUnknown(message) from None
 
     def place(self, text: str) -> Region:
         """A city or a district."""

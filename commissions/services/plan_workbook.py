@@ -39,7 +39,7 @@ def plan_version_export(version: PlanVersion, target: BinaryIO | None = None) ->
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         book.set_properties({"title": printable(str(version)), "author": ""})
-        writer = BookWriter(book, PlanNames.load(version.plan.region))
+        writer = BookWriter(book, PlanNames(version.plan.region))
         writer.head(version)
         rows = table_rows(content)
         for sheet in TABLES:
@@ -58,7 +58,7 @@ def plan_version_import(
     """
     if not user.scope_for(EDIT).has_city(version.plan.region_id):
         raise Forbidden(_("You may not do this with plans of this region."))
-    content, errors = read_workbook(source, PlanNames.load(), version.plan.region)
+    content, errors = read_workbook(source, PlanNames(), version.plan.region)
     if content is None or errors:
         return errors
     try:

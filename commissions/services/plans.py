@@ -5,7 +5,7 @@ Each step checks the right in the plan's city or province, holds the version's r
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from commissions.choices import VersionStatus
 from commissions.models import MAKING, Component, Plan, PlanVersion, VersionAction, VersionEvent
 from commissions.services.errors import MakerIsChecker, WrongState
-from commissions.services.figure_store import version_figures
+from commissions.services.figure_store import figures_write, version_figures
 from commissions.services.formulas import with_formula
 from commissions.services.golden.book import book_copy, golden_refusals
 from commissions.services.lint import lint_refusals
@@ -80,16 +80,13 @@ def plan_version_create(
     )
     note = ""
     if copy_of is not None:
-        content = version_content(copy_of)
-        version_write(
-            version,
-            VersionContent(
-                effective_from=version.effective_from,
-                document_number=document_number,
-                note=content.note,
-                components=content.components,
-            ),
+        content = replace(
+            version_content(copy_of),
+            effective_from=version.effective_from,
+            effective_to=None,
+            document_number=document_number,
         )
+        version_write(version, content)
         book_copy(copy_of, version, user)
         note = _("copy of %(version)s") % {"version": copy_of}
     version_event(version, user, VersionAction.CREATED, note)
@@ -166,6 +163,8 @@ def plan_version_discard(*, version: PlanVersion, user: User) -> None:
     """A draft that isn't wanted. The trace that it existed stays."""
     draft = draft_held(version, user)
     version_event(draft, user, VersionAction.DISCARDED, str(draft))
+    draft.components.all().delete()  # they keep the figures that they look at
+    figures_write(draft, (), ())
     draft.delete()
 
 

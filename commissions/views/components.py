@@ -1,4 +1,4 @@
-"""The guided form of a component, its preview in words, and its removal."""
+"""The guided form of a component, its preview in words and by tier mode, and its removal."""
 
 import hashlib
 from typing import Any
@@ -11,15 +11,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commissions import units
-from commissions.choices import ComponentKind, TierBasis, VersionStatus
-from commissions.forms.components import ComponentEditor, is_editable
+from commissions.choices import ComponentKind, VersionStatus
+from commissions.forms.editor import ComponentEditor
+from commissions.forms.tiers import TierPreviewForm
 from commissions.models import Component
+from commissions.plan_panels import editor_units
 from commissions.services import plans
+from commissions.services.figure_store import figures_named
 from commissions.services.plan_checks import component_findings
-from commissions.services.plan_content import (
-    ComponentContent,
-)
+from commissions.services.plan_content import ComponentContent, FigureContent
 from commissions.services.plan_names import PlanNames
 from commissions.services.plan_sentences import component_sentence
 from commissions.services.plan_store import (
@@ -32,14 +32,9 @@ from core.errors import Refusal
 from core.htmx import target_of
 from core.quick import offer_quick
 from core.views.editing import field_alone
+from sales.choices import Grain
 
-
-def editor_units() -> dict[str, dict[str, str]]:
-    """What edges and rates are counted in, for the script that relabels the sheet's heads."""
-    return {
-        "edges": {basis: str(units.edge_unit(basis).label) for basis in TierBasis.values},
-        "rates": {kind: str(units.rate_unit(kind).label) for kind in ComponentKind.values},
-    }
+CHANGED_MEANWHILE = gettext_lazy("Someone else has changed this meanwhile. Open it again to see how.")
 
 
 class ComponentPage(VersionPage):
@@ -61,27 +56,33 @@ class ComponentPage(VersionPage):
         return next((item for item in self.components if item.key.code == code), None) if code else None
 
     @cached_property
+    def figures(self) -> dict[int, FigureContent]:
+        """By number; what they count is of no concern here."""
+        if self.component is not None and not self.component.of_figured_version:
+            return {}
+        return figures_named(self.object)
+
+    @cached_property
     def before(self) -> ComponentContent:
         """What the form begins with."""
         if self.component is not None:
-            return component_content(self.component)
-        kind = self.request.GET.get("kind", ComponentKind.PIECE)
-        return ComponentContent(
-            code=self._free_code(),
-            name="",
-            kind=kind if kind in ComponentKind.values else ComponentKind.PIECE,
-        )
+            return component_content(self.component, self.figures)
+        asked = self.request.GET.get("kind", ComponentKind.PIECE)
+        kind = asked if asked in ComponentKind.values else ComponentKind.PIECE
+        grain = Grain.PRESENCE if kind == ComponentKind.GUARANTEE else Grain.SALE
+        return ComponentContent(code=self._free_code(), name="", kind=kind, grain=grain)
 
     def editor(self, data: Any = None) -> ComponentEditor:
         code = self.component.key.code if self.component else None
-        others = [
-            (item.key.code, item.name)
-            for item in self.components
-            if item.kind != ComponentKind.OVERRIDE and item.key.code != code
-        ]
-        fixed = self.component is not None and self.component.in_other_versions
-        names = PlanNames.load(self.object.plan.region)
-        editor = ComponentEditor(data, names=names, others=others, content=self.before, code_fixed=fixed)
+        others = [(item.key.code, item.name, item.kind) for item in self.components if item.key.code != code]
+        editor = ComponentEditor(
+            data,
+            names=PlanNames(self.object.plan.region),
+            others=others,
+            content=self.before,
+            figures={item.code: item for item in self.figures.values()},
+            code_fixed=self.component is not None and self.component.in_other_versions,
+        )
         offer_quick(editor.form, self.user)
         return editor
 
@@ -114,13 +115,6 @@ class ComponentFormView(ComponentPage):
         if self.object.status != VersionStatus.DRAFT:
             messages.error(self.request, _("Only a draft can be changed."))
             return redirect(version_url(self.object))
-        if self.component is not None and not is_editable(self.before):
-            messages.error(
-                self.request,
-                _("“%(name)s” says more than this form shows: change it in the workbook.")
-                % {"name": self.component.name},
-            )
-            return redirect(version_url(self.object))
         return None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -137,9 +131,7 @@ class ComponentFormView(ComponentPage):
         if not editor.is_valid():
             return self.page(editor, 422)
         if request.POST.get("seen", "") != self.fingerprint():
-            editor.form.add_error(
-                None, _("Someone else has changed this meanwhile. Open it again to see how.")
-            )
+            editor.form.add_error(None, str(CHANGED_MEANWHILE))
             return self.page(editor, 409)
         try:
             saved = plans.component_save(
@@ -167,7 +159,8 @@ class ComponentFormView(ComponentPage):
                 editor.content() if editor.form.is_bound else self.before, names=self.names()
             ),
             seen=self.fingerprint(),
-            units=editor_units(),
+            units=editor_units(editor.figures),
+            tiers=TierPreviewForm(),
             preview_url=self.preview_url(),
             cancel_url=version_url(self.object),
         )
@@ -188,6 +181,17 @@ class ComponentPreviewView(ComponentPage):
             findings=[finding.message for finding in findings],
             incomplete=editor.has_errors,
         )
+
+
+class ComponentTiersView(ComponentPage):
+    """What the entries so far would pay for a total in each of the tier modes. Nothing is saved."""
+
+    http_method_names = ("post", "options")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        content = self.editor(request.POST).content()
+        form = TierPreviewForm(request.POST, content=content)
+        return self.show("commissions/plans/tiers.html", form=form, preview=form.preview())
 
 
 class ComponentDeleteView(VersionAction):

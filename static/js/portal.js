@@ -156,7 +156,7 @@ document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;
   if (!event.detail.xhr.getResponseHeader("HX-Trigger")) toast({ level: "error", text: texts[`error_${status}`] ?? texts.error });
 });
-document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && event.detail.requestConfig.verb !== "get" && !event.detail.elt.closest?.("#quick")) unsaved = false; });
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful && event.detail.requestConfig.verb !== "get" && !event.detail.elt.closest?.("#quick, [data-plan-editor]")) unsaved = false; });
 document.addEventListener("htmx:sendError", () => toast({ level: "error", text: texts.offline }));
 
 /* Live search: waits for a pause, and for the end of a Chinese input method's composition */

@@ -34,7 +34,7 @@ _RULES: Final[dict[str, Any]] = {
 }
 _CONTRAST: Final[dict[str, Any]] = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 _LOOKS: Final = (("light", _RULES), ("dark", _CONTRAST))
-FRAGMENTS: Final = ("_activity", "_count", "_progress", ":mark_list")
+FRAGMENTS: Final = ("_activity", "_count", "_names", "_progress", ":mark_list")
 """How the routes of parts of pages end, which have no title and no language of their own."""
 
 

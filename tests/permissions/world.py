@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from agents.models import Agent
 from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, Plan, PlanVersion
+from commissions.services.plan_content import FigureContent
 from commissions.services.plan_store import (
     version_write,
 )
@@ -103,6 +104,7 @@ def make_world() -> World:
     draft = make_draft(cast, component.version.plan)
     make_book(draft, cast.province_manager)
     frame = make_frame(cast, second_manager(cast))
+    figured = make_draft(cast, component.version.plan, figures=(FigureContent(code="FH", name="放号量"),))
     kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
     job = Job.objects.create(kind="import_read", title="10月.xlsx", owner=cast.city_manager)
     upload = make_upload(cast)
@@ -166,6 +168,8 @@ def make_world() -> World:
             "draft component": {"pk": draft.pk, "code": "FH01"},
             "frame": {"pk": frame.pk},
             "golden case": {"pk": draft.pk, "number": 1},
+            "figured draft": {"pk": figured.pk},
+            "draft figure": {"pk": figured.pk, "code": "FH"},
             "outlet": {"pk": cast.outlet.pk},
             "outlet file": {"pk": outlet.pk, "file": others[0].pk},
             "account manager": {"pk": account_manager.pk},
@@ -233,10 +237,10 @@ def people_of(cast: Cast, account_manager: Channel) -> dict[str, User]:
     }
 
 
-def make_draft(cast: Cast, plan: Plan) -> PlanVersion:
+def make_draft(cast: Cast, plan: Plan, **said: Any) -> PlanVersion:
     """A draft of the province's plan, prepared by the province manager."""
     draft = plan_version_create(plan=plan, user=User.objects.get(pk=cast.province_manager.pk))
-    version_write(draft, content())
+    version_write(draft, content(**said))
     return draft
 
 

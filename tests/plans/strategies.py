@@ -310,12 +310,13 @@ def _table(code: str, rule: RuleContent) -> ComponentContent:
 def qualifiers(draw: Any, figured: list[FigureContent]) -> tuple[LevelContent, ...]:
     if not figured or draw(st.booleans()):
         return ()
-    asked = st.lists(st.sampled_from(figured), min_size=1, max_size=2, unique_by=lambda figure: figure.code)
+    # Minima stand in the order of the figures: they have no other.
+    asked = st.sets(st.integers(0, len(figured) - 1), min_size=1, max_size=2)
     return tuple(
         LevelContent(
             level=level,
             payout=draw(st.integers(0, 20_000)),
-            minima=tuple((figure, draw(st.integers(-100, 10**9))) for figure in draw(asked)),
+            minima=tuple((figured[place], draw(st.integers(-100, 10**9))) for place in sorted(draw(asked))),
         )
         for level in range(draw(st.integers(1, 3)))
     )

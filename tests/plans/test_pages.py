@@ -153,8 +153,8 @@ def test_the_way_of_a_city_plan_on_the_pages(cast: Cast, sign_in: SignIn) -> Non
         {"effective_from": "2026-12", "document_number": "临渠〔2026〕3号"},
     )
     entry = {
-        "name": "放号", "code": "FH", "kind": "piece", "rules-TOTAL_FORMS": "1", "rules-INITIAL_FORMS": "0",
-        "rules-0-bands-rate": "20", "gates-TOTAL_FORMS": "0", "gates-INITIAL_FORMS": "0",
+        "name": "放号", "code": "FH", "kind": "piece", "rates-edge": "", "rates-rate": "20",
+        "gates-TOTAL_FORMS": "0", "gates-INITIAL_FORMS": "0",
     }  # fmt: skip
     assert city.post(url("component_add", version.pk), entry).status_code == 302
     assert city.post(url("plan_version_submit", version.pk)).status_code == 302

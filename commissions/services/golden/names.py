@@ -27,7 +27,7 @@ class CaseNames:
     """Everything that is looked up by name; channels as far as the cases name them."""
 
     def __init__(self, version: PlanVersion) -> None:
-        self.plan = PlanNames.load(version.plan.region)
+        self.plan = PlanNames(version.plan.region)
         self.products = self.plan.products
         self.metrics = self.plan.metrics
         self.kinds: Lookup[CoefficientKind] = Lookup(

@@ -1,0 +1,147 @@
+"""The guided form of a component in a real browser: rates pasted from Excel, figures, instalments, tier modes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Page, ViewportSize, expect
+
+from commissions.models import PlanVersion
+from commissions.services.plan_content import BandContent, FigureContent, InstalmentContent
+from commissions.services.plan_store import version_content
+from tests.cast import Cast, make_cast
+from tests.factories.plans import content, make_draft, make_plan
+
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
+WIDE: ViewportSize = {"width": 1440, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SOLD = FigureContent(code="FH", name="放号量")
+VALID = FigureContent(code="YX", name="有效率", share_of=SOLD)
+
+_PASTE = """([selector, text]) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.querySelector(selector).dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def people(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def draft(people: Cast) -> PlanVersion:
+    said = content(figures=(SOLD, VALID))
+    return make_draft(make_plan(people.province), people.province_manager, said)
+
+
+@pytest.fixture
+def form(page: Page, live_server: Any, sign_in: Any, people: Cast, draft: PlanVersion) -> Iterator[Page]:
+    """The form of a new component; an error of a script fails the test."""
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("dialog", lambda dialog: dialog.accept())
+    cookie = sign_in(people.province_manager).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}]
+    )
+    page.goto(live_server.url + reverse("commissions:component_add", args=[draft.pk]) + "?kind=piece")
+    yield page
+    assert problems == []
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_component_with_a_figure_and_instalments(
+    form: Page, draft: PlanVersion, size: ViewportSize
+) -> None:
+    form.set_viewport_size(size)
+    expect(form.locator("#id_metric")).not_to_be_visible()
+    expect(form.locator("#id_override_of")).not_to_be_visible()
+    form.fill("#id_name", "新增计件")
+    form.fill("#id_code", "XZ01")
+    form.select_option("#id_tier_mode", "whole")
+    form.select_option("#id_tier_basis", "figure")
+    form.select_option("#id_tier_figure", "YX")
+    expect(form.locator("[data-edge-unit]").first).to_have_text("%")
+    form.select_option("[data-show-column]", "level")
+    form.evaluate(_PASTE, ["[name=rates-level]", "一级\t20\t30\n二级\t15\t25\n"])
+    expect(form.locator("[name=rates-rate]")).to_have_count(4)
+    form.locator("[name=rates-edge]").nth(1).fill("80")
+    form.locator("[name=rates-edge]").nth(1).press("Enter")
+    expect(form.locator("[name=rates-rate]").nth(1)).to_be_focused()
+    form.keyboard.press("ArrowDown")
+    expect(form.locator("[name=rates-rate]").nth(3)).to_be_focused()
+
+    add_part = form.locator("[data-rows=parts] [data-add]")
+    for number, (share, months) in enumerate((("40", "0"), ("60", "3"))):
+        add_part.click()
+        form.fill(f"#id_parts-{number}-share", share)
+        form.fill(f"#id_parts-{number}-month_offset", months)
+    form.fill("#id_parts-1-held_months", "2")
+    form.locator("[data-rows=part_gates] [data-add]").click()
+    expect(form.locator("#id_part_gates-0-part")).to_have_value("2")
+    form.select_option("#id_part_gates-0-measure", "minutes")
+    form.fill("#id_part_gates-0-threshold", "10")
+    form.fill("#id_part_gates-0-reason", "G01")
+    form.fill("#id_part_gates-0-label", "通话不足")
+    expect(form.locator("#preview")).to_contain_text("有效率")
+    assert form.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    form.locator(".sticky-foot .btn-primary").click()
+    expect(form.locator(".notice-success")).to_be_visible()
+
+    found = next(item for item in version_content(draft).components if item.code == "XZ01")
+    assert found.tier_figure == VALID
+    assert [(rule.level, rule.bands) for rule in found.rules] == [
+        (1, (BandContent(0, 8_000, 200_000), BandContent(8_000, None, 300_000))),
+        (2, (BandContent(0, 8_000, 150_000), BandContent(8_000, None, 250_000))),
+    ]
+    assert found.instalments == (
+        InstalmentContent(part=1, month_offset=0, share=4_000),
+        InstalmentContent(part=2, month_offset=3, share=6_000, held_months=2),
+    )
+    assert [(gate.part, gate.threshold) for gate in found.gates] == [(2, 10)]
+
+
+def test_the_tier_modes_are_compared_for_what_is_typed(form: Page) -> None:
+    form.select_option("#id_tier_mode", "marginal")
+    form.evaluate(_PASTE, ["[name=rates-edge]", "0\t10\n1\t2"])
+    form.locator(".tier-preview > summary").click()
+    form.fill("#id_tiers-total", "20")
+    chosen = form.locator("#tiers .is-chosen td")
+    expect(chosen).to_have_text(["20 件", "40.00", "30.00", "30.00", "20.00"])
+    form.select_option("#id_tier_basis", "figure")
+    expect(form.locator(".tier-preview")).not_to_be_visible()
+
+
+def test_a_table_of_two_dimensions_is_entered_by_the_keyboard(form: Page, draft: PlanVersion) -> None:
+    form.fill("#id_name", "存费分成")
+    form.fill("#id_code", "CF01")
+    form.select_option("#id_grain", "2")
+    form.select_option("#id_tier_mode", "whole")
+    form.select_option("#id_second_measure", "months_in_net")
+    form.evaluate(_PASTE, ["[name=rates-edge]", "0\t100"])
+    form.locator("[name=rates-second]").first.focus()
+    form.keyboard.type("0")
+    form.keyboard.press("ArrowRight")
+    form.keyboard.type("20")
+    form.keyboard.press("Tab")
+    form.keyboard.type("30")
+    form.keyboard.press("Enter")
+    expect(form.locator("[name=rates-second]")).to_have_count(2)
+    form.locator("[name=rates-second]").nth(1).fill("6")
+    form.locator("[name=rates-rate]").nth(2).fill("10")
+    form.locator("[name=rates-rate]").nth(2).blur()
+    expect(form.locator("[data-number]").nth(0)).to_have_text("1")
+    expect(form.locator("[data-number]").nth(1)).to_have_text("")
+    form.locator(".sticky-foot .btn-primary").click()
+    expect(form.locator(".notice-success")).to_be_visible()
+    found = next(item for item in version_content(draft).components if item.code == "CF01")
+    assert found.rules[0].bands == (
+        BandContent(0, 100, 200_000, 0, 6),
+        BandContent(100, None, 300_000, 0, 6),
+        BandContent(0, None, 100_000, 6, None),
+    )
