@@ -3,10 +3,11 @@
 Its rates, conditions and instalments stand beside it in the editor (commissions/forms/editor.py).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from commissions import units
@@ -21,12 +22,14 @@ from commissions.choices import (
 )
 from commissions.forms.rates import Shape
 from commissions.forms.widgets import Figures, FigureSelect, MeasureSelect
-from commissions.services.component_checks import SECOND_MEASURES, TABLE_KINDS
+from commissions.services.clawback_checks import SINCE
+from commissions.services.component_checks import SECOND_MEASURES
+from commissions.services.formulas import bare
 from commissions.services.plan_checks import BASES
 from commissions.services.plan_content import ComponentContent, FigureContent
 from core.formfields import YuanField
 from core.quick import QuickAdd
-from sales.choices import Grain
+from sales.choices import EventKind, Grain
 from sales.models import Metric
 
 FLAT: Final = ""
@@ -54,7 +57,15 @@ class ComponentForm(forms.Form):
     prorate = forms.BooleanField(
         label=_("By active days"), required=False, help_text=_("In proportion to the days in the network.")
     )
+    event_kind = forms.TypedChoiceField(
+        label=_("Event"),
+        choices=[("", "---------"), *EventKind.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
     override_of = forms.ChoiceField(label=_("Override of"), required=False)
+    takes_back_from = forms.ChoiceField(label=_("Takes back from"), required=False)
     override_step = forms.TypedChoiceField(
         label=_("Paid to"),
         choices=[(1, _("Direct upline")), (2, _("Upline of the upline")), (3, _("Upline 3 steps up"))],
@@ -72,10 +83,26 @@ class ComponentForm(forms.Form):
         required=False,
     )
     measure_figure = forms.ChoiceField(label=_("Figure paid on"), required=False, widget=FigureSelect)
+    formula = forms.CharField(
+        label=_("Formula"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text=_(
+            "As in Excel, of the measures and figures by name: IF(plan_fee >= 100, 30, net_bill * 5%)"
+        ),
+    )
     tier_mode = forms.ChoiceField(
         label=_("Tiers"), choices=[(FLAT, _("None: one rate")), *TierMode.choices], required=False
     )
-    tier_basis = forms.ChoiceField(label=_("Tiers count"), choices=TierBasis.choices, required=False)
+    tier_basis = forms.ChoiceField(
+        label=_("Tiers count"),
+        choices=[(basis.value, basis.label) for basis in TierBasis if basis not in SINCE],
+        required=False,
+    )
+    since = forms.ChoiceField(
+        label=_("Tiers count"), choices=[(basis.value, basis.label) for basis in SINCE], required=False
+    )
     tier_figure = forms.ChoiceField(label=_("Figure counted"), required=False, widget=FigureSelect)
     tier_scope = forms.ChoiceField(label=_("Counted over"), choices=TierScope.choices, required=False)
     edges = forms.ChoiceField(label=_("Edges"), choices=Edges.choices, required=False)
@@ -89,6 +116,14 @@ class ComponentForm(forms.Form):
     factors = forms.MultipleChoiceField(
         label=_("Multiplied with"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    left_of_tier = forms.BooleanField(label=_("In proportion to what is left of the tier"), required=False)
+    spared_share = forms.CharField(
+        label=_("Spared (%)"),
+        max_length=12,
+        required=False,
+        help_text=_("So much of the figure is spared; of the rest the dearest are taken back."),
+    )
+    spared_figure = forms.ChoiceField(label=_("Spared of"), required=False, widget=FigureSelect)
     line_cap = YuanField(label=_("Cap a line (yuan)"), required=False)
     payee_cap = YuanField(label=_("Cap a payee (yuan)"), required=False)
     cap_period = forms.ChoiceField(label=_("Cap over"), choices=CapPeriod.choices, required=False)
@@ -110,29 +145,29 @@ class ComponentForm(forms.Form):
         given = list(others)
         fields["metric"].queryset = Metric.objects.order_by("position", "code")
         fields["metric"].quick_add = QuickAdd("tables:sales_metric_add")
-        fields["override_of"].choices = [
-            ("", "---------"),
-            *(
-                (code, name)
-                for code, name, kind in given
-                if kind not in (*TABLE_KINDS, ComponentKind.OVERRIDE)
-            ),
-        ]
+        earning = [(code, name) for code, name, kind in given if _earns(kind)]
+        overrides = [(code, name) for code, name, kind in given if kind == ComponentKind.OVERRIDE]
+        fields["override_of"].choices = [("", "---------"), *earning]
+        fields["takes_back_from"].choices = [("", "---------"), *earning, *overrides]
         fields["factors"].choices = [
             (code, name) for code, name, kind in given if kind == ComponentKind.FACTOR
         ]
         in_yuan = {code: item for code, item in figures.items() if item.unit is units.YUAN}
         fields["measure_figure"].widget.offer(fields["measure_figure"], in_yuan)
-        fields["tier_figure"].widget.offer(fields["tier_figure"], figures)
+        for name in ("tier_figure", "spared_figure"):
+            fields[name].widget.offer(fields[name], figures)
         if code_fixed:
             fields["code"].disabled = True
-        for name in ("line_cap", "payee_cap"):
+        for name in ("line_cap", "payee_cap", "spared_share"):
             fields[name].widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
 
     @property
     def shape(self) -> Shape:
         """Kind, basis and tiers as chosen so far: what the rates are counted in."""
         kind = self._chosen("kind", ComponentKind.values, ComponentKind.PIECE)
+        if kind == ComponentKind.CLAWBACK:
+            since = self._chosen("since", SINCE, TierBasis.MONTHS)
+            return Shape(edge=units.edge_unit(since), rate=units.rate_unit(kind))
         mode = self._chosen("tier_mode", TierMode.values, FLAT) if _earns(kind) else FLAT
         basis = self._chosen("tier_basis", TierBasis.values, TierBasis.COUNT) if mode else TierBasis.COUNT
         figure = self.figures.get(str(self["tier_figure"].value() or ""))
@@ -144,6 +179,13 @@ class ComponentForm(forms.Form):
             tiered=bool(mode),
         )
 
+    def clean_spared_share(self) -> int:
+        text = self.cleaned_data["spared_share"]
+        try:
+            return units.PERCENT.parse(text) if text else 0
+        except units.UnitError as error:
+            raise ValidationError(str(error)) from error
+
     def values(self) -> dict[str, Any]:
         """The component's own columns; what doesn't belong to its kind is left at its default."""
         data = self.cleaned_data
@@ -153,6 +195,8 @@ class ComponentForm(forms.Form):
             return found
         if kind == ComponentKind.GUARANTEE:
             return {**found, "grain": Grain.PRESENCE, "prorate": data.get("prorate", False)}
+        if kind == ComponentKind.CLAWBACK:
+            return {**found, **self._taking_back(data)}
         found |= {name: data[name] for name in _PAYING if name in data}
         found["cap_period"] = data.get("cap_period") or CapPeriod.MONTH
         if kind == ComponentKind.OVERRIDE:
@@ -163,6 +207,18 @@ class ComponentForm(forms.Form):
             }
         return {**found, **self._earning(data)}
 
+    def _taking_back(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "grain": Grain.EVENT,
+            "override_of": data.get("takes_back_from") or None,
+            "event_kind": data.get("event_kind"),
+            "tier_basis": data.get("since") or TierBasis.MONTHS,
+            "edges": data.get("edges") or Edges.LOWER,
+            "prorate": data.get("left_of_tier", False),
+            "spared_share": data.get("spared_share") or 0,
+            "spared_figure": self._figure("spared_figure"),
+        }
+
     def _earning(self, data: dict[str, Any]) -> dict[str, Any]:
         """Of what is paid by the piece or by percent."""
         grain = Grain(data.get("grain") or Grain.SALE)
@@ -171,6 +227,7 @@ class ComponentForm(forms.Form):
         found: dict[str, Any] = {
             "grain": grain,
             "metric": data.get("metric") if grain == Grain.CHANNEL_MONTH else None,
+            "event_kind": data.get("event_kind") if grain == Grain.EVENT else None,
             "prorate": grain == Grain.PRESENCE and data.get("prorate", False),
             "tier_mode": mode or TierMode.WHOLE,
             "tier_basis": basis,
@@ -181,10 +238,12 @@ class ComponentForm(forms.Form):
             "factors": tuple(sorted(data.get("factors", ()))),
         }
         if data.get("kind") == ComponentKind.PERCENT or basis == TierBasis.AMOUNT:
-            only = BASES[grain][0] if grain in (Grain.CHANNEL_MONTH, Grain.PRESENCE) else Measure.QUANTITY
+            only = Measure.QUANTITY if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH) else BASES[grain][0]
             found["measure"] = data.get("measure") or only
         if found.get("measure") == Measure.FIGURE:
             found["measure_figure"] = self._figure("measure_figure")
+        if found.get("measure") == Measure.FORMULA:
+            found["formula"] = bare(data.get("formula", ""))
         return found
 
     def _figure(self, name: str) -> FigureContent | None:
@@ -199,16 +258,25 @@ def _earns(kind: str) -> bool:
     return kind in (ComponentKind.PIECE, ComponentKind.PERCENT)
 
 
-def earns(values: Mapping[str, Any]) -> bool:
-    """Whether conditions, instalments and factors may belong to it."""
-    return _earns(values.get("kind", ""))
+def sections(kind: Any) -> tuple[str, ...]:
+    """Which lists beside the form belong to the kind."""
+    if _earns(kind):
+        return ("gates", "parts", "part_gates")
+    return ("gates",) if kind == ComponentKind.CLAWBACK else ()
 
 
 def component_shown(content: ComponentContent) -> dict[str, Any]:
     """What the form shows of what is there."""
     values = {name: getattr(content, name) for name in ComponentForm.base_fields if hasattr(content, name)}
+    since = content.tier_basis if content.tier_basis in SINCE else TierBasis.MONTHS
     return {
         **values,
+        "since": since,
+        "tier_basis": TierBasis.COUNT if content.tier_basis in SINCE else content.tier_basis,
+        "takes_back_from": content.override_of or "",
+        "left_of_tier": content.prorate,
+        "spared_share": units.PERCENT.plain(content.spared_share) if content.spared_share else "",
+        "spared_figure": content.spared_figure.code if content.spared_figure else "",
         "metric": content.metric.pk if content.metric else None,
         "tier_mode": content.tier_mode if content.is_tiered else FLAT,
         "measure": "" if content.measure == Measure.QUANTITY else content.measure,

@@ -10,7 +10,8 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.functional import cached_property
 
-from commissions.forms.components import ComponentForm, component_shown, earns
+from commissions.choices import ComponentKind
+from commissions.forms.components import ComponentForm, component_shown, sections
 from commissions.forms.gates import (
     ConditionForm,
     GateForm,
@@ -80,8 +81,8 @@ class ComponentEditor:
         values = self.form.values()
         values.setdefault("code", "")
         values.setdefault("name", "")
-        if earns(values):
-            values["gates"] = tuple(gate for _form, gate in self._read_gates)
+        values["gates"] = tuple(gate for _form, gate in self._read_gates)
+        if "parts" in sections(values.get("kind")):
             values["instalments"] = instalments_read(filled(self.parts))
         return ComponentContent(**values, rules=self.sheet.rules())
 
@@ -97,8 +98,13 @@ class ComponentEditor:
             elif finding.field in self.errors:
                 self.errors[finding.field].append(finding.message)
             else:
-                field = finding.field if finding.field in self.form.fields else ""
-                self.form.add_error(field or None, finding.message)
+                self.form.add_error(self._field_of(finding.field), finding.message)
+
+    def _field_of(self, name: str) -> str | None:
+        """Where an attribute is entered: a clawback has fields of its own for two of them."""
+        if self.form["kind"].value() == ComponentKind.CLAWBACK:
+            name = {"override_of": "takes_back_from", "tier_basis": "since"}.get(name, name)
+        return name if name in self.form.fields else None
 
     @property
     def has_errors(self) -> bool:
@@ -108,12 +114,14 @@ class ComponentEditor:
     @property
     def _sections(self) -> tuple[Rows, ...]:
         """Those that concern the kind chosen: what was typed into the others before doesn't count."""
-        kind = self.form["kind"].value()
-        return (self.gates, self.parts, self.part_gates) if earns({"kind": kind}) else ()
+        return tuple(getattr(self, name) for name in sections(self.form["kind"].value()))
 
     @cached_property
     def _read_gates(self) -> Read:
-        found: list[ConditionForm] = [*filled(self.gates), *filled(self.part_gates)]
+        found: list[ConditionForm] = []
+        for rows in self._sections:
+            if rows is not self.parts:
+                found += filled(rows)
         return gates_read(found)
 
     def _metric_unit(self, known: str | None) -> str | None:

@@ -13,12 +13,14 @@ from commissions.forms.editor import Rows, filled, rows_of
 from commissions.forms.gates import ConditionForm, gates_read, gates_shown
 from commissions.forms.widgets import Figures, MeasureSelect, SoldWidget
 from commissions.services.figure_checks import COUNTED, MOST_MONTHS_BACK
+from commissions.services.formulas import bare, with_results
 from commissions.services.plan_content import FigureContent
 from commissions.services.plan_findings import Finding
 from commissions.services.plan_names import NameUnknown, PlanNames, written
 from sales.choices import Grain
 from sales.models import Metric, Product, ProductCategory
 
+FORMULA: Final = "formula"
 OF_TARGET: Final = ":target"
 """What no code of a figure can be."""
 _GATES = forms.formset_factory(ConditionForm, extra=0)
@@ -47,13 +49,28 @@ class FigureForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
     code = forms.SlugField(label=gettext_lazy("Code"), max_length=32)
     owner = forms.ChoiceField(label=gettext_lazy("Counted over"), choices=FigureOwner.choices)
-    grain = forms.TypedChoiceField(label=gettext_lazy("Counts"), choices=Grain.choices, coerce=int)
+    way = forms.ChoiceField(
+        label=gettext_lazy("Comes from"),
+        choices=[("", gettext_lazy("what it counts")), (FORMULA, gettext_lazy("a formula of other figures"))],
+        required=False,
+    )
+    formula = forms.CharField(
+        label=gettext_lazy("Formula"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text=gettext_lazy("As in Excel, of the codes of other figures: (a + b) / 2"),
+    )
+    grain = forms.TypedChoiceField(
+        label=gettext_lazy("Counts"), choices=Grain.choices, coerce=int, required=False
+    )
     metric = forms.ModelChoiceField(
         label=gettext_lazy("Metric"), queryset=Metric.objects.none(), required=False
     )
     measure = forms.ChoiceField(
         label=gettext_lazy("Adds up"),
         choices=[(m.value, m.label) for m in Measure if any(m in found for found in COUNTED.values())],
+        required=False,
         widget=MeasureSelect(COUNTED),
         help_text=gettext_lazy("The value of a channel in the month are its days there."),
     )
@@ -79,6 +96,12 @@ class FigureForm(forms.Form):
         help_text=gettext_lazy("In per cent; without anything to share by it has no value."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("way") == FORMULA and not bare(data.get("formula", "")):
+            self.add_error("formula", _("Needed."))
+        return data
+
     def __init__(self, *args: Any, figures: Figures, names: PlanNames, **options: Any) -> None:
         """`figures`: those that it may be a share of."""
         super().__init__(*args, **options)
@@ -88,7 +111,7 @@ class FigureForm(forms.Form):
         fields["share_of"].choices = [
             ("", _("nothing: the sum itself")),
             (OF_TARGET, _("the target of the month")),
-            *((code, item.name) for code, item in figures.items() if not item.is_share),
+            *((code, item.name) for code, item in figures.items() if not item.is_share and not item.formula),
         ]
         for name in ("month_from", "month_to"):
             fields[name].widget = forms.TextInput(attrs={"class": "num", "inputmode": "numeric"})
@@ -111,13 +134,25 @@ class FigureEditor:
             {"metric_unit": self._metric_unit(data, known), "figures": {}},
         )
 
+    @property
+    def _is_formula(self) -> bool:
+        return bool(self.form["way"].value() == FORMULA)
+
     def is_valid(self) -> bool:
-        return all([self.form.is_valid(), self.gates.is_valid()])
+        """Of a formula what was typed of counting before doesn't matter."""
+        return all([self.form.is_valid(), self._is_formula or self.gates.is_valid()])
 
     def content(self) -> FigureContent:
         """What was entered, if it is valid."""
         data = dict(self.form.cleaned_data)
+        plain = {name: data[name] for name in ("code", "name", "owner")}
+        formula = bare(data.pop("formula"))
+        if data.pop("way") == FORMULA:
+            worked_out = FigureContent(**plain, formula=formula)
+            return with_results({**self.figures, worked_out.code: worked_out})[worked_out.code]
         share = data.pop("share_of")
+        data["grain"] = data["grain"] or Grain.SALE
+        data["measure"] = data["measure"] or Measure.QUANTITY
         if data["grain"] != Grain.CHANNEL_MONTH:
             data["metric"] = None
         return FigureContent(
@@ -150,8 +185,9 @@ class FigureEditor:
 
 def _shown(content: FigureContent) -> dict[str, Any]:
     share = OF_TARGET if content.of_target else content.share_of.code if content.share_of else ""
-    plain = ("name", "code", "owner", "grain", "measure", "year_to_date")
+    plain = ("name", "code", "owner", "formula", "grain", "measure", "year_to_date")
     return {
+        "way": FORMULA if content.formula else "",
         **{name: getattr(content, name) for name in plain},
         "metric": content.metric.pk if content.metric else None,
         "only": [written(item) for item in content.only],

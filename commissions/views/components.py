@@ -18,6 +18,7 @@ from commissions.models import Component
 from commissions.plan_panels import editor_units
 from commissions.services import plans
 from commissions.services.figure_store import figures_named
+from commissions.services.formulas import with_formula
 from commissions.services.plan_checks import component_findings
 from commissions.services.plan_content import ComponentContent, FigureContent
 from commissions.services.plan_names import PlanNames
@@ -32,7 +33,6 @@ from core.errors import Refusal
 from core.htmx import target_of
 from core.quick import offer_quick
 from core.views.editing import field_alone
-from sales.choices import Grain
 
 CHANGED_MEANWHILE = gettext_lazy("Someone else has changed this meanwhile. Open it again to see how.")
 
@@ -69,8 +69,7 @@ class ComponentPage(VersionPage):
             return component_content(self.component, self.figures)
         asked = self.request.GET.get("kind", ComponentKind.PIECE)
         kind = asked if asked in ComponentKind.values else ComponentKind.PIECE
-        grain = Grain.PRESENCE if kind == ComponentKind.GUARANTEE else Grain.SALE
-        return ComponentContent(code=self._free_code(), name="", kind=kind, grain=grain)
+        return ComponentContent(code=self._free_code(), name="", kind=kind)
 
     def editor(self, data: Any = None) -> ComponentEditor:
         code = self.component.key.code if self.component else None
@@ -173,8 +172,10 @@ class ComponentPreviewView(ComponentPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         editor = self.editor(request.POST)
-        content = editor.content()
-        findings = [] if editor.has_errors else component_findings(content, self.object.plan.region)
+        figures = list(editor.figures.values())
+        content = with_formula(editor.content(), figures)
+        region = self.object.plan.region
+        findings = [] if editor.has_errors else component_findings(content, region, figures)
         return self.show(
             "commissions/plans/preview.html",
             sentence=component_sentence(content, names=self.names()),

@@ -10,7 +10,8 @@ if (form) {
     return found?.type === "checkbox" ? (found.checked ? "on" : "") : found?.value ?? "";
   };
   const earns = () => ["piece", "percent"].includes(valueOf("kind"));
-  const tiered = () => earns() && valueOf("tier_mode") !== "";
+  const clawsBack = () => valueOf("kind") === "clawback";
+  const tiered = () => clawsBack() || (earns() && valueOf("tier_mode") !== "");
   const tiers = form.querySelector("[data-tiers]");
   const changed = () => {
     htmx.trigger(form, "preview");
@@ -18,7 +19,7 @@ if (form) {
   };
 
   /* What belongs to the kind, the tiers and the facts chosen: parts that must all hold, or another set of them */
-  const amountWanted = () => valueOf("kind") === "percent" || (tiered() && valueOf("tier_basis") === "amount");
+  const amountWanted = () => valueOf("kind") === "percent" || (earns() && tiered() && valueOf("tier_basis") === "amount");
   const met = (part) => {
     const [name, wanted] = part.split(":");
     return name === "needs" ? amountWanted() : wanted.split(",").includes(valueOf(name));
@@ -27,7 +28,10 @@ if (form) {
 
   /* In what edges, rates and thresholds are counted */
   const units = JSON.parse(document.getElementById("units")?.textContent ?? "{}");
-  const edgeUnit = () => (valueOf("tier_basis") === "figure" ? units.figures[valueOf("tier_figure")] : units.edges[valueOf("tier_basis")]) ?? units.edges.count;
+  const edgeUnit = () => {
+    const basis = valueOf(clawsBack() ? "since" : "tier_basis");
+    return (basis === "figure" ? units.figures[valueOf("tier_figure")] : units.edges[basis]) ?? units.edges.count;
+  };
   const write = (selector, text) => each(selector).forEach((box) => { box.textContent = text; });
   const unitOf = (select) => select?.selectedOptions[0]?.dataset.unit ?? "";
   const fitOptions = (select) => each("option[data-grains]", select).forEach((option) => {
@@ -47,7 +51,7 @@ if (form) {
     gate.querySelector("[data-gate-unit]").textContent = unitOf(asksFigure ? figure : measure);
   };
   const showRates = (grid) => {
-    const second = tiered() && ["whole", "transaction"].includes(valueOf("tier_mode")) ? field("second_measure").selectedOptions[0] : null;
+    const second = earns() && ["whole", "transaction"].includes(valueOf("tier_mode")) ? field("second_measure").selectedOptions[0] : null;
     const shown = Boolean(second?.value);
     form.classList.toggle("is-flat", !tiered());
     write("[data-edge-unit]", edgeUnit());

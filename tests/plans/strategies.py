@@ -25,7 +25,7 @@ from commissions.services.plan_content import (
     gates_numbered,
 )
 from network.models import Region
-from sales.choices import Grain
+from sales.choices import EventKind, Grain
 from sales.models import Metric, Product, ProductCategory
 
 TEXT = (
@@ -277,6 +277,9 @@ def versions(draw: Any, world: World) -> VersionContent:
                 rules=(draw(rules(world, False, st.integers(0, 10**9))),),
             )
         )
+    taken_from = [item for item in earned if item.kind in EARNING and item.grain in BY_SUBSCRIBER]
+    if taken_from and draw(st.booleans()):
+        earned.append(draw(clawbacks(world, taken_from[0].code, list(figured))))
     if draw(st.booleans()):
         earned.append(
             ComponentContent(
@@ -304,6 +307,28 @@ def versions(draw: Any, world: World) -> VersionContent:
 
 def _table(code: str, rule: RuleContent) -> ComponentContent:
     return ComponentContent(code=code, name=f"系数{code}", kind=ComponentKind.FACTOR, rules=(rule,))
+
+
+EARNING = (ComponentKind.PIECE, ComponentKind.PERCENT)
+BY_SUBSCRIBER = (Grain.SALE, Grain.SUBSCRIBER_MONTH)
+
+
+@st.composite
+def clawbacks(draw: Any, world: World, code: str, figured: list[FigureContent]) -> ComponentContent:
+    spared = draw(_maybe(figured))
+    return ComponentContent(
+        code="KH",
+        name="扣回",
+        kind=ComponentKind.CLAWBACK,
+        override_of=code,
+        event_kind=draw(st.sampled_from(EventKind.values)),
+        tier_basis=draw(st.sampled_from(["months", "days"])),
+        edges=draw(st.sampled_from(Edges.values)),
+        prorate=draw(st.booleans()),
+        spared_figure=spared,
+        spared_share=draw(st.integers(1, 10_000)) if spared else 0,
+        rules=(draw(rules(world, draw(st.booleans()), st.integers(-10_000, 10_000))),),
+    )
 
 
 @st.composite

@@ -42,7 +42,7 @@ def test_the_guided_forms_say_what_the_workbook_says(cast: Cast, world: World) -
         said = data.draw(versions(world))
         findings = [*crossing_findings(said.components)]
         for item in said.components:
-            findings += component_findings(item, cast.province)
+            findings += component_findings(item, cast.province, said.figures)
         if not findings:
             assert _taken_back(said, names) == said
 
