@@ -16,6 +16,7 @@ from commissions.choices import (
     ComponentKind,
     Edges,
     Measure,
+    OverrideBy,
     TierBasis,
     TierMode,
     TierScope,
@@ -73,6 +74,7 @@ class ComponentForm(forms.Form):
         empty_value=None,
         required=False,
     )
+    override_by = forms.ChoiceField(label=_("Share of what"), choices=OverrideBy.choices, required=False)
     measure = forms.ChoiceField(
         label=_("Amount"),
         choices=[
@@ -204,6 +206,7 @@ class ComponentForm(forms.Form):
                 **found,
                 "override_of": data.get("override_of") or None,
                 "override_step": data.get("override_step"),
+                "override_by": data.get("override_by") or OverrideBy.SHARE,
             }
         return {**found, **self._earning(data)}
 

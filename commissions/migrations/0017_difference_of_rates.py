@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0014_clawbacks'),
+        ('commissions', '0016_frames'),
     ]
 
     operations = [
