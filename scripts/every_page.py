@@ -36,6 +36,8 @@ LINKS: Final = (
     """() => [...document.querySelectorAll("a[href^='/']")].map((link) => link.getAttribute("href"))"""
 )
 
+CONTENT: Final = "() => document.documentElement.scrollHeight"
+
 SignIn = Callable[[str, str], Page]
 
 
@@ -86,6 +88,8 @@ def shoot(page: Page, folder: Path, address: str, login: str, theme: str) -> Non
     name = pattern(address).strip("/").replace("/", "-") or "home"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
+        # As high as its content: what sticks to the edge of the window would else lie across the picture.
+        page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate(CONTENT))})
         page.screenshot(path=folder / f"{name}-{login}-{theme}-{width}.png", full_page=True)
 
 
