@@ -21,13 +21,14 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from procrastinate import App, RetryStrategy
 from procrastinate.contrib.django import app as queue
 
 from core.audit.context import Context, acting
 from core.audit.recording import seal
-from core.errors import Refusal
+from core.errors import Conflict, Refusal
 from core.models import Job, JobState
 from core.outages import AWAY, DatabaseAway, outage_of
 from core.scoping import ScopedUser
@@ -58,23 +59,25 @@ class Kind:
     label: str | Promise
     function: Callable[..., Result]
     leads_to: Callable[[Result], str] | None
+    again: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
 def job(
-    name: str, label: str | Promise, *, leads_to: Callable[[Result], str] | None = None
+    name: str, label: str | Promise, *, leads_to: Callable[[Result], str] | None = None, again: bool = False
 ) -> Callable[[Callable[..., Result]], Callable[..., Result]]:
     """Registers a function as a kind of job. Its arguments must be plain JSON.
 
-    `leads_to` gives the address where its owner finds what came of it, from its arguments and result.
+    `leads_to` gives the address where its owner finds what came of it, from its arguments and result. With `again`
+    its owner may start it once more when it has failed or was stopped: for what no other page starts again.
     """
 
     def register(function: Callable[..., Result]) -> Callable[..., Result]:
         if name in KINDS:
             raise ValueError(f"job {name} is registered twice")
-        KINDS[name] = Kind(name, label, function, leads_to)
+        KINDS[name] = Kind(name, label, function, leads_to, again)
         return function
 
     return register
@@ -107,6 +110,30 @@ def cancel(row: Job) -> None:
     Job.objects.filter(pk=row.pk, state=JobState.QUEUED).update(
         state=JobState.CANCELLED, finished_at=timezone.now()
     )
+
+
+def can_start_again(row: Job) -> bool:
+    return row.state in {JobState.FAILED, JobState.CANCELLED} and row.kind in KINDS and KINDS[row.kind].again
+
+
+@transaction.atomic
+def start_again(row: Job) -> None:
+    """The same job from its beginning. Raises Conflict when it is under way or done."""
+    locked = Job.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if not can_start_again(locked):
+        raise Conflict(_("This job can't be started again."))
+    locked.state, locked.cancel_requested, locked.error, locked.step = JobState.QUEUED, False, "", ""
+    locked.done, locked.total, locked.started_at, locked.finished_at = 0, None, None, None
+    if not _waits_in_queue(locked):
+        locked.queue_id = queue.configure_task(TASK).defer(job_id=locked.pk)
+    locked.save()
+
+
+def _waits_in_queue(row: Job) -> bool:
+    """Whether a worker will still come to it: it was stopped before one did."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM procrastinate_jobs WHERE id = %s AND status = 'todo'", [row.queue_id])
+        return cursor.fetchone() is not None
 
 
 class JobContext:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.JobDetailView.as_view(), name="job_detail"),
     path("jobs/<int:pk>/progress/", jobs.JobProgressView.as_view(), name="job_progress"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancelView.as_view(), name="job_cancel"),
+    path("jobs/<int:pk>/again/", jobs.JobAgainView.as_view(), name="job_again"),
     path("marks/", marks.MarkListView.as_view(), name="mark_list"),
     path("marks/<slug:kind>/<int:key>/seen/", marks.MarkSeenView.as_view(), name="mark_seen"),
     path("marks/<slug:kind>/<int:key>/star/", marks.MarkStarView.as_view(), name="mark_star"),

@@ -25,7 +25,7 @@ def users_mail_link(context: JobContext, *, user_id: int, site: str) -> Result:
     return {}
 
 
-@job("users_invite", _("Mail invitations"))
+@job("users_invite", _("Mail invitations"), again=True)
 def users_invite(context: JobContext, *, user_ids: list[int], site: str, actor_id: int) -> Result:
     """Begun again, it passes over those who have their link: it was made together with its mail."""
     actor = User.objects.get(pk=actor_id)

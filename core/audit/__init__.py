@@ -23,6 +23,7 @@ ACTIONS = [
     AuditAction("core.file_add", _("Attached a file")),
     AuditAction("core.file_remove", _("Removed a file"), "amber"),
     AuditAction("core.job_cancel", _("Cancelled a job")),
+    AuditAction("core.job_again", _("Started a job again")),
 ]
 
 TRACKED = [

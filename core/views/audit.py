@@ -65,7 +65,7 @@ class DetailColumn(Column):
 class AuditTable(PortalTable):
     at = MomentLink(_("At"), to="audit:event_detail")
     actor_name = Column(_("Who"))
-    acting_as_name = Column(_("Seen as"), phone=False)
+    acting_as_name = Column(_("Seen as"), phone=False, spare=True)
     action = ActionColumn(None, _("Action"))
     object = Column(_("Object"), phone=False)
     detail = DetailColumn(_("Details"), phone=False, wrap=True)

@@ -11,8 +11,9 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from core import formats
+from core.actions import Action
 from core.audit import record
-from core.jobs import cancel, kind_label, result_url
+from core.jobs import can_start_again, cancel, kind_label, result_url, start_again
 from core.models import Job, JobState
 from core.panels import Attribute, AttributePanel, HtmlPanel
 from core.tables import BadgeColumn, CodeColumn, Column, MomentColumn, PortalTable
@@ -79,6 +80,18 @@ class JobDetailView(DetailView):
     permission = SIGNED_IN
     view_permission = SIGNED_IN
     queryset = Job.objects.all()
+    actions = (
+        Action(
+            _("Start again"),
+            "core:job_again",
+            SIGNED_IN,
+            icon="progress",
+            args={"pk": "pk"},
+            primary=True,
+            post=True,
+            when=can_start_again,
+        ),
+    )
     panels = (
         HtmlPanel("core/includes/progress.html", _progress_context),
         HtmlPanel("core/jobs/log.html", _log_context),
@@ -115,4 +128,16 @@ class JobCancelView(ActionView):
     def perform(self, data: dict[str, Any]) -> str:
         cancel(self.object)
         record(actor=self.user, action="core.job_cancel", subject=self.object)
+        return reverse("core:job_detail", kwargs={"pk": self.object.pk})
+
+
+class JobAgainView(ActionView):
+    permission = SIGNED_IN
+    view_permission = SIGNED_IN
+    queryset = Job.objects.all()
+    success_message = _("It is queued again.")
+
+    def perform(self, data: dict[str, Any]) -> str:
+        start_again(self.object)
+        record(actor=self.user, action="core.job_again", subject=self.object)
         return reverse("core:job_detail", kwargs={"pk": self.object.pk})

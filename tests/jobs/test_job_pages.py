@@ -71,3 +71,22 @@ def test_a_failed_job_says_why(cast: Cast, job: Job, sign_in: SignIn) -> None:
     page = sign_in(cast.city_manager).get(f"/jobs/{job.pk}/").content.decode()
     assert "没有数据行" in page
     assert f"/jobs/{job.pk}/cancel/" not in page
+
+
+@pytest.mark.parametrize("state", [JobState.FAILED, JobState.CANCELLED])
+def test_the_owner_starts_again_what_failed_or_was_stopped(
+    cast: Cast, job: Job, sign_in: SignIn, state: JobState
+) -> None:
+    """From its beginning, and only what no other page starts again."""
+    Job.objects.filter(pk=job.pk).update(kind="export_list", state=state, error="x", cancel_requested=True)
+    client, address = sign_in(cast.city_manager), f"/jobs/{job.pk}/again/"
+    assert address in client.get(f"/jobs/{job.pk}/").content.decode()
+    assert sign_in(cast.province_manager).post(address).status_code == 404
+    assert client.post(address).status_code == 302
+    job.refresh_from_db()
+    assert (job.state, job.error, job.cancel_requested, job.done) == (JobState.QUEUED, "", False, 0)
+    assert job.queue_id is not None
+    assert client.post(address).status_code == 409
+    Job.objects.filter(pk=job.pk).update(kind="commission_run", state=state)
+    assert address not in client.get(f"/jobs/{job.pk}/").content.decode()
+    assert client.post(address).status_code == 409

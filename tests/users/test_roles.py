@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import translation
 
 from core.errors import Conflict
 from core.models import AuditEvent
@@ -16,7 +17,13 @@ from tests.forms import seen
 from users.default_roles import DEFAULT_ROLES
 from users.models import Role
 from users.services.default_roles import default_roles_follow
-from users.services.roles import difference_from_default, role_delete, role_reset, role_save
+from users.services.roles import (
+    difference_from_default,
+    permission_groups,
+    role_delete,
+    role_reset,
+    role_save,
+)
 
 SignIn = Callable[[Any], Client]
 
@@ -144,3 +151,9 @@ def test_a_change_of_a_role_is_in_the_audit_log(cast: Cast) -> None:
     event = AuditEvent.objects.get(action="users.role_change")
     assert event.actor_id == cast.sysadmin.pk
     assert event.detail["added"] == ["sales.target_view"]
+
+
+def test_every_group_of_permissions_has_a_chinese_name() -> None:
+    with translation.override("zh-hans"):
+        labels = [group.label for group in permission_groups()]
+    assert [label for label in labels if label.isascii()] == []

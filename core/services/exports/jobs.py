@@ -34,7 +34,10 @@ def export_start(*, listing: Any, file_format: str) -> Export:
 
 
 @job(
-    "export_list", _("Export a list"), leads_to=lambda found: Export(pk=found["export_id"]).get_absolute_url()
+    "export_list",
+    _("Export a list"),
+    leads_to=lambda found: Export(pk=found["export_id"]).get_absolute_url(),
+    again=True,
 )
 def export_list(context: JobContext, *, export_id: int) -> dict[str, Any]:
     """Decides anew what its owner may see: rights may have changed since it was asked for."""
