@@ -1,5 +1,6 @@
 """Lists of users, of their grants and sessions, and of roles."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
@@ -14,6 +15,7 @@ from core.tables import (
     Exported,
     MaskedColumn,
     MomentColumn,
+    NumberColumn,
     PortalTable,
 )
 from users.models import Grant, User, UserSession
@@ -30,16 +32,19 @@ class PlaceColumn(Column):
         return self.shown(tables.A(self.name).resolve(record))
 
 
-class PermissionsColumn(Column):
+class PermissionsColumn(NumberColumn):
     """How many there are; a file has their codes."""
 
-    css = "num"
+    out_type = "text"
 
     def shown(self, value: Any) -> str:
         return formats.count(len(value))
 
     def exported(self, value: Any) -> Exported:
         return ", ".join(value)
+
+    def from_paths(self, table: PortalTable) -> Callable[..., Exported] | None:
+        return self.exported
 
 
 class UserTable(PortalTable):
@@ -116,8 +121,8 @@ class LoginTable(SessionTable):
 class RoleTable(PortalTable):
     name = CodeColumn(_("Role"), to="users:role_detail", accessor="label")
     code = Column(_("Code"), phone=False)
-    rank = Column(_("Rank"))
+    rank = NumberColumn(_("Rank"))
     permissions = PermissionsColumn(_("Permissions"))
-    holders = Column(_("Held by"), accessor="holder_count")
+    holders = NumberColumn(_("Held by"), accessor="holder_count")
     second_step = BadgeColumn(verbose_name=_("Two-step sign-in"), accessor="second_step_badge", phone=False)
     origin = BadgeColumn(verbose_name=_("Origin"), accessor="origin")
