@@ -114,7 +114,7 @@ def main() -> int:
     with demo(home) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=zh-CN"],
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         try:
             prepare(browser, address, home)
