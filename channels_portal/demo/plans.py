@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from channels_portal.demo.checks import seed_frame, special_cases
 from channels_portal.demo.regions import PROVINCE_CODE
 from commissions.choices import ComponentKind, Measure, TierBasis, TierMode
 from commissions.models import Plan
+from commissions.services.golden_cases import golden_attach
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
@@ -49,8 +51,12 @@ def seed_plans(*, maker: User, checker: User, effective_from: int) -> None:
             effective_from=effective_from, document_number=document, components=components
         )
         plan_version_fill(version=version, user=maker, content=content, source="演示数据")
+        if code == SPECIAL:
+            cases = special_cases(effective_from)
+            golden_attach(version=version, content=cases, name="演示验算", user=maker)
         version = plan_version_submit(version=version, user=maker)
         plan_version_approve(version=version, user=checker)
+    seed_frame(maker=maker, checker=checker, effective_from=effective_from)
 
 
 def first_period() -> int | None:

@@ -9,7 +9,7 @@ from commissions.models import GoldenBook, PlanVersion, VersionAction
 from commissions.services import plans
 from commissions.services.errors import WrongState
 from commissions.services.golden.book import book_run
-from commissions.services.golden.content import stored
+from commissions.services.golden.content import GoldenContent, stored
 from commissions.services.golden.reader import read_cases
 from commissions.services.golden.running import Outcome
 from commissions.services.plan_cells import PlanCellError
@@ -24,13 +24,23 @@ def golden_upload(*, version: PlanVersion, path: Path, name: str, user: User) ->
     content, errors = read_cases(path, draft, user)
     if content is None or errors:
         return errors
+    _attach(draft, content, name, user)
+    return []
+
+
+@transaction.atomic
+def golden_attach(*, version: PlanVersion, content: GoldenContent, name: str, user: User) -> None:
+    """Cases that come from elsewhere than a workbook, in place of those that are there, and runs them."""
+    _attach(plans.draft_held(version, user), content, name, user)
+
+
+def _attach(draft: PlanVersion, content: GoldenContent, name: str, user: User) -> None:
     GoldenBook.objects.filter(version=draft).delete()
     book = GoldenBook.objects.create(
         version=draft, file_name=name[:200], cases=stored(content), uploaded_by=user
     )
     plans.version_event(draft, user, VersionAction.EDITED, _("golden cases: %(file)s") % {"file": name})
     book_run(book, version_content(draft))
-    return []
 
 
 @transaction.atomic

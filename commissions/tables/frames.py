@@ -11,7 +11,7 @@ class FrameTable(PortalTable):
     kind = CodeColumn(_("Paid to"), accessor="paid_to", to="commissions:frame_detail")
     valid_from = PeriodColumn(_("In force from"), sort=True)
     document_number = Column(_("Document number"))
-    most_per_piece = MoneyColumn(_("Per piece"))
+    most_per_piece = MoneyColumn(_("Highest per piece"))
     most_percent = PercentColumn(_("Highest rate"))
     budget_share = PercentColumn(_("Of revenue"), phone=False)
     status = BadgeColumn(FrameStatus, _("Status"))

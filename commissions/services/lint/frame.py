@@ -227,7 +227,12 @@ class _Reach:
                 yield from self._over([item], limit, is_money=is_money)
             return
         worst: tuple[Fraction, list[_Part], RuleContent] | None = None
+        seen: set[tuple[int, ...]] = set()
         for profile, article, rules in landscape.cells():
+            key = tuple(map(id, rules))
+            if key in seen:
+                continue
+            seen.add(key)
             chosen = {item.code: rule for item, rule in zip(involved, rules, strict=True) if rule is not None}
             parts = [part for item in (*paid, *overrides) for part in self._parts(item, chosen, is_money)]
             total = sum((part.amount for part in parts), Fraction(0))

@@ -98,10 +98,15 @@ class Landscape:
         return [*alike.values(), *none]
 
     def cells(self) -> Iterator[tuple[Profile, Article, list[RuleContent | None]]]:
-        """With the rule of each component, or None where none fits."""
+        """With the rule of each component, or None where none fits. Channels that meet the same rules stand once."""
         ranked = [_ranked(item) for item in self.components]
+        met: set[tuple[tuple[int, ...], ...]] = set()
         for profile in self.profiles:
             fitting = [[rule for rule in rules if meets(rule, profile)] for rules in ranked]
+            key = tuple(tuple(map(id, rules)) for rules in fitting)
+            if key in met:
+                continue
+            met.add(key)
             for article in self.articles:
                 yield (
                     profile,

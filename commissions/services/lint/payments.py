@@ -1,7 +1,7 @@
 """Components beside each other: the same fact paid twice, factor tables with gaps; and components that pay nothing."""
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
@@ -21,9 +21,9 @@ def payment_findings(
 ) -> Iterator[LintFinding]:
     for item in components:
         yield from _nothing(item)
-    for one, other in combinations(components, 2):
-        if _alike(one, other):
-            yield from _twice(one, other, surroundings)
+    for nth, other in enumerate(components):
+        beside = (one for one in components[:nth] if _alike(one, other))
+        yield from islice((found for one in beside for found in _twice(one, other, surroundings)), 1)
     tables = {item.code: item for item in components if item.kind == ComponentKind.FACTOR}
     for item in components:
         for code in item.factors:
