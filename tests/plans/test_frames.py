@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from commissions.choices import FrameStatus, Measure, TierMode
+from commissions.choices import FrameStatus, Measure, OverrideBy, TierMode
 from commissions.models import CoefficientKind, Frame, PlanVersion
 from commissions.services import plans
 from commissions.services.errors import MakerIsChecker, WrongState
@@ -119,6 +119,19 @@ def test_a_channel_that_does_not_exist_yet_can_break_the_frame_as_well(cast: Cas
 def test_the_share_of_the_upline_counts(cast: Cast) -> None:
     approved_frame(cast, most_per_piece=2_000)
     assert only(breaches(cast, component(), override())).message.startswith("Up to 21.00")
+
+
+def test_a_share_of_the_difference_of_rates_reaches_no_further_than_the_best_rate(cast: Cast) -> None:
+    """Level 2 gets 20.00, an upline of level 1 would get 30.00: together 30.00 at most."""
+    paid = component(rules=(flat(level=2), flat(300_000, level=1)))
+    above = override(rules=(flat(10_000),), override_by=OverrideBy.DIFFERENCE)
+    second = override(
+        "TC02", rules=(flat(10_000),), override_by=OverrideBy.DIFFERENCE, override_step=2, name="二"
+    )
+    approved_frame(cast, most_per_piece=3_000)
+    assert breaches(cast, paid, above, second) == []
+    approved_frame(cast, most_per_piece=2_999)
+    assert only(breaches(cast, paid, above, second)).message.startswith("Up to 30.00")
 
 
 def test_percentages_of_one_amount_are_added_up(cast: Cast) -> None:

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commissions import units
-from commissions.choices import ComponentKind, Measure, TierMode
+from commissions.choices import ComponentKind, Measure, OverrideBy, TierMode
 from commissions.models import CoefficientKind, Frame
 from commissions.services.lint.findings import LintCode, LintFinding, Severity
-from commissions.services.lint.landscape import Landscape, told
+from commissions.services.lint.landscape import Article, Landscape, sells, told
 from commissions.services.lint.rules import WITHOUT_LEVEL
 from commissions.services.lint.surroundings import Profile, Surroundings
 from commissions.services.plan_content import BandContent, ComponentContent, RuleContent, VersionContent
@@ -227,14 +227,19 @@ class _Reach:
                 yield from self._over([item], limit, is_money=is_money)
             return
         worst: tuple[Fraction, list[_Part], RuleContent] | None = None
+        by_difference = any(item.override_by == OverrideBy.DIFFERENCE for item in overrides)
         seen: set[tuple[int, ...]] = set()
         for profile, article, rules in landscape.cells():
-            key = tuple(map(id, rules))
+            key = (*map(id, rules), id(article) if by_difference else 0)
             if key in seen:
                 continue
             seen.add(key)
             chosen = {item.code: rule for item, rule in zip(involved, rules, strict=True) if rule is not None}
-            parts = [part for item in (*paid, *overrides) for part in self._parts(item, chosen, is_money)]
+            parts = [
+                part
+                for item in (*paid, *overrides)
+                for part in self._parts(item, chosen, article, is_money=is_money)
+            ]
             total = sum((part.amount for part in parts), Fraction(0))
             if total > limit and (worst is None or total > worst[0]):
                 worst = total, parts, told(profile, article, chosen.values())
@@ -242,7 +247,7 @@ class _Reach:
             yield self._finding(*worst, limit, is_money=is_money)
 
     def _parts(
-        self, item: ComponentContent, chosen: dict[str, RuleContent], is_money: bool
+        self, item: ComponentContent, chosen: dict[str, RuleContent], article: Article, *, is_money: bool
     ) -> Iterator[_Part]:
         """Nothing where no rule fits or nothing is paid."""
         rule = chosen.get(item.code)
@@ -254,17 +259,21 @@ class _Reach:
         if item.kind == ComponentKind.OVERRIDE:
             beneath = next(other for other in self.content.components if other.code == item.override_of)
             earned = self._earned(beneath, chosen, is_money)
-            if earned is None:
-                return
+            by_rate = item.override_by == OverrideBy.DIFFERENCE
+            if earned is None or (by_rate and item.override_step != 1):
+                return  # the differences of all steps together reach no further than that of the first can
+            taken = self._above(beneath, earned, article, is_money=is_money) if by_rate else earned
             amount, steps = (
-                earned[0] * Fraction(band.rate, _WHOLE),
-                (*earned[1], units.PERCENT.shown(band.rate)),
+                taken[0] * Fraction(band.rate, _WHOLE),
+                (*taken[1], units.PERCENT.shown(band.rate)),
             )
         else:
             found = self._earned(item, chosen, is_money)
             if found is None:
                 return
             amount, steps = found
+        if amount <= 0:
+            return
         if is_money and item.line_cap is not None and amount > item.line_cap:
             amount, steps = (
                 Fraction(item.line_cap),
@@ -292,6 +301,22 @@ class _Reach:
                 amount *= Fraction(rate, _WHOLE)
                 steps.append(units.FACTOR.shown(rate))
         return amount, tuple(steps)
+
+    def _above(
+        self,
+        beneath: ComponentContent,
+        earned: tuple[Fraction, tuple[str, ...]],
+        article: Article,
+        *,
+        is_money: bool,
+    ) -> tuple[Fraction, tuple[str, ...]]:
+        """What the best rate that an upline could have adds to that of whoever sold."""
+        best = max(
+            (band.rate for rule in beneath.rules if sells(rule, article) for band in rule.bands), default=0
+        )
+        reached = Fraction(best, 100) if is_money else Fraction(best)
+        above = max(reached - earned[0], Fraction(0))
+        return above, (_("difference up to %(rate)s") % {"rate": units.rate_unit(beneath.kind).shown(best)},)
 
     def _afterwards(self, item: ComponentContent) -> tuple[Fraction, tuple[str, ...]]:
         """What qualifier and coefficients can make of it at most."""
