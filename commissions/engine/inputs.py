@@ -146,6 +146,7 @@ class Component:
     prorate: bool = False
     line_cap: int | None = None
     payee_cap: int | None = None
+    cap_group: str | None = None
     cap_period: CapPeriod = CapPeriod.MONTH
     apply_qualifier: bool = True
     apply_coefficients: bool = True

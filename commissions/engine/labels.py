@@ -81,6 +81,7 @@ LABELS: Final[dict[str, tuple[str, Unit | str]]] = {
     "share": (gettext_noop("Share"), Unit.SHARE),
     "line_cap": (gettext_noop("Cap a line"), Unit.FEN),
     "payee_cap": (gettext_noop("Cap a payee"), Unit.FEN),
+    "cap_group": (gettext_noop("Shared with the components of"), Unit.TEXT),
     "cap_period": (gettext_noop("Cap runs over"), Unit.CODE),
     "month_due": (gettext_noop("Due in the month"), Unit.FEN),
     "month_allowed": (gettext_noop("Allowed in the month"), Unit.FEN),

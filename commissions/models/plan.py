@@ -185,6 +185,12 @@ class Component(models.Model):
     )
     line_cap = FenField(_("cap a line"), null=True, blank=True)
     payee_cap = FenField(_("cap a payee"), null=True, blank=True)
+    cap_group = models.CharField(
+        _("cap group"),
+        max_length=32,
+        blank=True,
+        help_text=_("Components with the same cap group share the payee's cap."),
+    )
     cap_period = models.CharField(
         _("cap over"), max_length=6, choices=CapPeriod.choices, default=CapPeriod.MONTH
     )

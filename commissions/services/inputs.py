@@ -101,6 +101,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "prorate",
             "line_cap",
             "payee_cap",
+            "cap_group",
             "cap_period",
             "apply_qualifier",
         ),

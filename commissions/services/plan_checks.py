@@ -55,6 +55,7 @@ def crossing_findings(components: tuple[ComponentContent, ...]) -> list[Finding]
         *_override_findings(components),
         *_factor_findings(components),
         *_clawback_findings(components),
+        *_cap_group_findings(components),
     ]
 
 
@@ -147,6 +148,20 @@ def _clawback_findings(components: tuple[ComponentContent, ...]) -> Iterator[Fin
         else:
             continue
         yield Finding(component=item.code, field="override_of", message=message)
+
+
+def _cap_group_findings(components: tuple[ComponentContent, ...]) -> Iterator[Finding]:
+    caps: dict[str, tuple[int | None, str]] = {}
+    for item in components:
+        if not item.cap_group:
+            continue
+        cap = (item.payee_cap, item.cap_period)
+        if item.payee_cap is None or caps.setdefault(item.cap_group, cap) != cap:
+            message = _(
+                "“%(name)s”: the components of the cap group %(group)s have one cap a payee, the same for all."
+            )
+            names = {"name": item.name, "group": item.cap_group}
+            yield Finding(component=item.code, field="cap_group", message=message % names)
 
 
 def _factor_findings(components: tuple[ComponentContent, ...]) -> Iterator[Finding]:

@@ -154,6 +154,7 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Conditions"): gates_text(content),
         _("Cap a line (yuan)"): formats.money(content.line_cap),
         _("Cap a payee (yuan)"): formats.money(content.payee_cap),
+        _("Cap group"): content.cap_group,
         _("Cap over"): str(CapPeriod(content.cap_period).label) if content.payee_cap is not None else "",
         _("Channel coefficients apply"): formats.plain(content.apply_coefficients),
     }

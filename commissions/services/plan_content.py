@@ -151,6 +151,7 @@ class ComponentContent:
     factors: tuple[str, ...] = ()
     line_cap: int | None = None
     payee_cap: int | None = None
+    cap_group: str = ""
     cap_period: str = CapPeriod.MONTH
     apply_qualifier: bool = True
     apply_coefficients: bool = True

@@ -198,6 +198,7 @@ class _Reading:
             "measure": row.choice("measure") or Measure.QUANTITY,
             "line_cap": row.money("line_cap"),
             "payee_cap": row.money("payee_cap"),
+            "cap_group": row.text("cap_group", limit=32),
             "measure_figure": figure_named(row, "measure_figure", self.figures),
             "tier_figure": figure_named(row, "tier_figure", self.figures),
             "formula": bare(row.text("formula", limit=500)),

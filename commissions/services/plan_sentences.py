@@ -322,6 +322,8 @@ def _caps(content: ComponentContent) -> str:
             else _("at most %(cap)s yuan a payee and month")
         )
         caps.append(text % {"cap": formats.money(content.payee_cap)})
+    if content.cap_group:
+        caps.append(_("together with the others of the cap group %(group)s") % {"group": content.cap_group})
     return pgettext("between attributes", ", ").join(caps)
 
 

@@ -144,6 +144,13 @@ COMPONENTS: Final = PlanSheet(
         ),
         PlanColumn("line_cap", _("Cap a line (yuan)"), 14, note=_("Empty: no cap.")),
         PlanColumn("payee_cap", _("Cap a payee (yuan)"), 14, note=_("Empty: no cap.")),
+        PlanColumn(
+            "cap_group",
+            _("Cap group"),
+            12,
+            note=_("Components with the same text here share the cap a payee."),
+            optional=True,
+        ),
         PlanColumn("cap_period", _("Cap over"), 10, CapPeriod),
         PlanColumn("apply_qualifier", _("Qualifier applies"), 10, "yes_no", optional=True),
         PlanColumn("apply_coefficients", _("Coefficients apply"), 10, "yes_no"),

@@ -158,6 +158,14 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
     ]
     if _differing(above):
         paying[0] = replace(paying[0], prorate=False, second_measure=None)
+    if r.random() < 0.3:
+        shared: dict[str, Any] = {
+            "cap_group": "g",
+            "payee_cap": r.choice([0, 1_000, 3_333, 50_000]),
+            "cap_period": r.choice(list(CapPeriod)),
+        }
+        paying = [replace(row, **shared) for row in paying]
+        above = [replace(row, **shared) if r.random() < 0.5 else row for row in above]
     return paying + above + _tables(r) + _guarantees(r) + _clawbacks(r, [*paying, *above], figured)
 
 

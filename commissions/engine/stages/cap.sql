@@ -1,6 +1,6 @@
 -- Paragraph 8: what the caps left of the line.
 SELECT
-    d.gross, k.line_cap, k.payee_cap,
+    d.gross, k.line_cap, k.payee_cap, k.cap_group,
     CASE WHEN k.payee_cap IS NOT NULL THEN k.cap_period::VARCHAR END AS cap_period,
     m.wanted::BIGINT AS month_due,
     coalesce(a.allowed, m.wanted)::BIGINT AS month_allowed,
@@ -9,9 +9,10 @@ SELECT
     coalesce(x.owed, d.after_line_cap) AS after_caps
 FROM asked_due AS d
 JOIN components AS k USING (component_id)
+LEFT JOIN cap_of AS o USING (component_id)
 LEFT JOIN cap_month AS m
-    ON m.payee_id = d.payee_id AND m.component_key = d.component_key AND m.period = d.period
+    ON m.payee_id = d.payee_id AND m.cap_key = o.cap_key AND m.period = d.period
 LEFT JOIN cap_allowed AS a
-    ON a.payee_id = d.payee_id AND a.component_key = d.component_key AND a.period = d.period
+    ON a.payee_id = d.payee_id AND a.cap_key = o.cap_key AND a.period = d.period
 LEFT JOIN capped AS x USING (due_id)
 WHERE k.line_cap IS NOT NULL OR k.payee_cap IS NOT NULL

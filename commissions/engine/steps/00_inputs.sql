@@ -30,7 +30,7 @@ CREATE TABLE components (
     tier_scope ENUM ('payee', 'channel') DEFAULT 'payee',
     edges ENUM ('lower', 'upper') DEFAULT 'lower', second_measure MEASURE,
     target_code VARCHAR, prorate BOOLEAN DEFAULT false,
-    line_cap BIGINT, payee_cap BIGINT, cap_period ENUM ('month', 'year') DEFAULT 'month',
+    line_cap BIGINT, payee_cap BIGINT, cap_group VARCHAR, cap_period ENUM ('month', 'year') DEFAULT 'month',
     apply_qualifier BOOLEAN DEFAULT true, apply_coefficients BOOLEAN DEFAULT true,
     override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share', spared_figure BIGINT, spared_share BIGINT DEFAULT 0
 );

@@ -36,6 +36,13 @@ WHERE kind = 'clawback'
         SELECT component_key FROM components WHERE kind IN ('clawback', 'factor', 'guarantee')
     ));
 
+-- Paragraph 8.6: one cap a group.
+SELECT error(format('the components of the cap group {} have different caps', cap_group))
+FROM components
+WHERE cap_group IS NOT NULL
+GROUP BY version_id, cap_group
+HAVING count(DISTINCT payee_cap) <> 1 OR count(payee_cap) < count(*) OR count(DISTINCT cap_period) <> 1;
+
 -- Paragraph 7.5: a difference is of flat rates.
 SELECT error(format('override {} is a difference of rates of component {}, which has tiers or factors', o.component_id,
     k.component_id))

@@ -90,39 +90,52 @@ def cap_payees(inputs: Rows, claims: list[Claim], periods: list[int]) -> None:
             continue
         period = claim.period
         bucket = period // 100 if component.cap_period is CapPeriod.YEAR else period
-        groups[claim.payee_id, component.component_key, bucket].setdefault(period, []).append(claim)
-    for (payee_id, key, bucket), months in groups.items():
+        groups[claim.payee_id, min(_sharing(inputs, component)), bucket].setdefault(period, []).append(claim)
+    for (payee_id, _key, bucket), months in groups.items():
+        first = next(iter(months.values()))[0].component
+        assert first is not None
+        keys = _sharing(inputs, first)
+        of_group = [use for use in inputs.cap_uses if use.payee_id == payee_id and use.component_key in keys]
         fixed = {
-            use.period: 0
-            for use in inputs.cap_uses
-            if (use.payee_id, use.component_key, use.period // 100) == (payee_id, key, bucket)
-            and use.period not in periods
+            use.period: 0 for use in of_group if use.period // 100 == bucket and use.period not in periods
         }
-        for use in inputs.cap_uses:
-            if (use.payee_id, use.component_key) == (payee_id, key) and use.period in fixed:
+        for use in of_group:
+            if use.period in fixed:
                 fixed[use.period] += use.amount
-        _cap_bucket(inputs, months, fixed, payee_id, key)
+        _cap_bucket(inputs, months, fixed, payee_id)
 
 
-def _cap_bucket(
-    inputs: Rows, months: dict[int, list[Claim]], fixed: dict[int, int], payee_id: int, key: int
-) -> None:
+def _sharing(inputs: Rows, component: Component) -> set[int]:
+    """Paragraph 8.6: the keys of the components that share its cap."""
+    if component.cap_group is None:
+        return {component.component_key}
+    return {
+        row.component_key
+        for row in inputs.components
+        if (row.plan_id, row.cap_group) == (component.plan_id, component.cap_group)
+    }
+
+
+def _cap_bucket(inputs: Rows, months: dict[int, list[Claim]], fixed: dict[int, int], payee_id: int) -> None:
     running = posted_running = 0
     for period in sorted(months.keys() | fixed.keys()):
         if period in fixed:
             running += fixed[period]
             posted_running += fixed[period]
             continue
-        claims = sorted(months[period], key=Claim.order)
+        claims = sorted(
+            months[period],
+            key=lambda claim: (*claim.order(), claim.component_key, claim.kind, claim.fact.grain),
+        )
         cap = claims[0].component.payee_cap if claims[0].component else None
         assert cap is not None
         posted = {
-            (row.kind, row.grain, row.fact_id): row.amount
+            (row.component_key, row.kind, row.grain, row.fact_id): row.amount
             for row in inputs.posted
-            if (row.payee_id, row.component_key, row.event_period) == (payee_id, key, period)
+            if (row.payee_id, row.event_period) == (payee_id, period)
         }
         for claim in claims:
-            held = posted.get((claim.kind, int(claim.fact.grain), claim.fact.fact_id), 0)
+            held = posted.get((claim.component_key, claim.kind, int(claim.fact.grain), claim.fact.fact_id), 0)
             posted_running += min(claim.wanted, 0) + max(0, min(claim.wanted, held))
         reserved = sum(max(amount, 0) for later, amount in fixed.items() if later > period)
         ceiling = max(cap - reserved, posted_running)
@@ -134,9 +147,9 @@ def _cap_bucket(
             _divide(claims, allowed, posted)
 
 
-def _divide(claims: list[Claim], allowed: int, posted: dict[tuple[int, int, int], int]) -> None:
+def _divide(claims: list[Claim], allowed: int, posted: dict[tuple[int, int, int, int], int]) -> None:
     back = sum(min(claim.wanted, 0) for claim in claims)
-    keys = [(claim.kind, int(claim.fact.grain), claim.fact.fact_id) for claim in claims]
+    keys = [(claim.component_key, claim.kind, int(claim.fact.grain), claim.fact.fact_id) for claim in claims]
     fresh = [key not in posted for key in keys]
     kept = [max(0, min(claim.wanted, posted.get(key, 0))) for claim, key in zip(claims, keys, strict=True)]
     if back + sum(kept) > allowed:

@@ -262,6 +262,8 @@ def _why_gone(inputs: Rows, row: Posted, claims: list[Claim]) -> str:
     of_fact = [
         claim for claim in claims if (claim.fact.grain, claim.fact.fact_id) == (row.grain, row.fact_id)
     ]
+    if not of_fact and any((fact.grain, fact.fact_id) == (row.grain, row.fact_id) for fact in inputs.facts):
+        return "R01"
     if not of_fact:
         return "O00" if row.grain == 4 else "W00"
     if any(
