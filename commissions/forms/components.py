@@ -37,7 +37,7 @@ FLAT: Final = ""
 TWO_DIMENSIONS: Final = (TierMode.WHOLE, TierMode.TRANSACTION)
 _SECONDS: Final = {measure for found in SECOND_MEASURES.values() for measure in found}
 _PLAIN: Final = ("code", "name", "clause", "kind")
-_PAYING: Final = ("line_cap", "payee_cap", "apply_qualifier", "apply_coefficients")
+_PAYING: Final = ("line_cap", "payee_cap", "cap_group", "apply_qualifier", "apply_coefficients")
 
 
 class ComponentForm(forms.Form):
@@ -128,6 +128,12 @@ class ComponentForm(forms.Form):
     spared_figure = forms.ChoiceField(label=_("Spared of"), required=False, widget=FigureSelect)
     line_cap = YuanField(label=_("Cap a line (yuan)"), required=False)
     payee_cap = YuanField(label=_("Cap a payee (yuan)"), required=False)
+    cap_group = forms.CharField(
+        label=_("Cap group"),
+        max_length=32,
+        required=False,
+        help_text=_("Components with the same cap group share the payee's cap."),
+    )
     cap_period = forms.ChoiceField(label=_("Cap over"), choices=CapPeriod.choices, required=False)
     apply_qualifier = forms.BooleanField(label=_("Period qualifier applies"), required=False)
     apply_coefficients = forms.BooleanField(label=_("Channel coefficients apply"), required=False)
