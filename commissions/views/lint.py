@@ -52,6 +52,11 @@ class PlanVersionLintView(VersionPage):
         """Where it is mended by whoever may, else where it stands on the page."""
         if finding.component and editable:
             return reverse("commissions:component_edit", args=[self.object.pk, finding.component])
+        if finding.figure and editable:
+            return reverse("commissions:figure_edit", args=[self.object.pk, finding.figure])
+        if finding.field == "qualifier" and editable:
+            return reverse("commissions:qualifier_edit", args=[self.object.pk])
         if finding.field in HEAD_FIELDS and editable:
             return reverse("commissions:plan_version_edit", args=[self.object.pk])
-        return f"#{finding.component or finding.field}" if finding.component or finding.field else ""
+        place = finding.component or ("figures" if finding.figure else finding.field)
+        return f"#{place}" if place else ""

@@ -376,6 +376,13 @@ def test_the_page_leads_from_a_finding_to_its_component(cast: Cast, sign_in: Sig
     assert reverse("commissions:component_edit", args=[version.pk, "FH01"]) not in read
 
 
+def test_the_page_leads_from_a_finding_to_its_figure(cast: Cast, sign_in: SignIn) -> None:
+    said = content(figures=(FigureContent(code="B", name="闲置"),))
+    version = make_draft(make_plan(cast.city_a), cast.city_manager, said)
+    part = sign_in(cast.city_manager).get(reverse("commissions:plan_version_lint", args=[version.pk]))
+    assert reverse("commissions:figure_edit", args=[version.pk, "B"]) in part.content.decode()
+
+
 def version_page(version: PlanVersion) -> str:
     return reverse("commissions:plan_version_detail", args=[version.pk])
 

@@ -69,13 +69,16 @@ TITLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintFinding:
-    """`component` is its code; `field` says where on the head of the version it is mended."""
+    """`component` and `figure` are codes; `field` says what else of the version it is about: a field of its head, its
+    figures, its qualifier.
+    """
 
     code: LintCode
     severity: Severity
     message: str
     example: str = ""
     component: str = ""
+    figure: str = ""
     field: str = ""
 
     @property

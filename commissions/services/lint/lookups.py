@@ -28,23 +28,23 @@ def lookup_findings(content: VersionContent, surroundings: Surroundings) -> Iter
 
 
 def _values(content: VersionContent, surroundings: Surroundings) -> Iterator[LintFinding]:
-    wanted: dict[int, tuple[Metric, str]] = {}
+    wanted: dict[int, tuple[Metric, str, str]] = {}
     for component in content.components:
         if component.metric:
-            wanted.setdefault(component.metric.pk, (component.metric, component.code))
+            wanted.setdefault(component.metric.pk, (component.metric, component.code, ""))
     for figure in content.figures:
         if figure.metric:
-            wanted.setdefault(figure.metric.pk, (figure.metric, ""))
+            wanted.setdefault(figure.metric.pk, (figure.metric, "", figure.code))
     months = _months(surroundings)
     if wanted:
-        reported = surroundings.metrics_reported(metric for metric, _code in wanted.values())
-        for pk, (metric, code) in wanted.items():
+        reported = surroundings.metrics_reported(metric for metric, *_codes in wanted.values())
+        for pk, (metric, component_code, figure_code) in wanted.items():
             if pk not in reported:
                 yield LintFinding(
                     code=LintCode.NO_VALUES,
                     severity=Severity.WARNING,
-                    component=code,
-                    field="" if code else "figures",
+                    component=component_code,
+                    figure=figure_code,
                     message=_("No channel has reported “%(metric)s” of late.") % {"metric": metric.name},
                     example=months,
                 )
@@ -68,14 +68,14 @@ def _asks_usage(content: ComponentContent) -> bool:
 def _targets(content: VersionContent, surroundings: Surroundings) -> Iterator[LintFinding]:
     for item in content.components:
         if item.tier_basis == TierBasis.TARGET_SHARE and item.is_tiered:
-            yield from _target(item.metric, item.name, item.code, surroundings)
+            yield from _target(item.metric, item.name, surroundings, component=item.code)
     for figure in content.figures:
         if figure.of_target:
-            yield from _target(figure.metric, figure.name, "", surroundings)
+            yield from _target(figure.metric, figure.name, surroundings, figure=figure.code)
 
 
 def _target(
-    metric: Metric | None, name: str, component: str, surroundings: Surroundings
+    metric: Metric | None, name: str, surroundings: Surroundings, *, component: str = "", figure: str = ""
 ) -> Iterator[LintFinding]:
     if (metric.pk if metric else None) in surroundings.targeted:
         return
@@ -84,7 +84,7 @@ def _target(
         code=LintCode.NO_TARGETS,
         severity=Severity.WARNING,
         component=component,
-        field="" if component else "figures",
+        figure=figure,
         message=_("“%(name)s” goes by the share of a target, and no channel has one: nothing would be paid.")
         % {"name": name},
         example=_("targets of %(what)s, %(months)s") % {"what": what, "months": _months(surroundings)},
@@ -167,7 +167,7 @@ def _unused(figure: FigureContent) -> LintFinding:
     return LintFinding(
         code=LintCode.UNUSED_FIGURE,
         severity=Severity.WARNING,
-        field="figures",
+        figure=figure.code,
         message=_("Nothing looks at the figure “%(name)s”.") % {"name": figure.name},
         example=figure.code,
     )
