@@ -1,7 +1,6 @@
 """What a city's version would have cost in the last closed month, beside the revenue of that month and the frame."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from django.db import connection, transaction
@@ -14,7 +13,6 @@ from commissions.choices import MonthStatus, RunStatus
 from commissions.models import Frame, Month, PlanVersion, Run
 from commissions.services.inputs import Reading, inputs_read, spread_read, work_folder
 from commissions.services.lint.findings import LintCode, LintFinding, Severity
-from commissions.services.version_tables import version_tables
 from core import formats
 from core.money import divide_half_up
 from network.choices import RegionLevel
@@ -63,19 +61,16 @@ def version_cost(version: PlanVersion, period: int) -> int:
     """What the version alone owes for the city's facts of that month, as if it had been in force. Nothing is written."""
     city = version.plan.region_id
     with transaction.atomic(), connection.cursor() as cursor, work_folder() as folder:
-        tables = version_tables(cursor, version.pk, 0, 999_999)
-        tables["components"] = [
-            replace(row, effective_from=period, effective_to=None) for row in tables["components"]
-        ]
         reading = Reading(
             city_id=city,
             posting_period=period,
             event_periods=[period],
             spread=spread_read(cursor, city, [period]),
+            draft=version.pk,
         )
         with inputs_read(cursor, reading, folder) as inputs:
             result = engine.run(
-                replace(inputs, **tables, promises=(), adjustments=(), cap_uses=()),
+                inputs,
                 posting_period=period,
                 event_periods=[period],
                 city_id=city,
