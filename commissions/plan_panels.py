@@ -11,7 +11,13 @@ from commissions.choices import ComponentKind, TierBasis
 from commissions.models import PlanVersion
 from commissions.services.figure_sentences import figure_sentence
 from commissions.services.plan_checks import component_findings
-from commissions.services.plan_content import ComponentContent, FigureContent, RuleContent, VersionContent
+from commissions.services.plan_content import (
+    ComponentContent,
+    FigureContent,
+    GateContent,
+    RuleContent,
+    VersionContent,
+)
 from commissions.services.plan_sentences import (
     band_text,
     bands_text,
@@ -93,12 +99,16 @@ def _whom(rule: RuleContent) -> str:
 
 
 def _gates(content: ComponentContent) -> list[tuple[str, str, str, str]]:
+    """Those of an instalment begin with its number."""
     rows: list[tuple[str, str, str, str]] = []
-    group = 0
+    above = GateContent(measure="", operator="", threshold=0, reason="", label="", group=0)
     for gate in content.gates:
-        joined = "" if not rows else _("or") if gate.group == group else _("and")
+        if gate.part != above.part:
+            joined = _("instalment %(part)s:") % {"part": gate.part}
+        else:
+            joined = "" if not rows else _("or") if gate.group == above.group else _("and")
         rows.append((joined, gate_text(gate, content), gate.reason, gate.label))
-        group = gate.group
+        above = gate
     return rows
 
 

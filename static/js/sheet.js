@@ -132,6 +132,6 @@ document.addEventListener("paste", (event) => {
 });
 const nextRow = (grid, row) => {
   const after = lines(grid)[lines(grid).indexOf(row) + 1];
-  if (after && cellsOf(after).length) return after;
-  return row.matches("[data-grid-row]") ? addRow(grid) : null;
+  if (!row.matches("[data-grid-row]")) return after && cellsOf(after).length ? after : null;
+  return after?.matches("[data-grid-row]") ? after : addRow(grid);
 };

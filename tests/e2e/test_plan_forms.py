@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize, expect
 
 from commissions.models import PlanVersion
-from commissions.services.plan_content import BandContent, FigureContent, InstalmentContent
+from commissions.services.plan_content import BandContent, FigureContent, InstalmentContent, LevelContent
 from commissions.services.plan_store import version_content
 from tests.cast import Cast, make_cast
 from tests.factories.plans import content, make_draft, make_plan
@@ -144,4 +144,22 @@ def test_a_table_of_two_dimensions_is_entered_by_the_keyboard(form: Page, draft:
         BandContent(0, 100, 200_000, 0, 6),
         BandContent(100, None, 300_000, 0, 6),
         BandContent(0, None, 100_000, 6, None),
+    )
+
+
+def test_levels_of_the_qualifier_are_pasted_above_what_is_paid_otherwise(
+    form: Page, live_server: Any, draft: PlanVersion
+) -> None:
+    form.goto(live_server.url + reverse("commissions:qualifier_edit", args=[draft.pk]))
+    form.evaluate(_PASTE, ["[name=level-minimum]", "100\t90\t110\n80\t80\t100\n"])
+    expect(form.locator("[name=level-payout]")).to_have_count(2)
+    form.locator("[name=level-payout]").nth(1).press("Enter")
+    form.keyboard.type("50")
+    form.locator("[name=veto-minimum]").nth(1).fill("40")
+    form.locator(".sticky-foot .btn-primary").click()
+    expect(form.locator(".notice-success")).to_be_visible()
+    assert version_content(draft).qualifier == (
+        LevelContent(level=0, payout=5_000, minima=((VALID, 4_000),)),
+        LevelContent(level=1, payout=10_000, minima=((SOLD, 80), (VALID, 8_000))),
+        LevelContent(level=2, payout=11_000, minima=((SOLD, 100), (VALID, 9_000))),
     )
