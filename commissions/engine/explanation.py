@@ -14,6 +14,8 @@ class Unit(StrEnum):
     FEN = "fen"
     PIECE_RATE = "piece_rate"
     """10^-4 yuan a piece."""
+    POINTS = "points"
+    """10^-4 points a piece."""
     SHARE = "share"
     """10^-4: 5,000 is 50 %."""
     FACTOR = "factor"

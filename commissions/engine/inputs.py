@@ -120,6 +120,8 @@ class Component:
     second dimension of the bands is held against. `target_code` names the target of a `target_share`.
     `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps are fen.
 
+    `in_points`: a piece's rate is points of 10^-4, a factor table's figures are yuan of 10^-4 a point.
+
     A clawback takes back what `override_of` paid; `metric_id` is the kind of event. `spared_share` of
     `spared_figure`, in facts, is spared.
     """
@@ -155,6 +157,7 @@ class Component:
     override_by: OverrideBy = OverrideBy.SHARE
     spared_figure: int | None = None
     spared_share: int = 0
+    in_points: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

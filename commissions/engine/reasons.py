@@ -24,6 +24,7 @@ class Reason(StrEnum):
     FACTOR_ZERO = "F00"
     DIVIDED_BY_ZERO = "F01"
     NOT_DUE_YET = "P00"
+    NO_PRICE = "P01"
     NOTHING_TO_PAY_ON = "Z00"
     CAP_USED_UP = "C00"
     BASE_LINE_UNPAID = "B00"
@@ -48,6 +49,7 @@ TEXTS: Final[dict[Reason, str]] = {
     Reason.FACTOR_ZERO: gettext_noop("A factor is 0"),
     Reason.DIVIDED_BY_ZERO: gettext_noop("The formula has nothing to divide by"),
     Reason.NOT_DUE_YET: gettext_noop("Paid in parts; none has fallen due yet"),
+    Reason.NO_PRICE: gettext_noop("There is no price of a point for it"),
     Reason.NOTHING_TO_PAY_ON: gettext_noop("The base is 0, or less than half a fen is due"),
     Reason.CAP_USED_UP: gettext_noop("The cap is used up"),
     Reason.BASE_LINE_UNPAID: gettext_noop("The line that this is a share of earns nothing"),

@@ -270,6 +270,7 @@ def _tables(r: Random) -> list[Component]:
             effective_from=202501,
             kind=ComponentKind.FACTOR,
             grain=Grain.SALE,
+            in_points=number == 7,
         )
         for number in range(6, 6 + r.randint(0, 2))
     ]
@@ -601,14 +602,34 @@ def targets(r: Random) -> list[Target]:
     ]
 
 
+def _uses(r: Random, plan: Sequence[Component]) -> list[Factor]:
+    """Which lines are multiplied with which tables."""
+    return [
+        Factor(component_id=component.component_id, factor_key=table.component_key)
+        for component in plan
+        for table in plan
+        if table.kind is ComponentKind.FACTOR
+        and component.kind in PAID
+        and component.component_key not in _differing(plan)
+        and r.random() < 0.6
+    ]
+
+
 def month(r: Random) -> Rows:
     """Everything a run needs, with an empty ledger."""
     figured = figures(r)
     plan = components(r, figured)
     rules, bands = rules_and_bands(r, plan)
+    uses = _uses(r, plan)
+    priced = {use.component_id for use in uses if use.factor_key == 70}
+    plan = [
+        replace(row, in_points=True)
+        if row.component_id in priced and row.kind is ComponentKind.PIECE and r.random() < 0.8
+        else row
+        for row in plan
+    ]
     parts = instalments(r, plan)
     levels, minima = qualifiers(r, figured)
-    tables = [component for component in plan if component.kind is ComponentKind.FACTOR]
     return Rows(
         facts=facts(r),
         positions=positions(r),
@@ -616,12 +637,7 @@ def month(r: Random) -> Rows:
         rules=rules,
         bands=bands,
         gates=gates(r, plan, figured, parts),
-        factors=[
-            Factor(component_id=component.component_id, factor_key=table.component_key)
-            for component in plan
-            for table in tables
-            if component.kind in PAID and component.component_key not in _differing(plan) and r.random() < 0.6
-        ],
+        factors=uses,
         figures=figured,
         figure_products=figure_products(r, figured),
         instalments=parts,

@@ -32,7 +32,8 @@ CREATE TABLE components (
     target_code VARCHAR, prorate BOOLEAN DEFAULT false,
     line_cap BIGINT, payee_cap BIGINT, cap_group VARCHAR, cap_period ENUM ('month', 'year') DEFAULT 'month',
     apply_qualifier BOOLEAN DEFAULT true, apply_coefficients BOOLEAN DEFAULT true,
-    override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share', spared_figure BIGINT, spared_share BIGINT DEFAULT 0
+    override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share', spared_figure BIGINT, spared_share BIGINT DEFAULT 0,
+    in_points BOOLEAN DEFAULT false
 );
 CREATE TABLE rules (
     rule_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, channel_kind SMALLINT, mode SMALLINT, level SMALLINT,

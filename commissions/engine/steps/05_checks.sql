@@ -36,6 +36,16 @@ WHERE kind = 'clawback'
         SELECT component_key FROM components WHERE kind IN ('clawback', 'factor', 'guarantee')
     ));
 
+-- Paragraph 21.1: points have one price.
+SELECT error(format('component {} is in points and has {} prices', c.component_id, count(t.component_id)))
+FROM components AS c
+LEFT JOIN factors AS x USING (component_id)
+LEFT JOIN components AS t
+    ON t.component_key = x.factor_key AND t.version_id = c.version_id AND t.kind = 'factor' AND t.in_points
+WHERE c.in_points AND c.kind <> 'factor'
+GROUP BY c.component_id
+HAVING count(t.component_id) <> 1;
+
 -- Paragraph 8.6: one cap a group.
 SELECT error(format('the components of the cap group {} have different caps', cap_group))
 FROM components

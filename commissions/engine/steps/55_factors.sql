@@ -1,10 +1,10 @@
 -- Paragraph 15: what a line is multiplied with, once for each pair of classes (steps/20_rules.sql).
 --
--- `factor` has one row a component and pair for which a row of a factor table was found: the product of all of them as a
+-- One of the tables of a component in points is its price (21). `factor` has one row a component and pair for which a row of a factor table was found: the product of all of them as a
 -- fraction in lowest terms.
 CREATE TABLE factor AS
 WITH used AS (
-    SELECT c.component_id, t.component_id AS factor_id, c.effective_from, c.effective_to
+    SELECT c.component_id, t.component_id AS factor_id, t.in_points AS is_price, c.effective_from, c.effective_to
     FROM factors AS x
     JOIN components AS c USING (component_id)
     JOIN components AS t
@@ -13,6 +13,7 @@ WITH used AS (
 )
 SELECT
     u.component_id, m.profile_class, m.article_class,
+    bool_or(u.is_price) AS has_price,
     list_reduce(list((p.rate // gcd(p.rate, 10000))::HUGEINT), lambda a, b: a * b) AS numerator,
     list_reduce(list((10000 // gcd(p.rate, 10000))::HUGEINT), lambda a, b: a * b) AS denominator
 FROM used AS u

@@ -22,7 +22,9 @@ WITH priced AS (
             WHEN c.state = 3 THEN 'N02'
             WHEN x.reason IS NOT NULL THEN x.reason
             WHEN c.base IS NULL THEN coalesce(c.base_reason, 'N00')
-            ELSE coalesce(t.reason, '')
+            WHEN coalesce(t.reason, '') <> '' THEN t.reason
+            WHEN k.in_points AND NOT coalesce(f.has_price, false) THEN 'P01'
+            ELSE ''
         END AS refused
     FROM claim AS c
     LEFT JOIN components AS k USING (component_id)

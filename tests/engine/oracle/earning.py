@@ -291,6 +291,19 @@ def factors_of(inputs: Rows, claim: Claim) -> Fraction:
     return product
 
 
+def priced(inputs: Rows, claim: Claim) -> bool:
+    """Paragraph 21.1: whether the component's price table has a row for the fact."""
+    assert claim.component is not None
+    keys = [use.factor_key for use in inputs.factors if use.component_id == claim.component.component_id]
+    return any(
+        table.kind is ComponentKind.FACTOR
+        and table.in_points
+        and table.component_key in keys
+        and best_rule(inputs, table, claim.fact) is not None
+        for table in inputs.components
+    )
+
+
 def presences(inputs: Rows, periods: Sequence[int], city_id: int) -> list[Fact]:
     """Paragraph 1.1: a fact for each channel that stood in the city on any day of the month."""
     if not any(component.grain is Grain.PRESENCE for component in inputs.components):

@@ -16,7 +16,7 @@ from commissions.engine import (
     TierScope,
 )
 from tests.engine.oracle.arithmetic import figure, first_day, months_later, rounded
-from tests.engine.oracle.earning import Claim, factors_of, value_of
+from tests.engine.oracle.earning import Claim, factors_of, priced, value_of
 from tests.engine.rows import Rows
 
 INFINITE = Fraction(10**40)
@@ -92,8 +92,8 @@ def _price_group(inputs: Rows, claims: list[Claim]) -> None:
     if all(_is_flat(of_rule) for of_rule in bands.values()):
         for claim in claims:
             assert claim.rule is not None
-            _pay(inputs, component, claim, Fraction(bands[claim.rule.rule_id][0].rate))
             claim.rate = bands[claim.rule.rule_id][0].rate
+            _pay(inputs, component, claim, Fraction(bands[claim.rule.rule_id][0].rate))
         return
     unit = _unit(inputs, component, claims[0])
     total = Fraction(sum(claim.count for claim in claims))
@@ -176,6 +176,10 @@ def _along(steps: list[Step], start: Fraction, end: Fraction) -> tuple[Fraction,
 def _pay(inputs: Rows, component: Component, claim: Claim, rate: Fraction) -> None:
     assert claim.base is not None
     by_piece = component.kind is ComponentKind.PIECE
+    if component.in_points and not priced(inputs, claim):
+        claim.reason = "P01"
+        claim.rate = None
+        return
     factor = factors_of(inputs, claim)
     exact = claim.base * rate * factor / (100 if by_piece else 10_000)
     if component.prorate:
