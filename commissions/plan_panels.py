@@ -118,6 +118,10 @@ def editor_units(figures: Mapping[str, FigureContent]) -> dict[str, dict[str, st
     return {
         "edges": {basis: str(units.edge_unit(basis).label) for basis in bases},
         "figures": {code: str(item.unit.label) for code, item in figures.items()},
+        "points": {
+            kind: str(units.rate_unit(kind, in_points=True).label)
+            for kind in (ComponentKind.PIECE, ComponentKind.FACTOR)
+        },
         "rates": {
             **{kind: str(units.rate_unit(kind).label) for kind in ComponentKind.values},
             ComponentKind.GUARANTEE: str(units.YUAN.label),

@@ -92,6 +92,12 @@ PERCENT: Final = Unit(PERCENT_CODE, "%", 100, 2, "%s%%")
 YUAN_A_PIECE: Final = Unit(
     "yuan_a_piece", gettext_lazy("yuan a piece"), 10_000, 4, gettext_lazy("%s yuan a piece")
 )
+POINTS_A_PIECE: Final = Unit(
+    "points_a_piece", gettext_lazy("points a piece"), 10_000, 4, gettext_lazy("%s points a piece")
+)
+YUAN_A_POINT: Final = Unit(
+    "yuan_a_point", gettext_lazy("yuan a point"), 10_000, 4, gettext_lazy("%s yuan a point")
+)
 FACTOR: Final = Unit("factor", gettext_lazy("factor"), 10_000, 4, gettext_lazy("× %s"))
 MONTHS: Final = Unit("months", gettext_lazy("months"), 1, 0, gettext_lazy("%s months"))
 DAYS: Final = Unit("days", gettext_lazy("days"), 1, 0, gettext_lazy("%s days"))
@@ -99,7 +105,19 @@ MINUTES: Final = Unit("minutes", gettext_lazy("minutes"), 1, 0, gettext_lazy("%s
 MEGABYTES: Final = Unit("megabytes", "MB", 1, 0, "%s MB")
 UNITS: Final = {
     unit.code: unit
-    for unit in (PIECES, YUAN, PERCENT, YUAN_A_PIECE, FACTOR, MONTHS, DAYS, MINUTES, MEGABYTES)
+    for unit in (
+        PIECES,
+        YUAN,
+        PERCENT,
+        YUAN_A_PIECE,
+        POINTS_A_PIECE,
+        YUAN_A_POINT,
+        FACTOR,
+        MONTHS,
+        DAYS,
+        MINUTES,
+        MEGABYTES,
+    )
 }
 
 MONEY_MEASURES: Final = frozenset(
@@ -143,7 +161,10 @@ def edge_unit(basis: str, figure: Unit = PIECES) -> Unit:
     }.get(TierBasis(basis), PIECES)
 
 
-def rate_unit(kind: str) -> Unit:
+def rate_unit(kind: str, *, in_points: bool = False) -> Unit:
+    """`in_points`: points a piece, or of a factor table the price of a point."""
+    if in_points:
+        return YUAN_A_POINT if kind == ComponentKind.FACTOR else POINTS_A_PIECE
     return {
         ComponentKind.PIECE: YUAN_A_PIECE,
         ComponentKind.GUARANTEE: YUAN_A_PIECE,

@@ -126,6 +126,13 @@ class ComponentForm(forms.Form):
         help_text=_("So much of the figure is spared; of the rest the dearest are taken back."),
     )
     spared_figure = forms.ChoiceField(label=_("Spared of"), required=False, widget=FigureSelect)
+    in_points = forms.BooleanField(
+        label=_("In points"),
+        required=False,
+        help_text=_(
+            "Points a piece, with a factor table that is the price; of a factor table: yuan a point."
+        ),
+    )
     line_cap = YuanField(label=_("Cap a line (yuan)"), required=False)
     payee_cap = YuanField(label=_("Cap a payee (yuan)"), required=False)
     cap_group = forms.CharField(
@@ -182,10 +189,13 @@ class ComponentForm(forms.Form):
         second = self._chosen("second_measure", Measure.values, "") if mode in TWO_DIMENSIONS else ""
         return Shape(
             edge=units.edge_unit(basis, figure.unit if figure else units.PIECES),
-            rate=units.rate_unit(kind),
+            rate=units.rate_unit(kind, in_points=self._in_points(kind)),
             second=units.measure_unit(second) if second else None,
             tiered=bool(mode),
         )
+
+    def _in_points(self, kind: str) -> bool:
+        return kind in (ComponentKind.FACTOR, ComponentKind.PIECE) and bool(self["in_points"].value())
 
     def clean_spared_share(self) -> int:
         text = self.cleaned_data["spared_share"]
@@ -199,6 +209,8 @@ class ComponentForm(forms.Form):
         data = self.cleaned_data
         kind = data.get("kind")
         found: dict[str, Any] = {name: data[name] for name in _PLAIN if name in data}
+        if kind in (ComponentKind.FACTOR, ComponentKind.PIECE):
+            found["in_points"] = data.get("in_points", False)
         if kind == ComponentKind.FACTOR:
             return found
         if kind == ComponentKind.GUARANTEE:

@@ -183,6 +183,13 @@ class Component(models.Model):
         verbose_name=_("factor tables"),
         help_text=_("Codes of the factor tables of the version that a line is multiplied with."),
     )
+    in_points = models.BooleanField(
+        _("in points"),
+        default=False,
+        help_text=_(
+            "Points a piece, with a factor table that is the price; of a factor table: yuan a point."
+        ),
+    )
     line_cap = FenField(_("cap a line"), null=True, blank=True)
     payee_cap = FenField(_("cap a payee"), null=True, blank=True)
     cap_group = models.CharField(
@@ -255,6 +262,9 @@ class Component(models.Model):
                 | Q(kind__in=["override", "factor"])
                 | (~Q(grain=3) & Q(metric__isnull=True)),
                 name="component_metric_by_grain",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_points=False) | Q(kind__in=["piece", "factor"]), name="component_in_points"
             ),
             models.CheckConstraint(
                 condition=Q(event_kind__isnull=True) | Q(grain=5), name="component_event_of_events"

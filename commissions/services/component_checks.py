@@ -80,6 +80,7 @@ def component_findings(
     found = [
         *_base_findings(content),
         *_formula_findings(content, tuple(figures)),
+        *_points_findings(content),
         *_gate_findings(content),
         *instalment_findings(content),
         *rule_findings(content, region),
@@ -171,6 +172,12 @@ def _figure_base(content: ComponentContent) -> Iterator[Finding]:
     if counts_figure and content.tier_mode != TierMode.WHOLE:
         message = _("“%(name)s”: a figure is one number a month, so its tier holds for the whole volume.")
         yield Finding(field="tier_mode", message=message % name)
+
+
+def _points_findings(content: ComponentContent) -> Iterator[Finding]:
+    if content.in_points and content.kind not in (ComponentKind.PIECE, ComponentKind.FACTOR):
+        message = _("“%(name)s”: only what is paid by the piece, and factor tables, can be in points.")
+        yield Finding(field="in_points", message=message % {"name": content.name})
 
 
 def _formula_findings(content: ComponentContent, figures: tuple[FigureContent, ...]) -> Iterator[Finding]:

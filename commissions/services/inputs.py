@@ -112,6 +112,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "override_by",
             "spared_figure",
             "spared_share",
+            "in_points",
         ),
     ),
     "rules": (

@@ -77,7 +77,8 @@ def rate_shown(line: Line) -> str:
         return formats.DASH
     if line.rate is None:
         return formats.DASH if line.reason else _("several tiers")
-    return units.rate_unit(line.component.kind).shown(line.rate)
+    component = line.component
+    return units.rate_unit(component.kind, in_points=component.in_points).shown(line.rate)
 
 
 def remark(line: Line, labels: Labels) -> str:

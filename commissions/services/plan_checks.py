@@ -177,6 +177,15 @@ def _factor_findings(components: tuple[ComponentContent, ...]) -> Iterator[Findi
                     field="factors",
                     message=message % {"name": item.name, "other": code},
                 )
+    prices = {item.code for item in components if item.kind == ComponentKind.FACTOR and item.in_points}
+    for item in components:
+        found = [code for code in item.factors if code in prices]
+        if item.kind == ComponentKind.PIECE and item.in_points and len(found) != 1:
+            message = _("“%(name)s” is in points: name one factor table that is their price.")
+            yield Finding(component=item.code, field="factors", message=message % {"name": item.name})
+        elif found and not item.in_points:
+            message = _("“%(name)s” isn't in points, but is multiplied with a price of points.")
+            yield Finding(component=item.code, field="factors", message=message % {"name": item.name})
     used = {code for item in components for code in item.factors}
     for item in components:
         if item.kind == ComponentKind.FACTOR and item.code not in used:

@@ -142,6 +142,7 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Second dimension"): str(Measure(content.second_measure).label) if content.second_measure else "",
         _("By active days"): formats.plain(content.prorate),
         _("Factor tables"): ", ".join(content.factors),
+        _("In points"): formats.plain(content.in_points),
         _("Instalments"): instalments_text(content),
         _("Qualifier applies"): formats.plain(content.apply_qualifier),
         _("Override of"): content.override_of or "",

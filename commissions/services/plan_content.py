@@ -149,6 +149,7 @@ class ComponentContent:
     edges: str = Edges.LOWER
     second_measure: str | None = None
     factors: tuple[str, ...] = ()
+    in_points: bool = False
     line_cap: int | None = None
     payee_cap: int | None = None
     cap_group: str = ""
@@ -176,7 +177,7 @@ class ComponentContent:
 
     @property
     def rate_unit(self) -> units.Unit:
-        return units.rate_unit(self.kind)
+        return units.rate_unit(self.kind, in_points=self.in_points)
 
     @property
     def second_unit(self) -> units.Unit | None:

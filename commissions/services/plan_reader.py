@@ -205,6 +205,7 @@ class _Reading:
             "prorate": row.yes_no("prorate", default=False),
             "second_measure": row.choice("second_measure"),
             "factors": tuple(sorted(row.listed("factors"))),
+            "in_points": row.yes_no("in_points", default=False),
             "apply_qualifier": row.yes_no("apply_qualifier", default=True),
             "apply_coefficients": row.yes_no("apply_coefficients", default=True),
             "override_of": row.text("override_of", limit=32) or None,

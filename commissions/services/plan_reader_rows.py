@@ -42,7 +42,10 @@ class Shape:
         self.edge = edge_unit(
             quiet.choice("tier_basis") or TierBasis.COUNT, figure.unit if figure else units.PIECES
         )
-        self.rate = rate_unit(quiet.choice("kind") or ComponentKind.PIECE)
+        self.rate = rate_unit(
+            quiet.choice("kind") or ComponentKind.PIECE,
+            in_points=quiet.yes_no("in_points", default=False),
+        )
         metric = quiet.named("metric", names.metrics)
         self.metric_unit: str | None = metric.unit if metric else None
         self.second = measure_unit(quiet.choice("second_measure") or Measure.QUANTITY, self.metric_unit)

@@ -142,6 +142,14 @@ COMPONENTS: Final = PlanSheet(
             note=_("Codes of the factor tables that a line is multiplied with, with commas between."),
             optional=True,
         ),
+        PlanColumn(
+            "in_points",
+            _("In points"),
+            10,
+            "yes_no",
+            _("By the piece: the rate is points, and a factor table in points is the price of one in yuan."),
+            optional=True,
+        ),
         PlanColumn("line_cap", _("Cap a line (yuan)"), 14, note=_("Empty: no cap.")),
         PlanColumn("payee_cap", _("Cap a payee (yuan)"), 14, note=_("Empty: no cap.")),
         PlanColumn(

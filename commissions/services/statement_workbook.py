@@ -198,6 +198,8 @@ def _by_rate(line: Line) -> bool:
     assert line.measure_value is not None
     if line.reason or line.kind not in (LineKind.EARN, LineKind.OVERRIDE):
         return False
+    if line.component.in_points:
+        return False
     unit = SCALE // 100 if line.component.kind == ComponentKind.PIECE else SCALE
     return bool(divide_half_up(line.measure_value * line.rate, unit) == line.gross)
 

@@ -286,6 +286,8 @@ def _reached(component: Component, bands: Sequence[Band], line: Line) -> tuple[i
 
 def rate_words(component: Component, rate: int) -> str:
     """ "50.00 yuan a piece", "6.5% of the net bill"."""
+    if component.in_points:
+        return units.POINTS_A_PIECE.shown(rate)
     if component.kind == ComponentKind.PIECE:
         return _("%(rate)s yuan a piece") % {"rate": formats.coefficient(rate)}
     return _("%(rate)s of %(base)s") % {"rate": units.PERCENT.shown(rate), "base": _base_name(component)}
@@ -324,13 +326,16 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
         rate = units.PERCENT.shown(line.rate)
         text = _("%(name)s %(base)s × %(rate)s = %(amount)s yuan.")
     unit = SCALE // 100 if component.kind == ComponentKind.PIECE else SCALE
-    if divide_half_up(line.measure_value * line.rate, unit) != whole:
+    if component.in_points:
+        text = _("%(base)s × %(rate)s = %(points)s points; at the price of a point %(amount)s yuan.")
+    elif divide_half_up(line.measure_value * line.rate, unit) != whole:
         text = _("%(base)s × %(rate)s, with the plan's factors and days taken in: %(amount)s yuan.")
     values = {
         "base": base,
         "rate": rate,
         "amount": gross,
         "name": _base_name(component),
+        "points": formats.coefficient(line.measure_value * line.rate),
         "downline": grounds.downline,
     }
     return Stage(_("Amount"), text % values, gross)

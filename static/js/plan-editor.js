@@ -55,7 +55,7 @@ if (form) {
     const shown = Boolean(second?.value);
     form.classList.toggle("is-flat", !tiered());
     write("[data-edge-unit]", edgeUnit());
-    write("[data-rate-unit]", units.rates[valueOf("kind")]);
+    write("[data-rate-unit]", (valueOf("in_points") && units.points[valueOf("kind")]) || units.rates[valueOf("kind")]);
     write("[data-second-name]", second?.textContent ?? "");
     write("[data-second-unit]", second?.dataset.unit ?? "");
     each("[data-column-note]").forEach((note) => { note.hidden = !shown; });

@@ -293,7 +293,7 @@ class _Reach:
         if band.rate <= 0:
             return None
         amount = Fraction(band.rate, 100) if is_money else Fraction(band.rate)
-        steps = [units.rate_unit(item.kind).shown(band.rate)]
+        steps = [item.rate_unit.shown(band.rate)]
         for code in item.factors:
             table = chosen.get(code)
             if table is not None:
@@ -316,7 +316,7 @@ class _Reach:
         )
         reached = Fraction(best, 100) if is_money else Fraction(best)
         above = max(reached - earned[0], Fraction(0))
-        return above, (_("difference up to %(rate)s") % {"rate": units.rate_unit(beneath.kind).shown(best)},)
+        return above, (_("difference up to %(rate)s") % {"rate": beneath.rate_unit.shown(best)},)
 
     def _afterwards(self, item: ComponentContent) -> tuple[Fraction, tuple[str, ...]]:
         """What qualifier and coefficients can make of it at most."""
