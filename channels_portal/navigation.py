@@ -93,7 +93,10 @@ SECTIONS: tuple[Section, ...] = (
                 "commissions:plan_list",
                 "license",
                 ("commissions.plan_view",),
-                stems=("commissions:component", "commissions:golden", "commissions:frame"),
+                stems=(
+                    *("commissions:component", "commissions:figure", "commissions:qualifier"),
+                    *("commissions:golden", "commissions:frame"),
+                ),
             ),
             Item(
                 _("Channel coefficients"),
