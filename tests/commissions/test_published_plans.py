@@ -30,6 +30,7 @@ from commissions.services.plan_store import version_content, version_write
 from commissions.services.plan_workbook import plan_version_export, plan_version_import
 from commissions.services.plans import plan_version_approve, plan_version_submit
 from commissions.services.statement_groups import statement_groups
+from commissions.services.words import grounds_of, told
 from network.choices import ChannelKind
 from sales.choices import EventKind
 from sales.models import Product, Sale, SubscriberMonth
@@ -351,3 +352,38 @@ def test_a_formula_over_figures_of_earlier_months_is_paid_and_told(scene: Scene,
     formula = line_explain(scene.lines(period=OCTOBER)[0]).stage(StageCode.FORMULA)
     assert formula["formula"] == "IF(quantity > 0, MAX(first_payment - 9, two_months * 0%), 0)"
     assert [row[-1].value for row in formula.rows][-1] == "50.00"
+
+
+def test_points_at_their_price_and_a_cap_that_two_components_share(scene: Scene, tmp_path: Path) -> None:
+    """4 sales at 12.5 points of 0.85 yuan are 10.63 each, 42.52; 4 more at 5 yuan, 20.00. Together at most 50.00:
+    10.63 x 50 / 62.52 = 8.50 and 5.00 x 50 / 62.52 = 3.99, and the fen left over go to the largest remainders.
+    """
+    cast = scene.cast
+    shared: dict[str, Any] = {"payee_cap": 5_000, "cap_group": "月封顶"}
+    said = VersionContent(
+        effective_from=SEPTEMBER,
+        document_number="渠〔2026〕43号",
+        components=(
+            ComponentContent(
+                code="JF",
+                name="积分酬金",
+                in_points=True,
+                factors=("DJ",),
+                rules=(tiers((0,), (125_000,)),),
+                **shared,
+            ),
+            ComponentContent(code="JJ", name="计件", rules=(tiers((0,), (5 * YUAN,)),), **shared),
+            ComponentContent(
+                code="DJ", name="积分单价", kind="factor", in_points=True, rules=(tiers((0,), (8_500,)),)
+            ),
+        ),
+    )
+    approved_by_workbook(scene, said, tmp_path)
+    scene.sell(cast.agent, 4)
+    scene.run()
+    assert scene.net() == 5_000
+    assert {line.gross for line in scene.lines()} == {1_063, 500}
+    assert ledger_verify() == []
+    explained(scene.lines())
+    line = scene.lines(component__key__code="JF")[0]
+    assert "12.5" in " ".join(told(line, None, grounds_of(line)).sentences)
