@@ -122,7 +122,7 @@ TARGETS: Final = SheetDefinition(
             "channel_name",
             _("Channel name"),
             ColumnType.NAME,
-            aliases=("渠道名称", "代理商名称", "网点名称", "名称", "channel name"),
+            aliases=("渠道名称", "代理商名称", "网点名称", "名称", "channel name", "name"),
             example="临江鑫达通信有限公司",
             width=26,
         ),

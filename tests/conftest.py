@@ -16,6 +16,7 @@ from core.database import APPLICATION_ROLE
 from tests.cast import Cast, make_cast
 
 pytest_plugins = ["tests.browser"]
+pytest.register_assert_rewrite("tests.contracts")  # a contract that fails says what it compared
 
 # Two tests share two cores, so a time limit for each example would fail by chance; nothing else is relaxed.
 hypothesis.settings.register_profile("portal", deadline=None)

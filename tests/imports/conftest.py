@@ -46,19 +46,17 @@ def send() -> Send:
 
 @pytest.fixture
 def prepare() -> Prepare:
+    return prepared
+
+
+def prepared(content: Any, user: User, *, kind: str = "order_detail", period: int = PERIOD) -> ImportSession:
     """Uploads rows and reads them, as far as the preview."""
-
-    def prepare(
-        content: Any, user: User, *, kind: str = "order_detail", period: int = PERIOD
-    ) -> ImportSession:
-        session = import_upload(
-            kind=kind, period=period, stream=_stream(content), file_name="sheet.xlsx", user=fresh(user)
-        )
-        import_read(JobContext(None), session_id=session.pk)
-        session.refresh_from_db()
-        return session
-
-    return prepare
+    session = import_upload(
+        kind=kind, period=period, stream=_stream(content), file_name="sheet.xlsx", user=fresh(user)
+    )
+    import_read(JobContext(None), session_id=session.pk)
+    session.refresh_from_db()
+    return session
 
 
 def fresh(user: User) -> User:

@@ -1,0 +1,79 @@
+"""Products and targets keep what every register keeps."""
+
+from typing import Any, ClassVar
+
+import pytest
+
+from core.periods import current_period
+from sales.models import Product, Target
+from tests.cast import Cast
+from tests.contracts.api import AddApiContract, FormApiContract
+from tests.contracts.detail import DetailContract
+from tests.contracts.forms import FormContract
+from tests.contracts.sheets import ImportContract, ScopedImportContract
+from tests.factories.rosters import MONTH
+
+pytestmark = pytest.mark.django_db
+
+
+class TestProductContract(DetailContract, FormContract, FormApiContract, ImportContract):
+    """Everybody sees all of them, the province keeps them."""
+
+    writer = "province_manager"
+    scoped = False
+    detail_url = "sales:product_detail"
+    offered = ("sales:product_edit", "sales:product_price_add")
+    add_url = "sales:product_add"
+    wrong: ClassVar[dict[str, Any]] = {"code": "P0059", "name": "", "category": "", "plan_fee": "x"}
+    edit_url = "sales:product_edit"
+    api_list = "api:product_list"
+    api_detail = "api:product_detail"
+    api_edit = "api:product_edit"
+    besides: ClassVar[dict[str, Any]] = {"category_code": "PLAN"}
+    refused: ClassVar[dict[str, Any]] = {"code": "P0059", "category_code": "NONE", "plan_fee": 59}
+    kind = "products"
+    url_name = "sales:product_list"
+    edit = ("乐享59元", "乐享59元（2026）")
+
+    def row(self, cast: Cast) -> Product:
+        return cast.product
+
+    def new(self, cast: Cast) -> dict[str, Any]:
+        terms = {"plan_fee": "79", "effective_from": "2026-10-01", "is_active": "on"}
+        return {"code": "P0079", "name": "乐享79元", "category": cast.category.pk, **terms}
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        terms = {"plan_fee": "79.00", "effective_from": "2026-10-01"}
+        return {"code": "P0079", "name": "乐享79元", "category_code": "PLAN", **terms}
+
+
+class TestTargetContract(DetailContract, FormContract, AddApiContract, ScopedImportContract):
+    """A program changes a target by setting it again."""
+
+    detail_url = "sales:target_detail"
+    offered = ("sales:target_edit", "sales:target_remove")
+    add_url = "sales:target_add"
+    wrong: ClassVar[dict[str, Any]] = {"channel": "YPA0003", "value": "1.5", "period": "190001"}
+    edit_url = "sales:target_edit"
+    field = "value"
+    values = ("41", "42")
+    wrong_values = ("", "-1", "1.5")
+    api_list = "api:target_list"
+    api_detail = "api:target_detail"
+    refused: ClassVar[dict[str, Any]] = {"channel_code": "YPA0003", "period": 202613, "value": -1}
+    kind = "targets"
+    url_name = "sales:target_list"
+    edit = (7_001, 7_002)
+    foreign_edit = (8_001, 8_002)
+
+    def row(self, cast: Cast) -> Target:
+        return Target.objects.create(channel=cast.agent, period=MONTH, value=7_001)
+
+    def foreign_row(self, cast: Cast) -> Target:
+        return Target.objects.create(channel=cast.agent_b, period=MONTH, value=8_001)
+
+    def new(self, cast: Cast) -> dict[str, Any]:
+        return {"channel": cast.other_agent.code, "period": current_period(), "value": "30"}
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        return {"channel_code": cast.other_agent.code, "period": current_period(), "value": 30}

@@ -1,0 +1,62 @@
+"""The register of users and their grants keeps what every register keeps."""
+
+from typing import Any, ClassVar
+
+import pytest
+
+from core.periods import today
+from tests.cast import Cast, make_user
+from tests.contracts.api import ApiContract, FormApiContract
+from tests.contracts.detail import DetailContract
+from tests.contracts.forms import FormContract
+from tests.contracts.sheets import ScopedImportContract
+from users.models import Grant, Role, User
+
+pytestmark = pytest.mark.django_db
+
+
+def make_clerk(cast: Cast, username: str, name: str, *, far: bool = False) -> User:
+    user = make_user(username, "dealer_clerk", channel=cast.agent_b if far else cast.store)
+    user.name = name
+    user.save()
+    return user
+
+
+class TestUserContract(DetailContract, FormContract, FormApiContract, ScopedImportContract):
+    detail_url = "users:user_detail"
+    offered = ("users:user_edit", "users:user_disable", "users:grant_add")
+    add_url = "users:user_add"
+    wrong: ClassVar[dict[str, Any]] = {"username": "city", "name": "", "email": "x", "valid_to": "2026-01-01"}
+    edit_url = "users:user_edit"
+    api_list = "api:user_list"
+    api_detail = "api:user_detail"
+    refused: ClassVar[dict[str, Any]] = {"username": "city", "email": "x", "region": "YP01"}
+    kind = "users"
+    url_name = "users:user_list"
+    looker_finds_template = 404
+    overseer = "sysadmin"
+    edit = ("王小明", "王晓明")
+    foreign_edit = ("赵小红", "赵晓红")
+
+    def row(self, cast: Cast) -> User:
+        return make_clerk(cast, "clerk_a", "王小明")
+
+    def foreign_row(self, cast: Cast) -> User:
+        return make_clerk(cast, "clerk_b", "赵小红", far=True)
+
+    def new(self, cast: Cast) -> dict[str, Any]:
+        role = Role.objects.get(code="outlet_manager").pk
+        place = {"region": cast.district_a1.pk, "valid_from": today().isoformat()}
+        return {"username": "fresh", "name": "新人", "role": role, **place}
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        place = {"region": "LJ01", "valid_from": today().isoformat()}
+        return {"username": "fresh", "name": "新人", "role": "outlet_manager", **place}
+
+
+class TestGrantContract(ApiContract):
+    api_list = "api:grant_list"
+    api_detail = "api:grant_detail"
+
+    def row(self, cast: Cast) -> Grant:
+        return cast.dealer_clerk.grants.get()
