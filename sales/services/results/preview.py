@@ -152,6 +152,8 @@ def _doubles(shape: FactShape, stage: Stage, session: ImportSession) -> tuple[in
 
 def _sums(shape: FactShape, stage: Stage, session: ImportSession, cities: list[int]) -> tuple[SumLine, ...]:
     """In the file, what its rows meet, and the whole month before and after."""
+    if not shape.sums:
+        return ()
     met = _totals(shape.sums, "import_wanted")
     old = _totals([f"old_{name}" for name in shape.sums], "import_wanted")
     gone = _totals(shape.sums, "import_withdrawn")
