@@ -29,6 +29,7 @@ LABELS: Final[dict[str, tuple[str, Unit | str]]] = {
     "minutes": (gettext_noop("Minutes"), Unit.NUMBER),
     "megabytes": (gettext_noop("Megabytes"), Unit.NUMBER),
     "months_in_net": (gettext_noop("Months in net"), Unit.NUMBER),
+    "suspended_days": (gettext_noop("Suspended days"), Unit.NUMBER),
     "active_days": (gettext_noop("Days in the network"), Unit.NUMBER),
     "fact_value": (gettext_noop("Value"), Unit.NUMBER),
     "channel_kind": (gettext_noop("Kind of channel"), Unit.CODE),

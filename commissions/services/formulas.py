@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commissions.choices import FormulaKind, Measure
@@ -43,6 +44,16 @@ def words(formula: Formula, figures: Iterable[FigureContent]) -> str:
     """The formula with the names that people use."""
     named = {item.code: item.name for item in figures}
     return formula.text({name.code: named.get(name.code, name.label) for name in formula.names})
+
+
+def spoken(content: ComponentContent) -> str:
+    """The component's formula as the reader's language calls its measures, which have Chinese names besides their codes."""
+    if not (get_language() or "").startswith("zh"):
+        return content.formula
+    try:
+        return words(base_formula(content, ()), ())
+    except FormulaError:
+        return content.formula
 
 
 def problem(error: FormulaError) -> str:

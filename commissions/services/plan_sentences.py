@@ -20,6 +20,7 @@ from commissions.choices import (
     TierScope,
 )
 from commissions.models import Component
+from commissions.services.formulas import spoken
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
@@ -144,7 +145,7 @@ def base_text(content: ComponentContent) -> str:
     if content.measure == Measure.FIGURE and content.measure_figure:
         return pgettext("a name", "“%s”") % content.measure_figure.name
     if content.measure == Measure.FORMULA:
-        return pgettext("a formula", "“%s”") % content.formula
+        return pgettext("a formula", "“%s”") % spoken(content)
     return str(Measure(content.measure).label)
 
 

@@ -29,7 +29,7 @@ from core import formats
 from core.masking import masked
 from network.choices import AgentLevel, ChannelKind, CityClass, SalesMode
 from network.models import Channel, Region
-from sales.choices import Grain, ValueState
+from sales.choices import EventKind, Grain, ValueState
 from sales.models import Metric, Product, ProductCategory
 
 
@@ -52,6 +52,7 @@ def sections(explanation: Explanation, labels: Labels, *, in_full: bool) -> list
 _CODES: Final[Mapping[str, Callable[[Any], Any]]] = {
     "grain": lambda value: Grain(value).label,
     "state": lambda value: ValueState(value).label,
+    "event_kind": lambda value: EventKind(value).label,
     "channel_kind": lambda value: ChannelKind(value).label,
     "city_class": lambda value: CityClass(value).label,
     "mode": lambda value: SalesMode(value).label,
@@ -69,6 +70,7 @@ _CODES: Final[Mapping[str, Callable[[Any], Any]]] = {
 _PLAIN: Final[Mapping[Unit, Callable[[Any], str]]] = {
     Unit.FEN: formats.money,
     Unit.PIECE_RATE: formats.coefficient,
+    Unit.POINTS: formats.coefficient,
     Unit.FACTOR: formats.coefficient,
     Unit.SHARE: units.PERCENT.shown,
     Unit.NUMBER: formats.count,
