@@ -111,6 +111,10 @@ class AgentAddView(RegisterAddView):
     queryset = AGENTS
     title = _("New agent")
     form_class = AgentAddForm
+    not_copied = (
+        *RegisterAddView.not_copied,
+        *("credit_code", "contact_name", "contact_phone", "contract_number", "deposit_paid"),
+    )
     list_url = reverse_lazy("agents:agent_list")
 
 

@@ -1,6 +1,6 @@
 """The province's frames for cities' plans: the list, one of them, writing and approving it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, cast
 
 from django.urls import reverse
@@ -16,6 +16,7 @@ from core import formats
 from core.actions import Action, Crumb
 from core.audit.panels import history_tab
 from core.badges import Badge
+from core.copying import copy_action
 from core.panels import Attribute, AttributePanel, Panel
 from core.views import ActionView, CreateView, DetailView, EditView, Empty, ListView
 from users.models import User
@@ -72,6 +73,7 @@ class FrameDetailView(DetailView):
             _("Discard"), "commissions:frame_discard", EDIT, icon="trash", args={"pk": "pk"}, post=True, danger=True,
             confirm=_("Discard this frame?"), when=_proposed,
         ),
+        copy_action("commissions:frame_add", EDIT),
         Action(_("Edit"), "commissions:frame_edit", EDIT, icon="pencil", args={"pk": "pk"}, when=_proposed),
         Action(
             _("Approve"), "commissions:frame_approve", APPROVE, icon="rubber-stamp", args={"pk": "pk"}, post=True,
@@ -98,6 +100,8 @@ class FrameAddView(CreateView):
     queryset = FRAMES
     form_class = FrameForm
     success_message = _("Written. Another person approves it.")
+    copied: ClassVar[Mapping[str, str]] = {}
+    not_copied = ("document_number",)
 
     def save(self, form: Any) -> Frame:
         return frame_save(user=cast(User, self.request.user), values=form.cleaned_data)

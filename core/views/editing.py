@@ -1,5 +1,6 @@
 """Generic forms: create and edit, errors beside their fields, and no silent overwriting."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -7,11 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils.functional import Promise
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.actions import Crumb
 from core.choosing import SuggestMixin, chosen_in
+from core.copying import COPY, values_of
 from core.errors import Refusal
 from core.htmx import target_of
 from core.quick import QUICK, as_quick, offer_quick, quick_added
@@ -123,6 +126,32 @@ class CreateView(FormPage, ScopedView):
     again_label: ClassVar[str | Promise] = ""
     prefilled: ClassVar[tuple[str, ...]] = ()
     """Fields that the address may fill in."""
+    copied: ClassVar[Mapping[str, str] | None] = None
+    """Set where `?copy=` begins with another row (core.copying): paths of what isn't there by the field's name."""
+    not_copied: ClassVar[tuple[str, ...]] = ()
+
+    @cached_property
+    def source(self) -> Any:
+        """The row that is copied; 404 where the user sees none with this key."""
+        wanted = self.request.GET.get(COPY, "")
+        if self.copied is None or not wanted:
+            return None
+        if not (wanted.isascii() and wanted.isdecimal()) or len(wanted) > 18:
+            raise Http404
+        return get_object_or_404(self.get_queryset(), pk=int(wanted))
+
+    def get_form(self) -> Any:
+        form = super().get_form()
+        if self.source is not None and not form.is_bound:
+            form.initial |= self.copy_values(form)
+        return form
+
+    def copy_values(self, form: Any) -> dict[str, Any]:
+        return values_of(form, self.source, self.copied or {}, self.not_copied)
+
+    def get_crumbs(self) -> list[Crumb]:
+        source = self.source
+        return [*super().get_crumbs(), *([Crumb(str(source), source.get_absolute_url())] if source else [])]
 
     @property
     def is_quick(self) -> bool:

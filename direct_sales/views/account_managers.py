@@ -76,6 +76,7 @@ class AccountManagerAddView(RegisterAddView):
     queryset = MANAGERS
     title = _("New account manager")
     form_class = AccountManagerAddForm
+    not_copied = ("name", "phone", "hired_on")
     list_url = reverse_lazy("direct_sales:account_manager_list")
 
 

@@ -1,11 +1,13 @@
 """Pages that the registers of outlets, agents and account managers have in common."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import Action, Crumb
+from core.copying import copy_action
 from core.views import CreateView, DetailView, EditView, FormPage, ObjectView
 from network.choices import ChannelStatus
 from network.forms import ChannelCloseForm
@@ -26,6 +28,7 @@ def register_actions(stem: str, permission: str, *more: Action) -> tuple[Action,
     return (
         action(_("Close"), f"{stem}_close", danger=True),
         action(_("Change the position"), "network:channel_place"),
+        copy_action(f"{stem}_add", permission),
         *more,
         action(_("Edit"), f"{stem}_edit", icon="edit", primary=True),
     )
@@ -54,6 +57,14 @@ class RegisterAddView(ForUserMixin, CreateView):
 
     list_url: Any
     prefilled = ("district",)
+    copied: ClassVar[Mapping[str, str]] = {
+        "name": "channel__name",
+        "district": "channel__district",
+        "mode": "channel__mode",
+        "level": "channel__level",
+        "upline": "channel__parent",
+    }
+    not_copied: ClassVar[tuple[str, ...]] = ("longitude", "latitude")
 
     def get_cancel_url(self) -> str:
         return str(self.list_url)

@@ -59,6 +59,7 @@ class OutletAddView(RegisterAddView):
     queryset = OUTLETS
     title = _("New outlet")
     form_class = OutletAddForm
+    not_copied = (*RegisterAddView.not_copied, "address", "phone", "manager_name", "score")
     list_url = reverse_lazy("outlets:outlet_list")
 
 

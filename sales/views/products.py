@@ -1,6 +1,7 @@
 """Products and their prices. They are no secret: whoever may see products sees all of them."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actions import Action
 from core.audit.panels import history_tab
 from core.badges import Badge
+from core.copying import copy_action
 from core.errors import Denied
 from core.periods import today
 from core.views import ActionView, CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView
@@ -25,15 +27,10 @@ VIEW = "sales.product_view"
 EDIT = "sales.product_edit"
 PRODUCTS = Product.objects.select_related("category")
 ADD = Action(_("New product"), "sales:product_add", EDIT, icon="plus", primary=True)
-COPIED = ("name", "category", "plan_fee", "is_active")
 
 
 def _awaits_a_price(product: Product) -> bool:
     return product.prices.filter(effective_from__gt=today()).exists()
-
-
-def _like(product: Product) -> str:
-    return f"like={product.pk}"
 
 
 class ProductListView(ListView):
@@ -89,7 +86,7 @@ class ProductDetailView(DetailView):
             confirm=_("Withdraw the last price that is still to come?"),
             when=_awaits_a_price,
         ),
-        Action(_("Copy"), "sales:product_add", EDIT, icon="copy", query=_like),
+        copy_action("sales:product_add", EDIT),
         Action(_("New price"), "sales:product_price_add", EDIT, icon="coins", args={"pk": "pk"}),
         Action(_("Edit"), "sales:product_edit", EDIT, icon="edit", args={"pk": "pk"}, primary=True),
     )
@@ -99,25 +96,17 @@ class ProductDetailView(DetailView):
 
 
 class ProductAddView(CreateView):
-    """`?like=` fills the form from another product, for everything but the code."""
-
     permission = EDIT
     queryset = PRODUCTS
     title = _("New product")
     form_class = ProductAddForm
     again_label = _("Save and enter another")
+    copied: ClassVar[Mapping[str, str]] = {}
 
     def check_access(self) -> None:
         super().check_access()
         if not self.user.scope_for(EDIT).everything:
             raise Denied(EDIT)
-
-    def get_initial(self) -> dict[str, Any]:
-        wanted = self.request.GET.get("like", "")
-        if not (wanted.isascii() and wanted.isdecimal()) or len(wanted) > 18:
-            return {}
-        product = self.get_queryset().filter(pk=int(wanted)).first()
-        return {name: getattr(product, name) for name in COPIED} if product else {}
 
     def save(self, form: ProductAddForm) -> Product:
         return product_create(**form.cleaned_data)

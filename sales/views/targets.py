@@ -1,7 +1,7 @@
 """Targets: the list with what was reached, one target, and a table to enter a city's month in."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from core import formats
 from core.actions import Action, Crumb
 from core.audit.panels import history_tab
+from core.copying import copy_action
 from core.errors import Refusal
 from core.filters import without
 from core.panels import Attribute, AttributePanel, Panel
@@ -82,6 +83,7 @@ class TargetDetailView(DetailView):
             danger=True,
             confirm=_("Take this target away?"),
         ),
+        copy_action("sales:target_add", TARGET_EDIT),
         Action(_("Edit"), "sales:target_edit", TARGET_EDIT, icon="edit", args={"pk": "pk"}, primary=True),
     )
 
@@ -117,11 +119,20 @@ def target_name(target: Target) -> str:
 
 
 class TargetAddView(CreateView):
+    """A channel has one target for a month and a figure: a copy is for another channel."""
+
     permission = TARGET_EDIT
     queryset = TARGETS
     title = _("New target")
     form_class = TargetForm
     again_label = _("Save and enter another")
+    copied: ClassVar[Mapping[str, str]] = {}
+    not_copied = ("channel",)
+
+    def copy_values(self, form: TargetForm) -> dict[str, Any]:
+        """The field speaks yuan; pieces are entered as they are."""
+        values = super().copy_values(form)
+        return values if self.source.is_money else {**values, "value": str(self.source.value)}
 
     def get_form_options(self) -> dict[str, Any]:
         return {**super().get_form_options(), "user": self.user}

@@ -103,7 +103,7 @@ def test_a_product_is_entered_copied_and_entered_again(cast: Cast, sign_in: Sign
     assert client.post(add, {**sent, "again": "1"})["Location"] == add
     product = Product.objects.get(code="P0199")
     assert (product.plan_fee, product.prices.get().plan_fee) == (19_900, 19_900)
-    copy = client.get(add, {"like": product.pk}).content.decode()
+    copy = client.get(add, {"copy": product.pk}).content.decode()
     assert 'value="畅行199元"' in copy
     assert 'value="199.00"' in copy
     assert 'value="P0199"' not in copy

@@ -1,6 +1,7 @@
 """Pages of roles."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any, ClassVar, cast
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actions import Action
 from core.audit.panels import history_tab
 from core.badges import Badge
+from core.copying import copy_action
 from core.panels import AttributePanel, HtmlPanel
 from core.views import ActionView, CreateView, DetailView, EditView, Empty, ListView
 from users.forms.roles import RoleForm
@@ -82,6 +84,7 @@ class RoleDetailView(DetailView):
             confirm=_("Undo everything that was changed in this role?"),
             when=lambda role: role.adapted,
         ),
+        copy_action("users:role_add", EDIT_ROLE),
         Action(_("Edit"), "users:role_edit", EDIT_ROLE, icon="edit", args={"pk": "pk"}, primary=True),
     )
 
@@ -96,6 +99,7 @@ class RoleAddView(CreateView):
     title = _("New role")
     template_name = "users/role_form.html"
     form_class = RoleForm
+    copied: ClassVar[Mapping[str, str]] = {"name": "label"}
 
     def save(self, form: RoleForm) -> Role:
         data = dict(form.cleaned_data)

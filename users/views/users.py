@@ -1,7 +1,7 @@
 """Pages of the register of users."""
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.actions import Action, Crumb
 from core.audit.panels import Rows, history_tab
 from core.badges import Badge
+from core.copying import copy_action, values_of
 from core.panels import Panel
 from core.views import ActionView, CreateView, DetailView, EditView, Empty, FormPage, ListView, ObjectView
 from users.filtersets import UserFilterSet
@@ -103,6 +104,7 @@ class UserDetailView(DetailView):
             confirm=_("Remove it? The password alone signs in then, until a new one is set up."),
             when=lambda user: user.managed and user.second_step_set_up,
         ),
+        copy_action("users:user_add", "users.user_view", when=is_managed),
         Action(
             _("New sign-in link"),
             "users:user_link",
@@ -166,6 +168,13 @@ class UserAddView(CreateView):
     submit_label = _("Invite")
     success_message = ""
     form_class = UserAddForm
+    copied: ClassVar[Mapping[str, str]] = {}
+
+    def copy_values(self, form: UserAddForm) -> dict[str, Any]:
+        """Nothing of the person: the role, and where it holds."""
+        held = self.source.grants.in_force().select_related("role", "region", "channel")
+        grant = held.order_by("pk").first()
+        return values_of(form, grant, {}, ("valid_from",)) if grant else {}
 
     def get_form_options(self) -> dict[str, Any]:
         return {**super().get_form_options(), "user": self.user}
