@@ -78,14 +78,6 @@ def test_what_is_wrong_is_told_by_field_and_nothing_is_kept(
     assert Channel.objects.count() == before
 
 
-def test_a_repeated_key_makes_one_outlet(cast: Cast, speak: Speak) -> None:
-    client = speak(cast.city_manager)
-    first = post(client, OUTLETS, hall(), **{"Idempotency-Key": "new-hall"})
-    again = post(client, OUTLETS, hall(), **{"Idempotency-Key": "new-hall"})
-    assert (again.status_code, again.json()) == (201, first.json())
-    assert Outlet.objects.count() == 1
-
-
 def test_a_change_leaves_all_that_is_not_sent(cast: Cast, speak: Speak) -> None:
     outlet = make_outlet(cast.outlet, score=924_000, longitude="110.000001", latitude="30.000001")
     before = {field.attname: getattr(outlet, field.attname) for field in Outlet._meta.concrete_fields}

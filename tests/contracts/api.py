@@ -64,7 +64,7 @@ class AddApiContract(ApiContract):
         first, again = (
             send(writer, "POST", address, body, **{"Idempotency-Key": "once"}) for _time in range(2)
         )
-        assert (first.status_code, again.json()) == (201, first.json())
+        assert (first.status_code, again.status_code, again.json()) == (201, 201, first.json())
         assert rows.count() == before + 1
 
     def test_what_is_wrong_is_told_by_its_field(self, cast: Cast, sign_in: SignIn) -> None:

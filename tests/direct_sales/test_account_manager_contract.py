@@ -10,7 +10,7 @@ from tests.contracts.api import FormApiContract
 from tests.contracts.detail import DetailContract
 from tests.contracts.forms import FormContract
 from tests.contracts.sheets import ScopedImportContract
-from tests.factories.outlets import make_account_manager
+from tests.factories.outlets import make_account_manager, make_outlet
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ class TestAccountManagerContract(DetailContract, FormContract, FormApiContract, 
     foreign_edit = ("客户经理YPM0001", "云坪改名")
 
     def row(self, cast: Cast) -> AccountManager:
-        return make_account_manager(cast, staff_number="S1")
+        return make_account_manager(cast, staff_number="S1", home_outlet=make_outlet(cast.outlet))
 
     def foreign_row(self, cast: Cast) -> AccountManager:
         return make_account_manager(cast, "YPM0001", cast.district_b1)

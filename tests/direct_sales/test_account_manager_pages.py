@@ -132,12 +132,6 @@ def test_an_account_manager_leaves_and_is_seen_afterwards(
     assert client.get(f"/account-managers/{manager.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize("tab", ["positions", "journal", "history"])
-def test_each_tab_opens(cast: Cast, manager: AccountManager, sign_in: SignIn, tab: str) -> None:
-    page = sign_in(cast.city_manager).get(f"/account-managers/{manager.pk}/?tab={tab}")
-    assert page.status_code == 200
-
-
 def test_channels_from_before_the_register_get_their_row(cast: Cast, manager: AccountManager) -> None:
     AccountManager.objects.all().delete()
     sql = import_module("direct_sales.migrations.0002_existing_account_managers").SQL

@@ -137,11 +137,6 @@ def test_an_outlet_closes_and_is_seen_afterwards(cast: Cast, outlet: Outlet, sig
     assert "/edit/" not in page
 
 
-@pytest.mark.parametrize("tab", ["below", "positions", "journal", "history"])
-def test_each_tab_opens(cast: Cast, outlet: Outlet, sign_in: SignIn, tab: str) -> None:
-    assert sign_in(cast.city_manager).get(f"/outlets/{outlet.pk}/?tab={tab}").status_code == 200
-
-
 def test_the_channels_page_leads_to_the_register(cast: Cast, outlet: Outlet, sign_in: SignIn) -> None:
     page = sign_in(cast.city_manager).get(f"/channels/{outlet.pk}/").content.decode()
     assert f'"/outlets/{outlet.pk}/"' in page

@@ -1,11 +1,8 @@
 """The roster of account managers by sheet."""
 
-import io
 from typing import Any
 
-import openpyxl
 import pytest
-from django.urls import reverse
 
 from core.models import ImportSession
 from core.services.imports.commit import import_commit, import_undo
@@ -89,20 +86,3 @@ def test_staff_numbers_change_places_within_a_sheet(cast: Cast, prepare: Prepare
     assert set(errors(twice).values()) == {"staff_number_taken"}
     session = read(prepare, cast, {"code": "LJM0001", "number": "S3"}, {"code": "LJM0002", "number": "S1"})
     assert errors(session) == {}
-
-
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_an_exported_list_comes_back_unchanged(
-    cast: Cast, prepare: Prepare, sign_in: Any, language: str
-) -> None:
-    make_account_manager(cast, staff_number="S1", home_outlet=make_outlet(cast.outlet))
-    client = sign_in(cast.city_manager)
-    address = f"{reverse('direct_sales:account_manager_list')}?export=xlsx"
-    answer: Any = client.get(address, headers={"accept-language": language})
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    content = io.BytesIO()
-    book.save(content)
-    content.seek(0)
-    session = prepare(content, cast.city_manager, kind="account_managers", period=MONTH)
-    assert (session.message, errors(session)) == ({}, {})
-    assert (session.rows, session.rows_unchanged) == (1, 1)
