@@ -1,4 +1,4 @@
-"""The register of users and their grants keeps what every register keeps."""
+"""The registers of users, grants and roles keep what every register keeps."""
 
 from typing import Any, ClassVar
 
@@ -9,7 +9,7 @@ from tests.cast import Cast, make_user
 from tests.contracts.api import ApiContract, FormApiContract
 from tests.contracts.detail import DetailContract
 from tests.contracts.forms import FormContract
-from tests.contracts.sheets import ScopedImportContract
+from tests.contracts.sheets import ImportContract, ScopedImportContract
 from users.models import Grant, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +60,36 @@ class TestGrantContract(ApiContract):
 
     def row(self, cast: Cast) -> Grant:
         return cast.dealer_clerk.grants.get()
+
+
+class TestRoleContract(DetailContract, FormContract, FormApiContract, ImportContract):
+    """Everybody who sees roles sees all of them; those who administer the portal keep them."""
+
+    writer = "sysadmin"
+    outsider = "auditor"
+    scoped = False
+    detail_url = "users:role_detail"
+    tabs = ()
+    offered = ("users:role_edit",)
+    add_url = "users:role_add"
+    wrong: ClassVar[dict[str, Any]] = {"code": "auditor", "name": "", "rank": "100"}
+    edit_url = "users:role_edit"
+    api_list = "api:role_list"
+    api_detail = "api:role_detail"
+    api_edit = "api:role_edit"
+    besides: ClassVar[dict[str, Any]] = {"name": "自建角色", "permissions": []}
+    change = ("rank", 7, 6)
+    refused: ClassVar[dict[str, Any]] = {"code": "auditor", "name": "", "rank": 100}
+    kind = "roles"
+    url_name = "users:role_list"
+    looker_finds_template = 404
+    edit = ("自建角色", "改名角色")
+
+    def row(self, cast: Cast) -> Role:
+        return Role.objects.create(code="own", name="自建角色", rank=8)
+
+    def new(self, cast: Cast) -> dict[str, Any]:
+        return {"code": "fresh", "name": "新角色", "rank": "8"}
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        return {"code": "fresh", "name": "新角色", "rank": 8, "permissions": []}
