@@ -11,7 +11,7 @@ from direct_sales import api as direct_sales
 from network import api as network
 from outlets import api as outlets
 from sales import api as sales
-from sales import metric_api as metrics
+from sales import catalogue_api as catalogue
 from users import access_api as access
 
 app_name = "api"
@@ -72,8 +72,12 @@ urlpatterns = [
     path("products/<int:pk>/edit/", sales.ProductEditApi.as_view(), name="product_edit"),
     path("products/<int:pk>/prices/", sales.PriceListApi.as_view(), name="product_price_list"),
     path("products/<int:pk>/prices/add/", sales.PriceAddApi.as_view(), name="product_price_add"),
-    path("metrics/", metrics.MetricListApi.as_view(), name="metric_list"),
-    path("metrics/<int:pk>/", metrics.MetricDetailApi.as_view(), name="metric_detail"),
+    path("metrics/", catalogue.MetricListApi.as_view(), name="metric_list"),
+    path("metrics/<int:pk>/", catalogue.MetricDetailApi.as_view(), name="metric_detail"),
+    path("product-categories/", catalogue.CategoryListApi.as_view(), name="product_category_list"),
+    path(
+        "product-categories/<int:pk>/", catalogue.CategoryDetailApi.as_view(), name="product_category_detail"
+    ),
     path("targets/", sales.TargetListApi.as_view(), name="target_list"),
     path("targets/<int:pk>/", sales.TargetDetailApi.as_view(), name="target_detail"),
     path("sales/", sales.SaleListApi.as_view(), name="sale_list"),

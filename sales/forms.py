@@ -19,7 +19,7 @@ from core.small_tables.forms import SmallForm
 from network.formfields import ChannelCodeField
 from network.models import Channel
 from sales.choices import MetricUnit
-from sales.models import Metric, Product
+from sales.models import Metric, Product, ProductCategory
 from sales.services.targets import TARGET_EDIT, TARGETS_AHEAD
 
 if TYPE_CHECKING:
@@ -305,6 +305,15 @@ class MetricForm(SmallForm):
             ),
             "unit": _("It can't be changed later."),
         }
+
+    def __init__(self, *args: Any, user: ScopedUser | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+
+
+class CategoryForm(SmallForm):
+    class Meta:
+        model = ProductCategory
+        fields: ClassVar[list[str]] = ["code", "name"]
 
     def __init__(self, *args: Any, user: ScopedUser | None = None, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -1,16 +1,18 @@
 """Questions that are asked of products, prices, targets and facts."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.apps import apps
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model, OuterRef, Subquery
 
 from core.dated import DatedQuerySet
 from core.periods import today
 from core.scoping import ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
-    from sales.models import Fact, Metric, Product, ProductPrice, Target  # noqa: F401
+    from sales.models import Fact, Metric, Product, ProductCategory, ProductPrice, Target  # noqa: F401
+
+_Kept = TypeVar("_Kept", bound=Model)
 
 
 class FactQuerySet(ScopedQuerySet["Fact"]):
@@ -55,11 +57,19 @@ class TargetQuerySet(ScopedQuerySet["Target"]):
     scope_channel = "channel_id"
 
 
-class MetricQuerySet(ScopedQuerySet["Metric"]):
-    """Metrics are no secret where targets and plans are chosen; this is for those who keep them, as with products."""
+class CatalogueQuerySet(ScopedQuerySet[_Kept]):
+    """What the catalogue is made of is no secret where it is chosen; this is for those who keep it, as with products."""
 
     view_code = "sales.catalogue_edit"
 
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
         scope = user.scope_for(code or self.view_code)
         return self.all() if (scope.everything if code else scope) else self.none()
+
+
+class MetricQuerySet(CatalogueQuerySet["Metric"]):
+    pass
+
+
+class ProductCategoryQuerySet(CatalogueQuerySet["ProductCategory"]):
+    pass

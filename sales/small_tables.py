@@ -10,7 +10,7 @@ from import_export.fields import Field
 
 from core.small_tables import SmallResource, SmallTable
 from sales.choices import MetricUnit
-from sales.forms import MetricForm
+from sales.forms import CategoryForm, MetricForm
 from sales.models import Metric, ProductCategory
 
 EDIT = "sales.catalogue_edit"
@@ -28,6 +28,7 @@ class CategoryTable(SmallTable):
     note = lazy("Rules of a commission plan can be for a whole category.")
     view_code = EDIT
     edit_code = EDIT
+    form = CategoryForm
     list_display = ("code", "name")
     list_display_links = ("code", "name")
     search_fields = ("code", "name")

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dated import DatedRow
 from core.fields import FenField, InitialsField
-from sales.querysets import ProductPriceQuerySet, ProductQuerySet
+from sales.querysets import ProductCategoryQuerySet, ProductPriceQuerySet, ProductQuerySet
 
 
 class ProductCategory(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=60)
+
+    objects = ProductCategoryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("product category")

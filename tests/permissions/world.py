@@ -199,6 +199,7 @@ def make_world() -> World:
             "dictionary": {"object_id": str(entry.dictionary_id)},
             "dictionary entry": {"object_id": str(entry.pk)},
             "category": {"object_id": str(cast.category.pk)},
+            "category row": {"pk": cast.category.pk},
             "metric": {"object_id": str(cast.metric.pk)},
             "metric row": {"pk": cast.metric.pk},
             "webhook": {"pk": webhook.pk},

@@ -107,3 +107,19 @@ def test_a_program_adds_and_renames_one_and_nobody_else_does(cast: Cast, sign_in
     other = sign_in(cast.city_manager)
     assert other.post(page, "{}", content_type="application/json").status_code == 404
     assert other.get(page).status_code == 404
+
+
+def test_a_program_adds_and_renames_a_product_category(cast: Cast, sign_in: SignIn) -> None:
+    client, page = sign_in(cast.sysadmin), reverse("api:product_category_list")
+    new = json.dumps({"code": "CLOUD", "name": "云产品"})
+    made = client.post(page, new, content_type="application/json")
+    assert made.status_code == 201
+    one = reverse("api:product_category_detail", args=[made.json()["id"]])
+    body = json.dumps({"code": "OTHER", "name": "云业务"})
+    changed = client.patch(one, body, content_type="application/json", headers={"If-Match": made["ETag"]})
+    assert (changed.json()["code"], changed.json()["name"]) == ("CLOUD", "云业务")
+    late = client.patch(one, body, content_type="application/json", headers={"If-Match": made["ETag"]})
+    assert late.status_code == 412
+    again = client.post(page, new, content_type="application/json")
+    assert (again.status_code, list(again.json()["errors"])) == (400, ["code"])
+    assert sign_in(cast.city_manager).get(page).status_code == 404
