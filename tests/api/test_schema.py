@@ -54,7 +54,11 @@ def real_ids(world: World) -> dict[str, int]:
     singular |= {"products": "product", "targets": "target", "regions": "region"}
     singular |= {"users": "user", "grants": "grant", "roles": "role"}
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
-    return {**found, "metrics": world.cast.metric.pk}
+    return {
+        **found,
+        "metrics": world.cast.metric.pk,
+        "product-categories": world.cast.category.pk,
+    }
 
 
 @given(data=st.data())

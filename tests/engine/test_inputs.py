@@ -3,6 +3,7 @@
 import csv
 import os
 from dataclasses import fields, replace
+from itertools import count
 from pathlib import Path
 from random import Random
 from threading import Thread
@@ -39,9 +40,14 @@ SCOPE: dict[str, Any] = {"posting_period": 202601, "event_periods": generated.PE
 
 @pytest.fixture
 def rows() -> Rows:
-    r = Random(11)
-    first = generated.month(r)
-    return generated.changed(r, with_posted(first, engine_lines(first, **SCOPE)[0]))
+    """A second run that has several lines to post."""
+    for seed in count(11):
+        r = Random(seed)
+        first = generated.month(r)
+        later = generated.changed(r, with_posted(first, engine_lines(first, **SCOPE)[0]))
+        if len(engine_lines(later, **SCOPE)[0]) > 3:
+            return later
+    raise AssertionError("unreachable")
 
 
 def test_the_row_classes_and_the_tables_have_the_same_columns() -> None:
