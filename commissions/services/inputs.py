@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NoReturn
 
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
@@ -282,7 +282,9 @@ def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Iterat
     """
     reader = _Reader(cursor, reading, folder)
     reader.read()
-    with filled({name: partial(reader.stream, name) for name in STREAMED}) as streams:
+    money_metrics = frozenset(Metric.objects.filter(unit=MetricUnit.FEN).values_list("pk", flat=True))
+    streaming = filled({name: partial(reader.stream, name) for name in STREAMED})
+    with cursor.db.execute_wrapper(_occupied), streaming as streams:
         facts = tuple(CsvFile(streams[name], *shape) for name, shape in FACTS.items())
         tables = {
             name: CsvFile(streams.get(name, reader.file(name)), columns) for name, columns in COLUMNS.items()
@@ -291,8 +293,13 @@ def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Iterat
             facts=facts,
             **tables,
             paid_through_parent=PAID_THROUGH_PARENT,
-            money_metrics=frozenset(Metric.objects.filter(unit=MetricUnit.FEN).values_list("pk", flat=True)),
+            money_metrics=money_metrics,
         )
+
+
+def _occupied(*_statement: object) -> NoReturn:
+    """A statement beside the streams would wait for them to be read, by a thread that waits for the statement."""
+    raise RuntimeError("the connection is streaming the inputs of a run")
 
 
 def spread_read(

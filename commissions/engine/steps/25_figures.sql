@@ -116,13 +116,18 @@ FROM counted AS c
 JOIN figure_window AS w ON w.figure_id = c.figure_id AND w.counted_period = c.period
 GROUP BY ALL;
 
--- A row for every owner and month, so that nothing counted is 0 and not unknown. `whole` is what edges and thresholds are
+-- A row for every owner and month, so that nothing counted is 0 and not unknown; also for those that were paid once and
+-- whom a clawback asks about (20.3), though no seat is theirs any more. `whole` is what edges and thresholds are
 -- multiplied with to be compared with `counted`; it is NULL where a share has nothing to share by (14.4).
 CREATE TABLE figure_value AS
 WITH owner AS (
     SELECT DISTINCT 'payee' AS owner, payee_id AS owner_id, period FROM seat SEMI JOIN month USING (period)
     UNION
     SELECT DISTINCT 'channel', channel_id, period FROM seat SEMI JOIN month USING (period)
+    UNION
+    SELECT 'payee', p.payee_id, m.period FROM paid AS p CROSS JOIN month AS m
+    UNION
+    SELECT 'channel', p.channel_id, m.period FROM paid AS p CROSS JOIN month AS m
 ),
 shared AS (
     SELECT
