@@ -39,12 +39,16 @@ def seed_targets(network: Network, random: Random, periods: list[int]) -> None:
     Target.objects.bulk_create(rows(), batch_size=_BATCH)
 
 
-def seed_coefficients(network: Network, random: Random, periods: list[int], set_by: User) -> None:
-    """One agent in three has coefficients; a kind that isn't set counts as 1. One in a hundred is vetoed."""
-    kinds = CoefficientKind.objects.bulk_create(
+def seed_kinds() -> list[CoefficientKind]:
+    return CoefficientKind.objects.bulk_create(
         CoefficientKind(code=code, name=name, lowest=lowest, highest=highest, position=position)
         for position, (code, name, lowest, highest, _values) in enumerate(_KINDS, start=1)
     )
+
+
+def seed_coefficients(network: Network, random: Random, periods: list[int], set_by: User) -> None:
+    """One agent in three has coefficients; a kind that isn't set counts as 1. One in a hundred is vetoed."""
+    kinds = seed_kinds()
 
     def rows() -> Iterable[Coefficient]:
         for draft in _first_level(network):

@@ -10,18 +10,21 @@ from commissions.services import plans
 from commissions.services.errors import WrongState
 from commissions.services.golden.book import book_run
 from commissions.services.golden.content import GoldenContent, stored
-from commissions.services.golden.reader import read_cases
+from commissions.services.golden.reader import LIMITS, read_cases
 from commissions.services.golden.running import Outcome
 from commissions.services.plan_cells import PlanCellError
 from commissions.services.plan_store import version_content
+from core.sheets.limits import Limits
 from users.models import User
 
 
 @transaction.atomic
-def golden_upload(*, version: PlanVersion, path: Path, name: str, user: User) -> list[PlanCellError]:
+def golden_upload(
+    *, version: PlanVersion, path: Path, name: str, user: User, limits: Limits = LIMITS
+) -> list[PlanCellError]:
     """Attaches the cases of a workbook, in place of those that are there, and runs them; or answers the wrong cells."""
     draft = plans.draft_held(version, user)
-    content, errors = read_cases(path, draft, user)
+    content, errors = read_cases(path, draft, user, limits)
     if content is None or errors:
         return errors
     _attach(draft, content, name, user)

@@ -12,6 +12,7 @@ from commissions.services.plan_names import Lookup, PlanNames
 from commissions.services.plan_store import version_components
 from core.sheets.spelling import folded
 from network.models import Channel, Region
+from sales.models import ProductCategory
 from users.models import User
 
 
@@ -24,7 +25,7 @@ class Named:
 
 
 class CaseNames:
-    """Everything that is looked up by name; channels as far as the cases name them."""
+    """Everything that is looked up by name, also by the plan itself; channels as far as the cases name them."""
 
     def __init__(self, version: PlanVersion) -> None:
         self.plan = PlanNames(version.plan.region)
@@ -40,8 +41,20 @@ class CaseNames:
         self.sales_target = sales_target_unit(components)
 
     @property
+    def categories(self) -> Lookup[ProductCategory]:
+        return self.plan.categories
+
+    @property
+    def cities(self) -> Lookup[Region]:
+        return self.plan.cities
+
+    @property
+    def districts(self) -> Lookup[Region]:
+        return self.plan.districts
+
+    @property
     def places(self) -> Lookup[Region]:
-        return Lookup(_("city or district"), [*self.plan.cities.entries, *self.plan.districts.entries])
+        return Lookup(_("city or district"), [*self.cities.entries, *self.districts.entries])
 
 
 def sales_target_unit(components: Iterable[Component]) -> units.Unit:

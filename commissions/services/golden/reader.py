@@ -35,11 +35,20 @@ _STATES: Final = {
 }
 
 
+def has_cases(path: Path) -> bool:
+    """Whether a workbook, which has been looked over already, has the sheet of expected amounts."""
+    book = openpyxl.load_workbook(path, read_only=True)
+    try:
+        return any(folded(name).casefold() in spellings(sheets.CASES.label) for name in book.sheetnames)
+    finally:
+        book.close()
+
+
 def read_cases(
-    path: Path, version: PlanVersion, user: User
+    path: Path, version: PlanVersion, user: User, limits: Limits = LIMITS
 ) -> tuple[golden.GoldenContent | None, list[PlanCellError]]:
     """The cases, or None and what is wrong. Channels of the portal are those that `user` sees."""
-    report = inspect(path, LIMITS)
+    report = inspect(path, limits)
     if isinstance(report, Refusal):
         return None, [PlanCellError(message=message_text(report))]
     if report.kind != "xlsx":

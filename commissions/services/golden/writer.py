@@ -14,8 +14,8 @@ from commissions.services.golden.content import GoldenContent
 from commissions.services.golden.names import CaseNames
 from commissions.services.golden.reader import metric_unit
 from commissions.services.golden.running import Outcome
+from commissions.services.plan_book import BookWriter
 from commissions.services.plan_names import Lookup, NameUnknown, written
-from commissions.services.plan_workbook import BookWriter
 from core.periods import period_text
 from core.sheets.spelling import printable
 from network.choices import AgentLevel, ChannelKind, SalesMode
@@ -33,15 +33,19 @@ def cases_export(
         stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:
         book.set_properties({"title": printable(str(version)), "author": ""})
-        names = CaseNames(version)
         _instructions(book, version)
-        writer = BookWriter(book, names)
-        rows = _Rows(names, content or GoldenContent(), outcomes)
-        for sheet in sheets.TABLES:
-            writer.table(sheet, rows.of(sheet.label))
+        writer = BookWriter(book, CaseNames(version))
+        cases_write(writer, content or GoldenContent(), outcomes)
         writer.lists()
     stream.seek(0)
     return stream
+
+
+def cases_write(writer: BookWriter, content: GoldenContent, outcomes: Sequence[Outcome] = ()) -> None:
+    """The sheets of the cases, into a workbook whose names are `CaseNames`."""
+    rows = _Rows(writer.names, content, outcomes)
+    for sheet in sheets.TABLES:
+        writer.table(sheet, rows.of(sheet.label))
 
 
 def _instructions(book: Any, version: PlanVersion) -> None:
