@@ -327,7 +327,7 @@ def everything(known: Catalogue) -> WorkedPlan:
         ),
         component(
             "QY",
-            "县域系数",
+            "县域因子",
             flat(rate("1.2"), district=known.place("LJ04")),
             clause="第三条",
             kind=ComponentKind.FACTOR,

@@ -191,14 +191,14 @@ def factors_and_windows(known: Catalogue) -> WorkedPlan:
         ),
         component(
             "XY",
-            "校园季系数",
+            "校园季因子",
             flat(rate("1.2"), product=campus, date_from=day("2026-09-01"), date_to=day("2026-10-15")),
             clause="第三条",
             kind=ComponentKind.FACTOR,
         ),
         component(
             "JZ",
-            "竞争区域系数",
+            "竞争区域因子",
             flat(rate("1.5"), district=known.place("LJ04")),
             clause="第四条",
             kind=ComponentKind.FACTOR,
@@ -237,4 +237,4 @@ def factors_and_windows(known: Catalogue) -> WorkedPlan:
             case("城东区整月，四户没有达量奖", "Y08-B", OCTOBER, 120),
         ),
     )
-    return WorkedPlan(8, "factors_and_windows", "系数表与短期加奖", said, cases)
+    return WorkedPlan(8, "factors_and_windows", "因子表与短期加奖", said, cases)
