@@ -1,14 +1,12 @@
-"""Published plans, entered through the workbook, approved by another person and run over facts: equal to the fen.
+"""Plans entered through the workbook and approved by another person, from the line to the statement and its words.
 
-The engine's arithmetic of the same cases is worked out by hand in tests/golden/.
+The worked plans, cases U to K among them, are run in tests/commissions/plans/.
 """
 
 import datetime
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from commissions.choices import LineKind
 from commissions.engine import StageCode
@@ -33,7 +31,7 @@ from commissions.services.statement_groups import statement_groups
 from commissions.services.words import grounds_of, told
 from network.choices import ChannelKind
 from sales.choices import EventKind
-from sales.models import Product, Sale, SubscriberMonth
+from sales.models import Sale
 from tests.commissions.scene import OCTOBER, SEPTEMBER, Scene
 from tests.factories.plans import make_draft, second_manager
 
@@ -74,151 +72,6 @@ def gate(group: int, number: int, measure: str, operator: str, threshold: int) -
 def explained(lines: list[Line]) -> None:
     for line in lines:
         assert line_explain(line).amount == line.amount
-
-
-def agent_fee() -> VersionContent:
-    """Case U: the joining month, months 3 and 6 by the bill, and a share of the bill for 18 months by level."""
-    monthly: dict[str, Any] = {"grain": 2}
-    by_bill: dict[str, Any] = {
-        **monthly,
-        "measure": "net_bill",
-        "tier_mode": "transaction",
-        "tier_basis": "amount",
-        "edges": "upper",
-    }
-    shares = {1: (6, 8, 12, 16, 20), 2: (6, 8, 10, 12, 16)}
-    edges = (0, 1_000, 2_000, 5_000, 8_000)
-    return VersionContent(
-        effective_from=SEPTEMBER,
-        document_number="渠〔2011〕8号",
-        components=(
-            ComponentContent(
-                code="RW",
-                name="入网酬金",
-                rules=(tiers((0,), (20 * YUAN,)),),
-                gates=(gate(1, 1, "months_in_net", "=", 1), gate(2, 2, "minutes", ">", 0)),
-                **monthly,
-            ),
-            ComponentContent(
-                code="WD",
-                name="稳定酬金",
-                rules=(tiers((0, 1_000, 2_000, 5_000), (0, 10 * YUAN, 15 * YUAN, 20 * YUAN)),),
-                gates=(
-                    gate(1, 3, "months_in_net", "=", 3),
-                    gate(1, 4, "months_in_net", "=", 6),
-                    gate(2, 5, "minutes", ">=", 50),
-                ),
-                **by_bill,
-            ),
-            ComponentContent(
-                code="FC",
-                name="话费分成",
-                kind="percent",
-                rules=tuple(
-                    tiers(edges, tuple(share * PERCENT for share in rates), level=level)
-                    for level, rates in shares.items()
-                ),
-                gates=(gate(1, 6, "months_in_net", "<=", 18),),
-                **by_bill,
-            ),
-        ),
-    )
-
-
-def test_the_agent_fee_of_2011(scene: Scene, tmp_path: Path) -> None:
-    """87.00 for the agent of level 1; for the one of level 2, at the rates of the lower levels, 77.20."""
-    cast = scene.cast
-    approved_by_workbook(scene, agent_fee(), tmp_path)
-    bills, minutes = (35, 60, 60, 85, 15, 45), (12, 90, 80, 60, 55, 49)
-    session = scene.session()
-    for place, agent in enumerate((cast.agent, cast.sub_agent)):
-        for month, (bill, used) in enumerate(zip(bills, minutes, strict=True), 1):
-            SubscriberMonth.objects.create(
-                city_id=cast.city_a.pk,
-                period=SEPTEMBER,
-                fact_id=100 * (place + 1) + month,
-                revision=1,
-                channel=agent,
-                import_id=session.pk,
-                subscriber=f"1390000{place}{month:03d}",
-                months_in_net=month,
-                minutes=used,
-                billed=bill * 100,
-                arrears=0,
-                plan_fee=0,
-                suspended_days=0,
-            )
-    scene.run()
-    assert scene.net(payee=cast.agent) == 8_700
-    assert scene.net(payee=cast.sub_agent) == 7_720
-    explained(scene.lines())
-
-
-@pytest.mark.parametrize(("refilled", "paid"), [(10, 49_680), (12, 71_180), (18, 93_680)])
-def test_the_prepaid_dealer_of_2013(scene: Scene, tmp_path: Path, refilled: int, paid: int) -> None:
-    """Case T: of 22 activations 45 % are Silver, 55 % Gold, 82 % Platinum; refills bring 2 % beside."""
-    cast = scene.cast
-    bonus = {
-        30: (4, (10, 10, 10)),
-        50: (10, (20, 32.5, 45)),
-        60: (6, (25, 37.5, 50)),
-        70: (2, (35, 42.5, 55)),
-    }
-    plans = {
-        fee: Product.objects.create(code=f"T{fee}", name=f"预付{fee}元", category=cast.category)
-        for fee in bonus
-    }
-    refill = Product.objects.create(code="CZ", name="后续充值", category=cast.category)
-    counted: dict[str, Any] = {"month_from": -1, "only": tuple(plans.values())}
-    activated = FigureContent(code="JH", name="近两月激活", **counted)
-    share = FigureContent(
-        code="CZL",
-        name="近两月充值率",
-        share_of=activated,
-        gates=(GateContent(group=1, measure="minutes", operator=">", threshold=0, reason="", label=""),),
-        **counted,
-    )
-    said = VersionContent(
-        effective_from=SEPTEMBER,
-        document_number="渠〔2013〕5号",
-        components=(
-            ComponentContent(
-                code="JL",
-                name="激活奖励",
-                tier_basis="figure",
-                tier_figure=share,
-                rules=tuple(
-                    tiers(
-                        (0, 5_000, 8_001),
-                        tuple(int(rate * YUAN) for rate in bonus[fee][1]),
-                        product=product,
-                    )
-                    for fee, product in plans.items()
-                ),
-            ),
-            ComponentContent(
-                code="XF",
-                name="续费分成",
-                kind="percent",
-                measure="amount",
-                rules=(tiers((0,), (2 * PERCENT,), product=refill),),
-            ),
-        ),
-        figures=(activated, share),
-    )
-    approved_by_workbook(scene, said, tmp_path)
-    for fee, (count, _rates) in bonus.items():
-        scene.sell(cast.agent, count, product=plans[fee])
-    scene.sell(cast.agent, 1, product=refill, amount=184_000)
-    for place, sale in enumerate(activations(plans)):
-        scene.month_of(sale, minutes=1 if place < refilled else 0)
-    scene.run()
-    assert scene.net() == paid
-    explained(scene.lines())
-
-
-def activations(plans: dict[int, Product]) -> list[Sale]:
-    return list(Sale.objects.filter(product__in=plans.values()).order_by("fact_id"))
 
 
 def test_a_month_with_qualifier_and_guarantee_ties_from_line_to_statement(

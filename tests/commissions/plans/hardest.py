@@ -155,9 +155,12 @@ def clawbacks(known: Catalogue) -> WorkedPlan:
         ),
         sales=(
             *(
-                sold(f"Y18-{key}", "P00031", on, amount=amount, subscriber=f"{key}1")
+                sold(f"Y18-{key}", product, on, amount=amount, subscriber=f"{key}1")
                 for key in contracts
-                for on, amount in (("2026-04-10", 189_000), ("2026-04-20", 24_300))
+                for product, on, amount in (
+                    ("P00031", "2026-04-10", 189_000),
+                    ("P00032", "2026-04-20", 24_300),
+                )
             ),
             sold("Y18-F", "P00037", "2026-04-10", subscriber="F1"),
         ),
