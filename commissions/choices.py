@@ -20,6 +20,24 @@ class ComponentKind(models.TextChoices):
     FACTOR = "factor", _("Factor table")
     GUARANTEE = "guarantee", _("Guarantee")
     CLAWBACK = "clawback", _("Clawback")
+    DRAW = "draw", _("Draw")
+    RESERVE = "reserve", _("Reserve")
+
+    @property
+    def on_presence(self) -> bool:
+        """Whether it goes by the payee's month as a whole, for as long as it stands in the network."""
+        return self in (self.GUARANTEE, self.DRAW, self.RESERVE)
+
+    @property
+    def earns(self) -> bool:
+        """Whether it is paid on facts, or on what another gave for them: caps, qualifier and coefficients apply."""
+        return self in (self.PIECE, self.PERCENT, self.OVERRIDE)
+
+
+class Standing(models.TextChoices):
+    MONTH_START = "month_start", _("at the month's start")
+    EVENT_DAY = "event_day", _("on the day of the event")
+    MONTH_END = "month_end", _("at the month's end")
 
 
 class OverrideBy(models.TextChoices):
@@ -130,6 +148,8 @@ class LineKind(models.IntegerChoices):
     QUALIFIER = 5, _("Period qualifier")
     GUARANTEE = 6, _("Guarantee")
     CLAWBACK = 7, _("Clawback")
+    DRAW = 8, _("Draw")
+    RESERVE = 9, _("Reserve")
 
 
 class Cause(models.IntegerChoices):

@@ -125,6 +125,7 @@ def editor_units(figures: Mapping[str, FigureContent]) -> dict[str, dict[str, st
         "rates": {
             **{kind: str(units.rate_unit(kind).label) for kind in ComponentKind.values},
             ComponentKind.GUARANTEE: str(units.YUAN.label),
+            ComponentKind.DRAW: str(units.YUAN.label),
         },
     }
 

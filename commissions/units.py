@@ -168,5 +168,6 @@ def rate_unit(kind: str, *, in_points: bool = False) -> Unit:
     return {
         ComponentKind.PIECE: YUAN_A_PIECE,
         ComponentKind.GUARANTEE: YUAN_A_PIECE,
+        ComponentKind.DRAW: YUAN_A_PIECE,
         ComponentKind.FACTOR: FACTOR,
     }.get(ComponentKind(kind), PERCENT)

@@ -18,6 +18,7 @@ from commissions.engine.codes import (
     Measure,
     Operator,
     OverrideBy,
+    Standing,
     State,
     TierBasis,
     TierMode,
@@ -28,6 +29,7 @@ from commissions.engine.explain import NoSuchLine, explain
 from commissions.engine.explanation import Explanation, Item, LineKey, Stage, StageCode, Unit
 from commissions.engine.inputs import (
     Adjustment,
+    Balance,
     Band,
     CapUse,
     Coefficient,
@@ -59,6 +61,7 @@ __all__ = [
     "LINE_COLUMNS",
     "TEXTS",
     "Adjustment",
+    "Balance",
     "Band",
     "CapPeriod",
     "CapUse",
@@ -102,6 +105,7 @@ __all__ = [
     "Settings",
     "Stage",
     "StageCode",
+    "Standing",
     "State",
     "Target",
     "TierBasis",

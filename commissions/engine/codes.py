@@ -31,6 +31,8 @@ class LineKind(IntEnum):
     QUALIFIER = 5
     GUARANTEE = 6
     CLAWBACK = 7
+    DRAW = 8
+    RESERVE = 9
 
 
 class Cause(IntEnum):
@@ -55,6 +57,10 @@ class ComponentKind(StrEnum):
     """Pays nothing itself: its rates are factors of 10^-4 for other components."""
     GUARANTEE = "guarantee"
     CLAWBACK = "clawback"
+    DRAW = "draw"
+    """Advances what a month falls short of; what later months have above it repays."""
+    RESERVE = "reserve"
+    """Holds a share of the month back; its one instalment says when that is released."""
 
 
 class OverrideBy(StrEnum):
@@ -62,6 +68,14 @@ class OverrideBy(StrEnum):
     """Of what the line beneath earned."""
     DIFFERENCE = "difference"
     """Between the rate that the upline itself would be paid and the highest beneath it."""
+
+
+class Standing(StrEnum):
+    """The moment whose mode, level and star of the channel count (2.2)."""
+
+    MONTH_START = "month_start"
+    EVENT_DAY = "event_day"
+    MONTH_END = "month_end"
 
 
 class Measure(StrEnum):

@@ -83,6 +83,13 @@ class _Reader:
         if kind == LineKind.GUARANTEE:
             yield self._stage(StageCode.GUARANTEE, "guarantee")
             return
+        if kind == LineKind.DRAW:
+            yield self._stage(StageCode.DRAW, "draw")
+            return
+        if kind == LineKind.RESERVE:
+            yield Stage(StageCode.CONDITIONS, rows=self._rows("reserve_conditions"))
+            yield self._stage(StageCode.RESERVE, "reserve")
+            return
         if kind == LineKind.CLAWBACK:
             yield Stage(StageCode.CONDITIONS, rows=self._rows("clawback_conditions"))
             yield Stage(StageCode.CLAWBACK, rows=self._rows("clawback"))

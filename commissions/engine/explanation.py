@@ -55,6 +55,8 @@ class StageCode(StrEnum):
     COEFFICIENTS = "coefficients"
     GUARANTEE = "guarantee"
     CLAWBACK = "clawback"
+    DRAW = "draw"
+    RESERVE = "reserve"
     ADJUSTMENT = "adjustment"
     DIFFERENCE = "difference"
 
@@ -78,6 +80,8 @@ TITLES: Final[dict[StageCode, str]] = {
     StageCode.GUARANTEE: gettext_noop("Guarantee"),
     StageCode.COEFFICIENTS: gettext_noop("Coefficients"),
     StageCode.CLAWBACK: gettext_noop("What is taken back"),
+    StageCode.DRAW: gettext_noop("Draw"),
+    StageCode.RESERVE: gettext_noop("Reserve"),
     StageCode.ADJUSTMENT: gettext_noop("Adjustment"),
     StageCode.DIFFERENCE: gettext_noop("Owed, posted, difference"),
 }

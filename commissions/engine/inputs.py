@@ -29,6 +29,7 @@ from commissions.engine.codes import (
     Measure,
     Operator,
     OverrideBy,
+    Standing,
     State,
     TierBasis,
     TierMode,
@@ -87,6 +88,7 @@ class Usage:
     billed: int | None = None
     arrears: int | None = None
     plan_fee: int | None = None
+    suspended_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,9 @@ class Component:
     `figure` that is `measure_figure`, as `tier_figure` is with the basis `figure`; with the measure `formula`
     it is what `formula` gives. `second_measure` is what the
     second dimension of the bands is held against. `target_code` names the target of a `target_share`.
-    `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps are fen.
+    `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps and the floor
+    are fen. `standing` is the moment whose mode, level and star the rules are about; `clock_stops` puts parts off
+    while the subscriber is suspended.
 
     `in_points`: a piece's rate is points of 10^-4, a factor table's figures are yuan of 10^-4 a point.
 
@@ -158,6 +162,10 @@ class Component:
     spared_figure: int | None = None
     spared_share: int = 0
     in_points: bool = False
+    standing: Standing = Standing.MONTH_START
+    line_floor: int | None = None
+    subscriber_cap: int | None = None
+    clock_stops: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,13 +266,17 @@ class FigureProduct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instalment:
-    """A part of what a component pays: `share` of 10^-4, due so many months after the event month."""
+    """A part of what a component pays: `share` of 10^-4, due so many months after the event month.
+
+    Of a part that is lost, `reduced_share` of 10^-4 is paid all the same.
+    """
 
     component_id: int
     part: int
     month_offset: int
     share: int
     held_months: int = 0
+    reduced_share: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -399,6 +411,22 @@ class CapUse:
     amount: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Net posted by a payee's draw (kind 8) or reserve (9) for a month that this run does not work out again.
+
+    Needed of draws for all months before, of reserves for those from which a release falls due in a month that
+    is worked out. `fact_id` is payee times 10^6 plus the month that it was held back of.
+    """
+
+    payee_id: int
+    component_key: int
+    kind: int
+    period: int
+    fact_id: int
+    amount: int
+
+
 @dataclass(frozen=True, slots=True)
 class CsvFile:
     path: Path
@@ -440,6 +468,7 @@ class Inputs:
     posted: Source = ()
     paid: Source = ()
     cap_uses: Source = ()
+    balances: Source = ()
     paid_through_parent: frozenset[int] = field(default_factory=frozenset)
     money_metrics: frozenset[int] = field(default_factory=frozenset)
 
@@ -465,5 +494,6 @@ ROWS: dict[str, type] = {
     "posted": Posted,
     "paid": Paid,
     "cap_uses": CapUse,
+    "balances": Balance,
 }
 """Table name, as in `Inputs` and in the SQL of the steps, to its row class."""

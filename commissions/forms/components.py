@@ -17,6 +17,7 @@ from commissions.choices import (
     Edges,
     Measure,
     OverrideBy,
+    Standing,
     TierBasis,
     TierMode,
     TierScope,
@@ -133,7 +134,23 @@ class ComponentForm(forms.Form):
             "Points a piece, with a factor table that is the price; of a factor table: yuan a point."
         ),
     )
+    standing = forms.ChoiceField(
+        label=_("Mode, level and star"),
+        choices=Standing.choices,
+        required=False,
+        help_text=_("Which moment's mode, level and star of the channel the rates are for."),
+    )
+    line_floor = YuanField(
+        label=_("At least a line (yuan)"),
+        required=False,
+        help_text=_("What earns anything earns at least this."),
+    )
     line_cap = YuanField(label=_("Cap a line (yuan)"), required=False)
+    subscriber_cap = YuanField(
+        label=_("Cap a subscriber (yuan)"),
+        required=False,
+        help_text=_("Of all lines of a subscriber in a month."),
+    )
     payee_cap = YuanField(label=_("Cap a payee (yuan)"), required=False)
     cap_group = forms.CharField(
         label=_("Cap group"),
@@ -142,6 +159,11 @@ class ComponentForm(forms.Form):
         help_text=_("Components with the same cap group share the payee's cap."),
     )
     cap_period = forms.ChoiceField(label=_("Cap over"), choices=CapPeriod.choices, required=False)
+    clock_stops = forms.BooleanField(
+        label=_("Clock stops while suspended"),
+        required=False,
+        help_text=_("Every thirty days of suspension put the instalments to come off by a month."),
+    )
     apply_qualifier = forms.BooleanField(label=_("Period qualifier applies"), required=False)
     apply_coefficients = forms.BooleanField(label=_("Channel coefficients apply"), required=False)
 
@@ -173,7 +195,7 @@ class ComponentForm(forms.Form):
             fields[name].widget.offer(fields[name], figures)
         if code_fixed:
             fields["code"].disabled = True
-        for name in ("line_cap", "payee_cap", "spared_share"):
+        for name in ("line_floor", "line_cap", "subscriber_cap", "payee_cap", "spared_share"):
             fields[name].widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
 
     @property
@@ -213,8 +235,10 @@ class ComponentForm(forms.Form):
             found["in_points"] = data.get("in_points", False)
         if kind == ComponentKind.FACTOR:
             return found
-        if kind == ComponentKind.GUARANTEE:
+        if kind in (ComponentKind.GUARANTEE, ComponentKind.DRAW):
             return {**found, "grain": Grain.PRESENCE, "prorate": data.get("prorate", False)}
+        if kind == ComponentKind.RESERVE:
+            return {**found, "grain": Grain.PRESENCE}
         if kind == ComponentKind.CLAWBACK:
             return {**found, **self._taking_back(data)}
         found |= {name: data[name] for name in _PAYING if name in data}
@@ -257,6 +281,10 @@ class ComponentForm(forms.Form):
             "edges": data.get("edges") or Edges.LOWER,
             "second_measure": (data.get("second_measure") or None) if mode in TWO_DIMENSIONS else None,
             "factors": tuple(sorted(data.get("factors", ()))),
+            "standing": data.get("standing") or Standing.MONTH_START,
+            "line_floor": data.get("line_floor"),
+            "subscriber_cap": data.get("subscriber_cap"),
+            "clock_stops": data.get("clock_stops", False),
         }
         if data.get("kind") == ComponentKind.PERCENT or basis == TierBasis.AMOUNT:
             only = Measure.QUANTITY if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH) else BASES[grain][0]
@@ -283,6 +311,8 @@ def sections(kind: Any) -> tuple[str, ...]:
     """Which lists beside the form belong to the kind."""
     if _earns(kind):
         return ("gates", "parts", "part_gates")
+    if kind == ComponentKind.RESERVE:
+        return ("parts", "part_gates")
     return ("gates",) if kind == ComponentKind.CLAWBACK else ()
 
 

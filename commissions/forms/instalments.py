@@ -19,16 +19,25 @@ class InstalmentForm(forms.Form):
         label=_("Held for months"), min_value=0, max_value=MOST_HELD, required=False
     )
 
+    reduced_share = forms.CharField(label=_("Paid when lost (%)"), max_length=12, required=False)
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
 
     def clean_share(self) -> int:
-        try:
-            return units.PERCENT.parse(self.cleaned_data["share"])
-        except units.UnitError as error:
-            raise ValidationError(str(error)) from error
+        return _percent(self.cleaned_data["share"])
+
+    def clean_reduced_share(self) -> int:
+        return _percent(self.cleaned_data["reduced_share"] or "0")
+
+
+def _percent(text: str) -> int:
+    try:
+        return units.PERCENT.parse(text)
+    except units.UnitError as error:
+        raise ValidationError(str(error)) from error
 
 
 def instalments_read(forms_: Iterable[InstalmentForm]) -> tuple[InstalmentContent, ...]:
@@ -39,6 +48,7 @@ def instalments_read(forms_: Iterable[InstalmentForm]) -> tuple[InstalmentConten
             month_offset=form.cleaned_data["month_offset"],
             share=form.cleaned_data["share"],
             held_months=form.cleaned_data.get("held_months") or 0,
+            reduced_share=form.cleaned_data.get("reduced_share") or 0,
         )
         for part, form in enumerate(forms_, 1)
         if not form.errors
@@ -51,6 +61,7 @@ def instalments_shown(parts: Iterable[InstalmentContent]) -> list[dict[str, Any]
             "share": units.PERCENT.plain(part.share),
             "month_offset": part.month_offset,
             "held_months": part.held_months or "",
+            "reduced_share": units.PERCENT.plain(part.reduced_share) if part.reduced_share else "",
         }
         for part in parts
     ]

@@ -12,6 +12,7 @@ from commissions.choices import (
     Edges,
     Measure,
     OverrideBy,
+    Standing,
     TierBasis,
     TierMode,
     TierScope,
@@ -190,7 +191,23 @@ class Component(models.Model):
             "Points a piece, with a factor table that is the price; of a factor table: yuan a point."
         ),
     )
+    standing = models.CharField(
+        _("mode, level and star"),
+        max_length=11,
+        choices=Standing.choices,
+        default=Standing.MONTH_START,
+        help_text=_("Which moment's mode, level and star of the channel the rates are for."),
+    )
+    line_floor = FenField(
+        _("at least a line"), null=True, blank=True, help_text=_("What earns anything earns at least this.")
+    )
     line_cap = FenField(_("cap a line"), null=True, blank=True)
+    subscriber_cap = FenField(
+        _("cap a subscriber"),
+        null=True,
+        blank=True,
+        help_text=_("Of all lines of a subscriber in a month."),
+    )
     payee_cap = FenField(_("cap a payee"), null=True, blank=True)
     cap_group = models.CharField(
         _("cap group"),
@@ -200,6 +217,11 @@ class Component(models.Model):
     )
     cap_period = models.CharField(
         _("cap over"), max_length=6, choices=CapPeriod.choices, default=CapPeriod.MONTH
+    )
+    clock_stops = models.BooleanField(
+        _("clock stops while suspended"),
+        default=False,
+        help_text=_("Every thirty days of suspension put the instalments to come off by a month."),
     )
     apply_qualifier = models.BooleanField(_("qualifier applies"), default=True)
     apply_coefficients = models.BooleanField(_("coefficients apply"), default=True)
@@ -271,7 +293,9 @@ class Component(models.Model):
             ),
             models.CheckConstraint(
                 condition=(Q(line_cap__isnull=True) | Q(line_cap__gte=0))
-                & (Q(payee_cap__isnull=True) | Q(payee_cap__gte=0)),
+                & (Q(payee_cap__isnull=True) | Q(payee_cap__gte=0))
+                & (Q(subscriber_cap__isnull=True) | Q(subscriber_cap__gte=0))
+                & (Q(line_floor__isnull=True) | Q(line_floor__gte=0)),
                 name="component_caps_not_negative",
             ),
         ]

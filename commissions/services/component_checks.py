@@ -8,11 +8,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from commissions import units
-from commissions.choices import ComponentKind, Measure, OverrideBy, TierBasis, TierMode
+from commissions.choices import ComponentKind, FigureOwner, Measure, OverrideBy, TierBasis, TierMode
 from commissions.engine.formula import FormulaError
 from commissions.services.clawback_checks import clawback_findings, of_clawbacks_alone
 from commissions.services.formulas import base_formula, problem
-from commissions.services.instalment_checks import instalment_findings
+from commissions.services.instalment_checks import WHOLE, instalment_findings
 from commissions.services.plan_content import ComponentContent, FigureContent, GateContent
 from commissions.services.plan_findings import Finding
 from commissions.services.rate_checks import rule_findings
@@ -62,8 +62,11 @@ SECOND_MEASURES: Final[dict[Grain, tuple[Measure, ...]]] = {
     Grain.EVENT: (),
 }
 """What the second dimension of a rate table can be held against."""
-TABLE_KINDS: Final = (ComponentKind.FACTOR, ComponentKind.GUARANTEE)
-"""Kinds that have one figure a rule: no tiers, no conditions, no instalments."""
+TABLE_KINDS: Final = (
+    *(ComponentKind.FACTOR, ComponentKind.GUARANTEE),
+    *(ComponentKind.DRAW, ComponentKind.RESERVE),
+)
+"""Kinds that have one figure a rule: no tiers, and no conditions or instalments but those of a reserve's release."""
 MOST_MONTHS_AFTER: Final = 36
 CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 GATE_CODE: Final = re.compile(r"G\d{2}")
@@ -128,10 +131,23 @@ def _base_findings(content: ComponentContent) -> Iterator[Finding]:
     yield from _target_findings(content)
     yield from _figure_base(content)
     yield from _shape_findings(content, grain)
-    for field in ("line_cap", "payee_cap"):
+    yield from _cap_findings(content)
+
+
+def _cap_findings(content: ComponentContent) -> Iterator[Finding]:
+    for field in ("line_cap", "subscriber_cap", "payee_cap"):
         cap = getattr(content, field)
         if cap is not None and cap < 0:
             yield Finding(field=field, message=_("A cap is 0 or more."))
+    if content.line_floor is not None and content.line_floor < 0:
+        yield Finding(field="line_floor", message=_("What a line is at least is 0 or more."))
+    if content.line_cap is not None and (content.line_floor or 0) > content.line_cap:
+        message = _("“%(name)s”: a line can't be at least more than its cap.")
+        yield Finding(field="line_floor", message=message % {"name": content.name})
+    by_subscriber = (Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.EVENT)
+    if content.subscriber_cap is not None and content.grain not in by_subscriber:
+        message = _("“%(name)s”: what is paid here has no subscriber; leave the cap a subscriber out.")
+        yield Finding(field="subscriber_cap", message=message % {"name": content.name})
 
 
 def _shape_findings(content: ComponentContent, grain: Grain) -> Iterator[Finding]:
@@ -195,14 +211,37 @@ def _formula_findings(content: ComponentContent, figures: tuple[FigureContent, .
 
 def _table_base(content: ComponentContent) -> Iterator[Finding]:
     name = {"name": content.name}
-    if content.gates or content.instalments or content.factors:
+    if content.kind == ComponentKind.RESERVE:
+        yield from _release_findings(content)
+    elif content.gates or content.instalments or content.factors:
         message = _("“%(name)s” has no conditions, instalments or factor tables of its own.")
         yield Finding(field="gates", message=message % name)
     if content.is_tiered:
         yield Finding(field="rules", message=_("“%(name)s” has one figure a rule, no tiers.") % name)
-    if content.kind == ComponentKind.GUARANTEE and content.grain != Grain.PRESENCE:
-        message = _("“%(name)s” is a guarantee: it is paid on a channel in the month.")
+    if ComponentKind(content.kind).on_presence and content.grain != Grain.PRESENCE:
+        message = _("“%(name)s” goes by the whole month: it is paid on a channel in the month.")
         yield Finding(field="grain", message=message % name)
+
+
+def _release_findings(content: ComponentContent) -> Iterator[Finding]:
+    """Of a reserve: its one instalment, and conditions on the payee's figures of that month."""
+    name = {"name": content.name}
+    parts = content.instalments
+    if len(parts) != 1 or parts[0].month_offset < 1 or parts[0].held_months:
+        message = _(
+            "“%(name)s” is released once: one instalment of 100%%, one month after or later, not held."
+        )
+        yield Finding(field="instalments", message=message % name)
+    for gate in content.gates:
+        if gate.part is None or gate.figure is None or gate.figure.owner != FigureOwner.PAYEE:
+            message = _(
+                "“%(name)s”: a release asks for figures of the payee's month, as its instalment's conditions."
+            )
+            yield Finding(field="gates", message=message % name)
+            return
+    rates = [band.rate for rule in content.rules for band in rule.bands]
+    if any(not 0 <= rate <= WHOLE for rate in rates):
+        yield Finding(field="rules", message=_("“%(name)s”: a share held back is from 0 to 100%%.") % name)
 
 
 def _target_findings(content: ComponentContent) -> Iterator[Finding]:

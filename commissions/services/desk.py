@@ -208,6 +208,14 @@ class MonthSums:
         return sum(row.amount for row in self._of(LineKind.CLAWBACK))
 
     @cached_property
+    def draw(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.DRAW))
+
+    @cached_property
+    def reserve(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.RESERVE))
+
+    @cached_property
     def adjustment(self) -> int:
         return sum(row.amount for row in self.rows if row.kind == LineKind.ADJUSTMENT)
 

@@ -30,7 +30,10 @@ from commissions.services.reach import reach_read
 from core.models import ImportState
 
 _FROM_BENEATH: Final = frozenset(
-    {LineKind.OVERRIDE, LineKind.COEFFICIENT, LineKind.QUALIFIER, LineKind.GUARANTEE}
+    {
+        *(LineKind.OVERRIDE, LineKind.COEFFICIENT, LineKind.QUALIFIER, LineKind.GUARANTEE),
+        *(LineKind.DRAW, LineKind.RESERVE),
+    }
 )
 
 

@@ -67,6 +67,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "billed",
             "arrears",
             "plan_fee",
+            "suspended_days",
         ),
     ),
     "positions": (
@@ -114,6 +115,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "spared_share",
             "in_points",
         ),
+        *("standing", "line_floor", "subscriber_cap", "clock_stops"),
     ),
     "rules": (
         *("rule_id", "component_id", "channel_kind", "mode", "level", "star", "city_class", "city_id"),
@@ -140,7 +142,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         *("year_to_date", "share_of", "target_code", "formula"),
     ),
     "figure_products": ("figure_id", "product_id", "category_id"),
-    "instalments": ("component_id", "part", "month_offset", "share", "held_months"),
+    "instalments": ("component_id", "part", "month_offset", "share", "held_months", "reduced_share"),
     "promises": (
         *(
             "payee_id",
@@ -176,6 +178,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         ),
         *("product_id", "amount", "taken"),
     ),
+    "balances": ("payee_id", "component_key", "kind", "period", "fact_id", "amount"),
     "cap_uses": ("payee_id", "component_key", "period", "amount"),
 }
 
@@ -345,6 +348,8 @@ class _Component:
     key: int
     version_id: int
     has_yearly_cap: bool
+    balances: bool
+    """Whether it is a draw or a reserve."""
     takes_from: int | None
     """The key of the component that a clawback takes back from."""
 
@@ -368,6 +373,7 @@ class _Reader:
             self.posted()
             self.paid(components)
             self.cap_uses(components)
+            self.balances(components, reach)
             self.promises(reach)
             self.adjustments()
         for name in COLUMNS.keys() - set(STREAMED):
@@ -406,7 +412,7 @@ class _Reader:
         self.copy("components", query, **parameters)
         self.cursor.execute(
             f"SELECT id, key_id, version_id, payee_cap IS NOT NULL AND cap_period = 'year',"
-            f" CASE WHEN kind = 'clawback' THEN override_of_id END"
+            f" kind IN ('draw', 'reserve'), CASE WHEN kind = 'clawback' THEN override_of_id END"
             f" FROM commissions_component WHERE id IN (SELECT component_id FROM ({query}) c)",
             parameters,
         )
@@ -583,6 +589,23 @@ class _Reader:
             keys=keys,
             years=sorted({period // 100 for period in periods}),
             periods=periods,
+            before=reading.before,
+        )
+
+    def balances(self, components: list[_Component], reach: Reach) -> None:
+        keys = [component.key for component in components if component.balances]
+        if not keys:
+            return
+        reading = self.reading
+        self.copy(
+            "balances",
+            _sql("balances"),
+            city=reading.city_id,
+            keys=keys,
+            periods=list(reading.event_periods),
+            last=self.last,
+            held=reach.promised_before(reading.event_periods),
+            payees=reading.payees,
             before=reading.before,
         )
 

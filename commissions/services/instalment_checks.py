@@ -23,6 +23,9 @@ def instalment_findings(content: ComponentContent) -> Iterator[Finding]:
         message = _("“%(name)s” has conditions for instalment %(part)s, which it doesn't have.")
         yield _finding(message % {**name, "part": min(asked - set(parts))})
     if not parts:
+        if content.clock_stops:
+            message = _("“%(name)s” has no instalments that a suspension could put off.")
+            yield Finding(field="clock_stops", message=message % name)
         return
     if parts != list(range(1, len(parts) + 1)):
         yield _finding(_("“%(name)s”: number the instalments 1, 2, 3.") % name)
@@ -36,6 +39,9 @@ def instalment_findings(content: ComponentContent) -> Iterator[Finding]:
     if total != WHOLE or any(row.share <= 0 for row in content.instalments):
         message = _("“%(name)s”: the instalments add up to %(total)s instead of 100%%.")
         yield _finding(message % {**name, "total": units.PERCENT.shown(total)})
+
+    if any(not 0 <= row.reduced_share < WHOLE for row in content.instalments):
+        yield _finding(_("“%(name)s”: what is paid of a lost instalment is less than all of it.") % name)
 
 
 def _finding(message: str) -> Finding:

@@ -58,7 +58,7 @@ def line_subtitle(line: Line, card: FactCard | None) -> str:
 
 def base_shown(line: Line) -> str:
     """Pieces, or the amount that a percentage is taken of."""
-    if line.kind in (LineKind.COEFFICIENT, LineKind.QUALIFIER, LineKind.GUARANTEE, LineKind.CLAWBACK):
+    if line.kind not in (LineKind.EARN, LineKind.OVERRIDE, LineKind.ADJUSTMENT):
         return formats.money(line.measure_value)
     if line.measure_value is None or line.component is None:
         return formats.DASH

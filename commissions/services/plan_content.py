@@ -16,6 +16,7 @@ from commissions.choices import (
     FigureOwner,
     Measure,
     OverrideBy,
+    Standing,
     TierBasis,
     TierMode,
     TierScope,
@@ -79,6 +80,7 @@ class InstalmentContent:
     month_offset: int
     share: int
     held_months: int = 0
+    reduced_share: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +152,14 @@ class ComponentContent:
     second_measure: str | None = None
     factors: tuple[str, ...] = ()
     in_points: bool = False
+    standing: str = Standing.MONTH_START
+    line_floor: int | None = None
     line_cap: int | None = None
+    subscriber_cap: int | None = None
     payee_cap: int | None = None
     cap_group: str = ""
     cap_period: str = CapPeriod.MONTH
+    clock_stops: bool = False
     apply_qualifier: bool = True
     apply_coefficients: bool = True
     override_of: str | None = None
@@ -234,7 +240,7 @@ def aligned(components: Iterable[ComponentContent]) -> tuple[ComponentContent, .
         replace(item, grain=grains.get(item.override_of or "", item.grain), metric=None)
         if item.kind == ComponentKind.OVERRIDE
         else replace(item, grain=Grain.PRESENCE, metric=None)
-        if item.kind == ComponentKind.GUARANTEE
+        if ComponentKind(item.kind).on_presence
         else replace(item, grain=Grain.EVENT, metric=None)
         if item.kind == ComponentKind.CLAWBACK
         else item

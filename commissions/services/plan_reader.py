@@ -197,7 +197,10 @@ class _Reading:
             "clause": row.text("clause", limit=60),
             "measure": row.choice("measure") or Measure.QUANTITY,
             "line_cap": row.money("line_cap"),
+            "line_floor": row.money("line_floor"),
+            "subscriber_cap": row.money("subscriber_cap"),
             "payee_cap": row.money("payee_cap"),
+            "clock_stops": row.yes_no("clock_stops", default=False),
             "cap_group": row.text("cap_group", limit=32),
             "measure_figure": figure_named(row, "measure_figure", self.figures),
             "tier_figure": figure_named(row, "tier_figure", self.figures),
@@ -225,6 +228,7 @@ class _Reading:
                 "edges",
                 "cap_period",
                 "override_by",
+                "standing",
             )
         }
         values |= {name: value for name, value in optional.items() if value is not None}

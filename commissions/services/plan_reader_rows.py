@@ -137,5 +137,6 @@ def instalment_of(row: cells.Row) -> InstalmentContent | None:
         "month_offset": row.whole("month_offset", required=True),
         "share": row.figure("share", units.PERCENT, required=True),
         "held_months": row.whole("held_months") or 0,
+        "reduced_share": row.figure("reduced_share", units.PERCENT) or 0,
     }
     return None if row.errors else InstalmentContent(**values)

@@ -50,7 +50,8 @@ def _component_row(item: ComponentContent) -> Row:
     row |= {name: _code(getattr(item, name)) for name in ("measure_figure", "tier_figure", "spared_figure")}
     row["spared_share"] = units.PERCENT.decimal(item.spared_share) if item.spared_share else None
     row["factors"] = ", ".join(item.factors)
-    if item.kind in (ComponentKind.OVERRIDE, ComponentKind.FACTOR, ComponentKind.GUARANTEE):
+    kind = ComponentKind(item.kind)
+    if kind in (ComponentKind.OVERRIDE, ComponentKind.FACTOR) or kind.on_presence:
         row |= dict.fromkeys(("grain", "metric", "tier_mode", "tier_basis", "tier_scope"))
     if item.kind == ComponentKind.CLAWBACK:
         row |= dict.fromkeys(("grain", "metric", "tier_mode", "tier_scope"))

@@ -67,7 +67,7 @@ def component_sentence(
         parts.append(_("in proportion to what is left of the tier"))
     elif content.prorate:
         parts.append(_("in proportion to the days in the network"))
-    pays = content.kind not in (ComponentKind.FACTOR, ComponentKind.GUARANTEE, ComponentKind.CLAWBACK)
+    pays = ComponentKind(content.kind).earns
     if not content.apply_qualifier and pays:
         parts.append(_("whatever the qualifier says"))
     if not content.apply_coefficients and pays:
@@ -121,7 +121,7 @@ def stretch_text(lower: int, upper: int | None, unit: units.Unit, edges: str) ->
 
 def rate_text(content: ComponentContent, rate: int) -> str:
     unit = content.rate_unit
-    if content.kind == ComponentKind.GUARANTEE:
+    if content.kind in (ComponentKind.GUARANTEE, ComponentKind.DRAW):
         return units.YUAN.shown(rate // 100)
     if content.kind in (ComponentKind.PIECE, ComponentKind.FACTOR):
         return unit.shown(rate)
@@ -138,6 +138,8 @@ def base_text(content: ComponentContent) -> str:
         return _("what “%(component)s” gave the downline") % {
             "component": content.override_of or formats.DASH
         }
+    if content.kind == ComponentKind.RESERVE:
+        return _("what the month comes to")
     if content.kind == ComponentKind.CLAWBACK:
         return _("what “%(component)s” has paid") % {"component": content.override_of or formats.DASH}
     if content.measure == Measure.VALUE and content.metric:
@@ -162,6 +164,10 @@ def subject_text(content: ComponentContent) -> str:
         return _("factor")
     if content.kind == ComponentKind.GUARANTEE:
         return _("at least so much a month")
+    if content.kind == ComponentKind.DRAW:
+        return _("advanced up to so much a month, and repaid from later months")
+    if content.kind == ComponentKind.RESERVE:
+        return _("held back of each month")
     if content.grain == Grain.CHANNEL_MONTH:
         return content.metric.name if content.metric else ""
     return {
@@ -266,9 +272,15 @@ def instalments_text(content: ComponentContent) -> str:
             }
         if row.held_months:
             text += _(" (held for up to %(months)s months)") % {"months": row.held_months}
+        if row.reduced_share:
+            text += _(" (%(share)s of it if they fail for good)") % {
+                "share": units.PERCENT.shown(row.reduced_share)
+            }
         parts.append(text)
     if not parts:
         return ""
+    if content.clock_stops:
+        parts.append(_("put off by a month for every thirty days of suspension"))
     return _("paid in parts: %(parts)s") % {"parts": pgettext("between attributes", ", ").join(parts)}
 
 
@@ -314,8 +326,14 @@ def _rule_sentence(content: ComponentContent, rule: RuleContent) -> str:
 
 def _caps(content: ComponentContent) -> str:
     caps = []
+    if content.line_floor is not None:
+        caps.append(_("at least %(floor)s yuan a line") % {"floor": formats.money(content.line_floor)})
     if content.line_cap is not None:
         caps.append(_("at most %(cap)s yuan a line") % {"cap": formats.money(content.line_cap)})
+    if content.subscriber_cap is not None:
+        caps.append(
+            _("at most %(cap)s yuan a subscriber and month") % {"cap": formats.money(content.subscriber_cap)}
+        )
     if content.payee_cap is not None:
         text = (
             _("at most %(cap)s yuan a payee and year")

@@ -25,10 +25,12 @@ from commissions.services.plan_content import (
 _VALUES = (*SCOPE, "date_from", "date_to")
 _PLAIN = (
     "name", "clause", "kind", "grain", "metric", "measure", "formula", "prorate", "tier_mode", "tier_basis",
-    "tier_scope", "edges", "second_measure", "in_points", "line_cap", "payee_cap", "cap_group", "cap_period",
+    "tier_scope", "edges", "second_measure", "in_points", "standing", "line_floor", "line_cap", "subscriber_cap",
+    "payee_cap", "cap_group",
+    "cap_period", "clock_stops",
     "apply_qualifier", "apply_coefficients", "override_step", "override_by", "event_kind", "spared_share",
 )  # fmt: skip
-_INSTALMENT = ("part", "month_offset", "share", "held_months")
+_INSTALMENT = ("part", "month_offset", "share", "held_months", "reduced_share")
 
 
 def component_content(

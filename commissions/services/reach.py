@@ -10,6 +10,8 @@ from core.periods import shift
 
 MOST_MONTHS_BACK: Final = 60
 """How long before an event a fact may lie that is taken back."""
+MOST_PUT_OFF: Final = 12
+"""By how many months suspensions put an instalment off at most (algorithm.md 16.7)."""
 
 _QUERY = """
 WITH component AS (
@@ -43,7 +45,8 @@ SELECT
     (SELECT array_agg(DISTINCT component_id) FROM part),
     EXISTS (
         SELECT FROM commissions_component WHERE kind = 'clawback' AND id IN (SELECT id FROM component)
-    )
+    ),
+    EXISTS (SELECT FROM commissions_component WHERE clock_stops AND id IN (SELECT id FROM component))
 """
 
 
@@ -64,6 +67,8 @@ class Reach:
     """Components that pay in parts."""
     takes_back: bool
     """Whether events take back what earlier months paid."""
+    clock_stops: bool
+    """Whether suspensions put parts off."""
 
     def counted_before(self, periods: Sequence[int]) -> list[int]:
         """Months that aren't worked out and whose facts figures of `periods` count."""
@@ -77,6 +82,10 @@ class Reach:
         promising = [*periods, *self.promised_before(periods)]
         counted = [*periods, *self.counted_before(periods)]
         months = {shift(period, ahead) for period in promising for ahead in self.ahead}
+        if self.clock_stops:
+            longest = range(1, max(self.parts) + 1)
+            passed = {shift(period, ahead) for period in promising for ahead in longest}
+            months |= {period for period in passed if period <= max(periods)}
         return sorted(
             months | {shift(period, ahead) for period in counted for ahead in self.ahead_of_counted}
         )
@@ -98,14 +107,16 @@ class Reach:
 def reach_read(cursor: CursorWrapper, components: Sequence[int] | None = None) -> Reach:
     """Of these components and their versions' figures, or of all approved versions."""
     cursor.execute(_QUERY, {"components": None if components is None else list(components)})
-    ahead, ahead_of_counted, back, year_to_date, parts, held, in_parts, takes_back = cursor.fetchone()
+    ahead, ahead_of_counted, back, year_to_date, parts, held, in_parts, takes_back, stops = cursor.fetchone()
+    put_off = range(MOST_PUT_OFF + 1) if stops else range(1)
     return Reach(
         ahead=tuple(ahead or ()),
         ahead_of_counted=tuple(ahead_of_counted or ()),
         back=back,
         year_to_date=year_to_date,
-        parts=tuple(parts or ()),
+        parts=tuple(sorted({months + late for months in parts or () for late in put_off})),
         held=held,
         in_parts=list(in_parts or ()),
         takes_back=takes_back,
+        clock_stops=stops and bool(parts),
     )

@@ -57,6 +57,10 @@ def statement_groups(
         )
     if sums.guarantee:
         groups.append(Group(_("Guarantee"), "", sums.guarantee, lines(kind=LineKind.GUARANTEE.value)))
+    if sums.draw:
+        groups.append(Group(_("Draw"), "", sums.draw, lines(kind=LineKind.DRAW.value)))
+    if sums.reserve:
+        groups.append(Group(_("Reserve"), "", sums.reserve, lines(kind=LineKind.RESERVE.value)))
     for period, found in sums.months():
         name = _("Difference of %(period)s") % {"period": formats.period_label(period)}
         groups.append(

@@ -44,7 +44,7 @@ WITH payee AS (
         coalesce(sum(amount) FILTER (WHERE kind IN (1, 6) AND event_period = %(period)s), 0) AS earned,
         coalesce(sum(amount) FILTER (WHERE kind = 2 AND event_period = %(period)s), 0) AS override,
         coalesce(sum(amount) FILTER (WHERE kind IN (3, 5) AND event_period = %(period)s), 0) AS coefficient,
-        coalesce(sum(amount) FILTER (WHERE kind = 4 OR kind = 7 AND event_period = %(period)s), 0) AS adjustment,
+        coalesce(sum(amount) FILTER (WHERE kind = 4 OR kind IN (7, 8, 9) AND event_period = %(period)s), 0) AS adjustment,
         sum(amount) AS amount
     FROM commissions_monthfigure f
     WHERE f.city_id = %(city)s AND f.period = %(period)s AND f.payee_id <> 0

@@ -113,6 +113,10 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
         stages = _qualifier_stages(line)
     elif line.kind == LineKind.GUARANTEE:
         stages = _guarantee_stages(line)
+    elif line.kind == LineKind.DRAW:
+        stages = _draw_stages(line)
+    elif line.kind == LineKind.RESERVE:
+        stages = _reserve_stages(line)
     elif line.kind == LineKind.CLAWBACK:
         stages = [*_fact_stages(line, card), *_clawback_stages(line, grounds)]
     elif line.kind == LineKind.ADJUSTMENT:
@@ -328,6 +332,8 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
     unit = SCALE // 100 if component.kind == ComponentKind.PIECE else SCALE
     if component.in_points:
         text = _("%(base)s × %(rate)s = %(points)s points; at the price of a point %(amount)s yuan.")
+    elif component.line_floor and abs(whole) == component.line_floor:
+        text = _("%(base)s × %(rate)s, raised to the least that a line is paid: %(amount)s yuan.")
     elif divide_half_up(line.measure_value * line.rate, unit) != whole:
         text = _("%(base)s × %(rate)s, with the plan's factors and days taken in: %(amount)s yuan.")
     values = {
@@ -401,20 +407,58 @@ def _guarantee_stages(line: Line) -> list[Stage]:
     return [Stage(_("Guarantee"), text, formats.money(line.owed, signed=True))]
 
 
+def _draw_stages(line: Line) -> list[Stage]:
+    values = {"base": formats.money(line.measure_value), "amount": formats.money(abs(line.owed))}
+    if line.owed > 0:
+        text = _(
+            "The month came to %(base)s yuan, which is less than the draw: %(amount)s yuan are advanced, and repaid"
+            " from what later months have above it."
+        )
+    elif line.owed < 0:
+        text = _("The month came to %(base)s yuan: %(amount)s yuan of what was advanced earlier are repaid.")
+    else:
+        text = _("The month came to %(base)s yuan: nothing is advanced, and nothing is left to repay.")
+    return [Stage(_("Draw"), text % values, formats.money(line.owed, signed=True))]
+
+
+def _reserve_stages(line: Line) -> list[Stage]:
+    month = formats.period_label(line.fact_id % 1_000_000)
+    values = {
+        "base": formats.money(line.measure_value),
+        "rate": units.PERCENT.shown(line.rate),
+        "month": month,
+        "amount": formats.money(abs(line.owed)),
+        "reason": REASON_TEXTS.get(line.reason, _("A condition was not met")),
+    }
+    if line.part is None:
+        text = _("%(rate)s of the %(base)s yuan that the month came to are held back: %(amount)s yuan.")
+    elif line.reason:
+        text = _("Of %(month)s %(base)s yuan were held back; they are not released: %(reason)s.")
+    elif line.owed != line.measure_value:
+        text = _("Of %(month)s %(base)s yuan were held back; %(amount)s yuan of them are released.")
+    else:
+        text = _("The %(amount)s yuan that were held back of %(month)s are released.")
+    return [Stage(_("Reserve"), text % values, formats.money(line.owed, signed=True))]
+
+
 def _cap_text(component: Component | None) -> str:
     if component is None:
         return _("The cap")
-    if component.payee_cap is not None and component.line_cap is None:
-        cap = formats.money(component.payee_cap)
-        text = (
-            _("The cap of %(cap)s yuan a year")
-            if component.cap_period == "year"
-            else _("The cap of %(cap)s yuan a month")
-        )
-        return text % {"cap": cap}
-    if component.line_cap is not None and component.payee_cap is None:
-        return _("The cap of %(cap)s yuan a line") % {"cap": formats.money(component.line_cap)}
-    return _("The cap")
+    a_payee = (
+        _("The cap of %(cap)s yuan a year")
+        if component.cap_period == "year"
+        else _("The cap of %(cap)s yuan a month")
+    )
+    caps = [
+        (component.payee_cap, a_payee),
+        (component.subscriber_cap, _("The cap of %(cap)s yuan a subscriber")),
+        (component.line_cap, _("The cap of %(cap)s yuan a line")),
+    ]
+    given = [(cap, text) for cap, text in caps if cap is not None]
+    if len(given) != 1:
+        return _("The cap")
+    cap, text = given[0]
+    return text % {"cap": formats.money(cap)}
 
 
 def _refusal_stages(line: Line, card: FactCard | None, grounds: Grounds) -> list[Stage]:

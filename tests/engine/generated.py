@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from commissions.engine import (
     Adjustment,
+    Balance,
     Band,
     CapPeriod,
     CapUse,
@@ -39,6 +40,7 @@ from commissions.engine import (
     Promise,
     Qualifier,
     Rule,
+    Standing,
     State,
     Target,
     TierBasis,
@@ -166,7 +168,8 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
         }
         paying = [replace(row, **shared) for row in paying]
         above = [replace(row, **shared) if r.random() < 0.5 else row for row in above]
-    return paying + above + _tables(r) + _guarantees(r) + _clawbacks(r, [*paying, *above], figured)
+    tables = [*_tables(r), *_guarantees(r), *_balancing(r)]
+    return paying + above + tables + _clawbacks(r, [*paying, *above], figured)
 
 
 def _differing(plan: Sequence[Component]) -> set[int | None]:
@@ -212,7 +215,11 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         second_measure=r.choice([Measure.MONTHS_IN_NET, Measure.AMOUNT]) if two else None,
         target_code="x",
         prorate=grain is Grain.PRESENCE and r.random() < 0.5,
+        standing=r.choice(list(Standing)),
         line_cap=r.choice([None, None, None, 0, 700, 20_000]),
+        line_floor=r.choice([None, None, None, 500, 3_000]),
+        subscriber_cap=r.choice([None, None, None, 0, 1_001, 5_000]),
+        clock_stops=r.random() < 0.5,
         payee_cap=r.choice([None, None, 0, 1_000, 3_333]),
         cap_period=r.choice(list(CapPeriod)),
         apply_qualifier=r.random() < 0.7,
@@ -290,6 +297,50 @@ def _guarantees(r: Random) -> list[Component]:
         )
         for number in range(8, 8 + r.choice([0, 0, 1, 2]))
     ]
+
+
+def _balancing(r: Random) -> list[Component]:
+    """Draws and reserves."""
+    return [
+        Component(
+            component_id=number,
+            component_key=number * 10,
+            version_id=1,
+            plan_id=1,
+            effective_from=r.choice([202501, 202501, 202512]),
+            kind=kind,
+            grain=Grain.PRESENCE,
+            prorate=kind is ComponentKind.DRAW and r.random() < 0.5,
+        )
+        for number, kind in ((12, ComponentKind.DRAW), (13, ComponentKind.DRAW), (14, ComponentKind.RESERVE))
+        if r.random() < 0.3
+    ]
+
+
+def balances(r: Random, plan: Sequence[Component]) -> list[Balance]:
+    """Of months that aren't worked out: what draws advanced, and reserves held back."""
+    found = []
+    for component in plan:
+        for payee, period in some(r, list(product(CHANNELS, [202509, BEFORE])), 3):
+            advanced = r.choice([100, 3_333, 50_000])
+            number = payee * 1_000_000 + period
+            if component.kind is ComponentKind.DRAW:
+                kind, amount = 8, r.choice([advanced, advanced, -50])
+            elif component.kind is ComponentKind.RESERVE:
+                kind, amount = 9, -advanced
+            else:
+                continue
+            found.append(
+                Balance(
+                    payee_id=payee,
+                    component_key=component.component_key,
+                    kind=kind,
+                    period=period,
+                    fact_id=number,
+                    amount=amount,
+                )
+            )
+    return found
 
 
 def _clawbacks(r: Random, paying: Sequence[Component], figured: Sequence[Figure]) -> list[Component]:
@@ -391,14 +442,26 @@ def instalments(r: Random, plan: list[Component]) -> list[Instalment]:
                     month_offset=offset,
                     share=share,
                     held_months=r.choice([0, 0, 1, 2]),
+                    reduced_share=r.choice([0, 0, 3_333]),
                 )
                 for part, (offset, share) in enumerate(zip(offsets, shares, strict=True), 1)
             ]
+        if component.kind is ComponentKind.RESERVE:
+            found.append(
+                Instalment(
+                    component_id=component.component_id,
+                    part=1,
+                    month_offset=r.choice([1, 2]),
+                    share=10_000,
+                    reduced_share=r.choice([0, 0, 2_500]),
+                )
+            )
     return found
 
 
 def promises(r: Random, plan: list[Component], parts: Sequence[Instalment]) -> list[Promise]:
-    paid_in_parts = sorted({row.component_id for row in parts})
+    earning = {row.component_id for row in plan if row.kind in PAID}
+    paid_in_parts = sorted({row.component_id for row in parts} & earning)
     return [
         Promise(
             payee_id=r.choice(CHANNELS),
@@ -507,8 +570,15 @@ def gates(
 ) -> list[Gate]:
     wanted = [component.component_id for component in plan if component.kind in PAID]
     found = _gates_of_components(r, wanted, figured)
+    reserves = {row.component_id for row in plan if row.kind is ComponentKind.RESERVE}
     for row in parts:
-        if r.random() < 0.6:
+        if row.component_id in reserves:
+            of_payee = [x.figure_id for x in figured if x.owner is FigureOwner.PAYEE]
+            if of_payee and r.random() < 0.7:
+                asked = _gate(r, len(found) + 1, component_id=row.component_id, part=1)
+                asked = replace(asked, month_offset=0, measure=Measure.FIGURE)
+                found.append(replace(asked, figure_id=r.choice(of_payee)))
+        elif r.random() < 0.6:
             found.append(_gate(r, len(found) + 1, component_id=row.component_id, part=row.part))
     for figure in figured:
         if r.random() < 0.3:
@@ -580,6 +650,7 @@ def usage(r: Random) -> list[Usage]:
             billed=maybe(r, 0.8, r.randint(0, 12)),
             arrears=maybe(r, 0.8, r.randint(0, 12)),
             plan_fee=maybe(r, 0.8, r.randint(0, 12)),
+            suspended_days=maybe(r, 0.6, r.choice([0, 15, 30, 31])),
         )
         for city, subscriber, period in some(
             r, list(product([1, 2], SUBSCRIBERS, [*PERIODS, 202602, 202603])), 25
@@ -648,6 +719,7 @@ def month(r: Random) -> Rows:
         coefficients=coefficients(r),
         targets=targets(r),
         paid=paid(r, plan),
+        balances=balances(r, plan),
         adjustments=[
             Adjustment(adjustment_id=number, payee_id=1, event_period=202510, amount=amount(r), posted=0)
             for number in range(1, 1 + r.randint(0, 2))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from commissions.engine import (
     Adjustment,
+    Balance,
     Band,
     CapUse,
     Coefficient,
@@ -50,3 +51,4 @@ class Rows(Inputs):
     posted: Sequence[Posted] = ()
     paid: Sequence[Paid] = ()
     cap_uses: Sequence[CapUse] = ()
+    balances: Sequence[Balance] = ()

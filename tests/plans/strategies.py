@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from commissions import units
-from commissions.choices import ComponentKind, Edges, FigureOwner, GateOperator, Measure, OverrideBy
+from commissions.choices import ComponentKind, Edges, FigureOwner, GateOperator, Measure, OverrideBy, Standing
 from commissions.services.component_checks import SECOND_MEASURES, USAGE
 from commissions.services.figure_checks import COUNTED
 from commissions.services.formulas import with_results
@@ -174,7 +174,13 @@ def instalments(draw: Any) -> tuple[InstalmentContent, ...]:
     shares = draw(st.sampled_from([(), (10_000,), (4_000, 6_000), (3_333, 3_333, 3_334)]))
     months = sorted(draw(st.sets(st.integers(0, 18), min_size=len(shares), max_size=len(shares))))
     return tuple(
-        InstalmentContent(part=part, month_offset=month, share=share, held_months=draw(st.integers(0, 3)))
+        InstalmentContent(
+            part=part,
+            month_offset=month,
+            share=share,
+            held_months=draw(st.integers(0, 3)),
+            reduced_share=draw(st.sampled_from([0, 0, 3_333])),
+        )
         for part, (month, share) in enumerate(zip(months, shares, strict=True), 1)
     )
 
@@ -233,7 +239,11 @@ def components(
         edges=draw(st.sampled_from(Edges.values)),
         second_measure=draw(_maybe(list(seconds))),
         factors=tuple(sorted(draw(st.sets(st.sampled_from(tables), max_size=2)) if tables else ())),
+        standing=draw(st.sampled_from(Standing.values)),
+        line_floor=draw(st.sampled_from([None, 0])),
         line_cap=draw(cap),
+        subscriber_cap=draw(cap) if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.EVENT) else None,
+        clock_stops=bool(parts) and draw(st.booleans()),
         payee_cap=(most := draw(cap)),
         cap_group=draw(st.sampled_from(["", f"Z{number}"])) if most is not None else "",
         cap_period=draw(st.sampled_from(["month", "year"])),

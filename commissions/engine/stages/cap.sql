@@ -1,6 +1,6 @@
 -- Paragraph 8: what the caps left of the line.
 SELECT
-    d.gross, k.line_cap, k.payee_cap, k.cap_group,
+    d.gross, k.line_floor, k.line_cap, k.subscriber_cap, k.payee_cap, k.cap_group,
     CASE WHEN k.payee_cap IS NOT NULL THEN k.cap_period::VARCHAR END AS cap_period,
     m.wanted::BIGINT AS month_due,
     coalesce(a.allowed, m.wanted)::BIGINT AS month_allowed,
@@ -15,4 +15,4 @@ LEFT JOIN cap_month AS m
 LEFT JOIN cap_allowed AS a
     ON a.payee_id = d.payee_id AND a.cap_key = o.cap_key AND a.period = d.period
 LEFT JOIN capped AS x USING (due_id)
-WHERE k.line_cap IS NOT NULL OR k.payee_cap IS NOT NULL
+WHERE coalesce(k.line_floor, k.line_cap, k.subscriber_cap, k.payee_cap) IS NOT NULL

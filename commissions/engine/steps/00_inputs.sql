@@ -12,7 +12,7 @@ CREATE TABLE facts (
 );
 CREATE TABLE usage (
     city_id INTEGER NOT NULL, subscriber VARCHAR NOT NULL, period INTEGER NOT NULL, minutes INTEGER,
-    megabytes INTEGER, months_in_net INTEGER, billed BIGINT, arrears BIGINT, plan_fee BIGINT
+    megabytes INTEGER, months_in_net INTEGER, billed BIGINT, arrears BIGINT, plan_fee BIGINT, suspended_days INTEGER
 );
 CREATE TABLE positions (
     channel_id BIGINT NOT NULL, effective_from DATE NOT NULL, city_id INTEGER NOT NULL, district_id INTEGER,
@@ -23,7 +23,7 @@ CREATE TABLE positions (
 CREATE TABLE components (
     component_id BIGINT PRIMARY KEY, component_key BIGINT NOT NULL, version_id BIGINT NOT NULL,
     plan_id BIGINT NOT NULL, effective_from INTEGER NOT NULL, effective_to INTEGER,
-    kind ENUM ('piece', 'percent', 'override', 'factor', 'guarantee', 'clawback') NOT NULL, grain TINYINT NOT NULL,
+    kind ENUM ('piece', 'percent', 'override', 'factor', 'guarantee', 'clawback', 'draw', 'reserve') NOT NULL, grain TINYINT NOT NULL,
     metric_id INTEGER, measure MEASURE DEFAULT 'quantity', measure_figure BIGINT, formula VARCHAR,
     tier_mode ENUM ('whole', 'marginal', 'excess', 'transaction') DEFAULT 'whole',
     tier_basis ENUM ('count', 'amount', 'target_share', 'figure', 'months', 'days') DEFAULT 'count', tier_figure BIGINT,
@@ -32,8 +32,10 @@ CREATE TABLE components (
     target_code VARCHAR, prorate BOOLEAN DEFAULT false,
     line_cap BIGINT, payee_cap BIGINT, cap_group VARCHAR, cap_period ENUM ('month', 'year') DEFAULT 'month',
     apply_qualifier BOOLEAN DEFAULT true, apply_coefficients BOOLEAN DEFAULT true,
-    override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share', spared_figure BIGINT, spared_share BIGINT DEFAULT 0,
-    in_points BOOLEAN DEFAULT false
+    override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share',
+    spared_figure BIGINT, spared_share BIGINT DEFAULT 0, in_points BOOLEAN DEFAULT false,
+    standing ENUM ('month_start', 'event_day', 'month_end') DEFAULT 'month_start',
+    line_floor BIGINT, subscriber_cap BIGINT, clock_stops BOOLEAN DEFAULT false
 );
 CREATE TABLE rules (
     rule_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, channel_kind SMALLINT, mode SMALLINT, level SMALLINT,
@@ -64,7 +66,8 @@ CREATE TABLE figures (
 CREATE TABLE figure_products (figure_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER);
 CREATE TABLE instalments (
     component_id BIGINT NOT NULL, part TINYINT NOT NULL, month_offset INTEGER NOT NULL, share BIGINT NOT NULL,
-    held_months INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (component_id, part), UNIQUE (component_id, month_offset)
+    held_months INTEGER NOT NULL DEFAULT 0, reduced_share BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (component_id, part), UNIQUE (component_id, month_offset)
 );
 -- What months that aren't worked out again have earned in components with instalments.
 CREATE TABLE promises (
@@ -106,6 +109,11 @@ CREATE TABLE paid (
 );
 CREATE TABLE cap_uses (
     payee_id BIGINT NOT NULL, component_key BIGINT NOT NULL, period INTEGER NOT NULL, amount BIGINT NOT NULL
+);
+-- What draws (kind 8) and reserves (9) of months that aren't worked out again have moved.
+CREATE TABLE balances (
+    payee_id BIGINT NOT NULL, component_key BIGINT NOT NULL, kind TINYINT NOT NULL, period INTEGER NOT NULL,
+    fact_id BIGINT NOT NULL, amount BIGINT NOT NULL
 );
 CREATE TABLE paid_through_parent (channel_kind SMALLINT PRIMARY KEY);
 CREATE TABLE money_metrics (metric_id INTEGER PRIMARY KEY);

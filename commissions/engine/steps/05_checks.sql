@@ -33,7 +33,7 @@ SELECT error(format('clawback {} needs the component that it takes back from', c
 FROM components
 WHERE kind = 'clawback'
     AND (override_of IS NULL OR grain <> 5 OR override_of IN (
-        SELECT component_key FROM components WHERE kind IN ('clawback', 'factor', 'guarantee')
+        SELECT component_key FROM components WHERE kind IN ('clawback', 'factor', 'guarantee', 'draw', 'reserve')
     ));
 
 -- Paragraph 21.1: points have one price.
@@ -72,14 +72,22 @@ WHERE kind = 'override'
             SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
         ));
 
--- Paragraphs 15.1 and 18.1: tables and guarantees have one figure a rule.
+-- Paragraphs 15.1, 18.1, 22.1 and 23.1: tables, guarantees, draws and reserves have one figure a rule.
 SELECT error(format('{} {} has tiers or conditions', kind, component_id))
 FROM components
-WHERE kind IN ('factor', 'guarantee')
-    AND (component_id IN (SELECT component_id FROM gates WHERE component_id IS NOT NULL)
+WHERE kind IN ('factor', 'guarantee', 'draw', 'reserve')
+    AND (component_id IN (SELECT component_id FROM gates WHERE component_id IS NOT NULL AND part IS NULL)
         OR component_id IN (
             SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
         ));
+
+-- Paragraph 23.1: a reserve is released once, by conditions on the payee's figures.
+SELECT error(format('reserve {} has {} releases', c.component_id, count(i.part)))
+FROM components AS c
+LEFT JOIN instalments AS i USING (component_id)
+WHERE c.kind = 'reserve'
+GROUP BY c.component_id
+HAVING count(i.part) <> 1 OR min(i.month_offset) < 1 OR max(i.held_months) > 0;
 
 -- Paragraph 14.4: a share is of a figure that is none itself, and counted for the same.
 SELECT error(format('figure {} is a share of a share, or of another owner''s figure', a.figure_id))

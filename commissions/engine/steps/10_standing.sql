@@ -16,7 +16,8 @@ SELECT
 FROM positions
 WINDOW of_channel AS (PARTITION BY channel_id ORDER BY effective_from);
 
--- One row a channel, event month and stretch of days: place by the day, star, level and mode by the month's start.
+-- One row a channel, event month and stretch of days: place by the day; star, level and mode of the month's start (2.2),
+-- of the day, and of the month's end.
 CREATE TABLE seat AS
 SELECT
     s.channel_id,
@@ -31,9 +32,11 @@ SELECT
     s.city_class,
     s.city_id,
     s.district_id,
-    t.mode,
-    t.level,
-    t.star
+    t.mode, t.level, t.star,
+    s.mode AS day_mode, s.level AS day_level, s.star AS day_star,
+    e.mode AS end_mode, e.level AS end_level, e.star AS end_star
 FROM stay AS s
 CROSS JOIN seen_month AS m
-JOIN stay AS t ON t.channel_id = s.channel_id AND t.standing_from <= m.first_day AND t.day_to > m.first_day;
+JOIN stay AS t ON t.channel_id = s.channel_id AND t.standing_from <= m.first_day AND t.day_to > m.first_day
+JOIN stay AS e
+    ON e.channel_id = s.channel_id AND e.standing_from <= last_day(m.first_day) AND e.day_to > last_day(m.first_day);

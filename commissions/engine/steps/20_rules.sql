@@ -14,18 +14,25 @@ SELECT
     + (date_from IS NOT NULL OR date_to IS NOT NULL)::INTEGER AS rank
 FROM rules;
 
--- Who: classes of channels.
+-- Who: classes of channels. A component says which moment's mode, level and star its rules are about (2.2).
+CREATE MACRO at_moment(standing, at_start, on_day, at_end) AS
+    CASE standing WHEN 'event_day' THEN on_day WHEN 'month_end' THEN at_end ELSE at_start END;
+
 CREATE TABLE profile_rule AS
 WITH profile AS (
-    SELECT DISTINCT channel_kind, mode, level, star, city_class, city_id, district_id FROM seat
-)
+    SELECT DISTINCT
+        channel_kind, city_class, city_id, district_id, mode, level, star, day_mode, day_level, day_star, end_mode,
+        end_level, end_star
+    FROM seat
+),
+ruling AS (SELECT r.*, k.standing FROM rules AS r JOIN components AS k USING (component_id))
 SELECT p.*, list(r.rule_id ORDER BY r.rule_id) AS rules
 FROM profile AS p
-JOIN rules AS r
+JOIN ruling AS r
     ON (r.channel_kind IS NULL OR r.channel_kind = p.channel_kind)
-    AND (r.mode IS NULL OR r.mode = p.mode)
-    AND (r.level IS NULL OR r.level = p.level)
-    AND (r.star IS NULL OR r.star = p.star)
+    AND (r.mode IS NULL OR r.mode = at_moment(r.standing, p.mode, p.day_mode, p.end_mode))
+    AND (r.level IS NULL OR r.level = at_moment(r.standing, p.level, p.day_level, p.end_level))
+    AND (r.star IS NULL OR r.star = at_moment(r.standing, p.star, p.day_star, p.end_star))
     AND (r.city_class IS NULL OR r.city_class = p.city_class)
     AND (r.city_id IS NULL OR r.city_id = p.city_id)
     AND (r.district_id IS NULL OR r.district_id = p.district_id)
@@ -41,7 +48,11 @@ LEFT JOIN profile_class AS p
     ON p.channel_kind = s.channel_kind AND p.city_id = s.city_id
     AND p.mode IS NOT DISTINCT FROM s.mode AND p.level IS NOT DISTINCT FROM s.level
     AND p.star IS NOT DISTINCT FROM s.star AND p.city_class IS NOT DISTINCT FROM s.city_class
-    AND p.district_id IS NOT DISTINCT FROM s.district_id;
+    AND p.district_id IS NOT DISTINCT FROM s.district_id
+    AND p.day_mode IS NOT DISTINCT FROM s.day_mode AND p.day_level IS NOT DISTINCT FROM s.day_level
+    AND p.day_star IS NOT DISTINCT FROM s.day_star
+    AND p.end_mode IS NOT DISTINCT FROM s.end_mode AND p.end_level IS NOT DISTINCT FROM s.end_level
+    AND p.end_star IS NOT DISTINCT FROM s.end_star;
 
 -- What: classes of things sold. Days between the same edges of rules' windows are alike. A month's figure that isn't
 -- `asked` for by any component only informs (3.5).

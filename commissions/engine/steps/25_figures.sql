@@ -128,6 +128,8 @@ WITH owner AS (
     SELECT 'payee', p.payee_id, m.period FROM paid AS p CROSS JOIN month AS m
     UNION
     SELECT 'channel', p.channel_id, m.period FROM paid AS p CROSS JOIN month AS m
+    UNION
+    SELECT 'payee', b.payee_id, m.period FROM balances AS b CROSS JOIN month AS m
 ),
 shared AS (
     SELECT

@@ -1,4 +1,4 @@
--- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10, 8.1, 15.2 and 18.2: gross, line cap, and the reason of a zero.
+-- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10, 8.1, 8.7, 15.2 and 18.2: gross, line cap, and the reason of a zero.
 --
 -- `due` holds everything that is owed, before payee caps: earned lines here, overrides from the next step. It stands
 -- in the order of paragraph 1.7 nowhere; whoever needs an order asks for it.
@@ -6,7 +6,7 @@ CREATE TABLE due AS
 WITH priced AS (
     SELECT
         c.*,
-        k.kind AS pay, k.component_key, k.line_cap, k.payee_cap, k.apply_qualifier, k.apply_coefficients,
+        k.kind AS pay, k.component_key, k.line_cap, k.line_floor, k.payee_cap, k.apply_qualifier, k.apply_coefficients,
         t.basis,
         CASE WHEN t.claim_id IS NULL THEN p.rate ELSE t.rate END AS rate,
         CASE WHEN t.claim_id IS NULL THEN p.rate::HUGEINT ELSE t.weight END
@@ -42,6 +42,12 @@ grossed AS (
             ELSE half_up_product(base, weight, weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
         END AS gross
     FROM priced
+),
+floored AS (
+    SELECT * REPLACE (
+        CASE WHEN gross = 0 OR line_floor IS NULL THEN gross ELSE sign(gross) * greatest(abs(gross), line_floor) END AS gross
+    )
+    FROM grossed
 )
 SELECT
     1::TINYINT AS kind,
@@ -65,4 +71,4 @@ SELECT
         WHEN line_cap = 0 THEN 'C00'
         ELSE ''
     END AS reason
-FROM grossed;
+FROM floored;

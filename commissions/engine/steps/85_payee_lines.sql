@@ -84,26 +84,41 @@ FROM (
 ) AS s
 JOIN chain AS c USING (payee_id, period);
 
--- 18: the guarantee that a payee's own presence stands under; of several the largest.
-CREATE TABLE guaranteed AS
-WITH offered AS (
-    SELECT
-        f.channel_id AS payee_id, f.period, f.fact_id, f.revision, c.component_id, c.component_key, m.rule_id, p.rate,
-        f.value AS days,
-        half_up_product(
-            CASE WHEN c.prorate THEN f.value ELSE 1 END, p.rate,
-            100 * CASE WHEN c.prorate THEN day(last_day(f.event_date)) ELSE 1 END
-        ) AS amount
-    FROM presence AS f
-    JOIN seat_class AS s
-        ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
-    JOIN article_class AS a ON a.grain = 4 AND a.period = f.period AND a.event_date = f.event_date
-    JOIN match AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
-    JOIN components AS c ON c.component_id = m.component_id AND c.kind = 'guarantee'
-    JOIN price AS p ON p.rule_id = m.rule_id
-    WHERE s.payee_id = f.channel_id
+-- What the month comes to, coefficients applied; of what the payee itself earned.
+CREATE TABLE month_total AS
+SELECT payee_id, period, sum(total)::HUGEINT AS total
+FROM (
+    SELECT payee_id, period, total FROM component_sum
+    UNION ALL
+    SELECT payee_id, period, owed FROM qualified
+    UNION ALL
+    SELECT payee_id, period, owed FROM coefficient_line
 )
-SELECT * FROM offered
+GROUP BY ALL;
+
+-- 18, 22 and 23: what a payee's own presence stands under: guarantees, draws and reserves.
+CREATE TABLE offered AS
+SELECT
+    f.channel_id AS payee_id, f.period, f.fact_id, f.revision, c.kind, c.component_id, c.component_key, m.rule_id, p.rate,
+    f.value AS days,
+    half_up_product(
+        CASE WHEN c.prorate THEN f.value ELSE 1 END, p.rate,
+        100 * CASE WHEN c.prorate THEN day(last_day(f.event_date)) ELSE 1 END
+    ) AS amount
+FROM presence AS f
+JOIN seat_class AS s
+    ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
+JOIN article_class AS a ON a.grain = 4 AND a.period = f.period AND a.event_date = f.event_date
+JOIN match AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
+JOIN components AS c ON c.component_id = m.component_id AND c.kind IN ('guarantee', 'draw', 'reserve')
+JOIN price AS p ON p.rule_id = m.rule_id
+WHERE s.payee_id = f.channel_id;
+
+-- 18: of several guarantees the largest.
+CREATE TABLE guaranteed AS
+SELECT * EXCLUDE (kind)
+FROM offered
+WHERE kind = 'guarantee'
 QUALIFY row_number() OVER (PARTITION BY payee_id, period ORDER BY amount DESC, component_key) = 1;
 
 CREATE TABLE payee_line AS
@@ -113,28 +128,19 @@ SELECT
     payee_id, payee_id AS channel_id, period,
     plan_id AS fact_id, 0 AS fact_revision,
     total::BIGINT AS base, payout AS rate,
-    owed::BIGINT AS owed
+    owed::BIGINT AS owed, '' AS reason, NULL::TINYINT AS part
 FROM qualified
 UNION ALL
-SELECT 3, 0, NULL, NULL, 0, payee_id, payee_id, period, 0, 0, total::BIGINT, NULL, owed::BIGINT
+SELECT 3, 0, NULL, NULL, 0, payee_id, payee_id, period, 0, 0, total::BIGINT, NULL, owed::BIGINT, '', NULL
 FROM coefficient_line
 UNION ALL
 SELECT
     6, g.component_key, g.component_id, g.rule_id, 4, g.payee_id, g.payee_id, g.period, g.fact_id, g.revision,
-    coalesce(e.total, 0)::BIGINT, g.rate,
-    greatest(g.amount - coalesce(e.total, 0), 0)::BIGINT
+    coalesce(t.total, 0)::BIGINT, g.rate, greatest(g.amount - coalesce(t.total, 0), 0)::BIGINT, '', NULL
 FROM guaranteed AS g
-LEFT JOIN (
-    SELECT payee_id, period, sum(total) AS total
-    FROM (
-        SELECT payee_id, period, total FROM component_sum
-        UNION ALL
-        SELECT payee_id, period, owed FROM qualified
-        UNION ALL
-        SELECT payee_id, period, owed FROM coefficient_line
-    )
-    GROUP BY ALL
-) AS e USING (payee_id, period)
+LEFT JOIN month_total AS t USING (payee_id, period)
 UNION ALL
-SELECT 4, 0, NULL, NULL, 0, payee_id, coalesce(channel_id, payee_id), event_period, adjustment_id, 0, NULL, NULL, amount
+SELECT
+    4, 0, NULL, NULL, 0, payee_id, coalesce(channel_id, payee_id), event_period, adjustment_id, 0, NULL, NULL, amount, '',
+    NULL
 FROM adjustments;

@@ -15,7 +15,7 @@ WHERE d.city_id = (SELECT city_id FROM parameters)
 UNION ALL BY NAME
 SELECT
     kind, component_key, component_id, rule_id, payee_id, channel_id, period AS event_period, grain, fact_id, fact_revision,
-    base AS measure_value, rate, owed AS gross, 0::BIGINT AS cut, owed, '' AS reason
+    base AS measure_value, rate, owed AS gross, 0::BIGINT AS cut, owed, reason, part
 FROM payee_line
 UNION ALL BY NAME
 SELECT
@@ -82,7 +82,7 @@ LEFT JOIN fact_before AS f ON f.grain = o.grain AND f.fact_id = o.fact_id AND o.
 LEFT JOIN component_before AS c
     ON c.grain = o.grain AND c.fact_id = o.fact_id AND c.kind = o.kind AND c.component_key = o.component_key
 LEFT JOIN payee_before AS y
-    ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind IN (3, 5, 6)
+    ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind IN (3, 5, 6, 8, 9)
 LEFT JOIN version_before AS v ON v.component_id = o.component_id AND v.event_period = o.event_period
 WHERE o.reason <> 'I00'
     AND (o.owed <> coalesce(p.amount, 0) OR (p.payee_id IS NULL AND o.kind <= 2) OR p.reason <> o.reason)
@@ -113,7 +113,7 @@ told AS (
     SELECT
         g.*,
         CASE
-            WHEN g.kind IN (3, 5, 6) THEN ''
+            WHEN g.kind IN (3, 5, 6, 8, 9) THEN ''
             WHEN g.kind = 7 THEN CASE WHEN g.in_force THEN 'W00' ELSE 'R01' END
             WHEN NOT EXISTS (FROM still_there AS d WHERE d.grain = g.grain AND d.fact_id = g.fact_id)
             THEN CASE WHEN g.grain = 4 THEN 'O00' ELSE 'W00' END

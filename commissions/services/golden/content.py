@@ -56,6 +56,7 @@ class CaseMonth:
     minutes: int | None = None
     megabytes: int | None = None
     months_in_net: int | None = None
+    suspended_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

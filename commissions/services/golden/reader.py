@@ -211,6 +211,7 @@ class _Reading:
         values["minutes"] = row.figure("minutes", units.MINUTES)
         values["megabytes"] = row.figure("megabytes", units.MEGABYTES)
         values["months_in_net"] = row.figure("months_in_net", units.MONTHS)
+        values["suspended_days"] = row.whole("suspended_days")
         common: dict[str, Any] = {"ref": self._ref(row), "channel": self._code(row)}
         subscriber = row.text("subscriber", limit=20, required=True)
         period = row.period("period", required=True)

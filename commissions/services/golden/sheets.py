@@ -67,6 +67,7 @@ MONTHS: Final = PlanSheet(
         PlanColumn("minutes", _("Call minutes"), 9),
         PlanColumn("megabytes", _("Data (MB)"), 9),
         PlanColumn("months_in_net", _("Months in net"), 9),
+        PlanColumn("suspended_days", _("Suspended days"), 9, optional=True),
     ),
     optional=True,
 )

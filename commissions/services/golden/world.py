@@ -228,6 +228,7 @@ class _Builder:
                 billed=row.billed,
                 arrears=row.arrears,
                 plan_fee=row.plan_fee,
+                suspended_days=row.suspended_days,
             )
             for row in self.content.months
         ]

@@ -92,11 +92,7 @@ def _target(
 
 
 def _coefficients(content: VersionContent, surroundings: Surroundings) -> Iterator[LintFinding]:
-    paying = [
-        item
-        for item in content.components
-        if item.kind not in (ComponentKind.FACTOR, ComponentKind.GUARANTEE)
-    ]
+    paying = [item for item in content.components if ComponentKind(item.kind).earns]
     if not any(item.apply_coefficients for item in paying):
         return
     for kind in surroundings.unset_coefficients:

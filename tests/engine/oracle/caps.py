@@ -81,6 +81,30 @@ def cap_lines(claims: list[Claim]) -> None:
             claim.reason = "C00"
 
 
+def cap_subscribers(claims: list[Claim]) -> None:
+    """Paragraph 8.7: each subscriber's lines of a payee, component and month."""
+    groups: defaultdict[tuple[int, int, int, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.component and claim.component.subscriber_cap is not None and claim.fact.subscriber:
+            key = (claim.payee_id, claim.component.component_id, claim.period, claim.fact.subscriber)
+            groups[key].append(claim)
+    for group in groups.values():
+        group.sort(key=lambda claim: (claim.order(), claim.kind, claim.fact.grain))
+        paying = [claim for claim in group if claim.wanted > 0]
+        component = group[0].component
+        assert component is not None
+        assert component.subscriber_cap is not None
+        taken_back = sum(claim.wanted for claim in group if claim.wanted < 0)
+        room = max(component.subscriber_cap - taken_back, 0)
+        if sum(claim.wanted for claim in paying) <= room:
+            continue
+        shares = shared_out(room, [claim.wanted for claim in paying])
+        for claim, share in zip(paying, shares, strict=True):
+            claim.wanted = claim.owed = share
+            if not share and not claim.reason:
+                claim.reason = "C00"
+
+
 def cap_payees(inputs: Rows, claims: list[Claim], periods: list[int]) -> None:
     """Every payee's component by itself; months of a year after each other, the oldest first."""
     groups: defaultdict[tuple[int, int, int], dict[int, list[Claim]]] = defaultdict(dict)

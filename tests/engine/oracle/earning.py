@@ -17,6 +17,7 @@ from commissions.engine import (
     Operator,
     Position,
     Rule,
+    Standing,
     State,
     TierBasis,
 )
@@ -77,13 +78,13 @@ def place(inputs: Rows, channel_id: int, day: date) -> Position | None:
     return max(rows, key=lambda row: row.effective_from, default=None)
 
 
-def standing(inputs: Rows, channel_id: int, period: int) -> Position:
-    """Of the month's start; or of joining, for a channel that joined later."""
-    at_start = place(inputs, channel_id, first_day(period))
+def standing(inputs: Rows, channel_id: int, day: date) -> Position:
+    """Of the day; or of joining, for a channel that joined later."""
+    then = place(inputs, channel_id, day)
     joining = min(
         (row for row in inputs.positions if row.channel_id == channel_id), key=lambda row: row.effective_from
     )
-    return at_start or joining
+    return then or joining
 
 
 def upline(inputs: Rows, payee_id: int, step: int, day: date) -> int | None:
@@ -140,7 +141,12 @@ def best_rule(inputs: Rows, component: Component, fact: Fact) -> Rule | None:
     day = day_of(fact)
     here = place(inputs, fact.channel_id, day)
     assert here is not None
-    stands = standing(inputs, fact.channel_id, fact.period)
+    moments = {
+        Standing.MONTH_START: first_day(fact.period),
+        Standing.EVENT_DAY: day,
+        Standing.MONTH_END: first_day(months_later(fact.period, 1)) - timedelta(days=1),
+    }
+    stands = standing(inputs, fact.channel_id, moments[component.standing])
     asked = {
         "channel_kind": here.kind,
         "mode": stands.mode,

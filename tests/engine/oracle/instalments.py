@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from commissions.engine import Fact, Grain, Instalment, Promise
+from commissions.engine import Component, Fact, Grain, Instalment, Promise
 from tests.engine.oracle.arithmetic import months_later
 from tests.engine.oracle.earning import Claim, day_of, refusal
 from tests.engine.rows import Rows
@@ -21,7 +21,7 @@ def split(inputs: Rows, claims: list[Claim], periods: Sequence[int], posting_per
         claim.whole, claim.gross, claim.reason = whole, 0, "P00"
         found.append(claim)
         for part, amount in zip(parts, amounts(whole, parts), strict=True):
-            due = months_later(claim.fact.period, part.month_offset)
+            due = _due(inputs, claim.component, claim.fact, part)
             if due not in periods or due > posting_period:
                 continue
             target = claim if due == claim.fact.period else replace(claim, due_period=due, whole=None)
@@ -46,6 +46,24 @@ def _parts_of(inputs: Rows, component_id: int) -> list[Instalment]:
     return sorted(found, key=lambda part: part.part)
 
 
+def _due(inputs: Rows, component: Component | None, fact: Fact, part: Instalment) -> int:
+    """Paragraph 16.7: thirty days of suspension put it off by a month."""
+    assert component is not None
+    for put_off in range(13):
+        due = months_later(fact.period, part.month_offset + put_off)
+        if not component.clock_stops or part.month_offset == 0:
+            return due
+        days = sum(
+            row.suspended_days or 0
+            for row in inputs.usage
+            if (row.city_id, row.subscriber) == (fact.city_id, fact.subscriber)
+            and fact.period < row.period <= due
+        )
+        if days // 30 <= put_off:
+            return due
+    return months_later(fact.period, part.month_offset + 12)
+
+
 def _kept(inputs: Rows, promise: Promise, periods: Sequence[int], posting_period: int) -> list[Claim]:
     component = next(row for row in inputs.components if row.component_id == promise.component_id)
     fact = Fact(
@@ -62,7 +80,7 @@ def _kept(inputs: Rows, promise: Promise, periods: Sequence[int], posting_period
     found = []
     parts = _parts_of(inputs, component.component_id)
     for part, amount in zip(parts, amounts(promise.whole, parts), strict=True):
-        due = months_later(promise.event_period, part.month_offset)
+        due = _due(inputs, component, fact, part)
         if due in periods and due <= posting_period:
             claim = Claim(
                 fact=fact,
@@ -82,13 +100,22 @@ def _fill(inputs: Rows, claim: Claim, part: Instalment, amount: int, due: int, p
     gates = [
         gate for gate in inputs.gates if (gate.component_id, gate.part) == (part.component_id, part.part)
     ]
-    reason = ""
+    reason, lost = "", False
+    put_off = _months_between(months_later(claim.fact.period, part.month_offset), due)
     for delay in range(part.held_months + 1):
         if months_later(due, delay) > posting_period:
             break
-        reason = refusal(inputs, gates, claim.fact, delay=delay, own=False)
+        reason = refusal(inputs, gates, claim.fact, delay=put_off + delay, own=False)
+        lost = bool(reason) and reason != "N01" and delay == part.held_months
         if not reason:
             break
     claim.part = part.part
     claim.gross = 0 if reason else amount
-    claim.reason = reason or ("" if amount else "Z00")
+    if lost and part.reduced_share:
+        reason = ""
+        claim.gross = abs(amount) * part.reduced_share // 10_000 * (1 if amount > 0 else -1)
+    claim.reason = reason or ("" if claim.gross else "Z00")
+
+
+def _months_between(earlier: int, later: int) -> int:
+    return (later // 100 - earlier // 100) * 12 + later % 100 - earlier % 100

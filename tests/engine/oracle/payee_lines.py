@@ -1,12 +1,17 @@
-"""Paragraphs 9, 17 and 18: lines of a payee's month as a whole, as (kind, payee, period, number, sum, owed, rate, component)."""
+"""Paragraphs 9, 17, 18, 22 and 23: lines of a payee's month as a whole."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeAlias
 
-from commissions.engine import Component, ComponentKind, Grain, Rule
+from commissions.engine import Component, ComponentKind, Gate, Grain, Rule
 from tests.engine.oracle.arithmetic import first_day, months_later, rounded
-from tests.engine.oracle.earning import Claim, best_rule, day_of, place, value_of
+from tests.engine.oracle.earning import Claim, best_rule, day_of, holds, in_force, place, value_of
 from tests.engine.rows import Rows
+
+Total: TypeAlias = Callable[[int, int], int]
+"""What a payee's month comes to, coefficients applied, in fen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,10 +25,14 @@ class PayeeLine:
     rate: int | None = None
     component: Component | None = None
     rule: Rule | None = None
+    reason: str = ""
+    part: int | None = None
 
 
-def payee_lines(inputs: Rows, claims: list[Claim]) -> list[PayeeLine]:
-    """Qualifier, then coefficients on what it left, then the guarantee."""
+def payee_lines(
+    inputs: Rows, claims: list[Claim], posting_period: int, periods: Sequence[int]
+) -> list[PayeeLine]:
+    """Qualifier, then coefficients on what it left, then guarantee, draw and reserve."""
     months = {(claim.payee_id, claim.period) for claim in claims if claim.component}
     found = []
     for payee_id, period in sorted(months):
@@ -45,7 +54,16 @@ def payee_lines(inputs: Rows, claims: list[Claim]) -> list[PayeeLine]:
                 product *= Fraction(value, 10_000)
             owed = rounded(taking * product) - taking
             found.append(PayeeLine(kind=3, payee_id=payee_id, period=period, base=taking, owed=owed))
-    return found + _guarantees(inputs, claims, found)
+
+    def total(payee_id: int, period: int) -> int:
+        key = (payee_id, period)
+        earned = sum(x.owed for x in claims if x.component and (x.payee_id, x.period) == key)
+        return earned + sum(line.owed for line in found if (line.payee_id, line.period) == key)
+
+    offers = _offers(inputs)
+    guarantees = _guarantees(offers, total)
+    draws = _draws(inputs, offers, guarantees, total, periods)
+    return found + guarantees + draws + _reserves(inputs, offers, total, posting_period, periods)
 
 
 def _qualified(inputs: Rows, own: list[Claim], payee_id: int, period: int) -> tuple[list[PayeeLine], int]:
@@ -93,8 +111,20 @@ def _payout(inputs: Rows, version_id: int, payee_id: int, period: int) -> int:
     return next((levels[level] for level in sorted(asking - {0}, reverse=True) if held(level)), levels[0])
 
 
-def _guarantees(inputs: Rows, claims: list[Claim], lines: list[PayeeLine]) -> list[PayeeLine]:
-    best: dict[tuple[int, int], tuple[int, Component, Rule]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What a payee's own presence stands under."""
+
+    payee_id: int
+    period: int
+    component: Component
+    rule: Rule
+    rate: int
+    amount: int
+
+
+def _offers(inputs: Rows) -> list[Offer]:
+    found = []
     for fact in inputs.facts:
         here = place(inputs, fact.channel_id, day_of(fact))
         if fact.grain is not Grain.PRESENCE or here is None:
@@ -102,36 +132,182 @@ def _guarantees(inputs: Rows, claims: list[Claim], lines: list[PayeeLine]) -> li
         if here.kind in inputs.paid_through_parent and here.parent_id not in (None, fact.channel_id):
             continue
         for component in sorted(inputs.components, key=lambda row: row.component_key):
-            if component.kind is not ComponentKind.GUARANTEE:
+            if component.kind not in (ComponentKind.GUARANTEE, ComponentKind.DRAW, ComponentKind.RESERVE):
                 continue
             rule = best_rule(inputs, component, fact)
             if rule is None:
                 continue
             rate = next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id)
             days = (first_day(months_later(fact.period, 1)) - first_day(fact.period)).days
-            there = Fraction(fact.value or 0, days) if component.prorate else 1
-            offered = rounded(Fraction(rate, 100) * there)
-            key = (fact.channel_id, fact.period)
-            if key not in best or offered > best[key][0]:
-                best[key] = (offered, component, rule)
+            there = Fraction(fact.value or 0, days) if component.prorate else Fraction(1)
+            found.append(
+                Offer(
+                    payee_id=fact.channel_id,
+                    period=fact.period,
+                    component=component,
+                    rule=rule,
+                    rate=rate,
+                    amount=rounded(Fraction(rate, 100) * there),
+                )
+            )
+    return found
+
+
+def _largest(offers: Sequence[Offer], kind: ComponentKind) -> list[Offer]:
+    best: dict[tuple[int, int], Offer] = {}
+    for offer in offers:
+        key = (offer.payee_id, offer.period)
+        if offer.component.kind is kind and (key not in best or offer.amount > best[key].amount):
+            best[key] = offer
+    return list(best.values())
+
+
+def _number(payee_id: int, period: int) -> int:
+    return payee_id * 1_000_000 + period
+
+
+def _guarantees(offers: Sequence[Offer], total: Total) -> list[PayeeLine]:
+    """Paragraph 18."""
+    return [
+        PayeeLine(
+            kind=6,
+            payee_id=offer.payee_id,
+            period=offer.period,
+            number=_number(offer.payee_id, offer.period),
+            base=total(offer.payee_id, offer.period),
+            owed=max(offer.amount - total(offer.payee_id, offer.period), 0),
+            rate=offer.rate,
+            component=offer.component,
+            rule=offer.rule,
+        )
+        for offer in _largest(offers, ComponentKind.GUARANTEE)
+    ]
+
+
+def _draws(
+    inputs: Rows,
+    offers: Sequence[Offer],
+    guarantees: Sequence[PayeeLine],
+    total: Total,
+    periods: Sequence[int],
+) -> list[PayeeLine]:
+    """Paragraph 22: month after month, what is advanced and what is repaid."""
+    under = {
+        (offer.payee_id, offer.component.component_key, offer.period): offer
+        for offer in _largest(offers, ComponentKind.DRAW)
+    }
+    drawing = {key[:2] for key in under}
+    drawing |= {(row.payee_id, row.component_key) for row in inputs.balances if row.kind == 8}
+    topped = {(line.payee_id, line.period): line.base + line.owed for line in guarantees}
     found = []
-    for (payee_id, period), (amount, component, rule) in best.items():
-        total = sum(
-            claim.owed
-            for claim in claims
-            if claim.component and (claim.payee_id, claim.period) == (payee_id, period)
-        ) + sum(line.owed for line in lines if (line.payee_id, line.period) == (payee_id, period))
+    for payee_id, key in sorted(drawing):
+        own = [
+            row
+            for row in inputs.balances
+            if (row.kind, row.payee_id, row.component_key) == (8, payee_id, key)
+        ]
+        moved = 0
+        for period in sorted(periods):
+            component = _in_force(inputs, key, period)
+            if component is None:
+                continue
+            offer = under.get((payee_id, key, period))
+            amount = offer.amount if offer else 0
+            earned = max(topped.get((payee_id, period), total(payee_id, period)), 0)
+            balance = moved + sum(row.amount for row in own if row.period < period)
+            owed = amount - earned if earned < amount else -min(max(balance, 0), earned - amount)
+            moved += owed
+            if offer or owed:
+                found.append(
+                    PayeeLine(
+                        kind=8,
+                        payee_id=payee_id,
+                        period=period,
+                        number=_number(payee_id, period),
+                        base=earned,
+                        owed=owed,
+                        rate=offer.rate if offer else None,
+                        component=component,
+                        rule=offer.rule if offer else None,
+                    )
+                )
+    return found
+
+
+def _in_force(inputs: Rows, key: int, period: int) -> Component | None:
+    return next(
+        (row for row in inputs.components if row.component_key == key and in_force(row, period)), None
+    )
+
+
+def _reserves(
+    inputs: Rows, offers: Sequence[Offer], total: Total, posting_period: int, periods: Sequence[int]
+) -> list[PayeeLine]:
+    """Paragraph 23: what is held back of each month, and what becomes of it later."""
+    found = []
+    held: list[tuple[int, int, int, int]] = []
+    for offer in offers:
+        if offer.component.kind is not ComponentKind.RESERVE:
+            continue
+        base = max(total(offer.payee_id, offer.period), 0)
+        amount = rounded(Fraction(base * offer.rate, 10_000))
+        held.append((offer.payee_id, offer.component.component_key, offer.period, amount))
         found.append(
             PayeeLine(
-                kind=6,
+                kind=9,
+                payee_id=offer.payee_id,
+                period=offer.period,
+                number=_number(offer.payee_id, offer.period),
+                base=base,
+                owed=-amount,
+                rate=offer.rate,
+                component=offer.component,
+                rule=offer.rule,
+            )
+        )
+    for row in inputs.balances:
+        if row.kind == 9 and row.period not in periods and row.fact_id == _number(row.payee_id, row.period):
+            held.append((row.payee_id, row.component_key, row.period, -row.amount))
+    for payee_id, key, origin, amount in held:
+        component = _in_force(inputs, key, origin)
+        if component is None or amount <= 0:
+            continue
+        part = next(row for row in inputs.instalments if row.component_id == component.component_id)
+        due = months_later(origin, part.month_offset)
+        if due not in periods or due > posting_period:
+            continue
+        reason = _refused(inputs, component, payee_id, due)
+        owed = amount if not reason else 0 if reason == "N01" else amount * part.reduced_share // 10_000
+        found.append(
+            PayeeLine(
+                kind=9,
                 payee_id=payee_id,
-                period=period,
-                number=payee_id * 1_000_000 + period,
-                base=total,
-                owed=max(amount - total, 0),
-                rate=next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id),
+                period=due,
+                number=_number(payee_id, origin),
+                base=amount,
+                owed=owed,
                 component=component,
-                rule=rule,
+                reason="" if owed else reason,
+                part=1,
             )
         )
     return found
+
+
+def _refused(inputs: Rows, component: Component, payee_id: int, period: int) -> str:
+    groups: dict[int, list[Gate]] = {}
+    for gate in inputs.gates:
+        if gate.component_id == component.component_id:
+            groups.setdefault(gate.group, []).append(gate)
+    undecided = False
+    for _, group in sorted(groups.items()):
+        outcomes = [
+            holds(gate, value_of(inputs, gate.figure_id, payee_id, period) if gate.figure_id else None)
+            for gate in group
+        ]
+        if True in outcomes:
+            continue
+        if None not in outcomes:
+            return min(group, key=lambda gate: gate.gate_id).reason
+        undecided = True
+    return "N01" if undecided else ""

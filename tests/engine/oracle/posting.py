@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from commissions.engine import Component, ComponentKind, Posted
-from tests.engine.oracle.caps import cap_lines, cap_payees, overrides
+from tests.engine.oracle.caps import cap_lines, cap_payees, cap_subscribers, overrides
 from tests.engine.oracle.clawbacks import Taking, clawbacks
 from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only, presences
 from tests.engine.oracle.instalments import split
@@ -12,7 +12,7 @@ from tests.engine.oracle.payee_lines import PayeeLine, payee_lines
 from tests.engine.oracle.tiers import price
 from tests.engine.rows import Rows
 
-MONTHLY = (3, 5, 6)
+MONTHLY = (3, 5, 6, 8, 9)
 """Kinds of a payee's month as a whole, adjustments apart."""
 
 Key = tuple[int, int, int, int, int, int]
@@ -60,11 +60,12 @@ def settle(
     claims = split(inputs, claims, periods, posting_period)
     claims += overrides(inputs, claims)
     cap_lines(claims)
+    cap_subscribers(claims)
     cap_payees(inputs, claims, periods)
     own = [claim for claim in claims if claim.fact.city_id == city_id]
     owed = (
         [_line(claim) for claim in own if not informs_only(inputs, claim.fact)]
-        + [_of_month(line) for line in payee_lines(inputs, own)]
+        + [_of_month(line) for line in payee_lines(inputs, own, posting_period, periods)]
         + [_of_taking(taking) for taking in clawbacks(inputs, own, periods, city_id)]
         + adjustment_lines(inputs)
     )
@@ -155,6 +156,8 @@ def _of_month(line: PayeeLine) -> Line:
         rate=line.rate,
         gross=line.owed,
         owed=line.owed,
+        reason=line.reason,
+        part=line.part,
     )
 
 
@@ -299,7 +302,7 @@ def _cause_of_changing(line: Line, before: Posted) -> int | None:
         return 3
     if before.component_id != line.component_id:
         return 4
-    if before.rule_id != line.rule_id:
+    if None not in (before.rule_id, line.rule_id) and before.rule_id != line.rule_id:
         return 5
     if line.part is not None and before.reason and not line.reason:
         return 9
@@ -401,7 +404,7 @@ def resolve(inputs: Rows, lines: list[Line]) -> list[Line]:
             and (x.payee_id, x.event_period) == (line.payee_id, line.event_period)
             and any(_takes_part(line.kind, component) for component in keys.get(x.component_key, []))
         ]
-        return min(causes, default={3: 6, 5: 3, 6: 5}[line.kind])
+        return min(causes, default={3: 6, 6: 5}.get(line.kind, 3))
 
     return [replace(x, cause=from_sum(x)) if x.kind in MONTHLY and x.cause is None else x for x in done]
 

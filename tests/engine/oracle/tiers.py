@@ -186,6 +186,9 @@ def _pay(inputs: Rows, component: Component, claim: Claim, rate: Fraction) -> No
         following = first_day(months_later(claim.fact.period, 1))
         exact *= Fraction(claim.fact.value or 0, (following - first_day(claim.fact.period)).days)
     claim.gross = rounded(exact)
+    floor = claim.component.line_floor
+    if floor is not None and claim.gross:
+        claim.gross = max(abs(claim.gross), floor) * (1 if claim.gross > 0 else -1)
     if factor == 0:
         claim.reason = "F00"
     elif rate == 0:

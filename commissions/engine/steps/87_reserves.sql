@@ -1,0 +1,66 @@
+-- Paragraph 23: reserves, which hold a share of the month back until a later month releases it or it is forfeited.
+
+-- What is held back of the months worked out; of others, what the ledger holds.
+CREATE TABLE withheld AS
+SELECT
+    o.payee_id, o.period, o.component_id, o.component_key, o.rule_id, o.rate, o.revision,
+    greatest(coalesce(t.total, 0), 0)::BIGINT AS base,
+    half_up(greatest(coalesce(t.total, 0), 0) * o.rate, 10000)::BIGINT AS amount
+FROM offered AS o
+LEFT JOIN month_total AS t USING (payee_id, period)
+WHERE o.kind = 'reserve';
+
+-- 23.2: in the month of the release, whether the conditions hold.
+CREATE TABLE release AS
+SELECT
+    h.payee_id, h.origin, h.held, c.component_id, c.component_key, i.reduced_share,
+    shift_period(h.origin, i.month_offset) AS period
+FROM (
+    SELECT payee_id, period AS origin, component_key, amount AS held FROM withheld
+    UNION ALL
+    SELECT payee_id, period, component_key, -sum(amount)
+    FROM balances
+    ANTI JOIN month USING (period)
+    WHERE kind = 9 AND fact_id = payee_id * 1000000 + period
+    GROUP BY payee_id, period, component_key
+) AS h
+JOIN components AS c
+    ON c.component_key = h.component_key AND h.origin BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
+JOIN instalments AS i USING (component_id)
+SEMI JOIN month AS m ON m.period = shift_period(h.origin, i.month_offset)
+WHERE h.held > 0 AND shift_period(h.origin, i.month_offset) <= (SELECT posting_period FROM parameters);
+
+CREATE VIEW release_outcome AS
+SELECT
+    r.rowid AS subject_id, r.period, g.gate_id, g."group", g.measure, g.figure_id, g.month_offset, g.operator, g.threshold,
+    g.reason, v.basis AS figure, compared(g.operator, v.counted, g.threshold * v.whole) AS holds
+FROM release AS r
+JOIN gates AS g ON g.component_id = r.component_id
+LEFT JOIN figure_value AS v ON v.figure_id = g.figure_id AND v.period = r.period AND v.owner_id = r.payee_id;
+
+CREATE TABLE release_refusal AS FROM refusals_of('release_outcome');
+
+CREATE TABLE released AS
+SELECT
+    r.*,
+    CASE
+        WHEN x.reason IS NULL THEN r.held
+        WHEN x.reason = 'N01' THEN 0
+        ELSE r.held * r.reduced_share::HUGEINT // 10000
+    END::BIGINT AS amount,
+    coalesce(x.reason, '') AS refused
+FROM release AS r
+LEFT JOIN release_refusal AS x ON x.subject_id = r.rowid;
+
+INSERT INTO payee_line BY NAME
+SELECT
+    9::TINYINT AS kind, component_key, component_id, rule_id, 4::TINYINT AS grain, payee_id, payee_id AS channel_id, period,
+    payee_id * 1000000 + period AS fact_id, revision AS fact_revision, base, rate, -amount AS owed, '' AS reason,
+    NULL::TINYINT AS part
+FROM withheld
+UNION ALL BY NAME
+SELECT
+    9::TINYINT AS kind, component_key, component_id, 4::TINYINT AS grain, payee_id, payee_id AS channel_id, period,
+    payee_id * 1000000 + origin AS fact_id, 1 AS fact_revision, held::BIGINT AS base, amount AS owed,
+    CASE WHEN amount = 0 THEN refused ELSE '' END AS reason, 1::TINYINT AS part
+FROM released;
