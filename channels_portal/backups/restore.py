@@ -48,9 +48,7 @@ def backup_restore(server: Server, path: Path, *, force: bool, say: Say) -> tupl
                 _check(server, fresh, migrate=behind)
                 former = _swap(server, live, fresh, force=force)
             except BaseException:
-                maintenance.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(fresh))
-                )
+                _drop(maintenance, fresh)
                 raise
     if manifest.key != key_mark():
         say(
@@ -101,6 +99,17 @@ def _create(maintenance: Connection, live: str, fresh: str) -> None:
         maintenance.execute(statement)
     except psycopg.errors.InsufficientPrivilege:
         raise BackupRefused(_("The owner's role may not create databases: give it CREATEDB.")) from None
+
+
+def _drop(maintenance: Connection, fresh: str) -> None:
+    """Without FORCE, which asks for the right to end sessions of other roles, the cleaner's among them: the owner has
+    it not, and the plain statement makes the cleaner leave by itself.
+    """
+    maintenance.execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+        [fresh],
+    )
+    maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(fresh)))
 
 
 def _load(server: Server, archive: zipfile.ZipFile, fresh: str) -> None:

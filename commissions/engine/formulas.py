@@ -3,14 +3,24 @@
 Texts were checked when they were entered; what is wrong here is a contradiction of the inputs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import duckdb
 
 from commissions.engine.codes import Measure
-from commissions.engine.formula import MEASURES, Formula, FormulaError, Kind, Name, Step, Vocabulary, parse
+from commissions.engine.formula import (
+    MEASURES,
+    Formula,
+    FormulaError,
+    Kind,
+    Name,
+    Step,
+    Vocabulary,
+    is_name,
+    parse,
+)
 from commissions.engine.inputs import InputError
 
 FACT_MEASURES: Final = (
@@ -57,7 +67,7 @@ def of_component(figures: dict[str, Kind], *, value_is_money: bool = False) -> V
             for measure in FACT_MEASURES
         }
     )
-    return Vocabulary([*known, *_named(figures)])
+    return Vocabulary([*known, *_named(figures, known)])
 
 
 def of_figure(figures: dict[str, Kind]) -> Vocabulary:
@@ -65,10 +75,11 @@ def of_figure(figures: dict[str, Kind]) -> Vocabulary:
     return Vocabulary(_named(figures))
 
 
-def _named(figures: dict[str, Kind]) -> Iterator[Name]:
-    """A code with a hyphen in it is no word of a formula."""
+def _named(figures: dict[str, Kind], known: Iterable[Name] = ()) -> Iterator[Name]:
+    """A code with a hyphen in it is no word of a formula, and one that a measure goes by means the measure."""
+    taken = {word.lower() for name in known for word in name.words}
     for code, kind in figures.items():
-        if code.replace("_", "a").isalnum() and not code[0].isdigit():
+        if is_name(code) and code.lower() not in taken:
             yield Name(code=code, label=code, kind=kind, sql=f'"{code}"')
 
 

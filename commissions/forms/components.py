@@ -312,7 +312,7 @@ def sections(kind: Any) -> tuple[str, ...]:
     if _earns(kind):
         return ("gates", "parts", "part_gates")
     if kind == ComponentKind.RESERVE:
-        return ("parts", "part_gates")
+        return ("gates", "parts")
     return ("gates",) if kind == ComponentKind.CLAWBACK else ()
 
 

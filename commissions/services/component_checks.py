@@ -233,10 +233,8 @@ def _release_findings(content: ComponentContent) -> Iterator[Finding]:
         )
         yield Finding(field="instalments", message=message % name)
     for gate in content.gates:
-        if gate.part is None or gate.figure is None or gate.figure.owner != FigureOwner.PAYEE:
-            message = _(
-                "“%(name)s”: a release asks for figures of the payee's month, as its instalment's conditions."
-            )
+        if gate.part is not None or gate.figure is None or gate.figure.owner != FigureOwner.PAYEE:
+            message = _("“%(name)s”: a release asks for figures of the payee's month and nothing else.")
             yield Finding(field="gates", message=message % name)
             return
     rates = [band.rate for rule in content.rules for band in rule.bands]

@@ -29,7 +29,7 @@ from commissions.services.plan_sheets import (
 
 Row = dict[str, Any]
 
-_MONEY = ("line_cap", "payee_cap")
+_MONEY = ("line_floor", "line_cap", "subscriber_cap", "payee_cap")
 
 
 def table_rows(content: VersionContent) -> dict[str | Promise, list[Row]]:
@@ -103,6 +103,7 @@ def _instalment_rows(item: ComponentContent) -> Iterator[Row]:
         yield _plain_row(INSTALMENTS.columns, row) | {
             "code": item.code,
             "share": units.PERCENT.decimal(row.share),
+            "reduced_share": units.PERCENT.decimal(row.reduced_share) if row.reduced_share else None,
         }
 
 

@@ -77,8 +77,8 @@ if (form) {
     each("[data-part]").forEach((part, index) => { part.querySelector("[data-nth]").textContent = index + 1; });
     const partGates = form.querySelector("[data-part-gates]");
     const stops = form.querySelector("[data-parts-only]");
-    if (stops) stops.hidden = !each("[data-part]").length;
-    if (partGates) partGates.hidden = !each("[data-part]").length && !each("[data-gate]", partGates).length;
+    if (stops) stops.hidden ||= !each("[data-part]").length;
+    if (partGates) partGates.hidden ||= !each("[data-part]").length && !each("[data-gate]", partGates).length;
     const grid = form.querySelector("[data-grid]");
     if (grid) showRates(grid);
   };

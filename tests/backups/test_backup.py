@@ -68,9 +68,7 @@ def databases(server: Server) -> list[str]:
 def wipe(server: Server) -> None:
     with server.connect(MAINTENANCE) as maintenance:
         for name in databases(server):
-            maintenance.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def counts(server: Server) -> dict[str, int]:

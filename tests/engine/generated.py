@@ -575,7 +575,7 @@ def gates(
         if row.component_id in reserves:
             of_payee = [x.figure_id for x in figured if x.owner is FigureOwner.PAYEE]
             if of_payee and r.random() < 0.7:
-                asked = _gate(r, len(found) + 1, component_id=row.component_id, part=1)
+                asked = _gate(r, len(found) + 1, component_id=row.component_id)
                 asked = replace(asked, month_offset=0, measure=Measure.FIGURE)
                 found.append(replace(asked, figure_id=r.choice(of_payee)))
         elif r.random() < 0.6:

@@ -10,7 +10,7 @@ A month released twice pays once. Not in force: held. Cancelled after one releas
 from typing import Any
 
 from commissions.engine import Gate, Instalment, Measure, Operator, Promise, Usage
-from tests.engine.cases import CITY, DECEMBER, NOVEMBER, OCTOBER, flat, month, sale
+from tests.engine.cases import CITY, DECEMBER, NOVEMBER, OCTOBER, component, flat, month, sale
 from tests.engine.oracle import Line
 from tests.engine.rows import Rows
 from tests.engine.support import engine_lines, net, post
@@ -168,3 +168,40 @@ def _promise(line: Line) -> Promise:
         quantity=line.quantity,
         whole=line.whole,
     )
+
+
+def test_suspension_puts_off_and_what_is_lost_is_paid_in_part() -> None:
+    """Paragraph 16.9: 300.00 in 50 / 50 after 0 and 3 months; 20 and 15 days of suspension put the second off by one
+    month, from January to February, where its condition fails for good: 40 % of 150.00.
+    """
+    months = (*MONTHS, FEBRUARY)
+    inputs = month(
+        [sale(1, quantity=30_000, subscriber=ME)],
+        flat(100),
+        components=[component(clock_stops=True)],
+        instalments=[
+            Instalment(component_id=1, part=1, month_offset=0, share=5_000),
+            Instalment(component_id=1, part=2, month_offset=3, share=5_000, reduced_share=4_000),
+        ],
+        gates=[
+            Gate(
+                gate_id=1,
+                component_id=1,
+                part=2,
+                group=1,
+                measure=Measure.BILLED,
+                month_offset=3,
+                operator=Operator.MORE_THAN,
+                threshold=0,
+                reason="G31",
+            )
+        ],
+        usage=[
+            Usage(city_id=CITY, subscriber=ME, period=NOVEMBER, suspended_days=20),
+            Usage(city_id=CITY, subscriber=ME, period=DECEMBER, suspended_days=15),
+            Usage(city_id=CITY, subscriber=ME, period=JANUARY, billed=1),
+            Usage(city_id=CITY, subscriber=ME, period=FEBRUARY, billed=0),
+        ],
+    )
+    lines, _ = engine_lines(inputs, posting_period=FEBRUARY, event_periods=months)
+    assert {line.event_period: line.amount for line in lines} == {OCTOBER: 15_000, FEBRUARY: 6_000}

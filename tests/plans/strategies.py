@@ -288,6 +288,11 @@ def versions(draw: Any, world: World) -> VersionContent:
                 rules=(draw(rules(world, False, st.integers(0, 10**9))),),
             )
         )
+    if draw(st.booleans()):
+        earned += [
+            _draw(draw(rules(world, False, st.integers(0, 10**9)))),
+            draw(reserves(world, list(figured))),
+        ]
     taken_from = [item for item in earned if item.kind in EARNING and item.grain in BY_SUBSCRIBER]
     if taken_from and draw(st.booleans()):
         earned.append(draw(clawbacks(world, taken_from[0].code, list(figured))))
@@ -318,6 +323,42 @@ def versions(draw: Any, world: World) -> VersionContent:
 
 def _table(code: str, rule: RuleContent) -> ComponentContent:
     return ComponentContent(code=code, name=f"系数{code}", kind=ComponentKind.FACTOR, rules=(rule,))
+
+
+def _draw(rule: RuleContent) -> ComponentContent:
+    return ComponentContent(code="YZ", name="预支", kind=ComponentKind.DRAW, prorate=True, rules=(rule,))
+
+
+@st.composite
+def reserves(draw: Any, world: World, figured: list[FigureContent]) -> ComponentContent:
+    of_payee = [item for item in figured if item.owner == FigureOwner.PAYEE]
+    asked = draw(_maybe(of_payee))
+    return ComponentContent(
+        code="FX1",
+        name="风险金",
+        kind=ComponentKind.RESERVE,
+        rules=(draw(rules(world, False, st.integers(0, 10_000))),),
+        instalments=(
+            InstalmentContent(
+                part=1,
+                month_offset=draw(st.integers(1, 12)),
+                share=10_000,
+                reduced_share=draw(st.sampled_from([0, 5_000])),
+            ),
+        ),
+        gates=(
+            GateContent(
+                measure=Measure.FIGURE,
+                figure=asked,
+                operator=GateOperator.AT_LEAST,
+                threshold=draw(st.integers(0, 10_000)),
+                reason="G77",
+                label="当月达到要求",
+            ),
+        )
+        if asked
+        else (),
+    )
 
 
 EARNING = (ComponentKind.PIECE, ComponentKind.PERCENT)

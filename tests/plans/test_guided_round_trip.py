@@ -36,7 +36,7 @@ def world(cast: Cast) -> World:
 def test_the_guided_forms_say_what_the_workbook_says(cast: Cast, world: World) -> None:
     names = PlanNames()
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def property_holds(data: Any) -> None:
         said = data.draw(versions(world))

@@ -16,7 +16,7 @@ from commissions.engine.formula.explaining import Step
 from commissions.engine.formula.formula import Formula, parse
 from commissions.engine.formula.measures import MEASURES
 from commissions.engine.formula.nodes import Function
-from commissions.engine.formula.vocabulary import Kind, Name, Vocabulary
+from commissions.engine.formula.vocabulary import Kind, Name, Vocabulary, is_name
 
 __all__ = [
     "MEASURES",
@@ -28,5 +28,6 @@ __all__ = [
     "Step",
     "Vocabulary",
     "Word",
+    "is_name",
     "parse",
 ]

@@ -14,6 +14,11 @@ _WORD = re.compile(r"[^\W\d]\w*")
 RESERVED: Final = ("true", "false")
 
 
+def is_name(word: str) -> bool:
+    """Whether a formula could read it as a name."""
+    return _WORD.fullmatch(word) is not None and word.lower() not in RESERVED
+
+
 class Kind(StrEnum):
     """What a value is. Amounts are fen and shares 10^-4 where they are stored; a formula speaks of yuan and of 80%."""
 
@@ -76,7 +81,7 @@ class Vocabulary:
         for name in self._names:
             for word in name.words:
                 key = word.lower()
-                if not _WORD.fullmatch(word) or key in RESERVED:
+                if not is_name(word):
                     raise ValueError(f"{word!r} can't be a name of a formula")
                 if self._by_word.setdefault(key, name) is not name:
                     raise ValueError(f"{word!r} means {self._by_word[key].code} and {name.code}")

@@ -76,7 +76,7 @@ WHERE kind = 'override'
 SELECT error(format('{} {} has tiers or conditions', kind, component_id))
 FROM components
 WHERE kind IN ('factor', 'guarantee', 'draw', 'reserve')
-    AND (component_id IN (SELECT component_id FROM gates WHERE component_id IS NOT NULL AND part IS NULL)
+    AND (kind <> 'reserve' AND component_id IN (SELECT component_id FROM gates WHERE component_id IS NOT NULL)
         OR component_id IN (
             SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
         ));

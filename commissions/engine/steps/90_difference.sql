@@ -85,7 +85,10 @@ LEFT JOIN payee_before AS y
     ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind IN (3, 5, 6, 8, 9)
 LEFT JOIN version_before AS v ON v.component_id = o.component_id AND v.event_period = o.event_period
 WHERE o.reason <> 'I00'
-    AND (o.owed <> coalesce(p.amount, 0) OR (p.payee_id IS NULL AND o.kind <= 2) OR p.reason <> o.reason)
+    AND (
+        o.owed <> coalesce(p.amount, 0) OR p.reason <> o.reason
+        OR p.payee_id IS NULL AND (o.kind <= 2 OR o.kind = 9 AND o.reason <> '')
+    )
 ORDER BY o.payee_id, o.event_period, o.component_key, o.kind, o.grain, o.fact_id;
 
 -- Posted and no longer owed (10.5). The few facts concerned are looked up in what is due, never the other way.

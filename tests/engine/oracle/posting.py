@@ -220,7 +220,8 @@ def differences(owed: Iterable[Line], ledger: dict[Key, Posted]) -> list[Line]:
     for line in owed:
         before = ledger.get(line.key)
         amount = line.owed - (before.amount if before else 0)
-        if amount or (before is None and line.kind <= 2) or (before and before.reason != line.reason):
+        on_record = line.kind <= 2 or (line.kind == 9 and line.reason)
+        if amount or (before is None and on_record) or (before and before.reason != line.reason):
             lines.append(replace(line, amount=amount))
     return sorted(lines, key=_posting_order)
 
