@@ -6,11 +6,12 @@ import pytest
 
 from commissions.engine import Standing
 from tests.engine.cases import OCTOBER, agent, component, flat, month, rule, sale
+from tests.engine.rows import Rows
 from tests.engine.support import engine_lines
 
 
-def amounts(inputs: object) -> dict[int, int]:
-    lines, _ = engine_lines(inputs, posting_period=OCTOBER, event_periods=[OCTOBER])  # type: ignore[arg-type]
+def amounts(inputs: Rows) -> dict[int, int]:
+    lines, _ = engine_lines(inputs, posting_period=OCTOBER, event_periods=[OCTOBER])
     return {line.fact_id: line.amount for line in lines}
 
 
