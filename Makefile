@@ -1,8 +1,9 @@
 # The stable commands. Everything is kept in .venv/ and in PORTAL_HOME (var/ by default).
-.PHONY: run setup test lint types bench bench-quick screenshots messages lock
+.PHONY: run setup test fuzz lint types bench bench-quick screenshots messages lock
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
+ROUNDS ?= 5
 BIN := .venv/bin
 DEV_STAMP := .venv/dev.stamp
 BASE_STAMP := .venv/base.stamp
@@ -22,6 +23,14 @@ test: $(DEV_STAMP)
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python scripts/check_deploy.py
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+# The property tests with new examples, round after round until one fails: before a release, and after work on the engine.
+fuzz: $(DEV_STAMP)
+	@$(BIN)/python -m channels_portal.run --database-only
+	@for round in $$(seq $(ROUNDS)); do \
+		echo "round $$round"; \
+		$(BIN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile=fuzz tests/engine tests/plans tests/imports tests/sheets || exit 1; \
+	done
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check --fix .

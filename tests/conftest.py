@@ -18,8 +18,10 @@ from tests.cast import Cast, make_cast
 pytest_plugins = ["tests.browser"]
 pytest.register_assert_rewrite("tests.contracts")  # a contract that fails says what it compared
 
-# Two tests share two cores, so a time limit for each example would fail by chance; nothing else is relaxed.
-hypothesis.settings.register_profile("portal", deadline=None)
+# Two tests share two cores, so a time limit for each example would fail by chance; nothing else is relaxed. The examples
+# are the same in every run, so that what fails is what was changed; `make fuzz` looks for new ones.
+hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("fuzz", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 

@@ -1,0 +1,131 @@
+"""What a run looks at besides the ledger: plans, facts, usage, and how the channels stand."""
+
+from commissions.services.inputs.columns import COLUMNS, FACT_TABLES, PLAN_TABLES, STREAMED
+from commissions.services.inputs.ledger import Ledger
+from commissions.services.inputs.spread import Spread
+from commissions.services.inputs.sql import input_sql
+from commissions.services.inputs.tables import FAR, ComponentRead
+from commissions.services.reach import Reach, reach_read
+from core.periods import last_day
+
+
+class Reader(Ledger):
+    """All tables of one run."""
+
+    def read(self) -> None:
+        """Collects all queries, and carries out those of small tables."""
+        components = self.components()
+        self.plans(components)
+        reach = reach_read(self.cursor, [component.id for component in components])
+        self.facts(reach)
+        self.usage(reach)
+        self.organisation()
+        if self.reading.draft is None:
+            self.posted()
+            self.paid(components)
+            self.cap_uses(components)
+            self.balances(components, reach)
+            self.promises(reach)
+            self.adjustments()
+        for name in COLUMNS.keys() - set(STREAMED):
+            with self.file(name).open("wb") as target:
+                self.stream(name, target)
+
+    def components(self) -> list[ComponentRead]:
+        versions = input_sql("versions" if self.reading.draft is None else "draft")
+        query = input_sql("components").format(versions=versions)
+        # Parts are paid by the version under which they were promised, which may be in force no more.
+        first = reach_read(self.cursor).promised_before(self.reading.event_periods)
+        parameters = {
+            "city": self.reading.city_id,
+            "first": min(*self.reading.event_periods, *first, 999_999),
+            "last": self.last,
+            "versions": self.reading.versions,
+            "draft": self.reading.draft,
+        }
+        self.copy("components", query, **parameters)
+        self.cursor.execute(
+            f"SELECT id, key_id, version_id, payee_cap IS NOT NULL AND cap_period = 'year',"
+            f" kind IN ('draw', 'reserve'), CASE WHEN kind = 'clawback' THEN override_of_id END"
+            f" FROM commissions_component WHERE id IN (SELECT component_id FROM ({query}) c)",
+            parameters,
+        )
+        return [ComponentRead(*row) for row in self.cursor.fetchall()]
+
+    def plans(self, components: list[ComponentRead]) -> None:
+        """What the versions in force say, table by table."""
+        ids = {
+            "components": [component.id for component in components],
+            "versions": sorted({component.version_id for component in components}),
+        }
+        for table in PLAN_TABLES:
+            self.copy(table, input_sql(f"plans/{table}"), **ids)
+
+    def facts(self, reach: Reach) -> None:
+        """Of the months worked out, and of those before that figures count."""
+        for period in self.reading.event_periods:
+            for name in FACT_TABLES:
+                self._facts_of(name, period)
+        for period in reach.counted_before(self.reading.event_periods):
+            for name in FACT_TABLES:
+                self._facts_of(name, period)
+
+    def _facts_of(self, name: str, period: int) -> None:
+        reading = self.reading
+        own = "f.city_id = %(city)s AND f.period = %(period)s"
+        # Events are few, and may be told of another channel than the one that was paid.
+        if reading.narrowed and name != "events":
+            own += " AND f.channel_id = ANY(%(channels)s)"
+        elsewhere = "f.city_id = ANY(%(cities)s) AND f.period = %(period)s AND f.channel_id = ANY(%(spread)s)"
+        spread = reading.spread.get(period, Spread())
+        for where in (own, elsewhere) if spread.cities else (own,):
+            self.copy(
+                name,
+                f"{input_sql(name).format(products=self._products)} {where} AND {self.current(name)}",
+                city=reading.city_id,
+                period=period,
+                channels=reading.channels,
+                cities=sorted(spread.cities),
+                spread=sorted(spread.channels),
+                unseen=self.unseen,
+                as_of=reading.as_of.moment if reading.as_of else FAR,
+            )
+
+    @property
+    def _products(self) -> str:
+        """The products of today, or in the categories that a past run found them in."""
+        return f"({input_sql('products_then')})" if self.reading.as_of else "sales_product"
+
+    def usage(self, reach: Reach) -> None:
+        """Months of subscribers, as far ahead as conditions look; nothing where none looks."""
+        reading = self.reading
+        where = "f.city_id = %(city)s AND f.period = %(period)s"
+        if reading.narrowed:
+            where += (
+                " AND f.subscriber IN (SELECT subscriber FROM sales_sale WHERE city_id = %(city)s"
+                " AND period = ANY(%(periods)s) AND channel_id = ANY(%(channels)s))"
+            )
+        periods = reach.asked_about(reading.event_periods)
+        for period in periods:
+            self.copy(
+                "usage",
+                f"{input_sql('usage')} {where} AND {self.current('subscriber_months')}",
+                city=reading.city_id,
+                period=period,
+                periods=periods,
+                channels=reading.channels,
+                unseen=self.unseen,
+            )
+
+    def organisation(self) -> None:
+        """Positions, coefficients and targets."""
+        reading = self.reading
+        periods = list(reading.event_periods)
+        both = [*reading.narrowed.channels, *reading.narrowed.payees] if reading.narrowed else None
+        self.copy("positions", input_sql("positions"), last_day=last_day(self.last), channels=both)
+        as_of = reading.as_of.moment if reading.as_of else FAR
+        self.copy(
+            "coefficients", input_sql("coefficients"), periods=periods, payees=reading.payees, as_of=as_of
+        )
+        targets = input_sql("targets_then" if reading.as_of else "targets")
+        self.copy("targets", targets, periods=periods, channels=both, as_of=as_of)

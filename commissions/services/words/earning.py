@@ -1,0 +1,220 @@
+"""What was paid for it: conditions, tier, rate, instalment, caps."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from commissions import units
+from commissions.choices import (
+    ComponentKind,
+    Edges,
+    LineKind,
+    Measure,
+    OverrideBy,
+    TierMode,
+    TierScope,
+)
+from commissions.models import Band, Component, Figure, Gate, Line
+from commissions.services.words.telling import Grounds, Stage
+from core import formats
+from core.money import SCALE, divide_half_up
+
+
+def paid_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    stages = [*_gate_stages(line, grounds), *_tier_stages(line, grounds)]
+    if line.part is None or line.whole is not None:
+        stages.append(_amount_stage(line, grounds))
+    stages += _part_stages(line)
+    if line.cut:
+        text = _("%(cap)s takes off %(cut)s yuan; %(owed)s yuan are left.") % {
+            "cap": cap_text(grounds.component),
+            "cut": formats.money(line.cut),
+            "owed": formats.money(line.owed),
+        }
+        stages.append(Stage(_("Cap"), text, formats.money(-line.cut)))
+    return stages
+
+
+def _gate_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    if not grounds.gates or line.kind != LineKind.EARN:
+        return []
+    conditions = pgettext("between attributes", ", ").join(
+        alternatives(grounds.gates, group) for group in dict.fromkeys(gate.group for gate in grounds.gates)
+    )
+    text = _("The conditions are met: %(conditions)s.") % {"conditions": conditions}
+    return [Stage(_("Conditions"), text, is_condition=True)]
+
+
+def alternatives(gates: Sequence[Gate], group: int) -> str:
+    """The conditions of one group: one of them is enough."""
+    texts = dict.fromkeys(_gate_text(gate) for gate in gates if gate.group == group)
+    return pgettext("alternatives", " or ").join(texts)
+
+
+def _gate_text(gate: Gate) -> str:
+    if gate.figure:
+        return f"{gate.figure.name} {gate.get_operator_display()} {_figure_unit(gate.figure).shown(gate.threshold)}"
+    return pgettext("condition with month", "%(measure)s%(month)s %(operator)s %(threshold)s") % {
+        "measure": Measure(gate.measure).label,
+        "month": "" if not gate.month_offset else _(" in month +%(months)s") % {"months": gate.month_offset},
+        "operator": gate.get_operator_display(),
+        "threshold": units.measure_unit(gate.measure).shown(gate.threshold),
+    }
+
+
+def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
+    component, bands = grounds.component, grounds.bands
+    if component is None or len(bands) < 2 or line.basis is None:
+        return []
+    number, band = _reached(component, bands, line)
+    edge = edge_unit(component)
+    values = {
+        "who": who(component),
+        "component": component.name,
+        "count": edge.shown(line.basis),
+        "number": number,
+        "band": _("from %(edge)s on") % {"edge": edge.shown(band.lower)},
+        "mode": TierMode(component.tier_mode).label,
+        "rate": rate_words(component, band.rate),
+    }
+    if component.tier_mode == TierMode.TRANSACTION:
+        text = _("This one alone, %(count)s, is in tier %(number)s (%(band)s): %(rate)s.")
+    elif component.tier_mode == TierMode.WHOLE:
+        text = _(
+            "%(who)s reached %(count)s of “%(component)s” in the month:"
+            " tier %(number)s (%(band)s, %(mode)s), %(rate)s."
+        )
+    elif component.tier_mode == TierMode.MARGINAL:
+        text = _(
+            "%(who)s reached %(count)s of “%(component)s” in the month; each stretch is paid at its own tier."
+        )
+    else:
+        text = _(
+            "%(who)s reached %(count)s of “%(component)s” in the month;"
+            " what lies above the first tier is paid at tier %(number)s (%(band)s), %(rate)s."
+        )
+    return [Stage(_("Tier"), text % values, edge.shown(line.basis))]
+
+
+def who(component: Component) -> str:
+    """Whose count decides the tier."""
+    return _("You with your stores") if component.tier_scope == TierScope.PAYEE else _("The store")
+
+
+def edge_unit(component: Component) -> units.Unit:
+    figure = component.tier_figure
+    return units.edge_unit(component.tier_basis, _figure_unit(figure) if figure else units.PIECES)
+
+
+def _figure_unit(figure: Figure) -> units.Unit:
+    return units.figure_unit(
+        figure.measure,
+        figure.metric.unit if figure.metric else None,
+        is_share=figure.share_of_id is not None or figure.of_target,
+    )
+
+
+def _reached(component: Component, bands: Sequence[Band], line: Line) -> tuple[int, Band]:
+    """Number and band of the tier that the line was paid in; below the lowest edge, the lowest."""
+    basis, edge_above = line.basis or 0, component.edges == Edges.UPPER
+    found = (1, bands[0])
+    for number, band in enumerate(bands, 1):
+        reached = basis > band.lower if edge_above else basis >= band.lower
+        if reached and (line.rate is None or component.second_measure is None or band.rate == line.rate):
+            found = (number, band)
+    return found
+
+
+def rate_words(component: Component, rate: int) -> str:
+    """ "50.00 yuan a piece", "6.5% of the net bill"."""
+    if component.in_points:
+        return units.POINTS_A_PIECE.shown(rate)
+    if component.kind == ComponentKind.PIECE:
+        return _("%(rate)s yuan a piece") % {"rate": formats.coefficient(rate)}
+    return _("%(rate)s of %(base)s") % {"rate": units.PERCENT.shown(rate), "base": _base_name(component)}
+
+
+def _base_name(component: Component) -> str:
+    if component.kind == ComponentKind.OVERRIDE:
+        return _("what the downline earned")
+    return str(Measure(component.measure).label)
+
+
+def _amount_stage(line: Line, grounds: Grounds) -> Stage:
+    component = grounds.component
+    whole = line.gross if line.whole is None else line.whole
+    gross = formats.money(whole)
+    if component is None or line.measure_value is None:
+        return Stage(_("Amount"), _("This comes to %(amount)s yuan.") % {"amount": gross}, gross)
+    if line.rate is None:
+        text = _("It lies over the edge of a tier and is paid in parts, %(amount)s yuan together.")
+        return Stage(_("Amount"), text % {"amount": gross}, gross)
+    if component.kind == ComponentKind.PIECE:
+        base, rate = formats.count(line.measure_value), formats.coefficient(line.rate)
+        text = _("%(base)s × %(rate)s = %(amount)s yuan.")
+    elif component.kind == ComponentKind.OVERRIDE:
+        base, rate = formats.money(line.measure_value), units.PERCENT.shown(line.rate)
+        text = _(
+            "%(downline)s earned %(base)s yuan with it; your share is %(base)s × %(rate)s = %(amount)s yuan."
+        )
+        if component.override_by == OverrideBy.DIFFERENCE:
+            text = _(
+                "%(downline)s sold it; your own rate is higher by %(base)s yuan, your share is %(base)s × %(rate)s"
+                " = %(amount)s yuan."
+            )
+    else:
+        base = units.measure_unit(component.measure).shown(line.measure_value)
+        rate = units.PERCENT.shown(line.rate)
+        text = _("%(name)s %(base)s × %(rate)s = %(amount)s yuan.")
+    unit = SCALE // 100 if component.kind == ComponentKind.PIECE else SCALE
+    if component.in_points:
+        text = _("%(base)s × %(rate)s = %(points)s points; at the price of a point %(amount)s yuan.")
+    elif component.line_floor and abs(whole) == component.line_floor:
+        text = _("%(base)s × %(rate)s, raised to the least that a line is paid: %(amount)s yuan.")
+    elif divide_half_up(line.measure_value * line.rate, unit) != whole:
+        text = _("%(base)s × %(rate)s, with the plan's factors and days taken in: %(amount)s yuan.")
+    values = {
+        "base": base,
+        "rate": rate,
+        "amount": gross,
+        "name": _base_name(component),
+        "points": formats.coefficient(line.measure_value * line.rate),
+        "downline": grounds.downline,
+    }
+    return Stage(_("Amount"), text % values, gross)
+
+
+def _part_stages(line: Line) -> list[Stage]:
+    """What of the whole this instalment is."""
+    if line.part is None:
+        return []
+    values = {"part": line.part, "amount": formats.money(line.gross)}
+    if line.whole is None:
+        text = _("It is paid in parts: this is instalment %(part)s, %(amount)s yuan.") % values
+    else:
+        text = _("It is paid in parts: of %(whole)s yuan this is instalment %(part)s, %(amount)s yuan.") % {
+            **values,
+            "whole": formats.money(line.whole),
+        }
+    return [Stage(_("Instalment"), text, formats.money(line.gross))]
+
+
+def cap_text(component: Component | None) -> str:
+    if component is None:
+        return _("The cap")
+    a_payee = (
+        _("The cap of %(cap)s yuan a year")
+        if component.cap_period == "year"
+        else _("The cap of %(cap)s yuan a month")
+    )
+    caps = [
+        (component.payee_cap, a_payee),
+        (component.subscriber_cap, _("The cap of %(cap)s yuan a subscriber")),
+        (component.line_cap, _("The cap of %(cap)s yuan a line")),
+    ]
+    given = [(cap, text) for cap, text in caps if cap is not None]
+    if len(given) != 1:
+        return _("The cap")
+    cap, text = given[0]
+    return text % {"cap": formats.money(cap)}
