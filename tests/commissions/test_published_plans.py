@@ -20,6 +20,7 @@ from commissions.services.plan_content import (
     ComponentContent,
     FigureContent,
     GateContent,
+    InstalmentContent,
     LevelContent,
     RuleContent,
     VersionContent,
@@ -240,3 +241,58 @@ def test_points_at_their_price_and_a_cap_that_two_components_share(scene: Scene,
     explained(scene.lines())
     line = scene.lines(component__key__code="JF")[0]
     assert "12.5" in " ".join(told(line, None, grounds_of(line)).sentences)
+
+
+def test_draws_and_reserves_carry_over_closed_months_and_are_told(scene: Scene, tmp_path: Path) -> None:
+    """September 60.00: the draw of 100.00 advances 40.00, the reserve of 10 % holds 6.00 back.
+
+    October 200.00: 40.00 are repaid, 20.00 held back, and the 6.00 released, because at least 5 pieces were sold.
+    """
+    cast = scene.cast
+    pieces = FigureContent(code="SL", name="本月放号")
+    agents = {"channel_kind": ChannelKind.AGENT, "level": 1}
+    said = VersionContent(
+        effective_from=SEPTEMBER,
+        document_number="渠〔2026〕42号",
+        components=(
+            ComponentContent(code="FH", name="放号计件", rules=(tiers((0,), (20 * YUAN,)),)),
+            ComponentContent(
+                code="YZ", name="预支", kind="draw", grain=4, rules=(tiers((0,), (100 * YUAN,), **agents),)
+            ),
+            ComponentContent(
+                code="FX",
+                name="风险金",
+                kind="reserve",
+                grain=4,
+                rules=(tiers((0,), (10 * PERCENT,), **agents),),
+                gates=(replace(gate(1, 8, "figure", ">=", 5), figure=pieces),),
+                instalments=(InstalmentContent(part=1, month_offset=1, share=10_000),),
+            ),
+        ),
+        figures=(pieces,),
+    )
+    approved_by_workbook(scene, said, tmp_path)
+    scene.sell(cast.agent, 3)
+    scene.run()
+    scene.publish()
+    scene.sell(cast.agent, 10, period=OCTOBER)
+    scene.run(OCTOBER)
+    own = [line for line in scene.lines(payee=cast.agent) if line.kind >= LineKind.DRAW]
+    by_month = {
+        period: [
+            line.amount for line in sorted(own, key=lambda x: (x.kind, x.fact_id)) if line.period == period
+        ]
+        for period in (SEPTEMBER, OCTOBER)
+    }
+    assert by_month == {SEPTEMBER: [4_000, -600], OCTOBER: [-4_000, 600, -2_000]}
+    statement = Statement.objects.get(payee=cast.agent, period=OCTOBER)
+    assert (statement.earned, statement.adjustment, statement.amount) == (20_000, -5_400, 14_600)
+    assert ledger_verify() == []
+    scene.run(OCTOBER)
+    assert sum(line.kind >= LineKind.DRAW for line in scene.lines(payee=cast.agent)) == len(own)
+    explained(scene.lines())
+    assert all(told(line, None, grounds_of(line)).sentences for line in own)
+    sums = month_sums(statement.city_id, statement.period, statement.payee_id)
+    assert (
+        sum(group.amount for group in statement_groups(statement, sums, sums.labels, [])) == statement.amount
+    )
