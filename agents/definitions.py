@@ -187,11 +187,13 @@ AGENT_STORES: Final = SheetDefinition(
     columns=(
         code_column(
             _("Store code"),
-            *("门店编码", "网点编码", "渠道编码", "店铺编码", "store code"),
+            *("门店编码", "网点编码", "渠道编码", "店铺编码", "store code", "channel code"),
             example="LJS0999",
         ),
         name_column(
-            _("Store name"), *("门店名称", "网点名称", "店名", "store name"), example="顺风通信解放路店"
+            _("Store name"),
+            *("门店名称", "网点名称", "店名", "store name", "channel name"),
+            example="顺风通信解放路店",
         ),
         upline_column(
             _("Agent code"),
@@ -206,6 +208,8 @@ AGENT_STORES: Final = SheetDefinition(
         STATUS,
         OPENED_ON,
     ),
+    # What the list of channels has besides, from which stores are exported.
+    ignored=(*NEEDLESS, "类型", "Kind", "级别", "Level"),
 )
 
 

@@ -5,8 +5,8 @@ from django.urls import path
 from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
-from commissions.api import disputes, months, statements
-from core.api import jobs
+from commissions.api import coefficients, disputes, months, statements
+from core.api import dictionaries, jobs
 from direct_sales import api as direct_sales
 from network import api as network
 from outlets import api as outlets
@@ -77,6 +77,14 @@ urlpatterns = [
     path("product-categories/", catalogue.CategoryListApi.as_view(), name="product_category_list"),
     path(
         "product-categories/<int:pk>/", catalogue.CategoryDetailApi.as_view(), name="product_category_detail"
+    ),
+    path("coefficient-kinds/", coefficients.KindListApi.as_view(), name="coefficient_kind_list"),
+    path("coefficient-kinds/<int:pk>/", coefficients.KindDetailApi.as_view(), name="coefficient_kind_detail"),
+    path("dictionaries/", dictionaries.DictionaryListApi.as_view(), name="dictionary_list"),
+    path("dictionaries/<int:pk>/", dictionaries.DictionaryDetailApi.as_view(), name="dictionary_detail"),
+    path("dictionary-entries/", dictionaries.EntryListApi.as_view(), name="dictionary_entry_list"),
+    path(
+        "dictionary-entries/<int:pk>/", dictionaries.EntryDetailApi.as_view(), name="dictionary_entry_detail"
     ),
     path("targets/", sales.TargetListApi.as_view(), name="target_list"),
     path("targets/<int:pk>/", sales.TargetDetailApi.as_view(), name="target_detail"),

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import Q
 
 from commissions.choices import FrameStatus, StatementStatus, VersionStatus
-from core.scoping import ScopedQuerySet, ScopedUser
+from core.scoping import CommonQuerySet, ScopedQuerySet, ScopedUser
 from network.choices import RegionLevel
 
 if TYPE_CHECKING:
     from commissions.models import (  # noqa: F401
         Adjustment,
         Coefficient,
+        CoefficientKind,
         Dispute,
         Frame,
         Line,
@@ -84,6 +85,11 @@ class CoefficientQuerySet(ScopedQuerySet["Coefficient"]):
     view_code = "commissions.run_view"
     scope_city = "channel__city_id"
     scope_district = "channel__district_id"
+
+
+class CoefficientKindQuerySet(CommonQuerySet["CoefficientKind"]):
+    view_code = "commissions.run_view"
+    edit_code = "commissions.plan_edit"
 
 
 class MonthQuerySet(ScopedQuerySet["Month"]):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from core.scoping import Scope, ScopedQuerySet, ScopedUser
+from core.scoping import CommonQuerySet, Scope, ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
     from core.models import (  # noqa: F401
         AuditEvent,
+        Dictionary,
         DictionaryEntry,
         Export,
         ImportSession,
@@ -82,7 +83,17 @@ class AuditEventQuerySet(ScopedQuerySet["AuditEvent"]):
     scope_channel = "channel_id"
 
 
-class DictionaryEntryQuerySet(models.QuerySet["DictionaryEntry"]):
+class DictionaryQuerySet(CommonQuerySet["Dictionary"]):
+    view_code = "core.dictionary_view"
+    edit_code = "core.dictionary_edit"
+
+
+class DictionaryEntryQuerySet(CommonQuerySet["DictionaryEntry"]):
+    """What a form offers is no secret; `visible_to` is for those who keep the dictionaries."""
+
+    view_code = "core.dictionary_view"
+    edit_code = "core.dictionary_edit"
+
     def of(self, code: str) -> Self:
         """What can be chosen from a dictionary, in its order."""
         return self.filter(dictionary__code=code, is_active=True).order_by("position", "code")

@@ -97,3 +97,15 @@ class ScopedQuerySet(models.QuerySet[_M]):
             if column and ids
         ]
         return reduce(or_, parts) if parts else Q(pk__in=[])
+
+
+class CommonQuerySet(ScopedQuerySet[_M]):
+    """Rows that are the whole portal's: whoever may see them anywhere sees all, and who changes them holds
+    `edit_code` everywhere.
+    """
+
+    edit_code: ClassVar[str]
+
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        scope = user.scope_for(code or self.view_code)
+        return self.all() if (scope.everything if code == self.edit_code else scope) else self.none()

@@ -12,7 +12,9 @@ from network.models import Channel, Position, Region
 
 
 class ChannelTable(PortalTable):
-    code = CodeColumn(_("Channel"), to="network:channel_detail", name="name", sort=True)
+    code = CodeColumn(
+        _("Channel"), to="network:channel_detail", name="name", in_file=_("Channel code"), sort=True
+    )
     kind = Column(_("Kind"))
     city = Column(_("City"), phone=False)
     district = Column(_("District"), phone=False)

@@ -1,27 +1,11 @@
 """Metrics and product categories, kept by program as in their small tables."""
 
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
-
-from core.api import CollectionApi, FormCollectionApi, FormDetailApi, ResourceSerializer
+from core.api import FormCollectionApi, FormDetailApi, ResourceSerializer
+from sales.filtersets import CategoryFilterSet, MetricFilterSet
 from sales.forms import CategoryForm, MetricForm
 from sales.models import Metric, ProductCategory
 
 CATALOGUE_EDIT = "sales.catalogue_edit"
-
-
-class KeptEverywhere(CollectionApi):
-    """What is the whole portal's is added by whoever holds the right everywhere."""
-
-    permission = CATALOGUE_EDIT
-    create_permission = CATALOGUE_EDIT
-    sort = "code"
-
-    def create(self, body: dict[str, Any]) -> Any:
-        if not self.user.scope_for(CATALOGUE_EDIT).everything:
-            raise PermissionDenied
-        return super().create(body)
 
 
 class MetricSerializer(ResourceSerializer):
@@ -30,12 +14,16 @@ class MetricSerializer(ResourceSerializer):
         fields = ("id", "code", "name", "unit", "position")
 
 
-class MetricListApi(KeptEverywhere, FormCollectionApi):
+class MetricListApi(FormCollectionApi):
     """The figures that are counted for channels each month."""
 
+    permission = CATALOGUE_EDIT
+    create_permission = CATALOGUE_EDIT
     create_form = MetricForm
     queryset = Metric.objects.all()
     serializer_class = MetricSerializer
+    filterset_class = MetricFilterSet
+    sort = "code"
 
 
 class MetricDetailApi(FormDetailApi):
@@ -54,12 +42,16 @@ class CategorySerializer(ResourceSerializer):
         fields = ("id", "code", "name")
 
 
-class CategoryListApi(KeptEverywhere, FormCollectionApi):
+class CategoryListApi(FormCollectionApi):
     """What products are grouped by; rules of a commission plan can be for a whole category."""
 
+    permission = CATALOGUE_EDIT
+    create_permission = CATALOGUE_EDIT
     create_form = CategoryForm
     queryset = ProductCategory.objects.all()
     serializer_class = CategorySerializer
+    filterset_class = CategoryFilterSet
+    sort = "code"
 
 
 class CategoryDetailApi(FormDetailApi):

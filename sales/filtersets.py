@@ -1,4 +1,4 @@
-"""Filters of uploads, facts, products and targets."""
+"""Filters of uploads, facts, products, what these are made of, and targets."""
 
 from typing import Any, ClassVar, Final
 
@@ -13,7 +13,7 @@ from core.sheets.kinds import all_kinds
 from network.choices import ChannelKind
 from network.filtersets import PlacedFilterSet
 from network.models import Channel
-from sales.choices import EventKind
+from sales.choices import EventKind, MetricUnit
 from sales.models import (
     ChannelMonth,
     Metric,
@@ -116,6 +116,16 @@ class ProductFilterSet(PortalFilterSet):
     class Meta:
         model = Product
         fields: ClassVar[list[str]] = ["category", "sold"]
+
+
+class CategoryFilterSet(PortalFilterSet):
+    search_fields = ("code", "name")
+
+
+class MetricFilterSet(PortalFilterSet):
+    search_fields = ("code", "name")
+
+    unit = filters.ChoiceFilter(choices=MetricUnit.choices, label=_("Unit"))
 
 
 class TargetFilterSet(PlacedFilterSet):

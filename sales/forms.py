@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.formats import DASH, period_label
+from core.formats import DASH, count, money, period_label
 from core.formfields import YuanField
 from core.forms import DateInput
 from core.periods import current_period, first_day, period_range, previous_period, shift
@@ -19,7 +21,7 @@ from core.small_tables.forms import SmallForm
 from network.formfields import ChannelCodeField
 from network.models import Channel
 from sales.choices import MetricUnit
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Metric, Product, ProductCategory, Target
 from sales.services.targets import TARGET_EDIT, TARGETS_AHEAD
 
 if TYPE_CHECKING:
@@ -276,6 +278,7 @@ class TargetForm(forms.Form):
 
     def __init__(self, *args: Any, user: ScopedUser, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.user = user
         self.fields["channel"].user = user  # type: ignore[attr-defined]
         self.fields["metric"].quick_add = QuickAdd("tables:sales_metric_add")  # type: ignore[attr-defined]
         months: Any = self.fields["period"]
@@ -289,7 +292,21 @@ class TargetForm(forms.Form):
             if value % 100:
                 self.add_error("value", _("Pieces are whole numbers."))
             data["value"] = value // 100
+        if {"channel", "period", "metric"} <= data.keys():
+            self._refuse_second(data)
         return data
+
+    def _refuse_second(self, data: dict[str, Any]) -> None:
+        """A channel has one target for a month and a figure: the error leads to the one that is there."""
+        key = {name: data[name] for name in ("channel", "period", "metric")}
+        there = Target.objects.visible_to(self.user, TARGET_EDIT).filter(**key).first()
+        if there is not None:
+            value = money(there.value) if there.is_money else count(there.value)
+            told = _("Its target for this month and figure is there already: %(value)s.") % {"value": value}
+            address = reverse("sales:target_edit", args=[there.pk])
+            self.add_error(
+                "channel", format_html('{} <a href="{}">{}</a>', told, address, _("Change that one"))
+            )
 
 
 class MetricForm(SmallForm):
@@ -306,17 +323,11 @@ class MetricForm(SmallForm):
             "unit": _("It can't be changed later."),
         }
 
-    def __init__(self, *args: Any, user: ScopedUser | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
-
 
 class CategoryForm(SmallForm):
     class Meta:
         model = ProductCategory
         fields: ClassVar[list[str]] = ["code", "name"]
-
-    def __init__(self, *args: Any, user: ScopedUser | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
 
 
 def target_months() -> list[tuple[int, str]]:

@@ -7,7 +7,7 @@ from django.db.models import Model, OuterRef, Subquery
 
 from core.dated import DatedQuerySet
 from core.periods import today
-from core.scoping import ScopedQuerySet, ScopedUser
+from core.scoping import CommonQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
     from sales.models import Fact, Metric, Product, ProductCategory, ProductPrice, Target  # noqa: F401
@@ -25,15 +25,9 @@ class FactQuerySet(ScopedQuerySet["Fact"]):
         return self.filter(superseded_by__isnull=True)
 
 
-class ProductQuerySet(ScopedQuerySet["Product"]):
-    """Products are the whole portal's: who may see them sees all, who changes them holds the right everywhere."""
-
+class ProductQuerySet(CommonQuerySet["Product"]):
     view_code = "sales.product_view"
     edit_code = "sales.product_edit"
-
-    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
-        scope = user.scope_for(code or self.view_code)
-        return self.all() if (scope.everything if code == self.edit_code else scope) else self.none()
 
     def with_price(self) -> Self:
         """Each row with `price` and `document` of the price in force today."""
@@ -57,14 +51,11 @@ class TargetQuerySet(ScopedQuerySet["Target"]):
     scope_channel = "channel_id"
 
 
-class CatalogueQuerySet(ScopedQuerySet[_Kept]):
-    """What the catalogue is made of is no secret where it is chosen; this is for those who keep it, as with products."""
+class CatalogueQuerySet(CommonQuerySet[_Kept]):
+    """What the catalogue is made of is no secret where it is chosen; this is for those who keep it."""
 
     view_code = "sales.catalogue_edit"
-
-    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
-        scope = user.scope_for(code or self.view_code)
-        return self.all() if (scope.everything if code else scope) else self.none()
+    edit_code = "sales.catalogue_edit"
 
 
 class MetricQuerySet(CatalogueQuerySet["Metric"]):

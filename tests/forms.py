@@ -17,7 +17,7 @@ def entries(client: Client, path: str, **changed: Any) -> dict[str, Any]:
     sent: dict[str, Any] = {"seen": context["seen"]}
     for field in context["form"]:
         value = field.value()
-        if value not in (None, "", False):
+        if value not in (None, "") and value is not False:
             sent[field.html_name] = (
                 value if isinstance(value, list) else field.field.widget.format_value(value) or value
             )

@@ -42,3 +42,7 @@ class ChangeFilterSet(PortalFilterSet):
     search_fields = ("channel__code__startswith", "channel__name", "channel__initials")
 
     period = PeriodFilter()
+
+
+class KindFilterSet(PortalFilterSet):
+    search_fields = ("code", "name")

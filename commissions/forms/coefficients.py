@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from commissions.models import CoefficientKind
 from commissions.services.coefficients import range_text, value_problem
 from core.formfields import ScaledDecimalField
+from core.scoping import ScopedUser
 
 if TYPE_CHECKING:
     _KindModelForm = forms.ModelForm[CoefficientKind]
@@ -49,6 +50,10 @@ class KindForm(_KindModelForm):
     class Meta:
         model = CoefficientKind
         fields = ("name", "code", "lowest", "highest", "step", "position")
+
+    def __init__(self, *args: Any, user: ScopedUser | None = None, **options: Any) -> None:
+        """`user` is whoever sends it by program."""
+        super().__init__(*args, **options)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

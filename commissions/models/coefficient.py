@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from commissions.querysets import CoefficientQuerySet
+from commissions.querysets import CoefficientKindQuerySet, CoefficientQuerySet
 from core.fields import ScaledField
 
 
@@ -21,6 +21,8 @@ class CoefficientKind(models.Model):
         help_text=_("1 allows whole numbers only; empty allows any value in the range."),
     )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = CoefficientKindQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("coefficient kind")

@@ -1,5 +1,7 @@
 """Plans, their versions, and the components (one pay rule each) of a version."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -258,9 +260,9 @@ class Component(models.Model):
     )
 
     in_other_versions: bool
-    """Whether its key is used by another version too; this and the next only on rows of `version_components`."""
-    in_parts: bool
-    """Whether it has instalments."""
+    """Whether its key is used by another version too; this and the next only in `version_components`."""
+    gate_rows: list[dict[str, Any]]
+    instalment_rows: list[dict[str, Any]]
     of_figured_version: bool
     """Whether its version has figures."""
 

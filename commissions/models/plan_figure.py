@@ -1,5 +1,7 @@
 """Figures of a payee's month that a plan version counts, and the qualifier that is made of them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +55,9 @@ class Figure(models.Model):
     gives = models.CharField(
         _("gives"), max_length=5, choices=FormulaKind.choices, blank=True, editable=False
     )
+
+    gate_rows: list[dict[str, Any]]
+    """Only on rows of `figures_of`."""
 
     class Meta:
         verbose_name = _("figure of the month")
@@ -123,6 +128,9 @@ class QualifierLevel(models.Model):
     )
     level = models.PositiveSmallIntegerField(_("level"))
     payout = ScaledField(_("payout"))
+
+    minimum_rows: list[dict[str, Any]]
+    """Only on rows of `qualifiers_of`."""
 
     class Meta:
         verbose_name = _("level of the qualifier")

@@ -1,5 +1,7 @@
 """Who gets which rate: rules by scope, bands by tier, gates that a fact must pass."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,9 @@ class Rule(models.Model):
     )
     date_from = models.DateField(_("from"), null=True, blank=True)
     date_to = models.DateField(_("to"), null=True, blank=True)
+
+    band_rows: list[dict[str, Any]]
+    """Only on rules of `version_components`."""
 
     class Meta:
         verbose_name = _("rule")

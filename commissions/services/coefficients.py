@@ -22,6 +22,8 @@ from users.models import User
 
 EDIT = "commissions.coefficient_edit"
 VIEW = "commissions.run_view"
+KINDS = "commissions.plan_edit"
+"""Kinds and their ranges are part of the policy: whoever writes the province's plans keeps them."""
 
 
 def may_set(user: ScopedUser, channel: Channel) -> bool:

@@ -15,6 +15,7 @@ from commissions.models import (
     QualifierMinimum,
 )
 from commissions.services.plan_content import FigureContent, GateContent, LevelContent
+from core.nested import nested
 from sales.models import Product, ProductCategory
 
 _PLAIN = (
@@ -37,32 +38,48 @@ _GATE = ("group", "measure", "month_offset", "operator", "threshold")
 
 
 def version_figures(version: PlanVersion) -> dict[int, FigureContent]:
-    """By number, in their order: three queries at most, however many there are."""
+    """By number, in their order: two queries, however many there are."""
+    return figures_of([version]).get(version.pk, {})
+
+
+def figures_of(versions: Iterable[PlanVersion]) -> dict[int, dict[int, FigureContent]]:
+    """Those of several versions, by version and number."""
     products = FigureProduct.objects.select_related("product", "category")
-    rows = list(_rows(version).prefetch_related(Prefetch("products", products), "gates"))
-    return _shared(rows, {row.pk: _content(row) for row in rows})
+    gates = nested(FigureGate.objects.order_by("group", "id"), "figure", _GATE)
+    rows = _rows(versions).annotate(gate_rows=gates)  # type: ignore[no-redef]
+    rows = rows.prefetch_related(Prefetch("products", products))
+    return _shared([(row, _content(row)) for row in rows])
 
 
 def figures_named(version: PlanVersion) -> dict[int, FigureContent]:
     """The same without what they are narrowed down to: one query, for pages that name them and their units."""
-    rows = list(_rows(version))
-    return _shared(rows, {row.pk: _named(row) for row in rows})
+    return _shared([(row, _named(row)) for row in _rows([version])]).get(version.pk, {})
 
 
 def version_qualifier(version: PlanVersion, figures: Mapping[int, FigureContent]) -> tuple[LevelContent, ...]:
     """Without a figure there is none: its levels ask for figures, in the order of these."""
+    return qualifiers_of([version], {version.pk: figures} if figures else {}).get(version.pk, ())
+
+
+def qualifiers_of(
+    versions: Iterable[PlanVersion], figures: Mapping[int, Mapping[int, FigureContent]]
+) -> dict[int, tuple[LevelContent, ...]]:
+    """Those of several versions; `figures` are theirs, by version and number."""
     if not figures:
-        return ()
-    minima = Prefetch("minima", QualifierMinimum.objects.order_by("figure__position", "figure_id"))
-    rows = version.qualifier_levels.prefetch_related(minima).order_by("level")
-    return tuple(
-        LevelContent(
+        return {}
+    minima = QualifierMinimum.objects.order_by("figure__position", "figure_id")
+    rows = QualifierLevel.objects.filter(version__in=versions, version_id__in=figures).order_by("level")
+    asked = nested(minima, "level", ("figure_id", "minimum"))
+    found: dict[int, tuple[LevelContent, ...]] = {}
+    for row in rows.annotate(minimum_rows=asked):  # type: ignore[no-redef]
+        known = figures[row.version_id]
+        level = LevelContent(
             level=row.level,
             payout=row.payout,
-            minima=tuple((figures[item.figure_id], item.minimum) for item in row.minima.all()),
+            minima=tuple((known[item["figure_id"]], item["minimum"]) for item in row.minimum_rows),
         )
-        for row in rows
-    )
+        found[row.version_id] = (*found.get(row.version_id, ()), level)
+    return found
 
 
 @transaction.atomic
@@ -111,12 +128,20 @@ def _product(figure: Figure, only: Product | ProductCategory) -> FigureProduct:
     return FigureProduct(figure=figure, category=only)
 
 
-def _rows(version: PlanVersion) -> QuerySet[Figure]:
-    return version.figures.select_related("metric").order_by("position", "id")
+def _rows(versions: Iterable[PlanVersion]) -> QuerySet[Figure]:
+    return Figure.objects.filter(version__in=versions).select_related("metric").order_by("position", "id")
 
 
-def _shared(rows: Iterable[Figure], plain: Mapping[int, FigureContent]) -> dict[int, FigureContent]:
-    return {row.pk: replace(plain[row.pk], share_of=plain.get(row.share_of_id or 0)) for row in rows}
+def _shared(read: Iterable[tuple[Figure, FigureContent]]) -> dict[int, dict[int, FigureContent]]:
+    """By version and number, each with the figure that it is a share of."""
+    rows = list(read)
+    plain = {row.pk: content for row, content in rows}
+    found: dict[int, dict[int, FigureContent]] = {}
+    for row, content in rows:
+        found.setdefault(row.version_id, {})[row.pk] = replace(
+            content, share_of=plain.get(row.share_of_id or 0)
+        )
+    return found
 
 
 def _named(row: Figure) -> FigureContent:
@@ -128,8 +153,5 @@ def _content(row: Figure) -> FigureContent:
     return replace(
         _named(row),
         only=tuple(item for item in only if item is not None),
-        gates=tuple(
-            GateContent(reason="", label="", **{name: getattr(gate, name) for name in _GATE})
-            for gate in row.gates.all()
-        ),
+        gates=tuple(GateContent(reason="", label="", **gate) for gate in row.gate_rows),
     )

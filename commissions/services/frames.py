@@ -20,9 +20,14 @@ EDIT = "commissions.frame_edit"
 
 @transaction.atomic
 def frame_save(*, user: User, values: dict[str, Any], frame: Frame | None = None) -> Frame:
-    """A new frame, or a change of one that waits for its approval. `values` are its fields."""
+    """A new frame, or a change of one that waits for its approval. `values` are its fields.
+
+    Whoever saves it as it stands has not worked on it, and may still approve it.
+    """
     held = _held(frame) if frame else Frame(region=province())
     _require(user, EDIT, held)
+    if frame and all(getattr(held, name) == value for name, value in values.items()):
+        return held
     for name, value in values.items():
         setattr(held, name, value)
     held.prepared_by = user

@@ -1,6 +1,6 @@
 """A component in plain words: on the plan's page, while it is written, in statements and explanations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -19,16 +19,12 @@ from commissions.choices import (
     TierMode,
     TierScope,
 )
-from commissions.models import Component
 from commissions.services.formulas import spoken
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
     GateContent,
     RuleContent,
-)
-from commissions.services.plan_store import (
-    component_content,
 )
 from core import formats
 from network.choices import AgentLevel, ChannelKind, CityClass, SalesMode
@@ -38,24 +34,15 @@ SHOWN_RULES: Final = 4
 """A sentence names so many rules; the table beneath it names them all."""
 
 
-def component_sentence(
-    component: Component | ComponentContent,
-    *,
-    rule: RuleContent | None = None,
-    names: Mapping[str, str] | None = None,
-) -> str:
-    """The whole component in words. With `rule` only that rule's rates: what one line was paid by.
+def component_sentence(content: ComponentContent, *, names: Mapping[str, str] | None = None) -> str:
+    """The whole component in words.
 
     `names`: codes to names of the version's components, so that an override says what it is a share of.
     """
-    content = component_content(component) if isinstance(component, Component) else component
-    if names is None and isinstance(component, Component):
-        names = _beneath(component)
     if content.override_of:
         content = replace(content, override_of=(names or {}).get(content.override_of, content.override_of))
-    rules = content.rules if rule is None else (rule,)
     parts = [
-        _rates(content, rules),
+        _rates(content),
         tier_text(content),
         gates_text(content),
         _factors(content, names),
@@ -291,23 +278,14 @@ def _factors(content: ComponentContent, names: Mapping[str, str] | None) -> str:
     return _("times %(factors)s") % {"factors": pgettext("between attributes", ", ").join(named)}
 
 
-def _beneath(component: Component) -> dict[str, str]:
-    """The name of the component that an override is a share of."""
-    if component.override_of is None:
-        return {}
-    found = component.override_of.components.filter(version_id=component.version_id).first()
-    return {component.override_of.code: found.name} if found else {}
-
-
 def _measure_name(content: ComponentContent) -> str:
     return content.metric.name if content.metric else str(Measure(content.measure).label)
 
 
-def _rates(content: ComponentContent, rules: Iterable[RuleContent]) -> str:
-    given = list(rules)
-    texts = [_rule_sentence(content, rule) for rule in given[:SHOWN_RULES]]
-    if len(given) > SHOWN_RULES:
-        texts.append(_("and %(count)s more rules") % {"count": len(given) - SHOWN_RULES})
+def _rates(content: ComponentContent) -> str:
+    texts = [_rule_sentence(content, rule) for rule in content.rules[:SHOWN_RULES]]
+    if len(content.rules) > SHOWN_RULES:
+        texts.append(_("and %(count)s more rules") % {"count": len(content.rules) - SHOWN_RULES})
     if not texts:
         return ""
     rates = pgettext("between rules", "; ").join(texts)

@@ -1,14 +1,15 @@
 """Plan versions in the database: read as content, and made to say a content."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch
 
 from commissions.choices import ComponentKind
 from commissions.models import Band, Component, ComponentKey, Figure, Gate, Instalment, PlanVersion, Rule
-from commissions.services.figure_store import figures_write, version_figures, version_qualifier
+from commissions.services.figure_store import figures_of, figures_write, qualifiers_of
 from commissions.services.plan_content import (
     SCOPE,
     BandContent,
@@ -21,6 +22,7 @@ from commissions.services.plan_content import (
     aligned,
     gates_numbered,
 )
+from core.nested import nested
 
 _VALUES = (*SCOPE, "date_from", "date_to")
 _PLAIN = (
@@ -31,14 +33,12 @@ _PLAIN = (
     "apply_qualifier", "apply_coefficients", "override_step", "override_by", "event_kind", "spared_share",
 )  # fmt: skip
 _INSTALMENT = ("part", "month_offset", "share", "held_months", "reduced_share")
+_BAND = ("lower", "upper", "rate", "second_lower", "second_upper")
+_GATE = ("group", "part", "measure", "month_offset", "operator", "threshold", "reason", "label")
 
 
-def component_content(
-    component: Component, figures: Mapping[int, FigureContent] | None = None
-) -> ComponentContent:
-    """Reads one component; with `figures`, and from `version_components`, without another query."""
-    if figures is None:
-        figures = version_figures(component.version) if _looks_at_figures(component) else {}
+def component_content(component: Component, figures: Mapping[int, FigureContent]) -> ComponentContent:
+    """One of `version_components`, which have all that it takes."""
     return ComponentContent(
         code=component.key.code,
         override_of=component.override_of.code if component.override_of else None,
@@ -46,54 +46,60 @@ def component_content(
         tier_figure=figures.get(component.tier_figure_id or 0),
         spared_figure=figures.get(component.spared_figure_id or 0),
         factors=tuple(component.factors),
-        instalments=tuple(
-            InstalmentContent(**{name: getattr(row, name) for name in _INSTALMENT})
-            for row in (component.instalments.all() if getattr(component, "in_parts", True) else ())
-        ),
+        instalments=tuple(InstalmentContent(**row) for row in component.instalment_rows),
         rules=tuple(_rule_content(rule) for rule in component.rules.all()),
-        gates=gates_numbered(_gate_content(gate, figures) for gate in component.gates.all()),
+        gates=gates_numbered(_gate_content(row, figures) for row in component.gate_rows),
         **{name: getattr(component, name) for name in _PLAIN},
     )
 
 
-def version_components(version: PlanVersion) -> list[Component]:
-    """The components with all that belongs to them: four queries, however many there are; one more if any has
-    instalments.
-    """
-    rules = Rule.objects.select_related("city", "district", "product", "category").order_by("position", "id")
+def version_components(*versions: PlanVersion) -> list[Component]:
+    """The components with all that belongs to them, in their order: two queries, however many there are."""
+    bands = nested(Band.objects.order_by("second_lower", "lower"), "rule", _BAND)
+    rules = Rule.objects.annotate(band_rows=bands).order_by("position", "id")  # type: ignore[no-redef]
+    places = ("city", "district", "product", "category")
     others = Component.objects.filter(key=OuterRef("key")).exclude(version=OuterRef("version"))
-    found = list(
-        version.components.select_related("key", "metric", "override_of")
+    return list(
+        Component.objects.filter(version__in=versions)
+        .select_related("key", "metric", "override_of")
         .annotate(  # type: ignore[no-redef]
             in_other_versions=Exists(others),
-            in_parts=Exists(Instalment.objects.filter(component=OuterRef("pk"))),
             of_figured_version=Exists(Figure.objects.filter(version=OuterRef("version"))),
+            gate_rows=nested(Gate.objects.order_by("group", "id"), "component", (*_GATE, "figure_id")),
+            instalment_rows=nested(Instalment.objects.order_by("part"), "component", _INSTALMENT),
         )
-        .prefetch_related(
-            Prefetch("rules", rules),
-            Prefetch("rules__bands", Band.objects.order_by("second_lower", "lower")),
-            Prefetch("gates", Gate.objects.order_by("group", "id")),
-        )
+        .prefetch_related(Prefetch("rules", rules.select_related(*places)))
         .order_by("position", "id")
     )
-    parts = Prefetch("instalments", Instalment.objects.order_by("part"))
-    prefetch_related_objects([component for component in found if component.in_parts], parts)
-    return found
 
 
 def version_content(version: PlanVersion) -> VersionContent:
-    components = version_components(version)
-    figured = not components or components[0].of_figured_version
-    figures = version_figures(version) if figured else {}
-    return VersionContent(
-        effective_from=version.effective_from,
-        effective_to=version.effective_to,
-        document_number=version.document_number,
-        note=version.note,
-        components=tuple(component_content(component, figures) for component in components),
-        figures=tuple(figures.values()),
-        qualifier=version_qualifier(version, figures),
-    )
+    (content,) = version_contents([version])
+    return content
+
+
+def version_contents(versions: Sequence[PlanVersion]) -> list[VersionContent]:
+    """What each of them says: two queries, and three more where one of them has figures."""
+    components = version_components(*versions)
+    figured = not components or any(component.of_figured_version for component in components)
+    figures = figures_of(versions) if figured else {}
+    qualifiers = qualifiers_of(versions, figures)
+    return [
+        VersionContent(
+            effective_from=version.effective_from,
+            effective_to=version.effective_to,
+            document_number=version.document_number,
+            note=version.note,
+            components=tuple(
+                component_content(component, figures.get(version.pk, {}))
+                for component in components
+                if component.version_id == version.pk
+            ),
+            figures=tuple(figures.get(version.pk, {}).values()),
+            qualifier=qualifiers.get(version.pk, ()),
+        )
+        for version in versions
+    ]
 
 
 @transaction.atomic
@@ -142,27 +148,12 @@ def component_write(
 
 
 def _rule_content(rule: Rule) -> RuleContent:
-    bands = tuple(
-        BandContent(band.lower, band.upper, band.rate, band.second_lower, band.second_upper)
-        for band in rule.bands.all()
-    )
+    bands = tuple(BandContent(**row) for row in rule.band_rows)
     return RuleContent(bands=bands, **{name: getattr(rule, name) for name in _VALUES})
 
 
-def _looks_at_figures(component: Component) -> bool:
-    return bool(
-        component.measure_figure_id
-        or component.tier_figure_id
-        or component.spared_figure_id
-        or any(gate.figure_id for gate in component.gates.all())
-    )
-
-
-def _gate_content(gate: Gate, figures: Mapping[int, FigureContent]) -> GateContent:
-    names = ("group", "part", "measure", "month_offset", "operator", "threshold", "reason", "label")
-    return GateContent(
-        figure=figures.get(gate.figure_id or 0), **{name: getattr(gate, name) for name in names}
-    )
+def _gate_content(row: Mapping[str, Any], figures: Mapping[int, FigureContent]) -> GateContent:
+    return GateContent(figure=figures.get(row["figure_id"] or 0), **{name: row[name] for name in _GATE})
 
 
 def _keys(version: PlanVersion, components: Iterable[ComponentContent]) -> dict[str, ComponentKey]:

@@ -18,7 +18,7 @@ from commissions.forms.coefficients import CoefficientsForm, KindForm
 from commissions.forms.plans import WorkbookForm
 from commissions.models import Coefficient, CoefficientChange, CoefficientKind
 from commissions.services.coefficient_upload import coefficients_upload
-from commissions.services.coefficients import EDIT, VIEW, chain, coefficients_save, may_set
+from commissions.services.coefficients import EDIT, KINDS, VIEW, chain, coefficients_save, may_set
 from commissions.sheets import coefficient_sheet
 from commissions.tables.coefficients import ChangeTable, EditableKindTable, KindTable, with_kinds
 from commissions.uploads import uploaded_path
@@ -36,8 +36,6 @@ from network.choices import ChannelKind
 from network.models import Channel
 from users.models import User
 
-KINDS = "commissions.plan_edit"
-"""Kinds and their ranges are part of the policy: whoever writes the province's plans keeps them."""
 PAYEES = Channel.objects.exclude(kind=ChannelKind.AGENT_STORE).select_related("district")
 UPLOAD = Action(gettext_lazy("Upload"), "commissions:coefficient_upload", EDIT, icon="upload", primary=True)
 

@@ -17,9 +17,7 @@ from commissions.services import plans
 from commissions.services.figure_sentences import qualifier_rows
 from commissions.services.plan_checks import version_findings
 from commissions.services.plan_compare import component_differences, version_changes
-from commissions.services.plan_store import (
-    version_content,
-)
+from commissions.services.plan_store import version_content, version_contents
 from commissions.services.plan_workbook import plan_version_export, plan_version_import
 from commissions.uploads import uploaded_path
 from commissions.views.plans import VIEW, plan_url, version_url
@@ -191,7 +189,7 @@ class PlanVersionCompareView(VersionPage):
             other = next(iter([*earlier, *others]), None)
         if other is None:
             return redirect(version_url(self.object))
-        old, new = version_content(other), version_content(self.object)
+        old, new = version_contents([other, self.object])
         return self.show(
             other=other,
             others=others,

@@ -30,7 +30,7 @@ def filled(form_class: type[forms.BaseForm], body: dict[str, Any], **options: An
     """
     form: Any = form_class(**options)
     for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField):
+        if isinstance(field, forms.ModelChoiceField) and not field.disabled:
             field.to_field_name = "code"
     form.data = {
         name: field.prepare_value(body[name] if name in body else _initial(form, field, name))

@@ -21,7 +21,7 @@ from core.api.idempotency import idempotent
 from core.api.paging import CursorPages
 from core.api.parsing import BodyParser
 from core.filters import PortalFilterSet
-from core.scoping import ScopedQuerySet, ScopedUser
+from core.scoping import CommonQuerySet, ScopedQuerySet, ScopedUser
 from core.views.base import permits
 
 
@@ -194,7 +194,9 @@ class CollectionApi(ActionApi, ListApi):
         super().check_permissions(request)
         if request.method == "POST":
             self.check_token(request, self.create_permission)
-            if not self.user.scope_for(self.create_permission):
+            scope = self.user.scope_for(self.create_permission)
+            common = isinstance(self.queryset, CommonQuerySet)
+            if not (scope.everything if common else scope):
                 raise PermissionDenied
 
     @idempotent

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.querysets import DictionaryEntryQuerySet
+from core.querysets import DictionaryEntryQuerySet, DictionaryQuerySet
 
 
 def _in_language(chinese: str, english: str) -> str:
@@ -22,6 +22,8 @@ class Dictionary(models.Model):
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=80, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = DictionaryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("dictionary")

@@ -12,7 +12,7 @@ from import_export.widgets import ForeignKeyWidget
 from core.audit.panels import Rows
 from core.models import Dictionary, DictionaryEntry
 from core.small_tables.columns import active, named
-from core.small_tables.forms import RowFormSet, SmallForm
+from core.small_tables.forms import DictionaryForm, EntryForm, RowFormSet, SmallForm
 from core.small_tables.rows import SmallResource
 from core.small_tables.table import SmallTable
 
@@ -55,6 +55,7 @@ class EntryRows(_Inline):
 class DictionaryTable(SmallTable):
     slug = "dictionaries"
     note = _("Lists of causes, industries and reasons that forms offer, each with its entries.")
+    form = DictionaryForm
     view_code = VIEW
     edit_code = EDIT
     adds = False
@@ -90,6 +91,7 @@ class EntryResource(SmallResource):
 class EntryTable(SmallTable):
     slug = "entries"
     note = _("The entries of all dictionaries, for looking through and for sheets.")
+    form = EntryForm
     view_code = VIEW
     edit_code = EDIT
     list_display = ("code", named, "dictionary", "position", active)

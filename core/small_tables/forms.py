@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.forms.models import BaseInlineFormSet, InlineForeignKeyField
+from django.utils.translation import gettext_lazy as _
 from import_export.forms import ConfirmImportForm
 
+from core.models import Dictionary, DictionaryEntry
+from core.scoping import ScopedUser
 from core.seen import clashes, seen_of, taken_over, told
 
 if TYPE_CHECKING:
@@ -29,12 +32,13 @@ class SmallForm(_ModelForm):
     """What others refer to a row by stays as it was entered. What the row stands below on its page is no choice.
 
     The form of a row that is there carries what it showed, as the pages of core.views.ChangePage do.
+    `user` is whoever sends it by program.
     """
 
     fixed: ClassVar[tuple[str, ...]] = ("code", "dictionary", "unit")
     clashed = False
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, user: ScopedUser | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.instance.pk:
             for name in set(self.fixed) & set(self.fields):
@@ -61,6 +65,25 @@ class SmallForm(_ModelForm):
             self.data[self.add_prefix(SEEN)] = now.initial[SEEN]
             for clash in found:
                 self.add_error(None, told(clash))
+
+
+class DictionaryForm(SmallForm):
+    class Meta:
+        model = Dictionary
+        fields: ClassVar[list[str]] = ["code", "name", "name_en", "note"]
+
+
+class EntryForm(SmallForm):
+    class Meta:
+        model = DictionaryEntry
+        fields: ClassVar[list[str]] = ["dictionary", "code", "label", "label_en", "position", "is_active"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        others = DictionaryEntry.objects.exclude(pk=self.instance.pk)
+        if others.filter(dictionary=data.get("dictionary"), code=data.get("code")).exists():
+            self.add_error("code", _("The dictionary has this code already."))
+        return data
 
 
 class RowFormSet(_InlineFormSet):

@@ -59,6 +59,20 @@ def target_set(
 
 
 @transaction.atomic
+def target_add(
+    *, channel: Channel, period: int, metric: Metric | None, value: int, user: ScopedUser
+) -> Target:
+    """A new one. Raises Conflict where the channel has a target for this figure and month already."""
+    _check(period, [channel.pk], user)
+    target, is_new = Target.objects.get_or_create(
+        channel=channel, period=period, metric=metric, defaults={"value": value}
+    )
+    if not is_new:
+        raise Conflict(_("Somebody else has entered this target meanwhile: change theirs."))
+    return target
+
+
+@transaction.atomic
 def target_remove(*, target: Target, user: ScopedUser) -> None:
     targets_set(period=target.period, metric=target.metric, values={target.channel_id: None}, user=user)
 

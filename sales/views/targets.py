@@ -31,7 +31,7 @@ from sales.filtersets import ORDERS, TargetFilterSet, TargetTableFilterSet
 from sales.forms import TargetForm, TargetTableForm, TargetValueForm
 from sales.models import Metric, Target
 from sales.services.reached import share_of, targets_reached
-from sales.services.targets import TARGET_EDIT, target_remove, target_set, targets_set
+from sales.services.targets import TARGET_EDIT, target_add, target_remove, target_set, targets_set
 from sales.tables import TargetTable
 
 VIEW = "sales.target_view"
@@ -138,7 +138,7 @@ class TargetAddView(CreateView):
         return {**super().get_form_options(), "user": self.user}
 
     def save(self, form: TargetForm) -> Target:
-        return target_set(**form.cleaned_data, user=self.user)
+        return target_add(**form.cleaned_data, user=self.user)
 
     def get_cancel_url(self) -> str:
         return reverse("sales:target_list")

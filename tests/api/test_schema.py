@@ -58,6 +58,9 @@ def real_ids(world: World) -> dict[str, int]:
         **found,
         "metrics": world.cast.metric.pk,
         "product-categories": world.cast.category.pk,
+        "coefficient-kinds": world.subjects["coefficient kind"]["pk"],
+        "dictionaries": world.subjects["dictionary row"]["pk"],
+        "dictionary-entries": world.subjects["dictionary entry row"]["pk"],
     }
 
 

@@ -1,6 +1,6 @@
 """The channel registry keeps what every list keeps."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 class TestChannels(ExportedListContract, ScopedBulkContract):
     url_name = "network:channel_list"
+    in_file: ClassVar[dict[str, str]] = {"渠道": "渠道编码"}
     filters = ("q=LJB0", "kind=2", "star=4")
     action = "suspend"
 

@@ -198,6 +198,8 @@ def make_world() -> World:
             "target": {"pk": target.pk},
             "dictionary": {"object_id": str(entry.dictionary_id)},
             "dictionary entry": {"object_id": str(entry.pk)},
+            "dictionary row": {"pk": entry.dictionary_id},
+            "dictionary entry row": {"pk": entry.pk},
             "category": {"object_id": str(cast.category.pk)},
             "category row": {"pk": cast.category.pk},
             "metric": {"object_id": str(cast.metric.pk)},

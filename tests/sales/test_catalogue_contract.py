@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 import pytest
 
 from core.periods import current_period
-from sales.models import Product, Target
+from sales.models import Metric, Product, ProductCategory, Target
 from tests.cast import Cast
 from tests.contracts.api import AddApiContract, FormApiContract
 from tests.contracts.detail import DetailContract
 from tests.contracts.forms import FormContract
 from tests.contracts.sheets import ImportContract, ScopedImportContract
 from tests.factories.rosters import MONTH
+from users.models import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,53 @@ class TestProductContract(DetailContract, FormContract, FormApiContract, ImportC
     def body(self, cast: Cast) -> dict[str, Any]:
         terms = {"plan_fee": "79.00", "effective_from": "2026-10-01"}
         return {"code": "P0079", "name": "乐享79元", "category_code": "PLAN", **terms}
+
+
+class OfTheWholePortal(FormApiContract):
+    """Who holds the right in a city only sees them, and changes none."""
+
+    writer = "province_manager"
+    looker = "city_manager"
+    scoped = False
+
+    @pytest.fixture(autouse=True)
+    def _rights(self, cast: Cast) -> None:
+        role = Role.objects.get(code="city_manager")
+        role.permissions = [*role.permissions, "sales.catalogue_edit"]
+        role.save()
+
+
+class TestMetricContract(OfTheWholePortal):
+    api_list = "api:metric_list"
+    api_detail = "api:metric_detail"
+    refused: ClassVar[dict[str, Any]] = {"code": "new_mobile", "name": "", "unit": "kilo"}
+
+    def row(self, cast: Cast) -> Metric:
+        return cast.metric
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        return {"code": "cloud_new", "name": "云宽带新增", "unit": "pieces", "position": 40}
+
+
+class TestCategoryContract(OfTheWholePortal):
+    api_list = "api:product_category_list"
+    api_detail = "api:product_category_detail"
+    refused: ClassVar[dict[str, Any]] = {"code": "PLAN", "name": ""}
+
+    def row(self, cast: Cast) -> ProductCategory:
+        return cast.category
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        return {"code": "CLOUD", "name": "云业务"}
+
+
+@pytest.mark.parametrize("name", ["metrics", "product-categories"])
+def test_what_is_kept_is_found_by_code_and_name(cast: Cast, sign_in: Any, name: str) -> None:
+    row = cast.metric if name == "metrics" else cast.category
+    client = sign_in(cast.province_manager)
+    for query, found in ((row.code, [row.pk]), (row.name[:2], [row.pk]), ("nothing", [])):
+        answer = client.get(f"/api/v1/{name}/", {"q": query}).json()
+        assert [one["id"] for one in answer["results"]] == found
 
 
 class TestTargetContract(DetailContract, FormContract, AddApiContract, ScopedImportContract):

@@ -1,5 +1,6 @@
 """Products, targets and reported facts keep what every list keeps."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -7,8 +8,8 @@ import pytest
 from core.periods import shift
 from network.choices import ChannelKind
 from network.models import Channel
-from sales.choices import ValueState
-from sales.models import ChannelMonth, Product, Sale, SubscriberMonth, Target
+from sales.choices import EventKind, ValueState
+from sales.models import ChannelMonth, Product, Sale, SubscriberEvent, SubscriberMonth, Target
 from tests.cast import Cast, make_channel
 from tests.contracts.lists import BulkContract, ExportedListContract
 from tests.contracts.reading import page_table, workbook_table
@@ -137,7 +138,7 @@ def _figure(cast: Cast, channel: Channel, number: int) -> None:
 
 @pytest.fixture(autouse=True)
 def _month(db: None) -> None:
-    for table in ("sales_sale", "sales_subscribermonth", "sales_channelmonth"):
+    for table in ("sales_sale", "sales_subscribermonth", "sales_subscriberevent", "sales_channelmonth"):
         partition(table, PERIOD)
 
 
@@ -153,6 +154,36 @@ class TestSales(ExportedListContract):
             make_sale(cast.other_agent if number % 2 else cast.agent, cast.product, number)
         if not Sale.objects.filter(city_id=cast.city_b.pk).exists():
             make_sale(cast.agent_b, cast.product, 900_000)
+
+
+class TestSubscriberEvents(ExportedListContract):
+    url_name = "sales:subscriber_event_list"
+    query = f"period={PERIOD}"
+    filters = ("q=LJA0017", f"kind={EventKind.values[0]}")
+    proof = 5
+
+    def fill(self, cast: Cast, count: int) -> None:
+        first = SubscriberEvent.objects.count() + 1
+        for number in range(first, first + count):
+            _event(cast.other_agent if number % 2 else cast.agent, number)
+        if not SubscriberEvent.objects.filter(city_id=cast.city_b.pk).exists():
+            _event(cast.agent_b, 900_000)
+
+
+def _event(channel: Channel, number: int) -> None:
+    SubscriberEvent.objects.create(
+        city_id=channel.city_id,
+        period=PERIOD,
+        fact_id=800_000 + number,
+        revision=1,
+        channel=channel,
+        import_id=1,
+        subscriber=f"199{number:08d}",
+        kind=EventKind.values[number % 2],
+        event_date=datetime.date(2026, 10, 12),
+        suspended_days=0,
+        remark="",
+    )
 
 
 def test_a_file_masks_the_numbers_that_the_page_masks(cast: Cast, sign_in: Any) -> None:

@@ -15,7 +15,7 @@ from core.models import Change
 from sales.choices import ValueState
 from sales.models import ChannelMonth, Metric, Target
 from sales.services.reached import share_of, targets_reached
-from sales.services.targets import target_set, targets_set
+from sales.services.targets import target_add, target_set, targets_set
 from tests.cast import Cast
 from tests.factories.commissions import PERIOD, make_sale, partition
 from tests.forms import seen
@@ -137,6 +137,29 @@ def test_the_form_takes_whole_pieces_and_yuan(cast: Cast, sign_in: SignIn, reven
     assert client.post(add, {**sent, "metric": revenue.pk}).status_code == 302
     assert Target.objects.get().value == 1_250
     assert client.post(add, {**sent, "channel": "YPA0003", "value": "3"}).status_code == 422
+
+
+def test_one_that_is_there_is_not_overwritten_and_the_error_leads_to_it(cast: Cast, sign_in: SignIn) -> None:
+    user = fresh(cast.city_manager)
+    held = target_set(channel=cast.agent, period=PERIOD, metric=None, value=1_040, user=user)
+    client = sign_in(cast.city_manager)
+    sent = {"channel": cast.agent.code, "period": PERIOD, "value": "50"}
+    answer = client.post(reverse("sales:target_add"), sent)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["channel"]
+    page = answer.content.decode()
+    assert f'<a href="{reverse("sales:target_edit", args=[held.pk])}">' in page
+    assert "1,040" in page
+    assert client.post(reverse("sales:target_add"), {**sent, "metric": cast.metric.pk}).status_code == 302
+    assert Target.objects.get(metric=None).value == 1_040
+
+
+def test_of_two_who_add_the_same_the_second_is_refused(cast: Cast) -> None:
+    user = fresh(cast.city_manager)
+    target_add(channel=cast.agent, period=PERIOD, metric=None, value=30, user=user)
+    with pytest.raises(Conflict):
+        target_add(channel=cast.agent, period=PERIOD, metric=None, value=40, user=user)
+    assert Target.objects.get().value == 30
 
 
 def test_orders_count_with_those_of_the_stores(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The registers of users, grants and roles keep what every register keeps."""
 
+import datetime
 from typing import Any, ClassVar
 
 import pytest
@@ -20,6 +21,11 @@ def make_clerk(cast: Cast, username: str, name: str, *, far: bool = False) -> Us
     user.name = name
     user.save()
     return user
+
+
+def day(text: str) -> datetime.datetime:
+    """As a workbook has it."""
+    return datetime.datetime.fromisoformat(text)
 
 
 class TestUserContract(DetailContract, FormContract, FormApiContract, ScopedImportContract):
@@ -54,12 +60,27 @@ class TestUserContract(DetailContract, FormContract, FormApiContract, ScopedImpo
         return {"username": "fresh", "name": "新人", "role": "outlet_manager", **place}
 
 
-class TestGrantContract(ApiContract):
+class TestGrantContract(ApiContract, ScopedImportContract):
+    """Given and ended on a person's page, or by sheet."""
+
     api_list = "api:grant_list"
     api_detail = "api:grant_detail"
+    kind = "grants"
+    url_name = "users:grant_list"
+    looker_finds_template = 404
+    overseer = "sysadmin"
+    edit = (day("2030-01-31"), day("2031-01-31"))
+    foreign_edit = (day("2030-03-31"), day("2031-03-31"))
 
     def row(self, cast: Cast) -> Grant:
-        return cast.dealer_clerk.grants.get()
+        return self.ending(cast.dealer_clerk, "2030-01-31")
+
+    def foreign_row(self, cast: Cast) -> Grant:
+        return self.ending(make_clerk(cast, "clerk_b", "赵小红", far=True), "2030-03-31")
+
+    def ending(self, user: User, last_day: str) -> Grant:
+        user.grants.update(valid_to=last_day)
+        return user.grants.get()
 
 
 class TestRoleContract(DetailContract, FormContract, FormApiContract, ImportContract):
