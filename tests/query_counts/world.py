@@ -3,18 +3,24 @@
 from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils import timezone
 
 from agents.account_panels import SEEN
 from agents.models import BankAccount
-from commissions.models import Line
+from commissions.choices import VersionStatus
+from commissions.models import Line, PlanVersion
 from core.audit import record_seen
 from core.models import AuditEvent, ImportFile, ImportSession, ImportState
 from tests.factories.commissions import PERIOD
+from tests.factories.golden import make_book
+from tests.factories.plans import make_draft, make_plan
+from tests.factories.rich import rich_content
 from tests.permissions.world import make_world
 from tests.query_counts.ledger import EARLIER, facts_grow, lines_grow, statements_grow
 from tests.query_counts.owner import owner
 from tests.query_counts.pages import Page
 from tests.query_counts.registers import APART, event_of, registers_grow
+from users.models import User
 
 
 class LargeWorld:
@@ -28,6 +34,12 @@ class LargeWorld:
             "refused line": {"pk": refused.id},
             "event": {"pk": self._event().pk},
             "open month": {"period": EARLIER, "city": cast.city_a.pk},
+            "rich version": {"pk": self._rich("rich").pk},
+            "rich version in review": {"pk": self._rich("reviewed", submitted=True).pk},
+        }
+        self.world.subjects |= {
+            "rich component": {**self.world.subjects["rich version"], "code": "FH01"},
+            "rich figure": {**self.world.subjects["rich version"], "code": "FH"},
         }
         account = BankAccount.objects.get(**self.world.subjects["account"])
         for person in (cast.settlement_clerk, cast.dealer_owner):
@@ -57,6 +69,18 @@ class LargeWorld:
         query = page.query % self.values
         path = reverse(page.route, kwargs=self.world.arguments(page.subject))
         return f"{path}?{quote(query, safe='=&')}" if query else path
+
+    def _rich(self, code: str, *, submitted: bool = False) -> PlanVersion:
+        """A version that says all that can be said, prepared by a colleague, with golden cases."""
+        colleague = User.objects.get(username="province_2")
+        plan = make_plan(self.cast.province, code=code, name=f"{code}方案")
+        version = make_draft(plan, colleague, rich_content(self.cast))
+        make_book(version, colleague)
+        if submitted:
+            PlanVersion.objects.filter(pk=version.pk).update(
+                status=VersionStatus.IN_REVIEW, submitted_at=timezone.now()
+            )
+        return version
 
     def _event(self) -> AuditEvent:
         event = event_of(self.cast, self.cast.city_manager)
