@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from import_export import widgets
 from import_export.fields import Field
 
@@ -25,7 +24,7 @@ class CategoryResource(SmallResource):
 
 class CategoryTable(SmallTable):
     slug = "categories"
-    note = lazy("Rules of a commission plan can be for a whole category.")
+    note = gettext_lazy("Rules of a commission plan can be for a whole category.")
     view_code = EDIT
     edit_code = EDIT
     form = CategoryForm
@@ -65,7 +64,7 @@ class MetricTable(SmallTable):
     """None goes: results and plans name them by their keys."""
 
     slug = "metrics"
-    note = lazy(
+    note = gettext_lazy(
         "The figures that are counted for channels each month. Those of the monthly sheet come with its columns;"
         " others can carry targets."
     )

@@ -57,17 +57,17 @@ class FrameForm(forms.Form):
         required=False,
         help_text=_("Of the same amount, together. Empty: no limit."),
     )
+    budget_share = PercentField(
+        label=_("Budget as a share of revenue (%)"),
+        required=False,
+        help_text=_("A version that would have cost more in the last closed month gets a warning."),
+    )
     tier_modes = forms.MultipleChoiceField(
         label=_("Allowed tier modes"),
         choices=TierMode.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: all are allowed."),
-    )
-    budget_share = PercentField(
-        label=_("Budget as a share of revenue (%)"),
-        required=False,
-        help_text=_("A version that would have cost more in the last closed month gets a warning."),
     )
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})

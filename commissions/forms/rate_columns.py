@@ -23,7 +23,8 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`sets` are the attributes of the rule behind it; `suggestions` the list of the page with what may be typed."""
+    """`sets` are the attributes of the rule behind it; `suggestions` the list of the page with what may be typed,
+    `adds` the page that adds to it."""
 
     key: str
     label: str | Promise
@@ -33,6 +34,7 @@ class Column:
     write: Callable[[RuleContent], str]
     suggestions: str = ""
     choices: Any = None
+    adds: str = ""
 
     @property
     def is_day(self) -> bool:
@@ -111,6 +113,7 @@ COLUMNS: Final = (
         lambda text, names: {"category": names.categories.find(text)},
         lambda rule: written(rule.category),
         "categories",
+        adds="tables:sales_productcategory_add",
     ),
     Column(
         "product",
@@ -119,6 +122,7 @@ COLUMNS: Final = (
         lambda text, names: {"product": names.products.find(text)},
         lambda rule: written(rule.product),
         "products",
+        adds="sales:product_add",
     ),
     _day("date_from", gettext_lazy("First day")),
     _day("date_to", gettext_lazy("Last day")),

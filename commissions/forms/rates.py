@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commissions import units
@@ -18,6 +19,8 @@ from commissions.forms.rate_columns import COLUMNS, SECOND, Column, ColumnError,
 from commissions.services.plan_content import BandContent, RuleContent
 from commissions.services.plan_findings import Finding
 from commissions.services.plan_names import PlanNames
+from core.links import reaches
+from core.scoping import ScopedUser
 
 PREFIX: Final = "rates"
 
@@ -114,6 +117,8 @@ class RateSheet:
         self.shape = shape
         self.names = names
         self.errors: list[str] = []
+        self.added_at: dict[str, str] = {}
+        """By column, where the user may add what it can name."""
         self.heads, self.rows = _posted(data) if data is not None else _shown(rules, shape)
 
     @property
@@ -123,6 +128,15 @@ class RateSheet:
             (column, any(row.texts.get(column.key) or column.key in row.errors for row in self.rows))
             for column in COLUMNS
         ]
+
+    def offer(self, user: ScopedUser) -> None:
+        """The buttons that add a product or a category (core.quick), for whoever may."""
+        pages = {column.key: reverse(column.adds) for column in COLUMNS if column.adds}
+        self.added_at = {key: url for key, url in pages.items() if reaches(user, url)}
+
+    @property
+    def column_heads(self) -> list[tuple[Column, bool, str]]:
+        return [(column, used, self.added_at.get(column.key, "")) for column, used in self.columns]
 
     @property
     def grid(self) -> list[tuple[RateRow, list[tuple[Column, bool, str, str]]]]:

@@ -83,6 +83,7 @@ class ComponentPage(VersionPage):
             code_fixed=self.component is not None and self.component.in_other_versions,
         )
         offer_quick(editor.form, self.user)
+        editor.sheet.offer(self.user)
         return editor
 
     def names(self) -> dict[str, str]:

@@ -252,7 +252,7 @@ const suggestSoon = (event) => {
 let wanting;
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-quick]");
-  if (button) wanting = { form: button.form, box: button.closest(".field"), takes: button.dataset.takes };
+  if (button) wanting = { button, form: button.form, box: button.closest(".field"), takes: button.dataset.takes };
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, xhr } = event.detail;
@@ -266,8 +266,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   (event.detail.target.querySelector(".field-bad :is(input, select, textarea)") ?? event.detail.target.querySelector("input:not([type=hidden]), select, textarea"))?.focus();
 });
 document.addEventListener("quick-added", async (event) => {
-  const { form, box, takes } = wanting;
+  const { button, form, box, takes } = wanting;
   document.getElementById("quick-dialog").close();
+  if (!box) { button.dispatchEvent(new CustomEvent("quick-taken", { bubbles: true, detail: event.detail })); return; }
   const isChoice = form.elements[box.dataset.field].matches("select");
   const control = await redraw(form, box, isChoice ? event.detail.pk : event.detail[takes]);
   unsaved ||= form.hasAttribute("data-guard");

@@ -69,6 +69,19 @@ boxes.forEach((box) => {
 });
 const cellsOf = (row) => inside(".cell", row).filter(visible);
 
+/* What was added from the head of a column stands in its cell that was edited last, or in the first empty one */
+let edited;
+document.addEventListener("focusin", ({ target }) => { if (target.matches(".cell")) edited = target; });
+document.addEventListener("quick-taken", ({ target, detail }) => {
+  const grid = target.closest("[data-grid]");
+  const { cellIndex } = target.closest("th");
+  const cells = bodyRows(grid).map((row) => cellAt(row, cellIndex)).filter(visible);
+  const cell = cells.find((one) => one === edited && !one.value) ?? cells.find((one) => !one.value) ?? cellAt(addRow(grid), cellIndex);
+  cell.value = detail.name.startsWith(detail.code) ? detail.name : `${detail.code} ${detail.name}`;
+  told(grid);
+  cell.focus();
+});
+
 /* Moving about: Enter down, Shift-Enter up, arrows where they don't move the caret or open a list */
 const go = (grid, row, index, step) => {
   const rows = lines(grid);
