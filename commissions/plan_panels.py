@@ -122,11 +122,7 @@ def editor_units(figures: Mapping[str, FigureContent]) -> dict[str, dict[str, st
             kind: str(units.rate_unit(kind, in_points=True).label)
             for kind in (ComponentKind.PIECE, ComponentKind.FACTOR)
         },
-        "rates": {
-            **{kind: str(units.rate_unit(kind).label) for kind in ComponentKind.values},
-            ComponentKind.GUARANTEE: str(units.YUAN.label),
-            ComponentKind.DRAW: str(units.YUAN.label),
-        },
+        "rates": {kind: str(units.rate_unit(kind).label) for kind in ComponentKind.values},
     }
 
 

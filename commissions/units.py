@@ -92,6 +92,9 @@ PERCENT: Final = Unit(PERCENT_CODE, "%", 100, 2, "%s%%")
 YUAN_A_PIECE: Final = Unit(
     "yuan_a_piece", gettext_lazy("yuan a piece"), 10_000, 4, gettext_lazy("%s yuan a piece")
 )
+YUAN_A_MONTH: Final = Unit(
+    "yuan_a_month", gettext_lazy("yuan a month"), 10_000, 4, gettext_lazy("%s yuan a month")
+)
 POINTS_A_PIECE: Final = Unit(
     "points_a_piece", gettext_lazy("points a piece"), 10_000, 4, gettext_lazy("%s points a piece")
 )
@@ -110,6 +113,7 @@ UNITS: Final = {
         YUAN,
         PERCENT,
         YUAN_A_PIECE,
+        YUAN_A_MONTH,
         POINTS_A_PIECE,
         YUAN_A_POINT,
         FACTOR,
@@ -167,7 +171,7 @@ def rate_unit(kind: str, *, in_points: bool = False) -> Unit:
         return YUAN_A_POINT if kind == ComponentKind.FACTOR else POINTS_A_PIECE
     return {
         ComponentKind.PIECE: YUAN_A_PIECE,
-        ComponentKind.GUARANTEE: YUAN_A_PIECE,
-        ComponentKind.DRAW: YUAN_A_PIECE,
+        ComponentKind.GUARANTEE: YUAN_A_MONTH,
+        ComponentKind.DRAW: YUAN_A_MONTH,
         ComponentKind.FACTOR: FACTOR,
     }.get(ComponentKind(kind), PERCENT)

@@ -249,9 +249,12 @@ def instalments_text(content: ComponentContent) -> str:
     parts = []
     for row in content.instalments:
         values = {"share": units.PERCENT.shown(row.share), "months": row.month_offset}
-        text = (
-            _("%(share)s after %(months)s months") if row.month_offset else _("%(share)s at once")
-        ) % values
+        if content.kind == ComponentKind.RESERVE:
+            text = _("released after %(months)s months") % values
+        else:
+            text = (
+                _("%(share)s after %(months)s months") if row.month_offset else _("%(share)s at once")
+            ) % values
         if conditions := gates_text(content, row.part):
             text = pgettext("instalment and conditions", "%(part)s %(conditions)s") % {
                 "part": text,
@@ -266,6 +269,8 @@ def instalments_text(content: ComponentContent) -> str:
         parts.append(text)
     if not parts:
         return ""
+    if content.kind == ComponentKind.RESERVE:
+        return "".join(parts)
     if content.clock_stops:
         parts.append(_("put off by a month for every thirty days of suspension"))
     return _("paid in parts: %(parts)s") % {"parts": pgettext("between attributes", ", ").join(parts)}
