@@ -77,7 +77,7 @@ class ComponentForm(forms.Form):
     )
     override_by = forms.ChoiceField(label=_("Share of what"), choices=OverrideBy.choices, required=False)
     measure = forms.ChoiceField(
-        label=_("Amount"),
+        label=_("Base"),
         choices=[
             ("", "---------"),
             *((m.value, m.label) for m in Measure if any(m in found for found in BASES.values())),

@@ -85,6 +85,7 @@ class GateForm(ConditionForm):
     """Of a component."""
 
     known: ClassVar[Known] = GATE_MEASURES
+    idle = ConditionForm.idle | {"reason"}
 
     figure_code = forms.ChoiceField(label=_("Figure"), required=False, widget=FigureSelect)
     reason = forms.CharField(label=_("Reason code"), max_length=4)
@@ -114,7 +115,7 @@ class PartGateForm(GateForm):
     """Of one instalment of a component."""
 
     known: ClassVar[Known] = {Grain.SALE: USAGE, Grain.SUBSCRIBER_MONTH: USAGE}
-    idle = ConditionForm.idle | {"part"}
+    idle = GateForm.idle | {"part"}
 
     figure_code = None  # type: ignore[assignment]
     part = forms.IntegerField(label=_("Instalment"), min_value=1)

@@ -39,6 +39,16 @@ class PeriodField(forms.CharField):
 
 
 class PlanForm(_PlanModelForm):
+    """A plan, and the head of its first version."""
+
+    effective_from = PeriodField(label=gettext_lazy("In force from"))
+    document_number = forms.CharField(
+        label=gettext_lazy("Document number"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Needed when the version is submitted."),
+    )
+
     class Meta:
         model = Plan
         fields = ("name", "code", "region")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from commissions.choices import ComponentKind, VersionStatus
 from commissions.forms.editor import ComponentEditor
 from commissions.forms.tiers import TierPreviewForm
-from commissions.models import Component
+from commissions.models import Component, Gate
 from commissions.plan_panels import editor_units
 from commissions.services import plans
 from commissions.services.figure_store import figures_named
@@ -93,6 +93,11 @@ class ComponentPage(VersionPage):
         """Of what the user saw: nobody overwrites what a colleague has changed meanwhile."""
         return hashlib.sha256(repr(self.before).encode()).hexdigest()[:20] if self.component else ""
 
+    def reason_codes(self) -> list[str]:
+        """Those of the whole version: a new condition is offered the next one."""
+        codes = Gate.objects.filter(component__version=self.object).values_list("reason", flat=True)
+        return sorted(set(codes.order_by()))
+
     def _free_code(self) -> str:
         taken = set(self.object.plan.component_keys.values_list("code", flat=True))
         return next(code for number in range(1, 1000) if (code := f"C{number:02d}") not in taken)
@@ -161,6 +166,7 @@ class ComponentFormView(ComponentPage):
             seen=self.fingerprint(),
             units=editor_units(editor.figures),
             tiers=TierPreviewForm(),
+            codes=" ".join(self.reason_codes()),
             preview_url=self.preview_url(),
             cancel_url=version_url(self.object),
         )

@@ -58,12 +58,20 @@ class PlanAddView(CreateView):
     def get_form_options(self) -> dict[str, Any]:
         return {**super().get_form_options(), "user": self.user}
 
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "effective_from": next_period(current_period())}
+
     def save(self, form: Any) -> PlanVersion:
         data = form.cleaned_data
         plan = plan_create(
             code=data["code"], name=data["name"], region=data["region"], user=cast(User, self.request.user)
         )
-        return plan_version_create(plan=plan, user=cast(User, self.request.user))
+        return plan_version_create(
+            plan=plan,
+            user=cast(User, self.request.user),
+            effective_from=data["effective_from"],
+            document_number=data["document_number"],
+        )
 
     def get_success_url(self, target: PlanVersion) -> str:
         return version_url(target)

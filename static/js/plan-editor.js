@@ -84,12 +84,19 @@ if (form) {
   };
 
   /* Rows of conditions and instalments */
+  const freeCode = () => {
+    const codes = [...form.dataset.codes.split(" "), ...each("[name$=-reason]").map((input) => input.value)];
+    const highest = Math.max(0, ...codes.map((code) => Number(/^G(\d\d)$/i.exec(code.trim())?.[1] ?? 0)));
+    return `G${String(Math.min(highest + 1, 99)).padStart(2, "0")}`;
+  };
   const append = (box) => {
     const total = field(`${box.dataset.rows}-TOTAL_FORMS`);
     const holder = document.createElement("div");
     holder.innerHTML = box.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
     const row = holder.firstElementChild;
     const part = row.querySelector("[name$=-part]");
+    const reason = row.querySelector("[name$=-reason]");
+    if (reason && !reason.value) reason.value = freeCode();
     if (part) part.value = each("[name$=-part]", box).at(-1)?.value ?? each("[data-part]").length;
     box.querySelector("[data-list]").append(row);
     total.value = Number(total.value) + 1;
