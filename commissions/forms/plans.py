@@ -41,7 +41,7 @@ class PeriodField(forms.CharField):
 class PlanForm(_PlanModelForm):
     """A plan, and the head of its first version."""
 
-    effective_from = PeriodField(label=gettext_lazy("In force from"))
+    effective_from = PeriodField(label=gettext_lazy("In force from"), required=False)
     document_number = forms.CharField(
         label=gettext_lazy("Document number"),
         max_length=60,

@@ -15,7 +15,6 @@ from commissions.models import PlanVersion
 from commissions.plan_panels import component_cards, figure_rows, history_rows
 from commissions.services import plans
 from commissions.services.figure_sentences import qualifier_rows
-from commissions.services.golden.book import book_state
 from commissions.services.plan_checks import version_findings
 from commissions.services.plan_compare import component_differences, version_changes
 from commissions.services.plan_store import version_content, version_contents
@@ -97,7 +96,6 @@ class PlanVersionDetailView(VersionPage, DetailView):
             "figures": figure_rows(content),
             "qualifier": qualifier_rows(content),
             "history": history_rows(version),
-            "golden": book_state(version, content),
             "span": self.span,
             "activity_url": reverse("commissions:plan_version_activity", kwargs={"pk": version.pk})
             if self._holds(HISTORY)

@@ -35,7 +35,7 @@ class Ledger(RuleBasedStateMachine):
     def begin(self) -> None:
         self.office = Office(self.scene, self.scene.cast.province_manager, self.checker)
         self.office.earn(1, 2, SEPTEMBER, 5)
-        self.ran = False
+        self.ran, self.yuan = False, 20
 
     @rule(nth=st.integers(0, 1), pieces=st.sampled_from([1, 2, 5, -1]), day=st.integers(1, 28), back=PICK)
     def earn(self, nth: int, pieces: int, day: int, back: int) -> None:
@@ -71,9 +71,12 @@ class Ledger(RuleBasedStateMachine):
         self.office.happened(sales[pick % len(sales)], kind, month + datetime.timedelta(days=day))
         self.ran = False
 
-    @rule(yuan=st.sampled_from([15, 20, 30]))
-    def another_rate(self, yuan: int) -> None:
-        self.office.pay(yuan)
+    @precondition(lambda self: self.ran)
+    @rule(more=st.sampled_from([5, 10]))
+    def another_rate(self, more: int) -> None:
+        """For all months, those that are published among them."""
+        self.yuan += more
+        self.office.pay(self.yuan)
         self.ran = False
 
     @rule(value=st.sampled_from([8_000, 11_000]), nth=st.integers(0, 1))

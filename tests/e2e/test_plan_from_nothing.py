@@ -135,15 +135,17 @@ def test_the_agent_fee_from_nothing_to_its_approval(people: Cast, at: Callable[[
 
     draft = PlanVersion.objects.get()
     assert version_content(draft) == worked.said
-    expect(page.locator("#lint")).not_to_contain_text("错误")
+    lint = page.locator("#lint")
+    expect(lint).to_contain_text("警告")
+    expect(lint).not_to_contain_text("错误")
 
-    page.locator("dt", has_text="验算用例").locator("xpath=..").get_by_role("link").click()
+    lint.get_by_role("link", name="验算用例").click()
     page.locator("main a.btn-primary").first.click()
     page.set_input_files("input[type=file]", workbook_of(worked))
     page.locator("main form .btn-primary").click()
     expect(page.locator("main")).to_contain_text("全部通过")
     page.goto(reverse("commissions:plan_version_detail", args=[draft.pk]))
-    expect(page.locator(".attrs")).to_contain_text("全部通过")
+    expect(lint).to_contain_text("全部通过")
     page.locator("form[action$='/submit/'] button").click()
     expect(page.locator(".notice-success")).to_be_visible()
 
