@@ -7,6 +7,8 @@ import datetime
 from itertools import count
 from typing import Any, Final
 
+from django.db import connection
+
 from commissions.choices import CapPeriod, ComponentKind, LineKind, TierBasis
 from commissions.models import ComponentKey, Line, Plan, Statement
 from commissions.services.disputes import bucket_line_ids, dispute_raise, line_nets
@@ -31,6 +33,8 @@ from tests.factories.plans import component, content, flat, gate, make_approved,
 from users.models import User
 
 CAP: Final = 20_000
+LAST: Final = 202611
+"""Nothing happens later."""
 _numbers = count(1)
 
 
@@ -66,6 +70,9 @@ class Office:
         self.checker = User.objects.get(pk=checker.pk)
         self.plan = Plan.objects.create(code=f"plan-{code}", name=f"酬金{number}", region=self.city)
         self.sessions: list[ImportSession] = []
+        with connection.cursor() as cursor:
+            for table in ("sales_sale", "sales_subscriberevent"):
+                cursor.execute("SELECT portal_partition_month(%s, %s)", [table, LAST])
         self.pay(20)
 
     @property

@@ -19,11 +19,10 @@ from commissions.models import Debt, Line, Month
 from commissions.services.ledger import ledger_verify
 from core.periods import first_day, previous_period
 from sales.choices import EventKind
-from tests.commissions.office import CAP, Office
+from tests.commissions.office import CAP, LAST, Office
 from tests.commissions.scene import SEPTEMBER, Scene
 from tests.factories.plans import second_manager
 
-NOVEMBER = 202611
 PICK = st.integers(0, 7)
 
 
@@ -43,7 +42,7 @@ class Ledger(RuleBasedStateMachine):
         period = self.office.period
         if back == 0 and period > SEPTEMBER:
             period = previous_period(period)
-        self.office.earn(nth, pieces, min(period, NOVEMBER), day)
+        self.office.earn(nth, pieces, min(period, LAST), day)
         self.ran = False
 
     @rule(pick=PICK, changes=st.sampled_from([{"quantity": 0}, {"quantity": 3}, {"first_payment": 0}]))
@@ -67,7 +66,7 @@ class Ledger(RuleBasedStateMachine):
     )
     def happen(self, pick: int, kind: EventKind, day: int) -> None:
         sales = self.office.sales()
-        month = first_day(min(self.office.period, NOVEMBER))
+        month = first_day(min(self.office.period, LAST))
         self.office.happened(sales[pick % len(sales)], kind, month + datetime.timedelta(days=day))
         self.ran = False
 
@@ -81,10 +80,10 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(value=st.sampled_from([8_000, 11_000]), nth=st.integers(0, 1))
     def coefficient(self, value: int, nth: int) -> None:
-        self.scene.coefficient(self.office.channels[nth], value, period=min(self.office.period, NOVEMBER))
+        self.scene.coefficient(self.office.channels[nth], value, period=min(self.office.period, LAST))
         self.ran = False
 
-    @precondition(lambda self: self.office.period <= NOVEMBER)
+    @precondition(lambda self: self.office.period <= LAST)
     @rule()
     def calculate(self) -> None:
         self.office.run()
@@ -92,7 +91,7 @@ class Ledger(RuleBasedStateMachine):
         self.ran = True
         self.everything_holds()
 
-    @precondition(lambda self: self.ran and self.office.period < NOVEMBER)
+    @precondition(lambda self: self.ran and self.office.period < LAST)
     @rule()
     def publish(self) -> None:
         self.office.publish()
@@ -112,7 +111,7 @@ class Ledger(RuleBasedStateMachine):
         self.office.close(self.published()[0])
 
     def teardown(self) -> None:
-        if hasattr(self, "office") and not self.ran and self.office.period <= NOVEMBER:
+        if hasattr(self, "office") and not self.ran and self.office.period <= LAST:
             self.calculate()
 
     def published(self) -> list[int]:
@@ -184,7 +183,7 @@ def test_in_any_order_the_ledger_pays_what_is_owed_once(scene: Scene) -> None:
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=4,
+            max_examples=3,
             stateful_step_count=16,
             deadline=None,
             database=None,
