@@ -6,6 +6,7 @@ from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
 from commissions.api import coefficients, disputes, months, statements
+from commissions.payments import api as payments
 from core.api import dictionaries, jobs
 from direct_sales import api as direct_sales
 from network import api as network
@@ -123,4 +124,26 @@ urlpatterns = [
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleApi.as_view(), name="dispute_rule"),
     path("disputes/<int:pk>/approve/", disputes.RulingApproveApi.as_view(), name="ruling_approve"),
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackApi.as_view(), name="ruling_take_back"),
+    path("payable-entries/", payments.EntryListApi.as_view(), name="payable_entry_list"),
+    path("payment-batches/", payments.BatchListApi.as_view(), name="payment_batch_list"),
+    path("payment-batches/<int:pk>/", payments.BatchDetailApi.as_view(), name="payment_batch_detail"),
+    path("payment-batches/<int:pk>/rework/", payments.BatchReworkApi.as_view(), name="payment_batch_rework"),
+    path(
+        "payment-batches/<int:pk>/discard/", payments.BatchDiscardApi.as_view(), name="payment_batch_discard"
+    ),
+    path("payment-batches/<int:pk>/submit/", payments.BatchSubmitApi.as_view(), name="payment_batch_submit"),
+    path(
+        "payment-batches/<int:pk>/withdraw/",
+        payments.BatchWithdrawApi.as_view(),
+        name="payment_batch_withdraw",
+    ),
+    path("payment-batches/<int:pk>/return/", payments.BatchReturnApi.as_view(), name="payment_batch_return"),
+    path(
+        "payment-batches/<int:pk>/approve/", payments.BatchApproveApi.as_view(), name="payment_batch_approve"
+    ),
+    path("payment-batches/<int:pk>/second/", payments.BatchSecondApi.as_view(), name="payment_batch_second"),
+    path("payment-batches/<int:pk>/send/", payments.BatchSendApi.as_view(), name="payment_batch_send"),
+    path("payments/", payments.PaymentListApi.as_view(), name="payment_list"),
+    path("payments/<int:pk>/", payments.PaymentDetailApi.as_view(), name="payment_detail"),
+    path("payments/<int:pk>/reverse/", payments.PaymentReverseApi.as_view(), name="payment_reverse"),
 ]

@@ -119,6 +119,26 @@ SECTIONS: tuple[Section, ...] = (
                 ("commissions.dispute_view",),
                 tab=True,
             ),
+            Item(
+                _("Payables"),
+                "commissions:payable_list",
+                "wallet",
+                ("commissions.payment_view",),
+                stems=("commissions:payable", "commissions:entry"),
+            ),
+            Item(
+                _("Payment batches"),
+                "commissions:batch_list",
+                "cash",
+                ("commissions.batch_view",),
+                stems=("commissions:batch", "commissions:epoch", "commissions:tax"),
+            ),
+            Item(
+                _("Payments"),
+                "commissions:payment_list",
+                "report-money",
+                ("commissions.payment_view",),
+            ),
         ),
     ),
     Section(

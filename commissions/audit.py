@@ -18,6 +18,7 @@ from commissions.models import (
     QualifierLevel,
     QualifierMinimum,
     Rule,
+    TaxBracket,
 )
 from core.audit.actions import AuditAction
 from core.audit.tracking import Tracked
@@ -47,6 +48,17 @@ ACTIONS = [
     AuditAction("commissions.dispute_assign", _("Assigned a dispute")),
     AuditAction("commissions.ruling_approve", _("Approved a ruling"), "green"),
     AuditAction("commissions.ruling_take_back", _("Took a ruling back"), "amber"),
+    AuditAction("commissions.batch_prepare", _("Prepared a payment batch")),
+    AuditAction("commissions.batch_submit", _("Submitted a payment batch"), "blue"),
+    AuditAction("commissions.batch_withdraw", _("Withdrew a payment batch"), "amber"),
+    AuditAction("commissions.batch_return", _("Returned a payment batch"), "amber"),
+    AuditAction("commissions.batch_discard", _("Discarded a payment batch"), "amber"),
+    AuditAction("commissions.batch_approve", _("Approved a payment batch for the city"), "green"),
+    AuditAction("commissions.batch_second", _("Approved a payment batch for the province"), "green"),
+    AuditAction("commissions.batch_send", _("Made the bank file of a payment batch"), "green"),
+    AuditAction("commissions.bank_file_read", _("Downloaded the bank file of a payment batch")),
+    AuditAction("commissions.payment_reverse", _("Reversed a payment"), "amber"),
+    AuditAction("commissions.epoch_confirm", _("Let a restored portal pay again"), "amber"),
 ]
 
 TRACKED = [
@@ -65,4 +77,5 @@ TRACKED = [
     Tracked(Frame),
     Tracked(CoefficientKind),
     Tracked(Coefficient, owner="channel", ignored=("set_by", "set_at")),
+    Tracked(TaxBracket),
 ]

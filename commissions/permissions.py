@@ -43,4 +43,27 @@ PERMISSIONS = [
     ),
     Permission("commissions.statement_export", _("Export lists of statements and their lines")),
     Permission("commissions.dispute_export", _("Export lists of disputes")),
+    Permission(
+        "commissions.payment_view", _("View what is payable and payments"), _("Dealers see their own.")
+    ),
+    Permission("commissions.batch_view", _("View payment batches")),
+    Permission(
+        "commissions.payment_prepare",
+        _("Prepare, submit and send payment batches"),
+        _("Others approve them; the file for the bank has the account numbers."),
+    ),
+    Permission(
+        "commissions.payment_approve",
+        _("Approve payment batches for the city"),
+        _("Nobody approves a batch that they prepared or submitted."),
+        decides=True,
+    ),
+    Permission(
+        "commissions.payment_second",
+        _("Approve payment batches for the province"),
+        _("Needed above a limit, by a third person."),
+        decides=True,
+    ),
+    Permission("commissions.payment_export", _("Export lists of payables and payments")),
+    Permission("commissions.tax_edit", _("Keep the tax brackets of payments")),
 ]

@@ -1,9 +1,28 @@
-"""The sheet of channel coefficients: one row a month, channel and kind."""
+"""The sheets of commissions: channel coefficients, one row a month, channel and kind; the answers of a bank."""
 
 from collections.abc import Iterable
+from typing import Final
+
+from django.utils.translation import gettext_lazy
 
 from commissions.models import CoefficientKind
+from commissions.payments.answers_sheet import AnswerSheet
+from commissions.payments.definitions import BANK_ANSWERS
+from commissions.payments.services.batches import PREPARE
 from core.sheets.definition import Choice, Column, ColumnType, SheetDefinition
+from core.sheets.kinds import SheetKind
+
+KINDS: Final = (
+    SheetKind(
+        BANK_ANSWERS,
+        AnswerSheet(),
+        PREPARE,
+        PREPARE,
+        PREPARE,
+        gettext_lazy("What the bank paid and what failed, by payment number."),
+        register=True,
+    ),
+)
 
 
 def _(text: str) -> str:

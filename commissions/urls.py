@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commissions.payments.urls import urlpatterns as payments
 from commissions.views import (
     activity,
     coefficients,
@@ -191,4 +192,6 @@ urlpatterns = [
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleView.as_view(), name="dispute_rule"),
     path("disputes/<int:pk>/approve/", disputes.RulingApproveView.as_view(), name="ruling_approve"),
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
+    # Payables, payment batches and payments
+    *payments,
 ]

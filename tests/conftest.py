@@ -74,6 +74,7 @@ KEPT_TABLES = (
     "core_dictionary",
     "core_dictionaryentry",
     "users_role",
+    "commissions_taxbracket",
 )
 
 

@@ -42,6 +42,7 @@ _LOOK = (
 )
 _REPORTS = ("sales.product_view", "sales.result_view", "sales.result_upload")
 _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
+_PAYMENTS = ("commissions.payment_view", "commissions.batch_view")
 _AUDIT = ("core.audit_view", "core.history_view")
 _NOTES = ("core.note_view", "core.note_write")
 
@@ -56,6 +57,7 @@ _EXPORTS = (
     "sales.product_export",
     "commissions.statement_export",
     "commissions.dispute_export",
+    "commissions.payment_export",
 )
 
 DEFAULT_ROLES: tuple[DefaultRole, ...] = (
@@ -66,6 +68,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_LOOK,
             *_STATEMENTS,
+            *_PAYMENTS,
             *_AUDIT,
             *_NOTES,
             *_CHANNELS_EDITED,
@@ -78,6 +81,8 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.run_publish",
             "commissions.dispute_answer",
             "commissions.dispute_approve",
+            "commissions.payment_second",
+            "commissions.tax_edit",
             *_EXPORTS,
             *_PAID_TO,
             "sales.result_export",
@@ -97,6 +102,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_LOOK,
             *_STATEMENTS,
+            *_PAYMENTS,
             *_AUDIT,
             *_NOTES,
             *_CHANNELS_EDITED,
@@ -110,6 +116,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.run_submit",
             "commissions.coefficient_edit",
             "commissions.dispute_answer",
+            "commissions.payment_approve",
             "commissions.plan_edit",
             *_EXPORTS,
             *_PAID_TO,
@@ -133,6 +140,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "sales.result_upload",
             "sales.target_view",
             *_STATEMENTS,
+            "commissions.payment_view",
             "core.view_share",
         ),
     ),
@@ -158,7 +166,15 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         "settlement_clerk",
         _("Settlement clerk"),
         3,
-        (*_LOOK, *_STATEMENTS, *_PAID_TO, *_PAID_TO_KEPT, "commissions.run_start"),
+        (
+            *_LOOK,
+            *_STATEMENTS,
+            *_PAYMENTS,
+            *_PAID_TO,
+            *_PAID_TO_KEPT,
+            "commissions.run_start",
+            "commissions.payment_prepare",
+        ),
         second_step=True,
     ),
     DefaultRole(
@@ -174,6 +190,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_LOOK,
             *_STATEMENTS,
+            *_PAYMENTS,
             *_AUDIT,
             *_EXPORTS,
             *_PAID_TO,
@@ -202,10 +219,12 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.statement_confirm",
             "commissions.dispute_view",
             "commissions.dispute_raise",
+            "commissions.payment_view",
             "users.user_view",
             "users.user_edit",
             "commissions.statement_export",
             "commissions.dispute_export",
+            "commissions.payment_export",
         ),
     ),
     DefaultRole("dealer_clerk", _("Dealer clerk"), 7, ("network.channel_view", *_REPORTS)),

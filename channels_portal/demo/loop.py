@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.utils import timezone
+
+from channels_portal.demo.payments import seed_payments
 from channels_portal.demo.people import MAKER, city_manager_login
 from channels_portal.demo.plans import first_period, seed_plans
 from channels_portal.demo.regions import City
@@ -32,6 +35,8 @@ def seed_loop(say: Callable[[str], None], *, effective_from: int) -> None:
     if any(done):
         say(f"{sum(done)} city months run, approved and published")
         _answer(first)
+    if paid := seed_payments(first):
+        say(f"{paid} payments of the first month")
 
 
 def _cities() -> list[City]:
@@ -56,11 +61,14 @@ def _publish(city: City, period: int, province: User) -> bool:
 
 
 def _answer(first: int) -> None:
-    """The first month is confirmed; in the second one dealer confirms, one disputes what wasn't paid."""
+    """The first month is confirmed, by whoever has no login too; in the second one dealer confirms, one disputes."""
     second = next_period(first)
     for dealer in User.objects.filter(username__startswith="dealer"):
         for statement in _waiting(dealer, first):
             statement_confirm(statement=statement, user=dealer)
+    Statement.objects.filter(period=first, status=StatementStatus.PUBLISHED).update(
+        status=StatementStatus.CONFIRMED, confirmed_at=timezone.now()
+    )
     others = User.objects.filter(username__startswith="dealer_").order_by("username")
     answers = [(dealer, statement) for dealer in others for statement in _waiting(dealer, second)]
     for dealer, statement in answers[:1]:

@@ -162,6 +162,8 @@ SPECTACULAR_SETTINGS = {
         "RegionLevelEnum": "network.choices.RegionLevel",
         "ChannelStatusEnum": "network.choices.ChannelStatus",
         "DisputeStatusEnum": "commissions.choices.DisputeStatus",
+        "BatchStatusEnum": "commissions.payments.choices.BatchStatus",
+        "PaymentStatusEnum": "commissions.payments.choices.PaymentStatus",
     },
 }
 
@@ -269,6 +271,12 @@ COMMISSIONS_RESPONSE_DAYS = env.integer("COMMISSIONS_RESPONSE_DAYS", 10, minimum
 COMMISSIONS_RULING_LIMIT_YUAN = env.integer("COMMISSIONS_RULING_LIMIT_YUAN", 1_000, maximum=10_000_000)
 # Day of the following month by which a city submits a month to the province.
 COMMISSIONS_SUBMIT_DAY = env.integer("COMMISSIONS_SUBMIT_DAY", 6, minimum=1, maximum=28)
+
+# Payment: above these limits of a batch, or of one payment in it, the province approves it too.
+PAYMENT_BATCH_LIMIT_YUAN = env.integer("PAYMENT_BATCH_LIMIT_YUAN", 100_000, maximum=10_000_000_000)
+PAYMENT_LIMIT_YUAN = env.integer("PAYMENT_LIMIT_YUAN", 20_000, maximum=10_000_000_000)
+# While an agent's deposit is not whole: off pays all the same, hold pays nothing, fill keeps what is missing as deposit.
+PAYMENT_DEPOSIT_RULE = env.choice("PAYMENT_DEPOSIT_RULE", "fill", ("off", "hold", "fill"))
 
 # Hosts that webhooks may be sent to (core/services/webhooks/target.py): none unless they are listed.
 WEBHOOK_HOSTS = env.words("WEBHOOK_HOSTS")

@@ -14,11 +14,22 @@ from commissions.models.plan_figure import Figure, FigureGate, FigureProduct, Qu
 from commissions.models.rule import Band, Gate, Rule
 from commissions.models.run import Run
 from commissions.models.statement import Statement
+from commissions.payments.models import (
+    BankFile,
+    PayableEntry,
+    Payment,
+    PaymentBatch,
+    PaymentEpoch,
+    PaymentOffset,
+    PaymentPart,
+    TaxBracket,
+)
 
 __all__ = [
     "MAKING",
     "Adjustment",
     "Band",
+    "BankFile",
     "Coefficient",
     "CoefficientChange",
     "CoefficientKind",
@@ -39,6 +50,12 @@ __all__ = [
     "Line",
     "Month",
     "MonthFigure",
+    "PayableEntry",
+    "Payment",
+    "PaymentBatch",
+    "PaymentEpoch",
+    "PaymentOffset",
+    "PaymentPart",
     "Plan",
     "PlanVersion",
     "QualifierLevel",
@@ -46,6 +63,7 @@ __all__ = [
     "Rule",
     "Run",
     "Statement",
+    "TaxBracket",
     "VersionAction",
     "VersionEvent",
 ]

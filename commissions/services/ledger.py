@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cryptography.fernet import InvalidToken
 from django.db import connection, transaction
 
-from commissions.models import Month
+from commissions.models import BankFile, Month
+from commissions.payments.services.bank_files import file_content
 from commissions.services.inputs import sql_text
 from commissions.services.publication import FINGERPRINTS
 
@@ -19,6 +21,10 @@ CHECKS: Final = (
     "debts",
     "adjustments",
     "closed_months",
+    "payable_statements",
+    "payable_balances",
+    "payments",
+    "batches",
 )
 """Queries of commissions/sql/checks: each returns (what, expected, found) for every row that is wrong."""
 
@@ -41,7 +47,7 @@ def ledger_verify() -> list[Problem]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         cursor.execute("SET LOCAL statement_timeout = 0")
-        return [*_sums(), *_fingerprints(), *_facts()]
+        return [*_sums(), *_fingerprints(), *_facts(), *_bank_files()]
 
 
 def _sums() -> Iterator[Problem]:
@@ -70,6 +76,15 @@ def _facts() -> Iterator[Problem]:
     for city_id, period, unseen, versions in months:
         month = {"city": city_id, "period": period, "unseen": unseen, "versions": versions}
         yield from _rows("facts_without_line", query, month)
+
+
+def _bank_files() -> Iterator[Problem]:
+    """The bytes that a bank was given are still those that were made."""
+    for file in BankFile.objects.order_by("pk").iterator(chunk_size=20):
+        try:
+            file_content(file)
+        except (ValueError, InvalidToken) as error:
+            yield Problem("bank_files", file.name, file.sha256, str(error) or type(error).__name__)
 
 
 def _rows(check: str, query: str, parameters: dict[str, Any]) -> Iterator[Problem]:

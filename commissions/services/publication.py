@@ -13,6 +13,7 @@ from commissions.choices import StatementStatus
 from commissions.engine import carry_over
 from commissions.engine.carryover import Debt as OpenDebt
 from commissions.models import Debt, DebtOffset, Statement
+from commissions.payments.services.payables import statement_entries_post
 from core.periods import today
 
 FINGERPRINTS: Final = """
@@ -52,7 +53,9 @@ def statement_publish(city_id: int, period: int) -> int:
                 "respond_by": respond_by,
             },
         )
-        return int(cursor.rowcount)
+        count = int(cursor.rowcount)
+    statement_entries_post(city_id, period)
+    return count
 
 
 def _carry_over(city_id: int, period: int) -> None:

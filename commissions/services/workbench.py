@@ -16,6 +16,7 @@ from agents.models import BankAccount
 from agents.querysets import BankAccountQuerySet
 from commissions.choices import DisputeStatus, MonthStatus, StatementStatus, VersionStatus
 from commissions.models import Dispute, PlanVersion, Statement
+from commissions.payments.services.payment_tasks import payments_waiting
 from commissions.querysets import DisputeQuerySet
 from commissions.services.deadlines import submit_by
 from commissions.services.desk_pages import Board
@@ -43,13 +44,14 @@ class Task:
 
 
 def tasks_for(user: ScopedUser, board: Board | None) -> list[Task]:
-    """In the order of the monthly loop; at most six queries, none for what the user may not do."""
+    """In the order of the monthly loop; at most eight queries, none for what the user may not do."""
     found = [
         _uploads(user),
         *(_months(user, board) if board else ()),
         _plans(user),
         *_disputes(user),
         *_accounts(user),
+        *_payments(user),
         _statements(user),
     ]
     return [task for task in found if task is not None]
@@ -219,6 +221,10 @@ def _accounts(user: ScopedUser) -> list[Task]:
         for step in ("asked", "made")
         if found[step]
     ]
+
+
+def _payments(user: ScopedUser) -> list[Task]:
+    return [Task(str(found.name), found.count, found.url, found.icon) for found in payments_waiting(user)]
 
 
 def _statements(user: ScopedUser) -> Task | None:

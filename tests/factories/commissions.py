@@ -33,6 +33,7 @@ from commissions.models import (
     Statement,
 )
 from commissions.models.line import IDS_PER_RUN
+from commissions.payments.services.payables import statement_entries_post
 from commissions.services.desk import month_rollup_refresh, month_sums
 from network.models import Channel, Region
 from sales.models import Product, Sale
@@ -245,6 +246,7 @@ class Ledger:
         Statement.objects.filter(pk__in=ids).update(
             status=StatementStatus.PUBLISHED, published_at=now, respond_by=respond_by
         )
+        statement_entries_post(self.city.pk, self.period)
         return list(Statement.objects.filter(pk__in=ids).order_by("payee__code"))
 
 

@@ -37,7 +37,7 @@ def relate(world: World) -> None:
     cast = world.cast
     channels = _channels(world)
     for name in ("sub-agent", "next dealer", "dealer of A2", "dealer of B"):
-        Agent.objects.create(channel=channels[name])
+        Agent.objects.get_or_create(channel=channels[name])
     for name in ("next hall", "hall of B"):
         make_outlet(channels[name])
     regions = {

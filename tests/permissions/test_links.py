@@ -42,7 +42,7 @@ def _world() -> World:
     """With an upload that has refused cells, and every agent in the register of agents."""
     made = make_world()
     cast = made.cast
-    others = (cast.sub_agent, cast.other_agent, cast.agent_b)
+    others = (cast.other_agent, cast.agent_b)
     Agent.objects.bulk_create(Agent(channel=channel) for channel in others)
     book = workbook([order(1), order(2, product_code="P0000")])
     file = SimpleUploadedFile("错行.xlsx", book.getvalue())

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from agents.models import Agent
-from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, Plan, PlanVersion
+from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, PaymentBatch, Plan, PlanVersion
 from commissions.services.plan_content import FigureContent
 from commissions.services.plan_store import (
     version_write,
@@ -39,6 +39,7 @@ from tests.factories.commissions import PERIOD, published
 from tests.factories.frames import make_frame
 from tests.factories.golden import make_book
 from tests.factories.outlets import make_account_manager, make_outlet
+from tests.factories.payments import paid_to, publish, sent, submitted
 from tests.factories.plans import content, second_manager
 from users.models import Role, User, UserSession
 from users.services.tokens import token_create
@@ -137,6 +138,7 @@ def make_world() -> World:
     export = Export.objects.create(
         owner=cast.city_manager, address=channels, title="渠道", format="xlsx", rows=0
     )
+    sent_batch, batch = make_batches(cast)
     target = Target.objects.create(channel=cast.agent, period=PERIOD, metric=cast.metric, value=50)
     entry = DictionaryEntry.objects.of("industry").latest("pk")
     webhook = Webhook.objects.create(
@@ -182,6 +184,9 @@ def make_world() -> World:
             "statement": {"pk": statement.pk},
             "line": {"pk": line.id},
             "dispute": {"pk": dispute.pk},
+            "sent batch": {"pk": sent_batch.pk},
+            "batch": {"pk": batch.pk},
+            "payment": {"pk": sent_batch.payments.get().pk},
             "upload": {"pk": upload.pk},
             "kind": {"kind": "order_detail"},
             "security key": {"pk": 1},
@@ -245,6 +250,15 @@ def make_draft(cast: Cast, plan: Plan, **said: Any) -> PlanVersion:
     draft = plan_version_create(plan=plan, user=User.objects.get(pk=cast.province_manager.pk))
     version_write(draft, content(**said))
     return draft
+
+
+def make_batches(cast: Cast) -> tuple[PaymentBatch, PaymentBatch]:
+    """City A's: one is with the bank, one is submitted. They pay the dealer's level-2 agent."""
+    paid_to(cast, cast.sub_agent)
+    publish(cast, {cast.sub_agent: 60_000}, period=202608)
+    first = sent(cast, 202608)
+    publish(cast, {cast.sub_agent: 40_000}, period=202607)
+    return first, submitted(cast, 202608)
 
 
 def make_upload(cast: Cast) -> ImportSession:

@@ -1,0 +1,152 @@
+"""Payables: every payee's balance over a month, one payee's account, and the entries behind both."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from commissions.models import PayableEntry
+from commissions.payments.choices import PaymentStatus
+from commissions.payments.filtersets import EntryFilterSet, PayableFilterSet
+from commissions.payments.services.payables import ADDED, KEPT, balance_sum, open_items, payee_months
+from commissions.payments.tables import EntryTable, PayableTable
+from commissions.payments.views.batches import EXPORT
+from commissions.payments.views.payments import PAYMENTS, VIEW
+from core import formats
+from core.actions import Action, Crumb
+from core.filters import PortalFilterSet
+from core.periods import current_period, is_period
+from core.views import Empty, ListView, ObjectView, PageView
+from network.models import Channel
+
+SHOWN_PAYMENTS = 12
+SHOWN_MONTHS = 12
+
+
+class PayableListView(ListView):
+    """Opening, movements and closing of a month for each payee that ever had something payable."""
+
+    permission = VIEW
+    view_permission = VIEW
+    queryset = Channel.objects.all()
+    table_class = PayableTable
+    filterset_class = PayableFilterSet
+    default_sort = "code"
+    export_permission = EXPORT
+    actions = (Action(gettext_lazy("Entries"), "commissions:entry_list", VIEW, icon="list"),)
+    empty = Empty(
+        gettext_lazy("Nothing is payable yet"),
+        gettext_lazy("When the statements of a month are published, what they pay stands here."),
+        "wallet",
+    )
+
+    @cached_property
+    def period(self) -> int:
+        wanted = self.request.GET.get("month", "")
+        return (
+            int(wanted)
+            if wanted.isascii() and wanted.isdecimal() and is_period(int(wanted))
+            else current_period()
+        )
+
+    @cached_property
+    def filterset(self) -> PortalFilterSet:
+        """The month that is shown stands in its control, chosen or not."""
+        query = self.request.GET.copy()
+        query["month"] = str(self.period)
+        return PayableFilterSet(query, queryset=self.get_queryset(), request=self.request)
+
+    def get_title(self) -> str:
+        return _("Payables of %(month)s") % {"month": formats.period_label(self.period)}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        entries = PayableEntry.objects.visible_to(self.user).filter(payee=OuterRef("pk"))
+        before, within = Q(period__lt=self.period), Q(period=self.period)
+        kept = Q(kind__in=[*ADDED, *KEPT])
+        rows = (
+            super()
+            .get_queryset()
+            .filter(pk__in=PayableEntry.objects.visible_to(self.user).values("payee_id"))
+        )
+        annotated: QuerySet[Any] = rows.annotate(
+            opening=_summed(entries.filter(before)),
+            added=_summed(entries.filter(within, kind__in=ADDED)),
+            taken_off=_summed(entries.filter(within, kind__in=KEPT)),
+            paid=_summed(entries.filter(within).exclude(kept)),
+            closing=_summed(entries.filter(before | within)),
+        )
+        return annotated
+
+
+def _summed(entries: QuerySet[PayableEntry]) -> Any:
+    total = entries.order_by().values("payee").annotate(sum=balance_sum()).values("sum")
+    return Coalesce(Subquery(total), 0)
+
+
+class PayableDetailView(ObjectView, PageView):
+    """What a payee was paid, when and to which account; what is open, and why."""
+
+    permission = VIEW
+    view_permission = VIEW
+    queryset = Channel.objects.select_related("city")
+    template_name = "commissions/payments/payable.html"
+    object: Channel
+
+    def get_title(self) -> str:
+        return self.object.name
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(_("Payables"), reverse("commissions:payable_list"))]
+
+    def get_context(self) -> dict[str, Any]:
+        entries = PayableEntry.objects.visible_to(self.user).filter(payee=self.object)
+        months = payee_months(entries)
+        payments = (
+            PAYMENTS.visible_to(self.user)
+            .filter(payee=self.object)
+            .exclude(status__in=[PaymentStatus.PLANNED, PaymentStatus.LEFT_OUT])
+        )
+        return {
+            **super().get_context(),
+            "balance": months[0].closing if months else 0,
+            "months": months[:SHOWN_MONTHS],
+            "open_items": open_items(self.object.pk),
+            "payments": [
+                (payment, PaymentStatus.of(payment.status))
+                for payment in payments.order_by("-pk")[:SHOWN_PAYMENTS]
+            ],
+            "entries_url": f"{reverse('commissions:entry_list')}?q={self.object.code}",
+        }
+
+
+class EntryListView(ListView):
+    """Every movement, the latest first: they add up to the balances."""
+
+    permission = VIEW
+    title = gettext_lazy("Entries of payables")
+    queryset = PayableEntry.objects.select_related("payee", "statement", "payment", "debt")
+    table_class = EntryTable
+    filterset_class = EntryFilterSet
+    export_permission = EXPORT
+    dresses_rows = True
+    empty = Empty(gettext_lazy("Nothing was posted yet"), "", "list")
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [Crumb(_("Payables"), reverse("commissions:payable_list"))]
+
+    def dress(self, rows: list[Any]) -> list[Any]:
+        for row in rows:
+            row.about = about(row)
+        return rows
+
+
+def about(entry: PayableEntry) -> str:
+    """The month that an entry is about: of its statement, its debt, or its payment."""
+    if entry.debt is not None:
+        return _("Debt of %(period)s") % {"period": formats.period_label(entry.debt.period)}
+    owner = entry.statement or entry.payment
+    return formats.period_label(owner.period) if owner else formats.DASH

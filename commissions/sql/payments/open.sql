@@ -1,0 +1,20 @@
+-- Published statements with something to pay that no live payment covers: of a city up to a month, or of one payee.
+-- `obstacle` says what keeps each from being paid; empty is nothing. `account_id`: where the payee is paid to today.
+SELECT s.id AS statement_id, s.city_id, s.payee_id, s.district_id, s.period, s.payable AS amount, account.id AS account_id,
+    CASE
+        WHEN s.status = 'disputed' THEN 'disputed'
+        WHEN s.status = 'published' AND s.respond_by >= %(today)s THEN 'answer'
+        WHEN account.id IS NULL THEN 'account'
+        WHEN %(deposit_rule)s = 'hold' AND a.deposit_paid < a.deposit_due THEN 'deposit'
+        ELSE ''
+    END AS obstacle
+FROM commissions_statement s
+LEFT JOIN agents_agent a ON a.channel_id = s.payee_id
+LEFT JOIN LATERAL (
+    SELECT b.id FROM agents_bankaccount b
+    WHERE b.agent_id = s.payee_id AND b.status IN ('approved', 'superseded') AND b.effective_from <= %(today)s
+    ORDER BY b.effective_from DESC, b.id DESC LIMIT 1
+) account ON true
+WHERE s.city_id = coalesce(%(city)s, s.city_id) AND s.period <= %(period)s
+    AND s.payee_id = coalesce(%(payee)s, s.payee_id) AND s.status <> 'draft' AND s.payable > 0
+    AND NOT EXISTS (SELECT FROM commissions_paymentpart p WHERE p.statement_id = s.id AND p.is_live)
