@@ -11,6 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 from commissions.models import PlanVersion
 from commissions.services.plan_content import BandContent, FigureContent, InstalmentContent, LevelContent
 from commissions.services.plan_store import version_content
+from sales.models import Product
 from tests.cast import Cast, make_cast
 from tests.factories.plans import content, make_draft, make_plan
 
@@ -163,3 +164,40 @@ def test_levels_of_the_qualifier_are_pasted_above_what_is_paid_otherwise(
         LevelContent(level=1, payout=10_000, minima=((SOLD, 80), (VALID, 8_000))),
         LevelContent(level=2, payout=11_000, minima=((SOLD, 100), (VALID, 9_000))),
     )
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_a_product_that_a_rule_lacks_is_added_over_the_form(
+    form: Page, people: Cast, draft: PlanVersion, size: ViewportSize
+) -> None:
+    form.set_viewport_size(size)
+    form.fill("#id_name", "新产品计件")
+    form.select_option("[data-show-column]", "product")
+    form.locator("[name=rates-rate]").first.fill("12")
+    form.locator("th[data-column=product] [data-quick]").click()
+    expect(form.locator("#quick_code")).to_be_focused()
+    form.keyboard.type("P0199")
+    form.fill("#quick_name", "畅行199元")
+    form.select_option("#quick_category", str(people.category.pk))
+    form.locator("#quick-dialog button[type=submit]").click()
+    cell = form.locator("[name=rates-product]").first
+    expect(cell).to_have_value("P0199 畅行199元")
+    expect(cell).to_be_focused()
+    expect(form.locator("#products option[value='P0199 畅行199元']")).to_have_count(1)
+    expect(form.locator("#id_name")).to_have_value("新产品计件")
+    assert form.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    form.locator(".form-foot button[type=submit]").first.click()
+    expect(form.locator(".notice-success")).to_be_visible()
+    found = next(item for item in version_content(draft).components if item.name == "新产品计件")
+    assert found.rules[0].product == Product.objects.get(code="P0199")
+
+
+def test_whoever_keeps_no_products_is_offered_none_from_a_rule(
+    people: Cast, sign_in: Any, page: Page, live_server: Any
+) -> None:
+    city = make_draft(make_plan(people.city_a, code="LJ"), people.city_manager)
+    cookie = sign_in(people.city_manager).cookies[settings.SESSION_COOKIE_NAME]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.goto(f"{live_server.url}{reverse('commissions:component_add', args=[city.pk])}")
+    expect(page.locator("#id_name")).to_be_visible()
+    expect(page.locator("[data-grid] [data-quick]")).to_have_count(0)

@@ -39,6 +39,10 @@ class LargeWorld:
         }
         self.world.subjects |= {
             "rich component": {**self.world.subjects["rich version"], "code": "FH01"},
+            **{
+                f"rich component {code}": {**self.world.subjects["rich version"], "code": code}
+                for code in ("JF", "GS", "KH", "BD", "TC01")
+            },
             "rich figure": {**self.world.subjects["rich version"], "code": "FH"},
         }
         account = BankAccount.objects.get(**self.world.subjects["account"])
