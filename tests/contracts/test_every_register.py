@@ -28,6 +28,7 @@ FACTS: Final = "what was reported, of which nothing is entered: tests/api/test_r
 UPLOADS: Final = "uploads, of which each kind has rights of its own: tests/imports and tests/sales"
 AUDIT: Final = "the log, which nobody writes: tests/audit"
 WEBHOOKS: Final = "addresses of programs, seen by whoever manages them alone: tests/webhooks"
+PAYMENTS: Final = "what comes of the steps of a batch alone: tests/payments"
 WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("core:job_list", "core:job_detail", "core:notification_list"), OWN),
     **dict.fromkeys(("users:sign_in_list", "lists:export_detail"), OWN),
@@ -43,6 +44,17 @@ WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("api:upload_list", "api:upload_detail"), UPLOADS),
     **dict.fromkeys(("audit:event_list", "audit:event_detail"), AUDIT),
     **dict.fromkeys(("users:webhook_list", "users:webhook_detail", "users:webhook_edit"), WEBHOOKS),
+    **dict.fromkeys(
+        ("commissions:payable_list", "commissions:entry_list", "commissions:payment_list"), PAYMENTS
+    ),
+    **dict.fromkeys(
+        ("commissions:batch_list", "commissions:batch_add", "commissions:batch_detail"), PAYMENTS
+    ),
+    **dict.fromkeys(("api:payable_entry_list", "bank_answers"), PAYMENTS),
+    **dict.fromkeys(("api:payment_batch_list", "api:payment_batch_detail"), PAYMENTS),
+    **dict.fromkeys(
+        ("commissions:tax_list", "commissions:tax_add"), "brackets, which only follow: tests/payments"
+    ),
     "commissions:coefficient_history": "changes of coefficients: tests/desk/test_coefficients.py",
     "commissions:plan_version_detail": "a document with a life of its own: tests/plans",
     "network:channel_place": "a move, which adds a position: tests/network",
