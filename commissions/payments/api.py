@@ -20,7 +20,7 @@ PAYMENTS = "commissions.payment_view"
 BATCHES = "commissions.batch_view"
 
 
-class EntrySerializer(ResourceSerializer):
+class PayableEntrySerializer(ResourceSerializer):
     payee_code = serializers.CharField(source="payee.code", read_only=True)
     payment_number = serializers.CharField(
         source="payment.number", read_only=True, allow_null=True, default=None
@@ -39,7 +39,7 @@ class EntryListApi(ListApi):
 
     permission = PAYMENTS
     queryset = PayableEntry.objects.select_related("payee", "payment")
-    serializer_class = EntrySerializer
+    serializer_class = PayableEntrySerializer
     filterset_class = EntryFilterSet
     sort = "-pk"
 

@@ -9,10 +9,17 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commissions.models import PayableEntry
+from commissions.models import PayableEntry, Statement
 from commissions.payments.choices import PaymentStatus
 from commissions.payments.filtersets import EntryFilterSet, PayableFilterSet
-from commissions.payments.services.payables import ADDED, KEPT, balance_sum, open_items, payee_months
+from commissions.payments.services.payables import (
+    ADDED,
+    KEPT,
+    OpenItem,
+    balance_sum,
+    open_items,
+    payee_months,
+)
 from commissions.payments.tables import EntryTable, PayableTable
 from commissions.payments.views.batches import EXPORT
 from commissions.payments.views.payments import PAYMENTS, VIEW
@@ -114,13 +121,20 @@ class PayableDetailView(ObjectView, PageView):
             **super().get_context(),
             "balance": months[0].closing if months else 0,
             "months": months[:SHOWN_MONTHS],
-            "open_items": open_items(self.object.pk),
+            "open_items": self.open_items(),
             "payments": [
                 (payment, PaymentStatus.of(payment.status))
                 for payment in payments.order_by("-pk")[:SHOWN_PAYMENTS]
             ],
             "entries_url": f"{reverse('commissions:entry_list')}?q={self.object.code}",
         }
+
+    def open_items(self) -> list[OpenItem]:
+        """Another city may owe this payee too: its statements are for those who see them."""
+        found = open_items(self.object.pk)
+        keys = [item.statement_id for item in found]
+        seen = set(Statement.objects.visible_to(self.user).filter(pk__in=keys).values_list("pk", flat=True))
+        return [item for item in found if item.statement_id in seen]
 
 
 class EntryListView(ListView):
