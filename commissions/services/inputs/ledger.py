@@ -19,12 +19,13 @@ class Ledger(Tables):
             return
         self.copy(
             "promises",
-            input_sql("promises"),
+            input_sql("promises").format(versions=input_sql("versions")),
             city=reading.city_id,
             periods=earlier,
             before=reading.before,
             payees=reading.payees,
             components=reach.in_parts,
+            versions=reading.versions,
         )
 
     def posted(self) -> None:
