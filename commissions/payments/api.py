@@ -34,7 +34,7 @@ class PayableEntrySerializer(ResourceSerializer):
         )
 
 
-class EntryListApi(ListApi):
+class PayableEntryListApi(ListApi):
     """Every movement of what is payable, newest first; the balance of a payee is the sum of its entries."""
 
     permission = PAYMENTS
