@@ -37,7 +37,7 @@ BANK_ANSWERS: Final = SheetDefinition(
             required=True,
             choices=(
                 Choice(
-                    PAID, _("Paid"), ("成功", "交易成功", "处理成功", "已付款", "已入账", "success", "ok")
+                    PAID, _("Paid out"), ("成功", "交易成功", "处理成功", "已付款", "已入账", "success", "ok")
                 ),
                 Choice(FAILED, _("Failed"), ("失败", "交易失败", "处理失败", "退票", "退回", "failure")),
             ),
