@@ -56,7 +56,7 @@ def test_slash_leads_to_the_search_which_answers_while_typing(desk: Page) -> Non
     desk.keyboard.press("Control+a")
     desk.keyboard.type("兴农")
     expect(desk.locator("tbody tr")).to_have_count(1)
-    expect(desk).to_have_url(re.compile(r"\?q=%E5%85%B4%E5%86%9C$"))
+    desk.wait_for_url(re.compile(r"\?q=%E5%85%B4%E5%86%9C$"))
     expect(desk.locator("#list-search")).to_be_focused()
 
 
@@ -83,12 +83,12 @@ def test_jump_finds_a_page_and_a_channel(desk: Page, people: Cast) -> None:
     desk.keyboard.press("Control+k")
     desk.keyboard.type("hom")
     desk.keyboard.press("Enter")
-    expect(desk).to_have_url(re.compile(r"/$"))
+    desk.wait_for_url(re.compile(r"/$"))
     desk.keyboard.press("Control+k")
     desk.keyboard.type(people.agent.code.lower())
     expect(desk.locator("#jump a.is-active")).to_contain_text(people.agent.name)
     desk.keyboard.press("Enter")
-    expect(desk).to_have_url(re.compile(f"/channels/{people.agent.pk}/$"))
+    desk.wait_for_url(re.compile(f"/channels/{people.agent.pk}/$"))
 
 
 def test_the_theme_is_remembered(desk: Page) -> None:

@@ -46,7 +46,7 @@ def test_a_page_is_starred_and_found_again_by_the_keyboard_alone(
     expect(marks.nth(0)).to_contain_text(people.store.name)
     expect(marks.nth(1)).to_contain_text(people.agent.name)
     desk.keyboard.press("Enter")
-    expect(desk).to_have_url(re.compile(f"/channels/{people.store.pk}/$"))
+    desk.wait_for_url(re.compile(f"/channels/{people.store.pk}/$"))
     desk.keyboard.press("Control+k")
     desk.keyboard.type("zzz")
     expect(marks.nth(0)).not_to_be_visible()
