@@ -177,6 +177,7 @@ def test_many_writers_at_once_leave_a_sound_chain(events: list[AuditEvent]) -> N
 
 def test_without_the_lock_the_sealers_get_in_each_others_way(events: list[AuditEvent]) -> None:
     """The control of the test above: two sealers at once seal a row twice, and the database refuses one."""
+    seal()  # the first ever makes the head, for which others would wait
     with as_owner() as cursor:
         cursor.execute("SELECT pg_get_functiondef('core_audit_seal'::regproc)")
         original = cursor.fetchone()[0]

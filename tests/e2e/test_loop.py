@@ -62,7 +62,7 @@ def at(browser: Browser, live_server: Any) -> Callable[..., Page]:
         page.fill("input[name=login]", user.username)
         page.fill("input[name=password]", PASSWORD)
         page.click("button.btn-primary")
-        page.wait_for_url(re.compile(r"/$"))
+        page.wait_for_url(re.compile(r"//[^/]+/$"))
         return page
 
     return window
