@@ -5,8 +5,9 @@ from django.urls import path
 from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
-from commissions.api import coefficients, disputes, months, statements
+from commissions.api import coefficients, disputes, months, statements, verification
 from commissions.payments import api as payments
+from commissions.reconciliation import api as reconciliation
 from core.api import dictionaries, jobs
 from direct_sales import api as direct_sales
 from network import api as network
@@ -110,10 +111,30 @@ urlpatterns = [
     path("runs/", months.RunListApi.as_view(), name="run_list"),
     path("runs/<int:pk>/", months.RunDetailApi.as_view(), name="run_detail"),
     path("statements/", statements.StatementListApi.as_view(), name="statement_list"),
+    path("statements/verify/", verification.StatementVerifyApi.as_view(), name="statement_verify"),
     path("statements/<int:pk>/", statements.StatementDetailApi.as_view(), name="statement_detail"),
     path("statements/<int:pk>/lines/", statements.StatementLineListApi.as_view(), name="statement_line_list"),
     path("statements/<int:pk>/confirm/", statements.StatementConfirmApi.as_view(), name="statement_confirm"),
     path("statements/<int:pk>/disputes/", disputes.StatementDisputeApi.as_view(), name="statement_dispute"),
+    path(
+        "statements/<int:pk>/own-lists/",
+        reconciliation.StatementReconcileApi.as_view(),
+        name="statement_reconcile",
+    ),
+    path("own-lists/", reconciliation.ReconciliationListApi.as_view(), name="reconciliation_list"),
+    path(
+        "own-lists/<int:pk>/", reconciliation.ReconciliationDetailApi.as_view(), name="reconciliation_detail"
+    ),
+    path(
+        "own-lists/<int:pk>/rows/",
+        reconciliation.ReconciliationRowListApi.as_view(),
+        name="reconciliation_row_list",
+    ),
+    path(
+        "own-lists/<int:pk>/disputes/",
+        reconciliation.ReconciliationDisputeApi.as_view(),
+        name="reconciliation_dispute",
+    ),
     path("disputes/", disputes.DisputeListApi.as_view(), name="dispute_list"),
     path("disputes/rule/", disputes.DisputesRuleApi.as_view(), name="disputes_rule"),
     path("disputes/approve/", disputes.RulingsApproveApi.as_view(), name="rulings_approve"),

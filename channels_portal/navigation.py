@@ -109,7 +109,7 @@ SECTIONS: tuple[Section, ...] = (
                 "commissions:statement_list",
                 "receipt",
                 ("commissions.statement_view",),
-                stems=("commissions:line",),
+                stems=("commissions:line", "commissions:reconcile"),
                 tab=True,
             ),
             Item(
@@ -117,6 +117,7 @@ SECTIONS: tuple[Section, ...] = (
                 "commissions:dispute_list",
                 "message-report",
                 ("commissions.dispute_view",),
+                stems=("commissions:reconciliation",),
                 tab=True,
             ),
             Item(

@@ -42,6 +42,7 @@ ACTIONS = [
     AuditAction("commissions.frame_approve", _("Approved a frame of cities' plans"), "green"),
     AuditAction("commissions.frame_discard", _("Discarded a frame of cities' plans"), "amber"),
     AuditAction("commissions.statement_confirm", _("Confirmed a statement"), "green"),
+    AuditAction("commissions.reconcile", _("Compared an own list with a statement")),
     AuditAction("commissions.dispute_raise", _("Raised a dispute"), "blue"),
     AuditAction("commissions.dispute_withdraw", _("Withdrew a dispute")),
     AuditAction("commissions.dispute_rule", _("Ruled on a dispute"), "green"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commissions.payments.urls import urlpatterns as payments
+from commissions.reconciliation.urls import urlpatterns as reconciliation
 from commissions.views import (
     activity,
     coefficients,
@@ -18,6 +19,7 @@ from commissions.views import (
     plans,
     statements,
     trial,
+    verification,
     versions,
 )
 
@@ -170,6 +172,7 @@ urlpatterns = [
     ),
     # Statements and lines
     path("statements/", statements.StatementListView.as_view(), name="statement_list"),
+    path("statements/verify/", verification.StatementVerifyView.as_view(), name="statement_verify"),
     path("statements/<int:pk>/", statements.StatementDetailView.as_view(), name="statement_detail"),
     path("statements/<int:pk>/lines/", statements.StatementLinesView.as_view(), name="statement_lines"),
     path(
@@ -192,6 +195,8 @@ urlpatterns = [
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleView.as_view(), name="dispute_rule"),
     path("disputes/<int:pk>/approve/", disputes.RulingApproveView.as_view(), name="ruling_approve"),
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
+    # Own lists of dealers
+    *reconciliation,
     # Payables, payment batches and payments
     *payments,
 ]

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from commissions.filtersets.desk import StatementFilterSet
 from commissions.models import Line, Statement
+from commissions.payments.services.paid_states import with_paid_state
 from commissions.services.confirmations import statement_confirm
 from core.api import ActionApi, DetailApi, ListApi, ResourceSerializer
 
@@ -16,6 +17,10 @@ STATEMENTS = "commissions.statement_view"
 class StatementSerializer(ResourceSerializer):
     payee_code = serializers.CharField(source="payee.code", read_only=True)
     city_code = serializers.CharField(source="city.code", read_only=True)
+    paid_state = serializers.CharField(
+        read_only=True,
+        help_text="due, batch, sent, paid, failed, offset or nothing; empty for a draft, and for those who see no payments",
+    )
 
     class Meta:
         model = Statement
@@ -23,12 +28,17 @@ class StatementSerializer(ResourceSerializer):
             *("id", "period", "city_code", "payee", "payee_code", "status", "facts_paid", "facts_refused"),
             *("earned", "override", "coefficient", "adjustment", "difference", "amount", "previous_amount"),
             *("offset", "payable", "content_hash", "published_at", "respond_by", "confirmed_at"),
+            "paid_state",
         )
 
 
 class StatementApi:
+    user: Any
     queryset = Statement.objects.select_related("payee", "city")
     serializer_class = StatementSerializer
+
+    def get_queryset(self) -> Any:
+        return with_paid_state(super().get_queryset(), self.user)  # type: ignore[misc]
 
 
 class StatementListApi(StatementApi, ListApi):
@@ -45,7 +55,8 @@ class StatementConfirmApi(StatementApi, ActionApi):
     permission = "commissions.statement_confirm"
 
     def perform(self, row: Statement, body: dict[str, Any]) -> Statement:
-        return statement_confirm(statement=row, user=self.request.user)
+        statement_confirm(statement=row, user=self.request.user)
+        return self.get_object()  # type: ignore[no-any-return]
 
 
 class LineSerializer(ResourceSerializer):

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from commissions.choices import DisputeStatus, StatementStatus
 from commissions.models import Dispute, Line, Statement
 from commissions.models.line import IDS_PER_RUN
+from commissions.payments.choices import PaidState
+from commissions.payments.services.paid_states import in_paid_state
 from commissions.services.number_search import number_filter
 from core.filters import PeriodFilter, PortalFilterSet
 from network.models import Channel
@@ -73,10 +75,14 @@ class StatementFilterSet(PortalFilterSet):
 
     period = PeriodFilter()
     status = filters.ChoiceFilter(label=_("Status"), choices=StatementStatus.choices)
+    paid = filters.ChoiceFilter(label=_("Payment"), choices=PaidState.choices, method="by_paid")
 
     class Meta:
         model = Statement
         fields: ClassVar[list[str]] = []
+
+    def by_paid(self, queryset: QuerySet[Statement], name: str, value: str) -> QuerySet[Statement]:
+        return in_paid_state(queryset, value, self.request.user)
 
 
 class NumberFilterSet(PortalFilterSet):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commissions.models import Dispute
 from commissions.services.home_cards import CARDS
 from commissions.services.rulings import ruling_check
+from commissions.services.verification import CODE_WRONG, code_digits
 from core import formats
 from core.formfields import YuanField
 from core.money import MAX_FEN
@@ -102,3 +103,22 @@ class DueForm(forms.Form):
     """The amount of the ruling that the user had before them, in fen."""
 
     due = forms.IntegerField(min_value=-MAX_FEN, max_value=MAX_FEN, label=_("Due, in all (yuan)"))
+
+
+class CodeForm(forms.Form):
+    """The code at the foot of a statement on paper, or its whole fingerprint."""
+
+    code = forms.CharField(
+        max_length=100,
+        label=_("Verification code"),
+        help_text=_("16 digits and letters from A to F at the foot of the paper, with or without dashes."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not code_digits(code):
+            raise forms.ValidationError(CODE_WRONG)
+        return code

@@ -24,6 +24,7 @@ from commissions.payments.models import (
     PaymentPart,
     TaxBracket,
 )
+from commissions.reconciliation.models import Reconciliation, ReconciliationRow
 
 __all__ = [
     "MAKING",
@@ -60,6 +61,8 @@ __all__ = [
     "PlanVersion",
     "QualifierLevel",
     "QualifierMinimum",
+    "Reconciliation",
+    "ReconciliationRow",
     "Rule",
     "Run",
     "Statement",

@@ -56,6 +56,12 @@ class Statement(models.Model):
             models.Index(fields=["city", "period", "-amount"]),
             models.Index(fields=["district_id", "period"]),
             models.Index(fields=["-period", "-id"]),
+            models.Index(
+                fields=["content_hash"],
+                opclasses=["varchar_pattern_ops"],
+                name="statement_by_fingerprint",
+                condition=~models.Q(content_hash=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["payee", "period", "city"], name="statement_once"),

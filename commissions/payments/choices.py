@@ -59,3 +59,15 @@ class DepositRule(models.TextChoices):
     OFF = "off", _("Pays all the same")
     HOLD = "hold", _("Pays nothing until it is whole")
     FILL = "fill", _("Keeps what is missing as deposit")
+
+
+class PaidState(StatusChoices):
+    """How far the money of a published statement is."""
+
+    NOTHING = "nothing", "grey", pgettext_lazy("paid state", "Nothing to pay")
+    OFFSET = "offset", "grey", pgettext_lazy("paid state", "Set off")
+    DUE = "due", "amber", pgettext_lazy("paid state", "Due")
+    BATCH = "batch", "purple", pgettext_lazy("paid state", "In a batch")
+    SENT = "sent", "blue", pgettext_lazy("paid state", "With the bank")
+    PAID = "paid", "green", pgettext_lazy("paid state", "Paid")
+    FAILED = "failed", "red", pgettext_lazy("paid state", "Failed, payable again")

@@ -33,12 +33,19 @@ MOVED_ON = _lazy("This dispute has moved on meanwhile. Open it again to see how.
 
 @transaction.atomic
 def dispute_raise(
-    *, statement: Statement, line_ids: Collection[int], text: str, claimed: int | None = None, user: User
+    *,
+    statement: Statement,
+    line_ids: Collection[int],
+    text: str,
+    claimed: int | None = None,
+    user: User,
+    evidence: int = 0,
 ) -> Dispute:
     """Objects to lines of an own, published statement until its deadline.
 
     `claimed` is what these lines should come to together, in fen, or None where the dealer doesn't know. Only
-    these lines are frozen. Raises Refusal (a line of somebody else, too late), Conflict (a line that is in an
+    these lines are frozen. With `evidence`, rows of a list of the dealer's own, it may be about orders that have no line at
+    all. Raises Refusal (a line of somebody else, too late), Conflict (a line that is in an
     open dispute, or was paid up by a ruling) or ValidationError (no more than they come to already).
     """
     held = statement_locked(statement, user, RAISE)
@@ -46,7 +53,7 @@ def dispute_raise(
         raise Conflict(_("This statement is confirmed already."))
     check_in_time(held)
     wanted = set(line_ids)
-    if not wanted:
+    if not wanted and not evidence:
         raise Refusal(_("Choose the lines that you dispute."))
     nets = line_nets(held, wanted)
     if len(nets) != len(wanted):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commissions.choices import DisputeStatus, StatementStatus
+from commissions.payments.choices import PaidState
 from commissions.services.desk_pages import change
 from core import formats
 from core.links import object_address
@@ -92,6 +93,7 @@ class StatementTable(PortalTable):
     payable = MoneyColumn(gettext_lazy("Payable (yuan)"), total=True, strong=True)
     change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True, phone=False)
     status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
+    paid_state = BadgeColumn(PaidState, gettext_lazy("Payment"))
 
 
 class OwnStatementTable(PortalTable):
@@ -101,6 +103,7 @@ class OwnStatementTable(PortalTable):
     payable = MoneyColumn(gettext_lazy("Payable (yuan)"), strong=True)
     change = ChangeColumn(gettext_lazy("Change"), accessor="amount", signed=True, phone=False)
     status = BadgeColumn(StatementStatus, gettext_lazy("Status"))
+    paid_state = BadgeColumn(PaidState, gettext_lazy("Payment"))
 
     def value_period(self, record: Any) -> Exported:
         return formats.period_label(record.period)

@@ -18,6 +18,7 @@ from commissions.choices import DisputeStatus
 from commissions.filtersets.desk import DisputeFilterSet
 from commissions.forms.desk import DisputeForm, DueForm, RulingForm, TextForm
 from commissions.models import Dispute, Statement
+from commissions.reconciliation.panels import rows_of_dispute
 from commissions.services.assignments import disputes_assign
 from commissions.services.disputes import (
     ANSWER,
@@ -45,7 +46,7 @@ from commissions.services.statements import statement_lines
 from commissions.tables.desk import DisputeTable
 from commissions.views.statements import holds, sees_numbers
 from core import formats
-from core.actions import Crumb
+from core.actions import Action, Crumb
 from core.errors import Refusal
 from core.views.acting import ActionView
 from core.views.activity import HISTORY
@@ -72,6 +73,7 @@ class DisputeListView(ListView):
     export_permission = "commissions.dispute_export"
     dresses_rows = True
     bulk_actions = DISPUTE_ACTIONS
+    actions = (Action(gettext_lazy("Own lists"), "commissions:reconciliation_list", VIEW, icon="list-check"),)
     empty: ClassVar[Empty] = Empty(
         gettext_lazy("No disputes"),
         gettext_lazy("When a dealer objects to a line, it waits here for an answer."),
@@ -127,6 +129,7 @@ class DisputeDetailView(DisputePage):
         ids = list(dispute.lines.order_by("line_id").values_list("line_id", flat=True))
         lines = line_rows(user, dispute.statement, ids[:SHOWN_LINES])
         posting = posting_statement(dispute) if dispute.status == DisputeStatus.UPHELD else None
+        in_full = sees_numbers(user, dispute.statement)
         return {
             **super().get_context(),
             "dispute": dispute,
@@ -134,6 +137,7 @@ class DisputeDetailView(DisputePage):
             "state": DisputeStatus(dispute.status),
             "lines": lines,
             "line_count": len(ids),
+            **rows_of_dispute(dispute, in_full=in_full, limit=SHOWN_LINES),
             "talk": list(dispute.messages.select_related("author")),
             "age": age_days(dispute, timezone.now()),
             "reply_form": TextForm(),

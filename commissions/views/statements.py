@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from commissions.choices import DisputeStatus, LineKind, StatementStatus
 from commissions.filtersets.desk import LineFilterSet, StatementFilterSet
-from commissions.models import Dispute, Statement
+from commissions.models import Dispute, Reconciliation, Statement
+from commissions.payments.services.paid_states import statement_paying, with_paid_state
 from commissions.services.confirmations import CONFIRM, statement_confirm
 from commissions.services.desk import MonthSums, month_sums
 from commissions.services.desk_pages import change
@@ -21,14 +22,18 @@ from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import dress
 from commissions.services.next_tier import next_tier
 from commissions.services.standing import collapsed
+from commissions.services.statement_changes import previous_statement, statement_changes
 from commissions.services.statement_groups import coefficients_of, statement_groups
 from commissions.services.statement_workbook import statement_workbook
 from commissions.services.statements import statement_lines
+from commissions.services.verification import verification_code
 from commissions.tables.desk import LineTable, OwnStatementTable, StatementTable
 from core import formats
-from core.actions import Crumb
+from core.actions import Action, Crumb
+from core.capitals import capital_yuan
 from core.filters import PortalFilterSet
 from core.periods import period_text, today
+from core.qr import qr_code
 from core.scoping import ScopedUser
 from core.tables import PortalTable
 from core.views.acting import ActionView
@@ -41,8 +46,8 @@ STAFF = "commissions.run_view"
 SEE_SUBSCRIBERS = "sales.subscriber_view"
 
 
-def holds(user: ScopedUser, code: str, row: Statement | Dispute) -> bool:
-    """Whether `user` holds `code` on a statement or dispute that they see already. No query."""
+def holds(user: ScopedUser, code: str, row: Statement | Dispute | Reconciliation) -> bool:
+    """Whether `user` holds `code` on what they see already. No query."""
     scope = user.scope_for(code)
     return (
         scope.has_city(row.city_id)
@@ -67,12 +72,16 @@ class StatementListView(ListView):
     filterset_class = StatementFilterSet
     default_sort = "-period"
     export_permission = "commissions.statement_export"
+    actions = (Action(gettext_lazy("Verify"), "commissions:statement_verify", VIEW, icon="shield-check"),)
     dresses_rows = True
     empty: ClassVar[Empty] = Empty(
         gettext_lazy("No statement yet"),
         gettext_lazy("A statement appears here when its month is published."),
         icon="receipt",
     )
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return with_paid_state(super().get_queryset(), self.user)
 
     @property
     def table_class(self) -> type[PortalTable]:  # type: ignore[override]
@@ -144,6 +153,7 @@ class StatementDetailView(StatementPage):
         disputes = list(Dispute.objects.filter(statement=statement).select_related("raised_by"))
         coefficients = coefficients_of(statement) if sums.coefficient else []
         groups = statement_groups(statement, sums, self.labels, coefficients)
+        earlier = previous_statement(statement, self.user)
         return {
             **super().get_context(),
             "groups": groups,
@@ -158,10 +168,26 @@ class StatementDetailView(StatementPage):
             if statement.offset
             else [],
             "hint": next_tier(statement) if self.dealer and sums.paid else None,
+            "own_list": statement.reconciliations.first(),
+            "may_reconcile": statement.status != StatementStatus.DRAFT and holds(self.user, RAISE, statement),
+            "paying": statement_paying(statement, self.user),
+            "previous": earlier,
+            "changes": statement_changes(sums, earlier) if earlier else [],
+            **self.paper(),
             "lines_url": reverse("commissions:statement_lines", kwargs={"pk": statement.pk}),
             "activity_url": reverse("commissions:statement_activity", kwargs={"pk": statement.pk})
             if holds(self.user, HISTORY, statement)
             else "",
+        }
+
+    def paper(self) -> dict[str, Any]:
+        """What stands on the printed statement alone."""
+        code = verification_code(self.object.content_hash)
+        address = self.request.build_absolute_uri(reverse("commissions:statement_verify"))
+        return {
+            "in_capitals": capital_yuan(self.object.payable),
+            "code": code,
+            "qr": qr_code(f"{address}?code={code.replace('-', '')}") if code else None,
         }
 
 

@@ -41,6 +41,7 @@ from tests.factories.golden import make_book
 from tests.factories.outlets import make_account_manager, make_outlet
 from tests.factories.payments import paid_to, publish, sent, submitted
 from tests.factories.plans import content, second_manager
+from tests.factories.reconciliation import make_own_list
 from users.models import Role, User, UserSession
 from users.services.tokens import token_create
 
@@ -102,6 +103,7 @@ def make_world() -> World:
         raised_by=cast.dealer_owner,
     )
     DisputeLine.objects.create(dispute=dispute, line_id=disputed.id)
+    own_list = make_own_list(statement, cast.dealer_owner)
     draft = make_draft(cast, component.version.plan)
     make_book(draft, cast.province_manager)
     frame = make_frame(cast, second_manager(cast))
@@ -184,6 +186,7 @@ def make_world() -> World:
             "statement": {"pk": statement.pk},
             "line": {"pk": line.id},
             "dispute": {"pk": dispute.pk},
+            "own list": {"pk": own_list.pk},
             "sent batch": {"pk": sent_batch.pk},
             "batch": {"pk": batch.pk},
             "payment": {"pk": sent_batch.payments.get().pk},
