@@ -42,9 +42,11 @@ class NumberedColumn(Column):
 class WhyColumn(Column):
     """Why it is so little, which row it repeats, or the dispute that it is in."""
 
+    empty_values = ()
+
     def render(self, value: Any, record: Any = None, bound_column: Any = None) -> Any:
         if not record.dispute_id or not bound_column._table.leads_to("commissions:dispute_detail"):
-            return record.why
+            return record.why or formats.DASH
         url = object_address("commissions:dispute_detail", record.dispute_id)
         return format_html('<a href="{}">#{}</a> {}', url, record.dispute_id, record.why)
 
