@@ -61,6 +61,7 @@ def real_ids(world: World) -> dict[str, int]:
         "product-categories": world.cast.category.pk,
         "coefficient-kinds": world.subjects["coefficient kind"]["pk"],
         "dictionaries": world.subjects["dictionary row"]["pk"],
+        "own-lists": world.subjects["own list"]["pk"],
         "dictionary-entries": world.subjects["dictionary entry row"]["pk"],
     }
 

@@ -29,6 +29,7 @@ UPLOADS: Final = "uploads, of which each kind has rights of its own: tests/impor
 AUDIT: Final = "the log, which nobody writes: tests/audit"
 WEBHOOKS: Final = "addresses of programs, seen by whoever manages them alone: tests/webhooks"
 PAYMENTS: Final = "what comes of the steps of a batch alone: tests/payments"
+OWN_ROWS: Final = "rows of one list, which its dealer disputes: tests/reconciliation"
 WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("core:job_list", "core:job_detail", "core:notification_list"), OWN),
     **dict.fromkeys(("users:sign_in_list", "lists:export_detail"), OWN),
@@ -38,6 +39,7 @@ WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("api:month_list", "api:month_detail", "api:run_list", "api:run_detail"), MONTHS),
     **dict.fromkeys(("api:statement_list", "api:statement_detail"), MONTHS),
     **dict.fromkeys(("api:dispute_list", "api:dispute_detail"), MONTHS),
+    **dict.fromkeys(("commissions:reconciliation_detail", "api:reconciliation_row_list"), OWN_ROWS),
     **dict.fromkeys(("api:sale_list", "api:channel_month_list"), FACTS),
     **dict.fromkeys(("api:subscriber_month_list", "api:subscriber_event_list"), FACTS),
     **dict.fromkeys(("sales:import_list", "sales:import_detail"), UPLOADS),

@@ -16,6 +16,7 @@ from commissions.models import (
     DisputeMessage,
     Line,
     Month,
+    Reconciliation,
     Run,
     Statement,
 )
@@ -26,6 +27,7 @@ from network.models import Channel, Region
 from sales.choices import ValueState
 from sales.models import ChannelMonth, Metric, Sale, SubscriberMonth
 from tests.factories.commissions import PERIOD, partition
+from tests.factories.reconciliation import own_rows_add
 from tests.permissions.world import World
 from tests.query_counts.owner import owner
 from users.models import User
@@ -153,6 +155,7 @@ def statements_grow(world: World, numbers: range) -> None:
     DebtOffset.objects.bulk_create(DebtOffset(debt=debt, statement=own, amount=100) for debt in debts)
     _disputes(world, statements, people)
     _months(world, people, months)
+    own_rows_add(Reconciliation.objects.get(**world.subjects["own list"]), numbers)
 
 
 def _disputes(world: World, statements: list[Statement], people: list[User]) -> None:
