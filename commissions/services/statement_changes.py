@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from commissions.choices import LineKind
 from commissions.models import Statement
-from commissions.services.desk import Figure, MonthSums, month_sums
-from core.periods import previous_period
+from commissions.services.desk import Figure, MonthSums
 from core.scoping import ScopedUser
 
 _Item = tuple[int, int]
@@ -28,22 +29,19 @@ class Changed:
         return self.now - self.before
 
 
-def previous_statement(statement: Statement, user: ScopedUser) -> Statement | None:
-    """Last month's of the same payee in the same city, if this user sees it. One query."""
-    return (
-        Statement.objects.visible_to(user)
-        .filter(
-            city_id=statement.city_id,
-            payee_id=statement.payee_id,
-            period=previous_period(statement.period),
-        )
-        .first()
+def with_previous(statements: QuerySet[Any], user: ScopedUser) -> QuerySet[Any]:
+    """Annotates `previous_id`: last month's statement of the same payee in the same city, if this user sees it."""
+    # One of the two is no month: 202600 before January, 202521 before October.
+    months: Any = (OuterRef("period") - 1, OuterRef("period") - 89)
+    same = Statement.objects.visible_to(user).filter(
+        city=OuterRef("city"), payee=OuterRef("payee"), period__in=months
     )
+    found: QuerySet[Any] = statements.annotate(previous_id=Subquery(same.values("pk")[:1]))
+    return found
 
 
-def statement_changes(sums: MonthSums, previous: Statement) -> list[Changed]:
-    """What changed most comes first. One query."""
-    earlier = month_sums(previous.city_id, previous.period, previous.payee_id)
+def statement_changes(sums: MonthSums, earlier: MonthSums) -> list[Changed]:
+    """What changed most comes first."""
     before, now = _by_item(earlier), _by_item(sums)
     rows = [
         Changed(_name(item, sums if item in now else earlier), before.get(item, 0), now.get(item, 0))

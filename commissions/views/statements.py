@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -22,7 +22,7 @@ from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import dress
 from commissions.services.next_tier import next_tier
 from commissions.services.standing import collapsed
-from commissions.services.statement_changes import previous_statement, statement_changes
+from commissions.services.statement_changes import statement_changes, with_previous
 from commissions.services.statement_groups import coefficients_of, statement_groups
 from commissions.services.statement_workbook import statement_workbook
 from commissions.services.statements import statement_lines
@@ -32,7 +32,7 @@ from core import formats
 from core.actions import Action, Crumb
 from core.capitals import capital_yuan
 from core.filters import PortalFilterSet
-from core.periods import period_text, today
+from core.periods import period_text, previous_period, today
 from core.qr import qr_code
 from core.scoping import ScopedUser
 from core.tables import PortalTable
@@ -139,7 +139,18 @@ class StatementPage(ObjectView):
 
 
 class StatementDetailView(StatementPage):
-    """One template for the dealer's phone and one for the desk and the printer."""
+    """One template for the dealer's phone and one for the desk; both are printed as the same paper."""
+
+    object: Any
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """With last month's statement, and with the own list that its dealer held against it last."""
+        lists = Reconciliation.objects.filter(statement=OuterRef("pk")).order_by("-pk")
+        found: QuerySet[Any] = with_previous(super().get_queryset(), self.user).annotate(
+            own_list_id=Subquery(lists.values("pk")[:1]),
+            own_list_at=Subquery(lists.values("uploaded_at")[:1]),
+        )
+        return found
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.show(
@@ -153,7 +164,8 @@ class StatementDetailView(StatementPage):
         disputes = list(Dispute.objects.filter(statement=statement).select_related("raised_by"))
         coefficients = coefficients_of(statement) if sums.coefficient else []
         groups = statement_groups(statement, sums, self.labels, coefficients)
-        earlier = previous_statement(statement, self.user)
+        last = previous_period(statement.period)
+        earlier = month_sums(statement.city_id, last, statement.payee_id) if statement.previous_id else None
         return {
             **super().get_context(),
             "groups": groups,
@@ -168,10 +180,10 @@ class StatementDetailView(StatementPage):
             if statement.offset
             else [],
             "hint": next_tier(statement) if self.dealer and sums.paid else None,
-            "own_list": statement.reconciliations.first(),
             "may_reconcile": statement.status != StatementStatus.DRAFT and holds(self.user, RAISE, statement),
             "paying": statement_paying(statement, self.user),
             "previous": earlier,
+            "previous_id": statement.previous_id,
             "changes": statement_changes(sums, earlier) if earlier else [],
             **self.paper(),
             "lines_url": reverse("commissions:statement_lines", kwargs={"pk": statement.pk}),

@@ -164,7 +164,7 @@ def test_last_month_stands_beside_this_one_item_by_item_and_both_add_up(cast: Ca
             ledger.line(cast.agent, component, 202609, -400, event_period=202609)
         ledger.publish()
     now, before = statement_of(cast.agent), statement_of(cast.agent, 202609)
-    rows = statement_changes(month_sums(now.city_id, now.period, now.payee_id), before)
+    rows = statement_changes(*(month_sums(one.city_id, one.period, one.payee_id) for one in (now, before)))
     assert [(row.before, row.now) for row in rows] == [(3_000, 5_000), (0, -400), (0, 200)]
     assert sum(row.before for row in rows) == before.amount
     assert sum(row.now for row in rows) == now.amount
