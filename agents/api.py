@@ -1,16 +1,20 @@
 """The agents' register. A contact's phone is masked as on the page."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from agents.filtersets import AgentFilterSet
-from agents.forms import AgentAddForm, AgentForm
+from agents.forms import AgentAddForm, AgentForm, StoreForm
 from agents.models import Agent
 from agents.panels import sees_phone
-from core.api import FormCollectionApi, FormDetailApi, MaskedText
-from network.api import ExtensionSerializer
+from agents.services.agents import agent_close, store_add
+from core.api import ActionApi, FormCollectionApi, FormDetailApi, MaskedText
+from core.api.bodies import body_of, filled
+from network.api import CHANNELS, ChannelCloseApi, ChannelSerializer, ExtensionSerializer
+from network.forms import ChannelCloseForm
 from network.located_forms import PLACE
+from network.models import Channel
 
 VIEW = "agents.agent_view"
 AGENTS = Agent.objects.select_related("channel__city", "channel__district")
@@ -47,3 +51,33 @@ class AgentDetailApi(FormDetailApi):
     edit_form = AgentForm
     queryset = AGENTS
     serializer_class = AgentSerializer
+
+
+class AgentCloseApi(ActionApi):
+    """Closes the agent with its stores; refused while level-2 agents stand below it."""
+
+    permission = Agent.edit_code
+    queryset = AGENTS.not_closed()
+    serializer_class = AgentSerializer
+    body_class = ChannelCloseApi.body_class
+
+    def perform(self, row: Agent, body: dict[str, Any]) -> Agent:
+        agent_close(agent=row, **filled(ChannelCloseForm, body).cleaned_data)
+        return AGENTS.get(pk=row.pk)
+
+
+class StoreAddApi(ActionApi):
+    """A store of the agent, which sells in the agent's mode; stores are found under /channels/."""
+
+    permission = Agent.edit_code
+    queryset = AGENTS
+    serializer_class = ChannelSerializer
+    body_class = body_of(StoreForm)
+    success_status = 201
+
+    def check_unchanged(self, row: Agent) -> None:
+        """What is answered is the store; the agent's own ETag is no part of it."""
+
+    def perform(self, row: Agent, body: dict[str, Any]) -> Channel:
+        store = store_add(agent=row, **filled(StoreForm, body, user=self.user).cleaned_data)
+        return CHANNELS.get(pk=store.pk)

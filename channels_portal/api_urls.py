@@ -8,12 +8,14 @@ from channels_portal.api_docs import DocsView, SchemaView
 from commissions.api import coefficients, disputes, months, statements, verification
 from commissions.payments import api as payments
 from commissions.reconciliation import api as reconciliation
+from commissions.payments import tax_api as taxes
 from core.api import dictionaries, jobs
 from direct_sales import api as direct_sales
 from network import api as network
 from outlets import api as outlets
 from sales import api as sales
 from sales import catalogue_api as catalogue
+from sales import target_api as targets
 from users import access_api as access
 
 app_name = "api"
@@ -25,10 +27,17 @@ urlpatterns = [
     path("jobs/<int:pk>/", jobs.JobDetailApi.as_view(), name="job_detail"),
     path("regions/", network.RegionListApi.as_view(), name="region_list"),
     path("regions/<int:pk>/", network.RegionDetailApi.as_view(), name="region_detail"),
+    path("regions/<int:pk>/move/", network.RegionMoveApi.as_view(), name="region_move"),
+    path("regions/<int:pk>/close/", network.RegionCloseApi.as_view(), name="region_close"),
+    path("regions/<int:pk>/reopen/", network.RegionReopenApi.as_view(), name="region_reopen"),
     path("channels/", network.ChannelListApi.as_view(), name="channel_list"),
     path("channels/<int:pk>/", network.ChannelDetailApi.as_view(), name="channel_detail"),
+    path("channels/<int:pk>/place/", network.ChannelPlaceApi.as_view(), name="channel_place"),
+    path("channels/<int:pk>/close/", network.ChannelCloseApi.as_view(), name="channel_close"),
     path("agents/", agents.AgentListApi.as_view(), name="agent_list"),
     path("agents/<int:pk>/", agents.AgentDetailApi.as_view(), name="agent_detail"),
+    path("agents/<int:pk>/close/", agents.AgentCloseApi.as_view(), name="agent_close"),
+    path("agents/<int:pk>/stores/", agents.StoreAddApi.as_view(), name="store_add"),
     path(
         "agents/<int:pk>/bank-accounts/ask/",
         accounts.BankAccountRequestApi.as_view(),
@@ -69,6 +78,8 @@ urlpatterns = [
     path("roles/", access.RoleListApi.as_view(), name="role_list"),
     path("roles/<int:pk>/", access.RoleDetailApi.as_view(), name="role_detail"),
     path("roles/<int:pk>/edit/", access.RoleEditApi.as_view(), name="role_edit"),
+    path("roles/<int:pk>/reset/", access.RoleResetApi.as_view(), name="role_reset"),
+    path("roles/<int:pk>/remove/", access.RoleRemoveApi.as_view(), name="role_remove"),
     path("products/", sales.ProductListApi.as_view(), name="product_list"),
     path("products/<int:pk>/", sales.ProductDetailApi.as_view(), name="product_detail"),
     path("products/<int:pk>/edit/", sales.ProductEditApi.as_view(), name="product_edit"),
@@ -82,14 +93,22 @@ urlpatterns = [
     ),
     path("coefficient-kinds/", coefficients.KindListApi.as_view(), name="coefficient_kind_list"),
     path("coefficient-kinds/<int:pk>/", coefficients.KindDetailApi.as_view(), name="coefficient_kind_detail"),
+    path("coefficients/", coefficients.CoefficientListApi.as_view(), name="coefficient_list"),
+    path("coefficients/<int:pk>/", coefficients.CoefficientDetailApi.as_view(), name="coefficient_detail"),
+    path(
+        "coefficients/<int:pk>/remove/",
+        coefficients.CoefficientRemoveApi.as_view(),
+        name="coefficient_remove",
+    ),
     path("dictionaries/", dictionaries.DictionaryListApi.as_view(), name="dictionary_list"),
     path("dictionaries/<int:pk>/", dictionaries.DictionaryDetailApi.as_view(), name="dictionary_detail"),
     path("dictionary-entries/", dictionaries.EntryListApi.as_view(), name="dictionary_entry_list"),
     path(
         "dictionary-entries/<int:pk>/", dictionaries.EntryDetailApi.as_view(), name="dictionary_entry_detail"
     ),
-    path("targets/", sales.TargetListApi.as_view(), name="target_list"),
-    path("targets/<int:pk>/", sales.TargetDetailApi.as_view(), name="target_detail"),
+    path("targets/", targets.TargetListApi.as_view(), name="target_list"),
+    path("targets/<int:pk>/", targets.TargetDetailApi.as_view(), name="target_detail"),
+    path("targets/<int:pk>/remove/", targets.TargetRemoveApi.as_view(), name="target_remove"),
     path("sales/", sales.SaleListApi.as_view(), name="sale_list"),
     path("subscriber-events/", sales.SubscriberEventListApi.as_view(), name="subscriber_event_list"),
     path("subscriber-months/", sales.SubscriberMonthListApi.as_view(), name="subscriber_month_list"),
@@ -167,4 +186,5 @@ urlpatterns = [
     path("payments/", payments.PaymentListApi.as_view(), name="payment_list"),
     path("payments/<int:pk>/", payments.PaymentDetailApi.as_view(), name="payment_detail"),
     path("payments/<int:pk>/reverse/", payments.PaymentReverseApi.as_view(), name="payment_reverse"),
+    path("tax-brackets/", taxes.TaxBracketListApi.as_view(), name="tax_bracket_list"),
 ]

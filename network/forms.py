@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
-from core.periods import today
+from core.periods import first_day, next_period, period_of, today
 from core.scoping import ScopedUser
 from network.choices import AgentLevel, ChannelKind, RegionLevel, SalesMode
 from network.definitions import REGION_CODE
@@ -21,7 +21,8 @@ from network.formfields import (
     StarField,
     UplineField,
 )
-from network.models import Channel, ChannelExtension, Region
+from network.models import Channel, ChannelExtension, Position, Region
+from network.services.placements import channel_move
 from network.services.regions import name_check
 from network.services.registers import register_create
 from network.services.uplines import STANDS_UNDER, upline_problems
@@ -48,6 +49,21 @@ def _without_meaning(channel: Channel) -> list[str]:
     if not channel.children.exists():
         names.append("take_along")
     return names
+
+
+def place_proposed(channel: Channel) -> dict[str, Any]:
+    """The first of the next month, and what will hold then: a colleague may have entered it already."""
+    day = first_day(next_period(period_of(today())))
+    held = Position.objects.filter(channel=channel).as_of(day).select_related("parent", "district").first()
+    place = held or channel
+    return {
+        "effective_from": day,
+        "district": place.district,
+        "upline": place.parent,
+        "level": place.level,
+        "star": place.star,
+        "mode": place.mode,
+    }
 
 
 class ChannelPlaceForm(forms.Form):
@@ -99,6 +115,21 @@ class ChannelPlaceForm(forms.Form):
         for field, problem in problems.items():
             self.add_error("upline" if field == "parent" else field, str(problem))
         return data
+
+    def save(self) -> Channel:
+        data = self.cleaned_data
+        channel_move(
+            self.channel,
+            effective_from=data["effective_from"],
+            city_id=data["city"].pk,
+            district_id=data["district"].pk,
+            mode=data["mode"],
+            parent_id=data["upline"].pk if data["upline"] else None,
+            level=data.get("level"),
+            star=data["star"],
+            take_along=data.get("take_along", False),
+        )
+        return self.channel
 
 
 class ChannelCloseForm(forms.Form):

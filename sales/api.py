@@ -1,4 +1,4 @@
-"""Products, targets, what was reported, and uploads: a program may send the month's sheet as people do."""
+"""Products, what was reported, and uploads: a program may send the month's sheet as people do."""
 
 from typing import Any, ClassVar
 
@@ -26,7 +26,6 @@ from core.services.imports.jobs import commit_start, undo_start
 from core.services.imports.queue import import_enqueue
 from core.services.imports.upload import import_upload
 from core.sheets.kinds import all_kinds, kind_named
-from network.models import Channel
 from sales.filtersets import (
     ChannelMonthFilterSet,
     ImportFilterSet,
@@ -34,28 +33,23 @@ from sales.filtersets import (
     SaleFilterSet,
     SubscriberEventFilterSet,
     SubscriberMonthFilterSet,
-    TargetFilterSet,
 )
 from sales.models import (
     ChannelMonth,
-    Metric,
     Product,
     ProductCategory,
     ProductPrice,
     Sale,
     SubscriberEvent,
     SubscriberMonth,
-    Target,
 )
 from sales.services.numbers import SEE_NUMBERS, fact_number
 from sales.services.prices import product_price_set
 from sales.services.products import product_create, product_edit
-from sales.services.targets import TARGET_EDIT, target_set
 from sales.views.sheets import COMMIT, UPLOAD, VIEW, sheet_code
 
 PRODUCT_VIEW = "sales.product_view"
 PRODUCT_EDIT = "sales.product_edit"
-TARGET_VIEW = "sales.target_view"
 SESSIONS = ImportSession.objects.select_related("owner")
 
 
@@ -152,62 +146,6 @@ class PriceAddApi(_ProductApi, ActionApi):
         product_price_set(product=row, **body)
         row.refresh_from_db(fields=["plan_fee"])
         return row
-
-
-class TargetSerializer(ResourceSerializer):
-    channel_code = serializers.CharField(source="channel.code", read_only=True)
-    metric_code = serializers.CharField(source="metric.code", read_only=True, allow_null=True, default=None)
-
-    class Meta:
-        model = Target
-        fields = ("id", "period", "channel", "channel_code", "metric_code", "value")
-
-
-class TargetBody(serializers.Serializer[Any]):
-    channel_code = serializers.CharField(max_length=32)
-    period = serializers.IntegerField()
-    metric_code = serializers.SlugRelatedField(
-        queryset=Metric.objects.all(),
-        slug_field="code",
-        source="metric",
-        allow_null=True,
-        default=None,
-        help_text="null: the sales by order.",
-    )
-    value = serializers.IntegerField(
-        min_value=0, max_value=10**12, help_text="Pieces, or fen for a metric in yuan."
-    )
-
-    def validate_period(self, value: int) -> int:
-        if not is_period(value):
-            raise serializers.ValidationError("A month as a number: 202610.")
-        return value
-
-
-class _TargetApi:
-    queryset = Target.objects.select_related("channel", "metric")
-    serializer_class = TargetSerializer
-
-
-class TargetListApi(_TargetApi, CollectionApi):
-    """POST sets one target: a channel's figure of a month has one, which takes the new value."""
-
-    permission = TARGET_VIEW
-    create_permission = TARGET_EDIT
-    filterset_class = TargetFilterSet
-    body_class = TargetBody
-    sort = "-period"
-
-    def create(self, body: dict[str, Any]) -> Target:
-        code = body.pop("channel_code")
-        channel = Channel.objects.visible_to(self.user, TARGET_EDIT).filter(code=code).first()
-        if channel is None:
-            raise serializers.ValidationError({"channel_code": ["There is no channel with this code."]})
-        return target_set(channel=channel, **body, user=self.user)
-
-
-class TargetDetailApi(_TargetApi, DetailApi):
-    permission = TARGET_VIEW
 
 
 def _sees(user: Any, fact: Any) -> bool:

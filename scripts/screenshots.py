@@ -54,8 +54,15 @@ class Shot:
 PAGES: Final = (
     Shot("home", "city", ("/",)),
     Shot("outlets", "city", ("/outlets/",)),
-    Shot("agents", "city", ("/agents/",)),
+    Shot("outlet", "outlet", ("/outlets/", "/outlets/[0-9]+")),
+    Shot("agents", "district", ("/agents/",)),
     Shot("account-managers", "city", ("/account-managers/",)),
+    Shot("account-manager", "manager", ("/account-managers/", "/account-managers/[0-9]+")),
+    Shot("coefficients", "assessor", ("/commissions/coefficients/",)),
+    Shot("payment-batch", "settlement", ("/commissions/batches/", "/commissions/batches/[0-9]+")),
+    Shot("payables", "settlement", ("/commissions/payables/",)),
+    Shot("role", "sysadmin", ("/roles/", "/roles/[0-9]+")),
+    Shot("audit-log", "auditor", ("/audit/",)),
     Shot("uploads", "city", ("/results/",)),
     Shot("upload", "city", ("/results/", "/results/[0-9]+")),
     Shot("months", "city", ("/commissions/months/",)),
@@ -69,6 +76,7 @@ PAGES: Final = (
         ("/commissions/plans/", "/commissions/plans/[0-9]+", "/commissions/versions/[0-9]+"),
     ),
     Shot("home-phone", "dealer", ("/",), phone=True),
+    Shot("clerk-phone", "clerk", ("/",), phone=True),
     Shot(
         "statement-phone",
         "dealer",
@@ -84,16 +92,17 @@ PAGES: Final = (
 )
 """All are taken into the data folder."""
 
+BOTH_LANGUAGES: Final = (
+    *("run-desk", "upload", "dispute", "plan", "payment-batch", "agents", "outlet", "account-manager"),
+    *("coefficients", "role", "audit-log", "statement-phone", "why-phone", "clerk-phone"),
+)
+"""Of the guides, light; the English ones end with -en."""
+
 # Page, language, theme, and the name of the picture in docs/images.
 CHOSEN: Final = (
-    ("run-desk", "zh-CN", "light", "run-desk"),
     ("run-desk", "zh-CN", "dark", "run-desk-dark"),
-    ("run-desk", "en-US", "light", "run-desk-en"),
-    ("upload", "zh-CN", "light", "upload"),
-    ("dispute", "zh-CN", "light", "dispute"),
-    ("statement-phone", "zh-CN", "light", "statement-phone"),
-    ("statement-phone", "en-US", "light", "statement-phone-en"),
-    ("why-phone", "zh-CN", "light", "why-phone"),
+    *((page, "zh-CN", "light", page) for page in BOTH_LANGUAGES),
+    *((page, "en-US", "light", f"{page}-en") for page in BOTH_LANGUAGES),
 )
 
 # Chromium writes WebP itself, so no library for pictures is needed.

@@ -11,6 +11,7 @@ from core.api import (
     FormDetailApi,
     ListApi,
     MaskedText,
+    RemoveApi,
     ResourceSerializer,
 )
 from core.api.bodies import body_of, filled
@@ -21,7 +22,7 @@ from users.models import Grant, Role, User
 from users.querysets import EDIT, EDIT_ROLE, UserQuerySet
 from users.services.grants import grant_add, grant_end
 from users.services.invitations import invitations_send
-from users.services.roles import role_save
+from users.services.roles import role_delete, role_reset, role_save
 from users.services.users import user_create, user_disable, user_enable
 
 VIEW = "users.user_view"
@@ -225,3 +226,27 @@ class RoleEditApi(ActionApi):
 
     def perform(self, row: Role, body: dict[str, Any]) -> Role:
         return role_save(actor=cast(User, self.request.user), role=row, **body)
+
+
+class RoleResetApi(ActionApi):
+    """Back to what ships with the portal."""
+
+    permission = EDIT_ROLE
+    view_permission = VIEW_ROLE
+    queryset = Role.objects.all()
+    serializer_class = RoleSerializer
+
+    def perform(self, row: Role, body: dict[str, Any]) -> Role:
+        return role_reset(actor=cast(User, self.request.user), role=row)
+
+
+class RoleRemoveApi(RemoveApi):
+    """A role that ships with the portal, or that somebody has held, stays."""
+
+    permission = EDIT_ROLE
+    view_permission = VIEW_ROLE
+    queryset = Role.objects.all()
+    serializer_class = RoleSerializer
+
+    def remove(self, row: Role) -> None:
+        role_delete(actor=cast(User, self.request.user), role=row)

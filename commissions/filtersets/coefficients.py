@@ -44,5 +44,14 @@ class ChangeFilterSet(PortalFilterSet):
     period = PeriodFilter()
 
 
+class ValueFilterSet(PortalFilterSet):
+    """Single values, of a month and a kind."""
+
+    search_fields = ("channel__code__startswith", "channel__name", "channel__initials")
+
+    period = PeriodFilter()
+    kind = filters.CharFilter(label=_("Kind"), field_name="kind__code")
+
+
 class KindFilterSet(PortalFilterSet):
     search_fields = ("code", "name")

@@ -4,7 +4,7 @@ Resources are data, as pages are: a queryset, a filter set, a serializer. They s
 `channels_portal/api_urls.py` names their addresses.
 """
 
-from core.api.editing import FormCollectionApi, FormDetailApi
+from core.api.editing import ChangeApi, FormCollectionApi, FormDetailApi, RemoveApi
 from core.api.fields import FenText, MaskedText, ScaledText
 from core.api.serializers import ResourceSerializer
 from core.api.views import ActionApi, ApiView, BatchApi, CollectionApi, DetailApi, ListApi
@@ -13,6 +13,7 @@ __all__ = [
     "ActionApi",
     "ApiView",
     "BatchApi",
+    "ChangeApi",
     "CollectionApi",
     "DetailApi",
     "FenText",
@@ -20,6 +21,7 @@ __all__ = [
     "FormDetailApi",
     "ListApi",
     "MaskedText",
+    "RemoveApi",
     "ResourceSerializer",
     "ScaledText",
 ]

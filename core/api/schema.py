@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from core.api.editing import FormDetailApi
+from core.api.editing import ChangeApi
 from core.api.views import ActionApi, BatchApi, ListApi
 
 
@@ -23,7 +23,7 @@ class PortalSchema(AutoSchema):
         return name if self.method == "GET" or not isinstance(self.view, ListApi) else f"{name}Create"
 
     def get_request_serializer(self) -> Any:
-        return self.view.body_class if isinstance(self.view, ActionApi | FormDetailApi) else None
+        return self.view.body_class if isinstance(self.view, ActionApi | ChangeApi) else None
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "GET":

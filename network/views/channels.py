@@ -8,16 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from core.actions import Action, Crumb
 from core.audit.panels import history_tab
 from core.panels import Panel
-from core.periods import first_day, next_period, period_of, today
 from core.views import DetailView, EditView, Empty, ListView, Tab
 from network.bulk import channel_actions
 from network.choices import ChannelKind, ChannelStatus
 from network.filtersets import ChannelFilterSet
-from network.forms import ChannelPlaceForm
-from network.models import Channel, Position
+from network.forms import ChannelPlaceForm, place_proposed
+from network.models import Channel
 from network.panels import AS_OF, CHILDREN, POSITIONS, basics, history_rows
 from network.services.closing import channel_close
-from network.services.placements import channel_move
 from network.tables import ChannelTable
 from network.views.registers import RegisterCloseView
 
@@ -111,36 +109,7 @@ class ChannelPlaceView(EditView):
         return {**super().get_form_options(), "user": self.user, "channel": self.object}
 
     def get_initial(self) -> dict[str, Any]:
-        """What will hold on the day that is proposed: a colleague may have entered it already."""
-        day = first_day(next_period(period_of(today())))
-        channel: Channel = self.object
-        place = (
-            Position.objects.filter(channel=channel).as_of(day).select_related("parent").first() or channel
-        )
-        return {
-            "effective_from": day,
-            "district": place.district_id,
-            "upline": place.parent,
-            "level": place.level,
-            "star": place.star,
-            "mode": place.mode,
-        }
-
-    def save(self, form: ChannelPlaceForm) -> Channel:
-        channel: Channel = self.object
-        data = form.cleaned_data
-        channel_move(
-            channel,
-            effective_from=data["effective_from"],
-            city_id=data["city"].pk,
-            district_id=data["district"].pk,
-            mode=data["mode"],
-            parent_id=data["upline"].pk if data["upline"] else None,
-            level=data.get("level"),
-            star=data["star"],
-            take_along=data.get("take_along", False),
-        )
-        return channel
+        return place_proposed(self.object)
 
 
 class ChannelCloseView(RegisterCloseView):

@@ -8,8 +8,10 @@ from django.test import Client
 
 from commissions.models import Dispute, Line, Month, Statement
 from core.models import IdempotencyKey, ImportSession
+from core.periods import today
 from tests.api.conftest import Speak
 from tests.cast import Cast
+from tests.factories.agents import make_agent
 from tests.factories.commissions import Ledger, published
 from tests.factories.sheets import order, workbook
 
@@ -145,12 +147,50 @@ def test_a_product_is_entered_edited_and_priced(cast: Cast, speak: Speak) -> Non
     assert post(speak(cast.city_manager), "products/", {**body, "code": "P0200"}).status_code == 403
 
 
-def test_a_target_is_set_and_set_anew(cast: Cast, speak: Speak) -> None:
+def test_a_target_that_is_there_is_changed_and_not_overwritten(cast: Cast, speak: Speak) -> None:
     client = speak(cast.city_manager)
     body = {"channel_code": "LJA0001", "period": 202611, "metric_code": "new_mobile", "value": 30}
     first = post(client, "targets/", body)
     again = post(client, "targets/", {**body, "value": 40})
-    assert (first.status_code, again.json()["id"], again.json()["value"]) == (201, first.json()["id"], 40)
-    assert post(client, "targets/", {**body, "channel_code": "YPA0003"}).status_code == 400
-    assert post(client, "targets/", {**body, "period": 202613}).status_code == 400
-    assert [row["value"] for row in client.get("/api/v1/targets/").json()["results"]] == [40]
+    address = f"/api/v1/targets/{first.json()['id']}/"
+    assert (first.status_code, again.status_code) == (201, 409)
+    assert str(first.json()["id"]) in again.json()["detail"]
+    assert client.get(address).json()["value"] == 30
+    changed = client.patch(address, {"value": 40}, content_type="application/json")
+    assert (changed.status_code, changed.json()["value"]) == (200, 40)
+    for wrong in ({"channel_code": "YPA0003"}, {"period": 202613}):
+        assert post(client, "targets/", {**body, **wrong}).status_code == 400
+    removed = post(client, f"targets/{first.json()['id']}/remove/", {})
+    assert (removed.status_code, removed.json()["value"]) == (200, 40)
+    assert client.get("/api/v1/targets/").json()["results"] == []
+
+
+def test_the_life_of_regions_and_channels_is_led_by_program(cast: Cast, speak: Speak) -> None:
+    make_agent(cast.agent)
+    province, city = speak(cast.province_manager), speak(cast.city_manager)
+    made = post(province, "regions/", {"parent": cast.city_a.code, "code": "LJ09", "name": "临港区"})
+    assert (made.status_code, made.json()["level"]) == (201, "district")
+    region = f"regions/{made.json()['id']}"
+    moved = post(province, f"{region}/move/", {"parent": cast.city_b.code})
+    assert (moved.status_code, moved.json()["path"].startswith(cast.city_b.path)) == (200, True)
+    assert post(province, f"{region}/close/").json()["closed_on"] == today().isoformat()
+    assert post(province, f"{region}/reopen/").json()["closed_on"] is None
+
+    store = post(
+        city, f"agents/{cast.agent.pk}/stores/", {"code": "LJS0009", "name": "鑫达九店", "district": "LJ01"}
+    )
+    assert (store.status_code, store.json()["parent_code"]) == (201, cast.agent.code)
+    place = {
+        "effective_from": today().isoformat(),
+        "district": cast.district_a2.code,
+        "mode": store.json()["mode"],
+    }
+    placed = post(city, f"channels/{store.json()['id']}/place/", place)
+    assert (placed.status_code, placed.json()["parent_code"]) == (200, cast.agent.code)
+    foreign = post(
+        city, f"channels/{store.json()['id']}/place/", {**place, "district": cast.district_b1.code}
+    )
+    assert (foreign.status_code, list(foreign.json()["errors"])) == (400, ["district"])
+    assert post(city, f"channels/{store.json()['id']}/close/").json()["status"] == "closed"
+    assert post(city, f"agents/{cast.agent.pk}/close/").status_code == 409, "a level-2 agent stands below"
+    assert post(city, f"agents/{cast.other_agent.pk}/close/").status_code == 404, "it is in no register"

@@ -59,6 +59,7 @@ def real_ids(world: World) -> dict[str, int]:
         **found,
         "metrics": world.cast.metric.pk,
         "product-categories": world.cast.category.pk,
+        "coefficients": world.subjects["coefficient row"]["pk"],
         "coefficient-kinds": world.subjects["coefficient kind"]["pk"],
         "dictionaries": world.subjects["dictionary row"]["pk"],
         "own-lists": world.subjects["own list"]["pk"],

@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 import pytest
 
-from commissions.models import CoefficientKind
+from commissions.models import Coefficient, CoefficientChange, CoefficientKind
 from network.choices import ChannelKind
 from network.models import Channel
 from tests.cast import Cast, make_channel
 from tests.contracts.api import FormApiContract
 from tests.contracts.forms import FormContract
 from tests.contracts.lists import ListContract
+from tests.factories.commissions import PERIOD
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,36 @@ class TestCoefficients(ListContract):
             make_channel(
                 f"G{number % 2}{number:04d}", f"代理{number}", ChannelKind.AGENT, cast.district_a1, level=1
             )
+
+
+class TestCoefficientValueContract(FormApiContract):
+    """By program, one value a row: the page shows those of a channel and month together."""
+
+    api_list = "api:coefficient_list"
+    api_detail = "api:coefficient_detail"
+    change = ("value", "1.2000", "1.3000")
+    refused: ClassVar[dict[str, Any]] = {
+        "channel_code": "YPA0003",
+        "period": 202613,
+        "kind_code": "x",
+        "value": 1,
+    }
+
+    def row(self, cast: Cast) -> Coefficient:
+        kind, _made = CoefficientKind.objects.get_or_create(
+            code="ranking", defaults={"name": "排名系数", "lowest": 10_000, "highest": 13_000}
+        )
+        return Coefficient.objects.create(
+            channel=cast.agent, period=PERIOD, kind=kind, value=11_000, set_by=cast.city_manager
+        )
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        return {
+            "channel_code": cast.other_agent.code,
+            "period": PERIOD,
+            "kind_code": "ranking",
+            "value": "1.1000",
+        }
 
 
 class TestKindContract(FormContract, FormApiContract):
@@ -64,3 +95,18 @@ def test_a_city_changes_no_kind_though_it_writes_plans(cast: Cast, sign_in: Any)
         answer = getattr(client, method)(address, {"name": "改名"}, content_type="application/json")
         assert answer.status_code == 403
     assert CoefficientKind.objects.get().name == "排名系数"
+
+
+def test_a_value_keeps_to_its_range_its_change_and_its_place(cast: Cast, sign_in: Any) -> None:
+    contract = TestCoefficientValueContract()
+    row = contract.row(cast)
+    client = sign_in(cast.city_manager)
+    address = contract.address(row)
+    beyond = client.patch(address, {"value": "1.3001"}, content_type="application/json")
+    assert (beyond.status_code, Coefficient.objects.get().value) == (400, 11_000)
+    again = {"channel_code": row.channel.code, "period": PERIOD, "kind_code": "ranking", "value": "1.2000"}
+    refused = client.post("/api/v1/coefficients/", again, content_type="application/json")
+    assert (refused.status_code, Coefficient.objects.get().value) == (409, 11_000)
+    assert client.post(f"{address}remove/").status_code == 200
+    assert not Coefficient.objects.exists()
+    assert CoefficientChange.objects.filter(channel=row.channel, old=11_000, new=None).exists()

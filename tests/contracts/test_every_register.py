@@ -12,7 +12,7 @@ from typing import Any, Final
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from core.api import CollectionApi, DetailApi, FormDetailApi, ListApi
+from core.api import ChangeApi, CollectionApi, DetailApi, ListApi
 from core.sheets.kinds import all_kinds
 from core.views import CreateView, DetailView, EditView, ListView
 from tests.contracts.api import AddApiContract, ApiContract, ChangeApiContract
@@ -55,7 +55,8 @@ WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("api:payable_entry_list", "bank_answers"), PAYMENTS),
     **dict.fromkeys(("api:payment_batch_list", "api:payment_batch_detail"), PAYMENTS),
     **dict.fromkeys(
-        ("commissions:tax_list", "commissions:tax_add"), "brackets, which only follow: tests/payments"
+        ("commissions:tax_list", "commissions:tax_add", "api:tax_bracket_list"),
+        "brackets, which only follow: tests/payments",
     ),
     "commissions:coefficient_history": "changes of coefficients: tests/desk/test_coefficients.py",
     "commissions:plan_version_detail": "a document with a life of its own: tests/plans",
@@ -73,7 +74,7 @@ CONTRACTS: Final[dict[str, tuple[type[Any], str, type[Any], str]]] = {
     "resource, many": (ListApi, "", ApiContract, "api_list"),
     "resource, one": (DetailApi, "", ApiContract, "api_detail"),
     "resource that is added to": (CollectionApi, "", AddApiContract, "api_list"),
-    "resource that is changed": (FormDetailApi, "", ChangeApiContract, "api_detail"),
+    "resource that is changed": (ChangeApi, "", ChangeApiContract, "api_detail"),
 }
 """The view, what it has to have, the contract, and by which of its attributes that names the view."""
 

@@ -6,7 +6,7 @@ import pytest
 
 from network.models import Channel, Region
 from tests.cast import Cast
-from tests.contracts.api import ApiContract
+from tests.contracts.api import ApiContract, FormApiContract
 from tests.contracts.detail import DetailContract
 from tests.contracts.forms import FormContract
 from tests.contracts.sheets import ImportContract
@@ -27,7 +27,7 @@ class TestChannelContract(DetailContract, ApiContract):
         return cast.agent
 
 
-class TestRegionContract(DetailContract, FormContract, ApiContract, ImportContract):
+class TestRegionContract(DetailContract, FormContract, FormApiContract, ImportContract):
     """The province keeps them."""
 
     writer = "province_manager"
@@ -39,6 +39,7 @@ class TestRegionContract(DetailContract, FormContract, ApiContract, ImportContra
     edit_url = "network:region_edit"
     api_list = "api:region_list"
     api_detail = "api:region_detail"
+    refused: ClassVar[dict[str, Any]] = {"code": "LJ01", "name": "", "population": -1, "parent": "XX"}
     kind = "regions"
     url_name = "network:region_list"
     edit = ("望江县", "望江区")
@@ -48,3 +49,6 @@ class TestRegionContract(DetailContract, FormContract, ApiContract, ImportContra
 
     def new(self, cast: Cast) -> dict[str, Any]:
         return {"parent": cast.city_a.pk, "code": "LJ09", "name": "临港区"}
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        return {**self.new(cast), "parent": cast.city_a.code, "population": 120_000}

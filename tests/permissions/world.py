@@ -11,7 +11,16 @@ from django.test import Client
 from django.urls import reverse
 
 from agents.models import Agent
-from commissions.models import CoefficientKind, Dispute, DisputeLine, Line, PaymentBatch, Plan, PlanVersion
+from commissions.models import (
+    Coefficient,
+    CoefficientKind,
+    Dispute,
+    DisputeLine,
+    Line,
+    PaymentBatch,
+    Plan,
+    PlanVersion,
+)
 from commissions.services.plan_content import FigureContent
 from commissions.services.plan_store import (
     version_write,
@@ -109,6 +118,9 @@ def make_world() -> World:
     frame = make_frame(cast, second_manager(cast))
     figured = make_draft(cast, component.version.plan, figures=(FigureContent(code="FH", name="放号量"),))
     kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
+    coefficient = Coefficient.objects.create(
+        channel=cast.agent, period=PERIOD, kind=kind, value=11_000, set_by=cast.city_manager
+    )
     job = Job.objects.create(kind="import_read", title="10月.xlsx", owner=cast.city_manager)
     upload = make_upload(cast)
     token, _secret = token_create(
@@ -180,6 +192,7 @@ def make_world() -> World:
             "account manager file": {"pk": account_manager.pk, "file": others[1].pk},
             "coefficient": {"pk": cast.agent.pk, "period": PERIOD},
             "coefficient kind": {"pk": kind.pk},
+            "coefficient row": {"pk": coefficient.pk},
             "month": month,
             "month id": {"pk": ledger.month.pk},
             "run": {"pk": ledger.run.pk},

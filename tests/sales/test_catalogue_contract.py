@@ -7,7 +7,7 @@ import pytest
 from core.periods import current_period
 from sales.models import Metric, Product, ProductCategory, Target
 from tests.cast import Cast
-from tests.contracts.api import AddApiContract, FormApiContract
+from tests.contracts.api import FormApiContract
 from tests.contracts.detail import DetailContract
 from tests.contracts.forms import FormContract
 from tests.contracts.sheets import ImportContract, ScopedImportContract
@@ -95,9 +95,7 @@ def test_what_is_kept_is_found_by_code_and_name(cast: Cast, sign_in: Any, name: 
         assert [one["id"] for one in answer["results"]] == found
 
 
-class TestTargetContract(DetailContract, FormContract, AddApiContract, ScopedImportContract):
-    """A program changes a target by setting it again."""
-
+class TestTargetContract(DetailContract, FormContract, FormApiContract, ScopedImportContract):
     detail_url = "sales:target_detail"
     offered = ("sales:target_edit", "sales:target_remove")
     add_url = "sales:target_add"
@@ -109,6 +107,7 @@ class TestTargetContract(DetailContract, FormContract, AddApiContract, ScopedImp
     api_list = "api:target_list"
     api_detail = "api:target_detail"
     refused: ClassVar[dict[str, Any]] = {"channel_code": "YPA0003", "period": 202613, "value": -1}
+    change = ("value", 41, 42)
     kind = "targets"
     url_name = "sales:target_list"
     edit = (7_001, 7_002)

@@ -1,18 +1,30 @@
--- What has come in the way of planned payments of a batch since it was made; empty is nothing.
-SELECT p.id, CASE
-    WHEN EXISTS (
-        SELECT FROM commissions_paymentpart part JOIN commissions_statement s ON s.id = part.statement_id
-        WHERE part.payment_id = p.id AND s.status = 'disputed'
-    ) THEN 'disputed'
-    WHEN p.account_id IS DISTINCT FROM (
-        SELECT b.id FROM agents_bankaccount b
-        WHERE b.agent_id = p.payee_id AND b.status IN ('approved', 'superseded') AND b.effective_from <= %(today)s
-        ORDER BY b.effective_from DESC, b.id DESC LIMIT 1
-    ) THEN 'moved'
-    WHEN EXISTS (
-        SELECT FROM commissions_paymentoffset o JOIN commissions_debt d ON d.id = o.debt_id
-        WHERE o.payment_id = p.id AND (d.written_off OR d.amount - d."offset" < o.amount)
-    ) THEN 'debt'
+-- What has come in the way of planned payments of a batch since it was made; empty is nothing. One look at each table,
+-- however many payments: a batch of a whole city is asked under its lock.
+WITH planned AS (SELECT id, payee_id, account_id FROM commissions_payment WHERE batch_id = %(batch)s),
+disputed AS (
+    SELECT DISTINCT part.payment_id
+    FROM planned JOIN commissions_paymentpart part ON part.payment_id = planned.id
+    JOIN commissions_statement s ON s.id = part.statement_id AND s.status = 'disputed'
+),
+account AS (
+    SELECT DISTINCT ON (b.agent_id) b.agent_id, b.id
+    FROM agents_bankaccount b
+    WHERE b.agent_id IN (SELECT payee_id FROM planned) AND b.status IN ('approved', 'superseded')
+        AND b.effective_from <= %(today)s
+    ORDER BY b.agent_id, b.effective_from DESC, b.id DESC
+),
+debt AS (
+    SELECT DISTINCT o.payment_id
+    FROM planned JOIN commissions_paymentoffset o ON o.payment_id = planned.id
+    JOIN commissions_debt d ON d.id = o.debt_id AND (d.written_off OR d.amount - d."offset" < o.amount)
+)
+SELECT planned.id, CASE
+    WHEN disputed.payment_id IS NOT NULL THEN 'disputed'
+    WHEN planned.account_id IS DISTINCT FROM account.id THEN 'moved'
+    WHEN debt.payment_id IS NOT NULL THEN 'debt'
     ELSE ''
 END AS obstacle
-FROM commissions_payment p WHERE p.batch_id = %(batch)s
+FROM planned
+LEFT JOIN disputed ON disputed.payment_id = planned.id
+LEFT JOIN account ON account.agent_id = planned.payee_id
+LEFT JOIN debt ON debt.payment_id = planned.id
