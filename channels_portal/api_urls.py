@@ -7,8 +7,8 @@ from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
 from commissions.api import coefficients, disputes, months, statements, verification
 from commissions.payments import api as payments
-from commissions.reconciliation import api as reconciliation
 from commissions.payments import tax_api as taxes
+from commissions.reconciliation import api as reconciliation
 from core.api import dictionaries, jobs
 from direct_sales import api as direct_sales
 from network import api as network
