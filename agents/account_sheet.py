@@ -167,7 +167,7 @@ class AccountSheet:
 
     def _are_within(self, keys: Sequence[int], scope: Scope) -> bool:
         rows = BankAccount.objects.filter(pk__in=keys)
-        return not rows.exclude(BankAccount.objects.all().scope_filter(scope)).exists()
+        return scope.everything or not rows.exclude(BankAccount.objects.all().scope_filter(scope)).exists()
 
 
 def _rows(stage: Stage, session: ImportSession, scope: Scope) -> Iterator[Row]:

@@ -250,6 +250,8 @@ def _difference(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
             }
             for change in report["difference"]["changes"]
         ],
+        "added": report["difference"].get("added", []),
+        "new": report["difference"]["new"],
         "absent": [_titled(title, value, number) for title, value in report["difference"]["absent"]],
         "missing": report["difference"]["missing"],
         "totals": totals,

@@ -11,6 +11,7 @@ from core.formats import period_label
 from core.models import ImportSession
 from core.periods import first_day, today
 from core.registers import Field, Part, Register, RegisterTarget
+from core.registers.shape import UNCHANGED
 from core.registers.target import COMMON_TEXTS
 from core.registers.wanted import execute, rows
 from core.scoping import Scope
@@ -254,13 +255,6 @@ class TargetRegister(RegisterTarget):
             source="target_channel k",
             params="jsonb_build_object('offered', %s::text)",
         )
-        ours = f"{known} AND k.mine"
-        stage.mark(
-            "channel_code",
-            "channel_closed",
-            f"{ours} AND k.status = '{ChannelStatus.CLOSED}'",
-            source="target_channel k",
-        )
         offered = stage.value(
             "SELECT string_agg(name, ', ') FROM (SELECT name FROM sales_metric ORDER BY position, code LIMIT 20) m"
         )
@@ -283,12 +277,17 @@ class TargetRegister(RegisterTarget):
         return []
 
     def mark_difference(self, stage: Stage, session: ImportSession, scope: Scope) -> None:
-        stage.mark(
-            "channel_code",
-            "month_closed",
-            "w.row_no = s.row_no AND w.difference <> 3 AND k.id = w.channel_id AND k.closed",
-            source="register_wanted w, target_channel k",
-        )
+        """What is there already may be sent back, whatever became of its channel and its month."""
+        for code, shut in (
+            ("channel_closed", f"k.status = '{ChannelStatus.CLOSED}'"),
+            ("month_closed", "k.closed"),
+        ):
+            stage.mark(
+                "channel_code",
+                code,
+                f"w.row_no = s.row_no AND w.difference <> {UNCHANGED} AND k.id = w.channel_id AND {shut}",
+                source="register_wanted w, target_channel k",
+            )
 
     def commit(self, stage: Stage, session: ImportSession, scope: Scope) -> Difference:
         cities = stage.rows(

@@ -106,7 +106,7 @@ class AnswerSheet:
     def within(self, session: ImportSession, scope: Scope) -> bool:
         keys = ImportPrior.objects.filter(session=session).values("row_id")
         rows = Payment.objects.filter(pk__in=keys)
-        return not rows.exclude(Payment.objects.all().scope_filter(scope)).exists()
+        return scope.everything or not rows.exclude(Payment.objects.all().scope_filter(scope)).exists()
 
     def warning_text(self, code: str, params: Mapping[str, Any]) -> str:
         return gettext(self.warnings[code]) % params

@@ -48,6 +48,7 @@ class CoefficientListView(ListView):
     filterset_class = CoefficientFilterSet
     default_sort = "code"
     dresses_rows = True
+    export_permission = "commissions.statement_export"
     actions = (
         Action(gettext_lazy("Changes"), "commissions:coefficient_history", VIEW, icon="history"),
         Action(gettext_lazy("Kinds"), "commissions:coefficient_kind_list", VIEW, icon="list-details"),

@@ -13,18 +13,22 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True)
 class Tracked:
     """`owner` is the field that names the row on whose page a change is shown too. Of `secret` fields only
-    the fact of a change is kept; `masked` fields are read in full by whoever holds the code."""
+    the fact of a change is kept; `masked` fields are read in full by whoever holds the code. `untold` columns say
+    nothing to people; `labels` name columns of which the model has no word of ours."""
 
     model: type[models.Model]
     owner: str = ""
     ignored: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
     masked: Mapping[str, str] = field(default_factory=dict)
+    untold: frozenset[str] = frozenset()
+    labels: Mapping[str, str | Promise] = field(default_factory=dict)
 
     @property
     def table(self) -> str:

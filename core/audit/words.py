@@ -120,6 +120,7 @@ def _story(change: Change, tracked: Tracked, names: "_Names", user: ScopedUser) 
     old, new = change.old or {}, change.new or {}
     key_column = tracked.arguments[0]
     hidden = {key_column, tracked.arguments[1]} if change.operation != Operation.UPDATE else set()
+    hidden |= tracked.untold
     lines = []
     for column in dict.fromkeys([*_in_order(tracked), *new, *old]):
         if column in hidden or (column not in old and column not in new):
@@ -128,9 +129,9 @@ def _story(change: Change, tracked: Tracked, names: "_Names", user: ScopedUser) 
         if before in (None, "") and after in (None, "") and column not in tracked.arguments[3].split(","):
             continue
         field = tracked.field_of(column)
-        label = capfirst(str(field.verbose_name)) if field else column
+        named = tracked.labels.get(column) or (field.verbose_name if field else column)
         shown = [_value(tracked, field, column, value, names, user) for value in (before, after)]
-        lines.append(Line(label, shown[0], shown[1]))
+        lines.append(Line(capfirst(str(named)), shown[0], shown[1]))
     return Story(
         at=change.at,
         who=names.actor(change),

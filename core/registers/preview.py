@@ -58,7 +58,15 @@ def difference_show(
         missing=missing,
         absent=tuple((str(title), "") for (title,) in names),
         changes=_changes(register, stage) if found.changed else (),
+        added=_added() if found.new else (),
     )
+
+
+def _added() -> tuple[tuple[int, str], ...]:
+    listed = rows(
+        f"SELECT row_no, title FROM register_wanted WHERE difference = {NEW} ORDER BY row_no LIMIT {SAMPLE}"
+    )
+    return tuple((int(number), str(title)) for number, title in listed)
 
 
 def _changes(register: Register, stage: Stage) -> tuple[ChangedRow, ...]:

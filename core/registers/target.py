@@ -74,6 +74,10 @@ class RegisterTarget:
     def home_city(self, scope: Scope) -> int | None:
         return None
 
+    def value_word(self, value: str) -> str:
+        """A value of the preview as its reader knows it, where it is kept in other words."""
+        return value
+
     # --- what core.sheets.kinds.Target asks for ---
 
     def check(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:

@@ -80,6 +80,8 @@ class Difference:
     sums: tuple[SumLine, ...] = ()
     changes: tuple[ChangedRow, ...] = ()
     """The first of the changed rows, for the preview."""
+    added: tuple[tuple[int, str], ...] = ()
+    """Of a register the first of the new rows: row of the sheet and title."""
     absent: tuple[tuple[str, str], ...] = ()
     """The first of the missing rows: title and subscriber's number."""
     new_by_city: Mapping[int, int] = field(default_factory=dict)

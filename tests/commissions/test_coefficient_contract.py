@@ -10,13 +10,13 @@ from network.models import Channel
 from tests.cast import Cast, make_channel
 from tests.contracts.api import FormApiContract
 from tests.contracts.forms import FormContract
-from tests.contracts.lists import ListContract
+from tests.contracts.lists import ExportedListContract
 from tests.factories.commissions import PERIOD
 
 pytestmark = pytest.mark.django_db
 
 
-class TestCoefficients(ListContract):
+class TestCoefficients(ExportedListContract):
     """A channel a row, a kind a column."""
 
     url_name = "commissions:coefficient_list"

@@ -16,6 +16,8 @@ from commissions.models import Month
 from core.errors import Conflict
 from core.models import ImportSession
 from core.services.imports.commit import import_commit, import_undo
+from network.choices import ChannelStatus
+from network.models import Channel
 from sales.models import Metric, Product, ProductPrice, Target
 from tests.cast import Cast
 from tests.factories.rosters import MONTH
@@ -243,6 +245,21 @@ def test_targets_of_a_closed_month_stay(cast: Cast, prepare: Prepare) -> None:
         period=MONTH,
     )
     assert errors(again) == {"A3": "month_closed"}
+
+
+def test_what_a_closed_channel_has_may_be_sent_back_and_not_changed(cast: Cast, prepare: Prepare) -> None:
+    sent = {"kind": "targets", "period": MONTH}
+    commit(prepare(targets(("LJA0001", "新增放号", 51)), cast.city_manager, **sent), cast.city_manager)
+    Channel.objects.filter(code="LJA0001").update(status=ChannelStatus.CLOSED)
+    same = prepare(
+        targets(("LJA0001", "新增放号", 51), ("LJA0017", "新增放号", 9)), cast.city_manager, **sent
+    )
+    assert (errors(same), same.report["difference"]["added"]) == (
+        {},
+        [[3, f"LJA0017 {cast.other_agent.name} 新增放号"]],
+    )
+    other = prepare(targets(("LJA0001", "新增放号", 52)), cast.city_manager, **sent)
+    assert errors(other) == {"A2": "channel_closed"}
 
 
 def test_the_list_of_targets_exported_edited_and_uploaded_is_only_the_edit(

@@ -61,7 +61,9 @@ def commit(session: ImportSession, user: User) -> ImportSession:
     return import_commit(session=session, user=fresh(user), version=session.version)
 
 
-def test_roles_are_given_ended_and_taken_back_by_an_undo(cast: Cast, read: Any) -> None:
+@pytest.mark.parametrize("person", ["city_manager", "sysadmin"])
+def test_roles_are_given_ended_and_taken_back_by_an_undo(cast: Cast, read: Any, person: str) -> None:
+    actor: User = getattr(cast, person)
     make_user("hall", "outlet_manager", region=cast.district_a2)
     epochs = dict(User.objects.values_list("username", "session_epoch"))
     last = today() + DAY
@@ -70,11 +72,12 @@ def test_roles_are_given_ended_and_taken_back_by_an_undo(cast: Cast, read: Any) 
         held("hall", "库管员", region="望江县"),
         held("hall", "dealer_clerk", region=None, channel="LJA0001"),
         kept("hall", "outlet_manager", "LJ02", end=last),
+        user=actor,
     )
     assert (session.rows_new, session.rows_changed) == (3, 1)
     (change,) = session.report["difference"]["changes"]
     assert change["changes"] == [["Valid to", "—", last.isoformat()]]
-    session = commit(session, cast.city_manager)
+    session = commit(session, actor)
     hall = User.objects.get(username="hall")
     assert {(grant.role.code, grant.place, grant.valid_to) for grant in hall.grants.all()} == {
         ("outlet_manager", "城东区", None),
@@ -83,8 +86,8 @@ def test_roles_are_given_ended_and_taken_back_by_an_undo(cast: Cast, read: Any) 
         ("outlet_manager", "望江县", last),
     }
     assert hall.session_epoch > epochs["hall"]
-    assert AuditEvent.objects.filter(action="users.grant_add", actor_id=cast.city_manager.pk).count() == 3
-    import_undo(session=session, user=fresh(cast.city_manager))
+    assert AuditEvent.objects.filter(action="users.grant_add", actor_id=actor.pk).count() == 3
+    import_undo(session=session, user=fresh(actor))
     assert [(grant.place, grant.valid_to) for grant in hall.grants.all()] == [("望江县", None)]
 
 

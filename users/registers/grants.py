@@ -207,7 +207,8 @@ class GrantRegister(RegisterTarget):
         return where, [today(), scope.everything, places, *within(scope)]
 
     def ids_within(self, ids: Sequence[int], scope: Scope) -> bool:
-        return not Grant.objects.filter(pk__in=ids).exclude(GrantQuerySet.within(scope)).exists()
+        grants = Grant.objects.filter(pk__in=ids)
+        return scope.everything or not grants.exclude(GrantQuerySet.within(scope)).exists()
 
     def home_city(self, scope: Scope) -> int | None:
         return home_city(scope)

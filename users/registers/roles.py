@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from core.audit import record_each
@@ -19,6 +20,7 @@ from core.registers.wanted import rows
 from core.scoping import Scope
 from core.sheets.kinds import CellTexts
 from core.sheets.staging import Stage
+from users.default_roles import DEFAULT_ROLES
 from users.models import Role, User
 from users.registers.lookups import table_make
 from users.services.role_rules import clashes_after, role_fault
@@ -122,6 +124,10 @@ class RoleRegister(RegisterTarget):
                 params="f.params",
             )
         return []
+
+    def value_word(self, value: str) -> str:
+        """The name of a default role is kept as the one that is translated."""
+        return gettext(value) if value in {role.name for role in DEFAULT_ROLES} else value
 
     def write_more(self, session: ImportSession) -> None:
         told = []

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from core.models import ImportCellError, ImportSession
+from core.registers import RegisterTarget
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.messages import cell_error_text, message_text
 from core.sheets.results import CellError, Refusal, SheetWarning
@@ -65,7 +66,10 @@ def column_label(kind: SheetKind, key: str) -> str:
 def value_text(kind: SheetKind, label: str, value: str) -> str:
     """A value of a preview as people read it: what a column can choose from by its name."""
     choices = next((c.choices for c in kind.definition.columns if c.label == label), ())
-    return next((gettext(choice.label) for choice in choices if choice.value == value), value)
+    for choice in choices:
+        if choice.value == value:
+            return gettext(choice.label)
+    return kind.target.value_word(value) if isinstance(kind.target, RegisterTarget) else value
 
 
 def _stop() -> str:
