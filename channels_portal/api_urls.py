@@ -91,6 +91,8 @@ urlpatterns = [
     path(
         "product-categories/<int:pk>/", catalogue.CategoryDetailApi.as_view(), name="product_category_detail"
     ),
+    path("campaigns/", catalogue.CampaignListApi.as_view(), name="campaign_list"),
+    path("campaigns/<int:pk>/", catalogue.CampaignDetailApi.as_view(), name="campaign_detail"),
     path("coefficient-kinds/", coefficients.KindListApi.as_view(), name="coefficient_kind_list"),
     path("coefficient-kinds/<int:pk>/", coefficients.KindDetailApi.as_view(), name="coefficient_kind_detail"),
     path("coefficients/", coefficients.CoefficientListApi.as_view(), name="coefficient_list"),

@@ -1,9 +1,14 @@
 """The closed lists of commissions. Where the engine joins on a value, it is a number or a short code."""
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.badges import StatusChoices
+
+MOST_ONCE_MONTHS: Final = 36
+"""In so many months at most is a thing paid once (algorithm.md 4.6)."""
 
 
 class VersionStatus(models.TextChoices):

@@ -158,6 +158,7 @@ class _FactSerializer(ResourceSerializer):
 
 class SaleSerializer(_FactSerializer):
     product_code = serializers.CharField(source="product.code", read_only=True)
+    campaign_code = serializers.CharField(source="campaign.code", read_only=True, default="")
     subscriber = MaskedText(may_see=_sees)
 
     class Meta:
@@ -172,6 +173,7 @@ class SaleSerializer(_FactSerializer):
                 "amount",
                 "cost",
                 "reported_amount",
+                "campaign_code",
                 "remark",
             ),
         )
@@ -221,7 +223,7 @@ class _FactListApi(ListApi):
 
 
 class SaleListApi(_FactListApi):
-    queryset = Sale.objects.current().select_related("channel", "product")  # type: ignore[misc]
+    queryset = Sale.objects.current().select_related("channel", "product", "campaign")  # type: ignore[misc]
     serializer_class = SaleSerializer
     filterset_class = SaleFilterSet
 

@@ -1,12 +1,13 @@
 """Changes of products and targets are written down."""
 
 from core.audit.tracking import Tracked
-from sales.models import Metric, Product, ProductCategory, ProductPrice, Target
+from sales.models import Campaign, Metric, Product, ProductCategory, ProductPrice, Target
 
 TRACKED = [
     Tracked(ProductCategory),
     Tracked(Product, ignored=("initials",)),
     Tracked(ProductPrice, owner="product", ignored=("entered_at",)),
+    Tracked(Campaign),
     Tracked(Metric),
     Tracked(Target, owner="channel"),
 ]

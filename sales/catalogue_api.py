@@ -1,9 +1,9 @@
-"""Metrics and product categories, kept by program as in their small tables."""
+"""Metrics, product categories and campaigns, kept by program as in their small tables."""
 
 from core.api import FormCollectionApi, FormDetailApi, ResourceSerializer
-from sales.filtersets import CategoryFilterSet, MetricFilterSet
-from sales.forms import CategoryForm, MetricForm
-from sales.models import Metric, ProductCategory
+from sales.filtersets import CampaignFilterSet, CategoryFilterSet, MetricFilterSet
+from sales.forms import CampaignForm, CategoryForm, MetricForm
+from sales.models import Campaign, Metric, ProductCategory
 
 CATALOGUE_EDIT = "sales.catalogue_edit"
 
@@ -62,3 +62,31 @@ class CategoryDetailApi(FormDetailApi):
     edit_form = CategoryForm
     queryset = ProductCategory.objects.all()
     serializer_class = CategorySerializer
+
+
+class CampaignSerializer(ResourceSerializer):
+    class Meta:
+        model = Campaign
+        fields = ("id", "code", "name", "first_day", "last_day")
+
+
+class CampaignListApi(FormCollectionApi):
+    """What orders may name, and rules of a commission plan may be for."""
+
+    permission = CATALOGUE_EDIT
+    create_permission = CATALOGUE_EDIT
+    create_form = CampaignForm
+    queryset = Campaign.objects.all()
+    serializer_class = CampaignSerializer
+    filterset_class = CampaignFilterSet
+    sort = "code"
+
+
+class CampaignDetailApi(FormDetailApi):
+    """The code stays as it was entered."""
+
+    permission = CATALOGUE_EDIT
+    edit_permission = CATALOGUE_EDIT
+    edit_form = CampaignForm
+    queryset = Campaign.objects.all()
+    serializer_class = CampaignSerializer

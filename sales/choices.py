@@ -13,6 +13,10 @@ class Grain(models.IntegerChoices):
     PRESENCE = 4, _("Channel in the month")
     EVENT = 5, _("Subscriber event")
 
+    @property
+    def has_subscriber(self) -> bool:
+        return self in (self.SALE, self.SUBSCRIBER_MONTH, self.EVENT)
+
 
 class EventKind(models.IntegerChoices):
     """What happened to a subscriber."""

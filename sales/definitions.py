@@ -174,6 +174,15 @@ ORDER_DETAIL: Final = SheetDefinition(
             example="1",
             width=8,
         ),
+        Column(
+            "campaign",
+            _("Campaign"),
+            ColumnType.NAME,
+            aliases=("营销活动", "活动编码", "活动名称", "活动", "促销活动", "campaign"),
+            lookup="campaign",
+            note=_("Code or name, as in the list of campaigns; empty where the order belongs to none."),
+            width=16,
+        ),
         Column("remark", _("Remark"), ColumnType.TEXT, aliases=("备注", "说明", "remark"), width=24),
     ),
 )

@@ -15,6 +15,7 @@ from network.filtersets import PlacedFilterSet
 from network.models import Channel
 from sales.choices import EventKind, MetricUnit
 from sales.models import (
+    Campaign,
     ChannelMonth,
     Metric,
     Product,
@@ -75,10 +76,11 @@ class _SubscriberFilterSet(_FactFilterSet):
 
 class SaleFilterSet(_SubscriberFilterSet):
     product = filters.ModelChoiceFilter(queryset=Product.objects.all(), label=_("Product"))
+    campaign = filters.ModelChoiceFilter(queryset=Campaign.objects.all(), label=_("Campaign"))
 
     class Meta:
         model = Sale
-        fields: ClassVar[list[str]] = ["period", "city", "district", "product", "upload"]
+        fields: ClassVar[list[str]] = ["period", "city", "district", "product", "campaign", "upload"]
 
 
 class SubscriberMonthFilterSet(_SubscriberFilterSet):
@@ -119,6 +121,10 @@ class ProductFilterSet(PortalFilterSet):
 
 
 class CategoryFilterSet(PortalFilterSet):
+    search_fields = ("code", "name")
+
+
+class CampaignFilterSet(PortalFilterSet):
     search_fields = ("code", "name")
 
 

@@ -21,7 +21,7 @@ from core.small_tables.forms import SmallForm
 from network.formfields import ChannelCodeField
 from network.models import Channel
 from sales.choices import MetricUnit
-from sales.models import Metric, Product, ProductCategory, Target
+from sales.models import Campaign, Metric, Product, ProductCategory, Target
 from sales.services.targets import TARGET_EDIT, TARGETS_AHEAD
 
 if TYPE_CHECKING:
@@ -328,6 +328,16 @@ class CategoryForm(SmallForm):
     class Meta:
         model = ProductCategory
         fields: ClassVar[list[str]] = ["code", "name"]
+
+
+class CampaignForm(SmallForm):
+    class Meta:
+        model = Campaign
+        fields: ClassVar[list[str]] = ["code", "name", "first_day", "last_day"]
+        help_texts: ClassVar[dict[str, Any]] = {
+            "first_day": _("Orders before it can't name the campaign."),
+            "last_day": _("Orders after it can't name the campaign. Empty: it goes on."),
+        }
 
 
 def target_months() -> list[tuple[int, str]]:

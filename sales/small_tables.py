@@ -9,8 +9,8 @@ from import_export.fields import Field
 
 from core.small_tables import SmallResource, SmallTable
 from sales.choices import MetricUnit
-from sales.forms import CategoryForm, MetricForm
-from sales.models import Metric, ProductCategory
+from sales.forms import CampaignForm, CategoryForm, MetricForm
+from sales.models import Campaign, Metric, ProductCategory
 
 EDIT = "sales.catalogue_edit"
 
@@ -33,6 +33,26 @@ class CategoryTable(SmallTable):
     search_fields = ("code", "name")
     fields = ("code", "name")
     resource_classes = (CategoryResource,)
+
+
+class CampaignResource(SmallResource):
+    class Meta(SmallResource.Meta):
+        model = Campaign
+        fields = ("code", "name", "first_day", "last_day")
+        import_id_fields = ("code",)
+
+
+class CampaignTable(SmallTable):
+    slug = "campaigns"
+    note = gettext_lazy("Orders name them, and rules of a commission plan can be for one of them alone.")
+    view_code = EDIT
+    edit_code = EDIT
+    form = CampaignForm
+    list_display = ("code", "name", "first_day", "last_day")
+    list_display_links = ("code", "name")
+    search_fields = ("code", "name")
+    fields = ("code", "name", "first_day", "last_day")
+    resource_classes = (CampaignResource,)
 
 
 class UnitWidget(widgets.CharWidget):  # type: ignore[misc]

@@ -101,6 +101,7 @@ class SaleTable(FactTable):
     quantity = NumberColumn(_("Quantity"), phone=False)
     first_payment = MoneyColumn(_("First payment"), total=True)
     amount = MoneyColumn(_("Amount received"), total=True)
+    campaign = Column(_("Campaign"), accessor="campaign__name", phone=False, spare=True)
     instalment = NumberColumn(_("Instalment"), phone=False, spare=True)
     corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
 

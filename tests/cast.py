@@ -11,7 +11,7 @@ from typing import Any
 
 from network.choices import AgentLevel, ChannelKind, RegionLevel, SalesMode
 from network.models import Channel, Position, Region
-from sales.models import Metric, Product, ProductCategory, ProductPrice
+from sales.models import Campaign, Metric, Product, ProductCategory, ProductPrice
 from users.models import Grant, Role, User
 
 LONG_AGO = datetime.date(2020, 1, 1)
@@ -32,6 +32,7 @@ class Cast:
     agent_b: Channel
     outlet: Channel
     category: ProductCategory
+    campaign: Campaign
     product: Product
     other_product: Product
     metric: Metric
@@ -134,6 +135,12 @@ def make_cast() -> Cast:
         "LJ100001", "临江中心营业厅", ChannelKind.OWN_OUTLET, district_a1, mode=SalesMode.DIRECT
     )
     category = ProductCategory.objects.create(code="PLAN", name="放号套餐")
+    campaign = Campaign.objects.create(
+        code="XY2026",
+        name="校园迎新",
+        first_day=datetime.date(2026, 8, 1),
+        last_day=datetime.date(2026, 10, 31),
+    )
     product = Product.objects.create(code="P0059", name="乐享59元", category=category, plan_fee=5_900)
     other_product = Product.objects.create(code="P0099", name="乐享99元", category=category, plan_fee=9_900)
     for sold in (product, other_product):
@@ -155,6 +162,7 @@ def make_cast() -> Cast:
         agent_b=agent_b,
         outlet=outlet,
         category=category,
+        campaign=campaign,
         product=product,
         other_product=other_product,
         metric=metric,

@@ -35,6 +35,7 @@ from commissions.engine.inputs import (
     Coefficient,
     Component,
     CsvFile,
+    Earned,
     Fact,
     Factor,
     Figure,

@@ -9,7 +9,7 @@ from typing import Final
 
 from commissions.engine.inputs import Rule
 
-PLAIN: Final = ("channel_kind", "mode", "level", "star", "city_class")
+PLAIN: Final = ("channel_kind", "mode", "level", "star", "city_class", "campaign_id")
 """Attributes that weigh one each; place and product weigh more, and a window of dates counts as one."""
 
 _MATCHED: Final = (*PLAIN, "city_id", "district_id", "product_id", "category_id")

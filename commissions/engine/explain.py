@@ -98,6 +98,7 @@ class _Reader:
         yield self._stage(StageCode.PAYEE, "payee")
         yield self._stage(StageCode.RULE, "rule")
         yield Stage(StageCode.CONDITIONS, rows=self._rows("conditions"))
+        yield self._stage(StageCode.ONCE, "once")
         yield self._formula()
         yield self._stage(StageCode.BASE, "base")
         yield self._stage(StageCode.TIER, "tier", "bands")

@@ -26,6 +26,7 @@ class Unit(StrEnum):
     CHANNEL = "channel"
     PRODUCT = "product"
     CATEGORY = "category"
+    CAMPAIGN = "campaign"
     METRIC = "metric"
     FIGURE = "figure"
     REGION = "region"
@@ -41,6 +42,7 @@ class StageCode(StrEnum):
     PAYEE = "payee"
     RULE = "rule"
     CONDITIONS = "conditions"
+    ONCE = "once"
     FORMULA = "formula"
     BASE = "base"
     TIER = "tier"
@@ -66,6 +68,7 @@ TITLES: Final[dict[StageCode, str]] = {
     StageCode.PAYEE: gettext_noop("Who is paid"),
     StageCode.RULE: gettext_noop("Which rule applies"),
     StageCode.CONDITIONS: gettext_noop("Conditions"),
+    StageCode.ONCE: gettext_noop("Paid once in some months"),
     StageCode.FORMULA: gettext_noop("The formula of the base"),
     StageCode.BASE: gettext_noop("What it is paid on"),
     StageCode.TIER: gettext_noop("Tier reached"),

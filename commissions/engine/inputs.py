@@ -57,6 +57,7 @@ class Fact:
     channel_id: int
     product_id: int | None = None
     category_id: int | None = None
+    campaign_id: int | None = None
     metric_id: int | None = None
     event_date: datetime.date | None = None
     subscriber: str | None = None
@@ -122,7 +123,8 @@ class Component:
     second dimension of the bands is held against. `target_code` names the target of a `target_share`.
     `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps and the floor
     are fen. `standing` is the moment whose mode, level and star the rules are about; `clock_stops` puts parts off
-    while the subscriber is suspended.
+    while the subscriber is suspended; `once_months` pays a subscriber, or a channel without one, once in so many
+    months.
 
     `in_points`: a piece's rate is points of 10^-4, a factor table's figures are yuan of 10^-4 a point.
 
@@ -166,6 +168,7 @@ class Component:
     line_floor: int | None = None
     subscriber_cap: int | None = None
     clock_stops: bool = False
+    once_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +186,7 @@ class Rule:
     district_id: int | None = None
     product_id: int | None = None
     category_id: int | None = None
+    campaign_id: int | None = None
     date_from: datetime.date | None = None
     date_to: datetime.date | None = None
 
@@ -412,6 +416,20 @@ class CapUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earned:
+    """For whom a component that pays once in some months has paid in a month that isn't worked out again.
+
+    Needed of the city of the run, for as many months around those worked out.
+    """
+
+    component_key: int
+    city_id: int
+    period: int
+    channel_id: int
+    subscriber: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
     """Net posted by a payee's draw (kind 8) or reserve (9) for a month that this run does not work out again.
 
@@ -468,6 +486,7 @@ class Inputs:
     posted: Source = ()
     paid: Source = ()
     cap_uses: Source = ()
+    earned: Source = ()
     balances: Source = ()
     paid_through_parent: frozenset[int] = field(default_factory=frozenset)
     money_metrics: frozenset[int] = field(default_factory=frozenset)
@@ -494,6 +513,7 @@ ROWS: dict[str, type] = {
     "posted": Posted,
     "paid": Paid,
     "cap_uses": CapUse,
+    "earned": Earned,
     "balances": Balance,
 }
 """Table name, as in `Inputs` and in the SQL of the steps, to its row class."""

@@ -20,6 +20,7 @@ class Reason(StrEnum):
     NOT_APPLICABLE = "N02"
     RATE_ZERO = "T00"
     BELOW_TIERS = "T01"
+    PAID_ONCE = "M00"
     NO_TARGET = "T02"
     FACTOR_ZERO = "F00"
     DIVIDED_BY_ZERO = "F01"
@@ -45,6 +46,7 @@ TEXTS: Final[dict[Reason, str]] = {
     Reason.NOT_APPLICABLE: gettext_noop("Not applicable to this channel"),
     Reason.RATE_ZERO: gettext_noop("The rate reached is 0"),
     Reason.BELOW_TIERS: gettext_noop("No tier reached"),
+    Reason.PAID_ONCE: gettext_noop("Paid already within the months in which it is paid once"),
     Reason.NO_TARGET: gettext_noop("No target set"),
     Reason.FACTOR_ZERO: gettext_noop("A factor is 0"),
     Reason.DIVIDED_BY_ZERO: gettext_noop("The formula has nothing to divide by"),

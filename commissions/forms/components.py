@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions import units
 from commissions.choices import (
+    MOST_ONCE_MONTHS,
     CapPeriod,
     ComponentKind,
     Edges,
@@ -159,6 +160,15 @@ class ComponentForm(forms.Form):
         help_text=_("Components with the same cap group share the payee's cap."),
     )
     cap_period = forms.ChoiceField(label=_("Cap over"), choices=CapPeriod.choices, required=False)
+    once_months = forms.IntegerField(
+        label=_("Once in (months)"),
+        min_value=1,
+        max_value=MOST_ONCE_MONTHS,
+        required=False,
+        help_text=_(
+            "A subscriber, or a channel without one, is paid for once in so many months. Empty: each time."
+        ),
+    )
     clock_stops = forms.BooleanField(
         label=_("Clock stops while suspended"),
         required=False,
@@ -284,6 +294,7 @@ class ComponentForm(forms.Form):
             "standing": data.get("standing") or Standing.MONTH_START,
             "line_floor": data.get("line_floor"),
             "subscriber_cap": data.get("subscriber_cap"),
+            "once_months": data.get("once_months"),
             "clock_stops": data.get("clock_stops", False),
         }
         if data.get("kind") == ComponentKind.PERCENT or basis == TierBasis.AMOUNT:

@@ -124,6 +124,15 @@ COLUMNS: Final = (
         "products",
         adds="sales:product_add",
     ),
+    Column(
+        "campaign",
+        gettext_lazy("Campaign"),
+        ("campaign",),
+        lambda text, names: {"campaign": names.campaigns.find(text)},
+        lambda rule: written(rule.campaign),
+        "campaigns",
+        adds="tables:sales_campaign_add",
+    ),
     _day("date_from", gettext_lazy("First day")),
     _day("date_to", gettext_lazy("Last day")),
 )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import (
+    MOST_ONCE_MONTHS,
     CapPeriod,
     ComponentKind,
     Edges,
@@ -220,6 +221,14 @@ class Component(models.Model):
     cap_period = models.CharField(
         _("cap over"), max_length=6, choices=CapPeriod.choices, default=CapPeriod.MONTH
     )
+    once_months = models.PositiveSmallIntegerField(
+        _("once in (months)"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "A subscriber, or a channel without one, is paid for once in so many months. Empty: each time."
+        ),
+    )
     clock_stops = models.BooleanField(
         _("clock stops while suspended"),
         default=False,
@@ -299,6 +308,10 @@ class Component(models.Model):
                 & (Q(subscriber_cap__isnull=True) | Q(subscriber_cap__gte=0))
                 & (Q(line_floor__isnull=True) | Q(line_floor__gte=0)),
                 name="component_caps_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(once_months__isnull=True) | Q(once_months__range=(1, MOST_ONCE_MONTHS)),
+                name="component_once_months",
             ),
         ]
 

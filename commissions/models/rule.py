@@ -58,6 +58,14 @@ class Rule(models.Model):
         related_name="+",
         verbose_name=_("product category"),
     )
+    campaign = models.ForeignKey(
+        "sales.Campaign",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("campaign"),
+    )
     date_from = models.DateField(_("from"), null=True, blank=True)
     date_to = models.DateField(_("to"), null=True, blank=True)
 

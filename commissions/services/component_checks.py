@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from commissions import units
-from commissions.choices import ComponentKind, FigureOwner, Measure, OverrideBy, TierBasis, TierMode
+from commissions.choices import MOST_ONCE_MONTHS, ComponentKind, FigureOwner, Measure, OverrideBy, TierBasis, TierMode
 from commissions.engine.formula import FormulaError
 from commissions.services.clawback_checks import clawback_findings, of_clawbacks_alone
 from commissions.services.formulas import base_formula, problem
@@ -144,8 +144,10 @@ def _cap_findings(content: ComponentContent) -> Iterator[Finding]:
     if content.line_cap is not None and (content.line_floor or 0) > content.line_cap:
         message = _("“%(name)s”: a line can't be at least more than its cap.")
         yield Finding(field="line_floor", message=message % {"name": content.name})
-    by_subscriber = (Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.EVENT)
-    if content.subscriber_cap is not None and content.grain not in by_subscriber:
+    if content.once_months is not None and not 1 <= content.once_months <= MOST_ONCE_MONTHS:
+        message = _("Once in 1 to %(most)s months.")
+        yield Finding(field="once_months", message=message % {"most": MOST_ONCE_MONTHS})
+    if content.subscriber_cap is not None and not Grain(content.grain).has_subscriber:
         message = _("“%(name)s”: what is paid here has no subscriber; leave the cap a subscriber out.")
         yield Finding(field="subscriber_cap", message=message % {"name": content.name})
 

@@ -41,8 +41,8 @@ def line_explain(line: Line) -> Explanation:
     """The stages of the line, with their numbers. Raises NoSuchLine if its facts can't be found any more."""
     run = Run.objects.get(pk=line.run_id)
     with transaction.atomic(), connection.cursor() as cursor, work_folder() as folder:
-        narrowed = _narrowed(cursor, line)
         periods = sorted({*run.event_periods} or {line.event_period})
+        narrowed = _narrowed(cursor, line, periods)
         reading = Reading(
             city_id=line.city_id,
             posting_period=line.period,
@@ -81,7 +81,7 @@ def fact_why(*, city_id: int, period: int, grain: int, fact_id: int) -> list[Lin
     return sorted(latest.values(), key=lambda line: (line.kind, line.component_key, line.id))
 
 
-def _narrowed(cursor: CursorWrapper, line: Line) -> Narrowed:
+def _narrowed(cursor: CursorWrapper, line: Line, periods: list[int]) -> Narrowed:
     cursor.execute(
         sql_text("explained"),
         {
@@ -92,6 +92,10 @@ def _narrowed(cursor: CursorWrapper, line: Line) -> Narrowed:
         },
     )
     payees, channels = cursor.fetchone()
+    cursor.execute(
+        sql_text("explained_once"), {"city": line.city_id, "periods": periods, "channels": channels}
+    )
+    channels += [row[0] for row in cursor.fetchall()]
     return Narrowed(payees=payees, channels=channels, fact_id=line.fact_id if line.grain else 0)
 
 

@@ -156,6 +156,7 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Spared"): spared_text(content),
         _("Paid to"): formats.count(content.override_step) if content.override_step else "",
         _("Conditions"): gates_text(content),
+        _("Once in (months)"): formats.count(content.once_months) if content.once_months else "",
         _("At least a line (yuan)"): formats.money(content.line_floor),
         _("Cap a line (yuan)"): formats.money(content.line_cap),
         _("Cap a subscriber (yuan)"): formats.money(content.subscriber_cap),

@@ -23,7 +23,7 @@ from commissions.choices import (
 )
 from network.models import Region
 from sales.choices import Grain
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Campaign, Metric, Product, ProductCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class RuleContent:
     district: Region | None = None
     product: Product | None = None
     category: ProductCategory | None = None
+    campaign: Campaign | None = None
     date_from: datetime.date | None = None
     date_to: datetime.date | None = None
     bands: tuple[BandContent, ...] = ()
@@ -160,6 +161,8 @@ class ComponentContent:
     cap_group: str = ""
     cap_period: str = CapPeriod.MONTH
     clock_stops: bool = False
+    once_months: int | None = None
+    """A subscriber, or a channel, is paid for once in so many months."""
     apply_qualifier: bool = True
     apply_coefficients: bool = True
     override_of: str | None = None
@@ -210,7 +213,7 @@ class VersionContent:
     qualifier: tuple[LevelContent, ...] = ()
 
 
-SCOPE = ("channel_kind", "mode", "level", "star", "city_class", "city", "district", "product", "category")
+SCOPE = ("channel_kind", "mode", "level", "star", "city_class", "city", "district", "product", "category", "campaign")
 """The attributes of a rule besides its days."""
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from core.sheets.spelling import folded
 from network.choices import RegionLevel
 from network.models import Region
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Campaign, Metric, Product, ProductCategory
 
 
 class NameUnknown(ValueError):
@@ -103,6 +103,10 @@ class PlanNames:
     @cached_property
     def categories(self) -> Lookup[ProductCategory]:
         return Lookup(_("product category"), ProductCategory.objects.order_by("code"))
+
+    @cached_property
+    def campaigns(self) -> Lookup[Campaign]:
+        return Lookup(_("campaign"), Campaign.objects.order_by("code"))
 
     @cached_property
     def metrics(self) -> Lookup[Metric]:

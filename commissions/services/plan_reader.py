@@ -200,6 +200,7 @@ class _Reading:
             "line_floor": row.money("line_floor"),
             "subscriber_cap": row.money("subscriber_cap"),
             "payee_cap": row.money("payee_cap"),
+            "once_months": row.whole("once_months"),
             "clock_stops": row.yes_no("clock_stops", default=False),
             "cap_group": row.text("cap_group", limit=32),
             "measure_figure": figure_named(row, "measure_figure", self.figures),

@@ -96,6 +96,7 @@ class RuleRows:
             "district": self.names.districts,
             "category": self.names.categories,
             "product": self.names.products,
+            "campaign": self.names.campaigns,
         }
         values: dict[str, Any] = {}
         for name in SCOPE:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from commissions import units
 from commissions.choices import (
@@ -309,6 +309,12 @@ def _rule_sentence(content: ComponentContent, rule: RuleContent) -> str:
 
 def _caps(content: ComponentContent) -> str:
     caps = []
+    if content.once_months is not None:
+        whom = _("a subscriber") if Grain(content.grain).has_subscriber else _("a channel")
+        caps.append(
+            ngettext("%(whom)s once a month", "%(whom)s once in %(months)s months", content.once_months)
+            % {"whom": whom, "months": content.once_months}
+        )
     if content.line_floor is not None:
         caps.append(_("at least %(floor)s yuan a line") % {"floor": formats.money(content.line_floor)})
     if content.line_cap is not None:
@@ -345,6 +351,8 @@ def _attributes(rule: RuleContent) -> list[str]:
         found.append(str(SalesMode(rule.mode).label))
     if rule.product or rule.category:
         found.append(rule.product.name if rule.product else str(rule.category))
+    if rule.campaign is not None:
+        found.append(_("campaign %(name)s") % {"name": rule.campaign.name})
     if rule.date_from and rule.date_to:
         found.append(_("from %(first)s to %(last)s") % {"first": rule.date_from, "last": rule.date_to})
     elif rule.date_from:

@@ -184,6 +184,13 @@ COMPONENTS: Final = PlanSheet(
         ),
         PlanColumn("cap_period", _("Cap over"), 10, CapPeriod),
         PlanColumn(
+            "once_months",
+            _("Once in (months)"),
+            10,
+            note=_("A subscriber, or a channel without one, is paid for once in so many months. Empty: each time."),
+            optional=True,
+        ),
+        PlanColumn(
             "clock_stops",
             _("Clock stops while suspended"),
             12,
@@ -257,6 +264,7 @@ RATES: Final = PlanSheet(
         PlanColumn("star", _("Star"), 7, note=_("1 to 5.")),
         PlanColumn("mode", _("Sales mode"), 12, SalesMode),
         PlanColumn("category", _("Product category"), 16, "categories"),
+        PlanColumn("campaign", _("Campaign"), 14, "campaigns", optional=True),
         PlanColumn("product", _("Product"), 20, "products"),
         PlanColumn("date_from", _("First day"), 11),
         PlanColumn("date_to", _("Last day"), 11),

@@ -29,7 +29,7 @@ _PLAIN = (
     "name", "clause", "kind", "grain", "metric", "measure", "formula", "prorate", "tier_mode", "tier_basis",
     "tier_scope", "edges", "second_measure", "in_points", "standing", "line_floor", "line_cap", "subscriber_cap",
     "payee_cap", "cap_group",
-    "cap_period", "clock_stops",
+    "cap_period", "clock_stops", "once_months",
     "apply_qualifier", "apply_coefficients", "override_step", "override_by", "event_kind", "spared_share",
 )  # fmt: skip
 _INSTALMENT = ("part", "month_offset", "share", "held_months", "reduced_share")
@@ -57,7 +57,7 @@ def version_components(*versions: PlanVersion) -> list[Component]:
     """The components with all that belongs to them, in their order: two queries, however many there are."""
     bands = nested(Band.objects.order_by("second_lower", "lower"), "rule", _BAND)
     rules = Rule.objects.annotate(band_rows=bands).order_by("position", "id")  # type: ignore[no-redef]
-    places = ("city", "district", "product", "category")
+    places = ("city", "district", "product", "category", "campaign")
     others = Component.objects.filter(key=OuterRef("key")).exclude(version=OuterRef("version"))
     return list(
         Component.objects.filter(version__in=versions)

@@ -224,6 +224,7 @@ def engine_rule(number: int, rule: RuleContent) -> EngineRule:
         district_id=rule.district.pk if rule.district else None,
         product_id=rule.product.pk if rule.product else None,
         category_id=rule.category.pk if rule.category else None,
+        campaign_id=rule.campaign.pk if rule.campaign else None,
         date_from=rule.date_from,
         date_to=rule.date_to,
     )

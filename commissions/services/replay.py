@@ -30,7 +30,7 @@ from core.masking import masked
 from network.choices import AgentLevel, ChannelKind, CityClass, SalesMode
 from network.models import Channel, Region
 from sales.choices import EventKind, Grain, ValueState
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Campaign, Metric, Product, ProductCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,7 @@ _NAMES: Final[Mapping[Unit, Callable[[set[int]], dict[int, str]]]] = {
     Unit.CHANNEL: _named(Channel),
     Unit.PRODUCT: _named(Product),
     Unit.CATEGORY: _named(ProductCategory),
+    Unit.CAMPAIGN: _named(Campaign),
     Unit.METRIC: _named(Metric),
     Unit.FIGURE: _named(Figure),
     Unit.REGION: _named(Region),

@@ -64,6 +64,15 @@ class Sale(Fact):
     cost = FenField(_("cost"), null=True)
     reported_amount = FenField(_("amount as reported"), null=True)
     instalment = models.PositiveSmallIntegerField(_("instalment"))
+    campaign = models.ForeignKey(
+        "sales.Campaign",
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        verbose_name=_("campaign"),
+    )
     remark = models.TextField(_("remark"))
 
     class Meta:

@@ -8,7 +8,7 @@ from core.scoping import ScopedUser
 from core.sheets.kinds import SheetKind
 from network.choices import ChannelKind, ChannelStatus, RegionLevel
 from network.models import Channel, Region
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Campaign, Metric, Product, ProductCategory
 from users.models import Role, User
 
 MOST = 500
@@ -24,6 +24,8 @@ def template_lists(user: ScopedUser, kind: SheetKind) -> dict[str, list[str]]:
         found["product"] = list(products)
     if "category" in asked:
         found["category"] = list(ProductCategory.objects.values_list("name", flat=True)[:MOST])
+    if "campaign" in asked:
+        found["campaign"] = list(Campaign.objects.values_list("code", flat=True)[:MOST])
     if "figure" in asked:
         found["figure"] = [gettext("Sales by order"), *Metric.objects.values_list("name", flat=True)]
     if "role" in asked:

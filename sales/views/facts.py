@@ -75,7 +75,7 @@ class FactListView(ListView):
 class SaleListView(FactListView):
     title = _("Sales by order")
     kind = "order_detail"
-    queryset = Sale.objects.current().select_related("channel", "product")  # type: ignore[misc]
+    queryset = Sale.objects.current().select_related("channel", "product", "campaign")  # type: ignore[misc]
     table_class = SaleTable
     filterset_class = SaleFilterSet
 

@@ -60,6 +60,7 @@ def real_ids(world: World) -> dict[str, int]:
         "metrics": world.cast.metric.pk,
         "product-categories": world.cast.category.pk,
         "coefficients": world.subjects["coefficient row"]["pk"],
+        "campaigns": world.cast.campaign.pk,
         "coefficient-kinds": world.subjects["coefficient kind"]["pk"],
         "dictionaries": world.subjects["dictionary row"]["pk"],
         "own-lists": world.subjects["own list"]["pk"],

@@ -22,6 +22,7 @@ from commissions.engine import (
     Coefficient,
     Component,
     ComponentKind,
+    Earned,
     Edges,
     Fact,
     Factor,
@@ -98,6 +99,7 @@ def _fact(r: Random, number: int) -> Fact:
         channel_id=r.choice([*CHANNELS * 4, 9]),
         product_id=None if of_channel else maybe(r, 0.8, r.randint(1, 2)),
         category_id=None if of_channel else maybe(r, 0.8, r.randint(1, 2)),
+        campaign_id=maybe(r, 0.4, r.randint(1, 2)) if grain is Grain.SALE else None,
         metric_id=r.randint(1, 2) if of_channel or grain is Grain.EVENT else None,
         event_date=day_in(r, period) if grain in (Grain.SALE, Grain.EVENT) else None,
         subscriber=None if of_channel else maybe(r, 0.9, r.choice(SUBSCRIBERS)),
@@ -220,6 +222,7 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         line_floor=r.choice([None, None, None, 500, 3_000]),
         subscriber_cap=r.choice([None, None, None, 0, 1_001, 5_000]),
         clock_stops=r.random() < 0.5,
+        once_months=r.choice([None, None, None, 1, 2, 3]),
         payee_cap=r.choice([None, None, 0, 1_000, 3_333]),
         cap_period=r.choice(list(CapPeriod)),
         apply_qualifier=r.random() < 0.7,
@@ -390,6 +393,22 @@ def paid(r: Random, plan: Sequence[Component]) -> list[Paid]:
     return found
 
 
+def earned(r: Random, plan: Sequence[Component]) -> list[Earned]:
+    """Of months that aren't worked out, before and after: for whom was paid what is paid once."""
+    return [
+        Earned(
+            component_key=component.component_key,
+            city_id=r.choice([1, 1, 2]),
+            period=r.choice([BEFORE, 202509, 202602]),
+            channel_id=r.choice(CHANNELS),
+            subscriber=maybe(r, 0.8, r.choice(SUBSCRIBERS)),
+        )
+        for component in plan
+        if component.once_months
+        for _ in range(r.randint(0, 2))
+    ]
+
+
 def figures(r: Random) -> list[Figure]:
     plain = [_figure(r, number) for number in range(1, 1 + r.randint(0, 2))]
     shares = [
@@ -525,7 +544,7 @@ def _scope(r: Random) -> dict[str, Any]:
         "district_id": r.choice([10, 11, 20]),
         "date_to": day_in(r, 202601),
     }
-    for name in ("mode", "level", "star", "city_class", "city_id", "product_id", "category_id"):
+    for name in ("mode", "level", "star", "city_class", "city_id", "product_id", "category_id", "campaign_id"):
         choices[name] = r.randint(1, 2)
     named = {name: choices[name] for name in some(r, list(choices), 2)}
     if "date_to" in named:
@@ -720,6 +739,7 @@ def month(r: Random) -> Rows:
         targets=targets(r),
         paid=paid(r, plan),
         balances=balances(r, plan),
+        earned=earned(r, plan),
         adjustments=[
             Adjustment(adjustment_id=number, payee_id=1, event_period=202510, amount=amount(r), posted=0)
             for number in range(1, 1 + r.randint(0, 2))

@@ -10,6 +10,7 @@ from commissions.engine import (
     CapUse,
     Coefficient,
     Component,
+    Earned,
     Fact,
     Factor,
     Figure,
@@ -51,4 +52,5 @@ class Rows(Inputs):
     posted: Sequence[Posted] = ()
     paid: Sequence[Paid] = ()
     cap_uses: Sequence[CapUse] = ()
+    earned: Sequence[Earned] = ()
     balances: Sequence[Balance] = ()

@@ -18,6 +18,7 @@ ORDER_HEADER = {
     "first_payment": "首充金额",
     "reported_amount": "酬金金额",
     "instalment": "期次",
+    "campaign": "营销活动",
     "remark": "备注",
 }
 USAGE_HEADER = {

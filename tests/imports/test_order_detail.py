@@ -7,7 +7,7 @@ import pytest
 from network.choices import ChannelKind
 from network.models import Channel
 from network.services.positions import channel_place
-from sales.models import Product, Sale
+from sales.models import Campaign, Product, Sale
 from tests.cast import Cast, make_channel
 from tests.factories.sheets import PERIOD, order, workbook
 from tests.imports.conftest import Prepare, Send
@@ -119,6 +119,28 @@ def test_an_unknown_product_is_refused(cast: Cast, send: Send) -> None:
     assert [error["cell"] for error in send([order(1, product_code="P9999")], cast.city_manager).errors] == [
         "D2"
     ]
+
+
+@pytest.mark.parametrize("written", ["XY2026", "xy2026", "校园迎新"])
+def test_an_order_names_its_campaign_by_code_or_name(cast: Cast, send: Send, written: str) -> None:
+    assert send([order(1, campaign=written), order(2)], cast.city_manager).new == 2
+    campaigns = Sale.objects.order_by("subscriber").values_list("campaign_id", flat=True)
+    assert list(campaigns) == [cast.campaign.pk, None]
+
+
+def test_another_campaign_is_a_change_of_the_order(cast: Cast, send: Send, prepare: Prepare) -> None:
+    send([order(1)], cast.city_manager)
+    session = prepare([order(1, campaign="XY2026")], cast.city_manager)
+    (change,) = session.report["difference"]["changes"]
+    assert change["changes"] == [["Campaign", "", "XY2026"]]
+
+
+def test_a_campaign_that_there_isnt_or_that_ran_at_another_time_is_refused(cast: Cast, send: Send) -> None:
+    Campaign.objects.create(code="OLD", name="去年", last_day=datetime.date(2025, 12, 31))
+    rows = [order(1, campaign="XY2027"), order(2, campaign="OLD"), order(3, campaign="XY2026")]
+    errors = send(rows, cast.city_manager).errors
+    assert [error["value"] for error in errors] == ["XY2027", "OLD"]
+    assert "… – 2025-12-31" in errors[1]["message"]
 
 
 @pytest.mark.parametrize("written", [59, "59", "059"])

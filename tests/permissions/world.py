@@ -223,6 +223,8 @@ def make_world() -> World:
             "dictionary entry row": {"pk": entry.pk},
             "category": {"object_id": str(cast.category.pk)},
             "category row": {"pk": cast.category.pk},
+            "campaign": {"object_id": str(cast.campaign.pk)},
+            "campaign row": {"pk": cast.campaign.pk},
             "metric": {"object_id": str(cast.metric.pk)},
             "metric row": {"pk": cast.metric.pk},
             "webhook": {"pk": webhook.pk},

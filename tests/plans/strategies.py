@@ -26,7 +26,7 @@ from commissions.services.plan_content import (
 )
 from network.models import Region
 from sales.choices import EventKind, Grain
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Campaign, Metric, Product, ProductCategory
 
 TEXT = (
     st.text(
@@ -52,6 +52,7 @@ class World:
     districts: list[Region]
     products: list[Product]
     categories: list[ProductCategory]
+    campaigns: list[Campaign]
     pieces: Metric
     money: Metric
 
@@ -96,6 +97,7 @@ def rules(
         district=district,
         product=product,
         category=product.category if product and draw(st.booleans()) else None,
+        campaign=draw(_maybe(world.campaigns)),
         date_from=draw(_maybe([first])),
         date_to=draw(_maybe([last])),
         bands=draw(bands(tiered, rates, two)),
@@ -243,6 +245,7 @@ def components(
         line_floor=draw(st.sampled_from([None, 0])),
         line_cap=draw(cap),
         subscriber_cap=draw(cap) if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.EVENT) else None,
+        once_months=draw(_maybe([1, 6, 36])),
         clock_stops=bool(parts) and draw(st.booleans()),
         payee_cap=(most := draw(cap)),
         cap_group=draw(st.sampled_from(["", f"Z{number}"])) if most is not None else "",

@@ -28,6 +28,7 @@ def world(cast: Cast) -> World:
         [cast.district_a1, cast.district_b1],
         [cast.product, cast.other_product],
         [cast.category],
+        [cast.campaign],
         cast.metric,
         Metric.objects.create(code="revenue", name="出账收入", unit="fen"),
     )

@@ -86,6 +86,7 @@ def test_any_version_comes_back_as_it_went_out(
         [cast.district_a1, cast.district_b1],
         [cast.product, cast.other_product],
         [cast.category],
+        [cast.campaign],
         cast.metric,
         Metric.objects.create(code="revenue", name="出账收入", unit="fen"),
     )

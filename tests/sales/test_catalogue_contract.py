@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 import pytest
 
 from core.periods import current_period
-from sales.models import Metric, Product, ProductCategory, Target
+from sales.models import Campaign, Metric, Product, ProductCategory, Target
 from tests.cast import Cast
 from tests.contracts.api import FormApiContract
 from tests.contracts.detail import DetailContract
@@ -86,9 +86,21 @@ class TestCategoryContract(OfTheWholePortal):
         return {"code": "CLOUD", "name": "云业务"}
 
 
-@pytest.mark.parametrize("name", ["metrics", "product-categories"])
+class TestCampaignContract(OfTheWholePortal):
+    api_list = "api:campaign_list"
+    api_detail = "api:campaign_detail"
+    refused: ClassVar[dict[str, Any]] = {"code": "XY2026", "name": "", "last_day": "2026-13-01"}
+
+    def row(self, cast: Cast) -> Campaign:
+        return cast.campaign
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        return {"code": "NY2027", "name": "新春", "first_day": "2027-01-01", "last_day": "2027-02-28"}
+
+
+@pytest.mark.parametrize("name", ["metrics", "product-categories", "campaigns"])
 def test_what_is_kept_is_found_by_code_and_name(cast: Cast, sign_in: Any, name: str) -> None:
-    row = cast.metric if name == "metrics" else cast.category
+    row = {"metrics": cast.metric, "product-categories": cast.category, "campaigns": cast.campaign}[name]
     client = sign_in(cast.province_manager)
     for query, found in ((row.code, [row.pk]), (row.name[:2], [row.pk]), ("nothing", [])):
         answer = client.get(f"/api/v1/{name}/", {"q": query}).json()

@@ -27,6 +27,7 @@ TYPED: Final = {
     "users.User": ("name",),
     "sales.Product": ("name",),
     "sales.ProductCategory": ("name",),
+    "sales.Campaign": ("name",),
     "sales.Metric": ("name",),
     "sales.Sale": ("remark",),
     "agents.Agent": ("contact_name", "contract_number"),

@@ -2,6 +2,7 @@
 SELECT
     f.grain, f.fact_id, f.revision, f.period, f.event_date, f.channel_id,
     nullif(f.product_id, 0) AS product_id, nullif(f.category_id, 0) AS category_id,
+    nullif(f.campaign_id, 0) AS campaign_id,
     CASE WHEN f.grain <> 5 THEN nullif(f.metric_id, 0) END AS metric_id,
     CASE WHEN f.grain = 5 THEN f.metric_id END AS event_kind,
     nullif(f.subscriber, '') AS subscriber, nullif(f.instalment, 0) AS instalment,

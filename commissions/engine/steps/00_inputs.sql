@@ -8,7 +8,7 @@ CREATE TABLE facts (
     period INTEGER NOT NULL, channel_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER,
     metric_id INTEGER, event_date DATE, subscriber VARCHAR, instalment SMALLINT DEFAULT 0, quantity BIGINT,
     amount BIGINT, cost BIGINT, first_payment BIGINT, plan_fee BIGINT, billed BIGINT, arrears BIGINT, minutes INTEGER,
-    megabytes INTEGER, months_in_net INTEGER, value BIGINT, state TINYINT DEFAULT 1
+    megabytes INTEGER, months_in_net INTEGER, value BIGINT, campaign_id INTEGER, state TINYINT DEFAULT 1
 );
 CREATE TABLE usage (
     city_id INTEGER NOT NULL, subscriber VARCHAR NOT NULL, period INTEGER NOT NULL, minutes INTEGER,
@@ -35,12 +35,12 @@ CREATE TABLE components (
     override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share',
     spared_figure BIGINT, spared_share BIGINT DEFAULT 0, in_points BOOLEAN DEFAULT false,
     standing ENUM ('month_start', 'event_day', 'month_end') DEFAULT 'month_start',
-    line_floor BIGINT, subscriber_cap BIGINT, clock_stops BOOLEAN DEFAULT false
+    line_floor BIGINT, subscriber_cap BIGINT, clock_stops BOOLEAN DEFAULT false, once_months SMALLINT
 );
 CREATE TABLE rules (
     rule_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, channel_kind SMALLINT, mode SMALLINT, level SMALLINT,
     star SMALLINT, city_class SMALLINT, city_id INTEGER, district_id INTEGER, product_id INTEGER,
-    category_id INTEGER, date_from DATE, date_to DATE
+    category_id INTEGER, campaign_id INTEGER, date_from DATE, date_to DATE
 );
 CREATE TABLE bands (
     rule_id BIGINT NOT NULL, lower BIGINT NOT NULL DEFAULT 0, upper BIGINT, second_lower BIGINT NOT NULL DEFAULT 0,
@@ -109,6 +109,11 @@ CREATE TABLE paid (
 );
 CREATE TABLE cap_uses (
     payee_id BIGINT NOT NULL, component_key BIGINT NOT NULL, period INTEGER NOT NULL, amount BIGINT NOT NULL
+);
+-- For whom components that pay once in some months have paid in months that aren't worked out again.
+CREATE TABLE earned (
+    component_key BIGINT NOT NULL, city_id INTEGER NOT NULL, period INTEGER NOT NULL, channel_id BIGINT NOT NULL,
+    subscriber VARCHAR
 );
 -- What draws (kind 8) and reserves (9) of months that aren't worked out again have moved.
 CREATE TABLE balances (

@@ -20,13 +20,14 @@ GROUP BY channel_id, city_id, period;
 
 INSERT INTO facts BY NAME FROM presence;
 
--- No product, category, metric or subscriber is 0 or '' in here, so that joins need not look at NULL.
+-- No product, category, campaign, metric or subscriber is 0 or '' in here, so that joins need not look at NULL.
 CREATE VIEW known_fact AS
 SELECT
     rowid AS fact_row,
     grain, fact_id, revision, city_id, period, channel_id,
     coalesce(product_id, 0) AS product_id,
     coalesce(category_id, 0) AS category_id,
+    coalesce(campaign_id, 0) AS campaign_id,
     coalesce(metric_id, 0) AS metric_id,
     coalesce(event_date, last_day(first_day_of(period))) AS event_date,
     coalesce(subscriber, '') AS subscriber,

@@ -10,7 +10,7 @@ SELECT
     CASE WHEN district_id IS NOT NULL THEN 200 WHEN city_id IS NOT NULL THEN 100 ELSE 0 END
     + CASE WHEN product_id IS NOT NULL THEN 20 WHEN category_id IS NOT NULL THEN 10 ELSE 0 END
     + (channel_kind IS NOT NULL)::INTEGER + (mode IS NOT NULL)::INTEGER + (level IS NOT NULL)::INTEGER
-    + (star IS NOT NULL)::INTEGER + (city_class IS NOT NULL)::INTEGER
+    + (star IS NOT NULL)::INTEGER + (city_class IS NOT NULL)::INTEGER + (campaign_id IS NOT NULL)::INTEGER
     + (date_from IS NOT NULL OR date_to IS NOT NULL)::INTEGER AS rank
 FROM rules;
 
@@ -64,7 +64,7 @@ WITH edge AS (
 ),
 sold AS (
     SELECT DISTINCT
-        grain, period, event_date, product_id, category_id, metric_id,
+        grain, period, event_date, product_id, category_id, campaign_id, metric_id,
         grain = 1 OR EXISTS (
             FROM components AS c
             WHERE c.grain = fact.grain AND c.kind IN ('piece', 'percent')
@@ -83,12 +83,12 @@ SELECT sold.*, day.segment FROM sold JOIN day USING (event_date);
 
 CREATE TABLE article_rule AS
 WITH kind_of_article AS (
-    SELECT grain, period, segment, product_id, category_id, metric_id, min(event_date) AS event_date
+    SELECT grain, period, segment, product_id, category_id, campaign_id, metric_id, min(event_date) AS event_date
     FROM article
     GROUP BY ALL
 )
 SELECT
-    a.grain, a.period, a.segment, a.product_id, a.category_id, a.metric_id,
+    a.grain, a.period, a.segment, a.product_id, a.category_id, a.campaign_id, a.metric_id,
     list(r.rule_id ORDER BY r.rule_id) AS rules
 FROM kind_of_article AS a
 JOIN components AS c
@@ -99,6 +99,7 @@ JOIN rules AS r
     ON r.component_id = c.component_id
     AND (r.product_id IS NULL OR r.product_id = a.product_id)
     AND (r.category_id IS NULL OR r.category_id = a.category_id)
+    AND (r.campaign_id IS NULL OR r.campaign_id = a.campaign_id)
     AND (r.date_from IS NULL OR r.date_from <= a.event_date)
     AND (r.date_to IS NULL OR r.date_to >= a.event_date)
 GROUP BY ALL;
@@ -109,7 +110,7 @@ WITH class AS (
 )
 SELECT a.* EXCLUDE (segment), coalesce(c.article_class, 0) AS article_class, c.rules
 FROM article AS a
-LEFT JOIN class AS c USING (grain, period, segment, product_id, category_id, metric_id);
+LEFT JOIN class AS c USING (grain, period, segment, product_id, category_id, campaign_id, metric_id);
 
 -- Who and what together: the most specific rule of each component.
 CREATE TABLE choice AS

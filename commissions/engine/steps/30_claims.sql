@@ -20,7 +20,7 @@ SELECT
     CASE WHEN c.prorate THEN f.value END AS days,
     NULL::VARCHAR AS base_reason
 FROM fact AS f
-JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, metric_id)
+JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, campaign_id, metric_id)
 LEFT JOIN seat_class AS s
     ON s.channel_id = f.channel_id AND s.period = f.period
     AND s.day_from <= f.event_date AND s.day_to > f.event_date
@@ -43,7 +43,7 @@ SELECT
     coalesce(f.value, 0) AS suspended_days,
     k.component_id, k.component_key, k.override_of AS taken_from, m.rule_id
 FROM fact AS f
-JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, metric_id)
+JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, campaign_id, metric_id)
 JOIN seat_class AS s
     ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
 JOIN match AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class

@@ -39,6 +39,7 @@ class CaseSale:
     amount: int | None = None
     cost: int | None = None
     first_payment: int | None = None
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ class CaseNames:
     def __init__(self, version: PlanVersion) -> None:
         self.plan = PlanNames(version.plan.region)
         self.products = self.plan.products
+        self.campaigns = self.plan.campaigns
         self.metrics = self.plan.metrics
         self.kinds: Lookup[CoefficientKind] = Lookup(
             _("kind of coefficient"), CoefficientKind.objects.order_by("position", "code")

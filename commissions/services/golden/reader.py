@@ -189,6 +189,7 @@ class _Reading:
 
     def _sale(self, row: Row) -> golden.CaseSale | None:
         product, day = row.named("product", self.names.products), row.day("day")
+        campaign = row.named("campaign", self.names.campaigns)
         for key in ("product", "day"):
             if row.value(key) is None:
                 row.wrong(key, _("Needed."))
@@ -202,7 +203,12 @@ class _Reading:
         if row.errors or product is None or day is None:
             return None
         return golden.CaseSale(
-            **common, product=product.code, day=day, quantity=1 if quantity is None else quantity, **values
+            **common,
+            **values,
+            product=product.code,
+            day=day,
+            quantity=1 if quantity is None else quantity,
+            campaign=campaign.code if campaign else "",
         )
 
     def _month(self, row: Row) -> golden.CaseMonth | None:

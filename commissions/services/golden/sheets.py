@@ -49,6 +49,7 @@ SALES: Final = PlanSheet(
         PlanColumn("first_payment", _("First payment"), 12),
         PlanColumn("amount", _("Amount received"), 12),
         PlanColumn("cost", _("Cost"), 12),
+        PlanColumn("campaign", _("Campaign"), 14, "campaigns", optional=True),
     ),
     optional=True,
 )

@@ -18,7 +18,7 @@ from commissions.services.version_tables import engine_rows, version_tables
 from core.periods import last_day, period_of, period_range
 from network.models import Region
 from sales.choices import MetricUnit
-from sales.models import Metric, Product, ProductPrice
+from sales.models import Campaign, Metric, Product, ProductPrice
 
 FIRST_CHANNEL: Final = 1_000_000_000
 """Numbers of channels that only the cases know begin here: far from those of the portal."""
@@ -78,6 +78,8 @@ class _Builder:
             "effective_from", "id"
         ):
             self.prices.setdefault(price.product_id, []).append(price)
+        named = {row.campaign for row in content.sales}
+        self.campaigns = {row.code: row.pk for row in Campaign.objects.filter(code__in=named)}
         self.metrics = {row.code: row for row in Metric.objects.filter(code__in=self._metrics())}
         self.positions = [*self._existing(existing.values()), *map(self._described, content.channels)]
 
@@ -155,6 +157,7 @@ class _Builder:
                 channel_id=self._channel(row.channel),
                 product_id=self._product(row.product).pk,
                 category_id=self._product(row.product).category_id,
+                campaign_id=self._campaign(row.campaign),
                 event_date=row.day,
                 subscriber=row.subscriber,
                 quantity=row.quantity,
@@ -263,6 +266,11 @@ class _Builder:
         if code not in self.products:
             raise CasesBroken(code)
         return self.products[code]
+
+    def _campaign(self, code: str) -> int | None:
+        if code and code not in self.campaigns:
+            raise CasesBroken(code)
+        return self.campaigns.get(code)
 
     def _metric(self, code: str) -> Metric:
         if code not in self.metrics:

@@ -106,6 +106,8 @@ class _Rows:
             if found.get(name) is not None:
                 found[name] = units.YUAN.decimal(found[name])
         found["product"] = _named(self.names.products, row.product)
+        if "campaign" in found:
+            found["campaign"] = _named(self.names.campaigns, row.campaign)
         if "period" in found:
             found["period"] = period_text(row.period)
         return found

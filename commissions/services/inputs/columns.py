@@ -7,7 +7,7 @@ FACTS: Final[dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]] = {
     "sales": (
         (
             *(*_FACT, "product_id", "category_id", "event_date", "subscriber", "instalment", "quantity"),
-            *("amount", "cost", "first_payment", "plan_fee"),
+            *("amount", "cost", "first_payment", "plan_fee", "campaign_id"),
         ),
         (("grain", 1),),
     ),
@@ -86,11 +86,11 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "spared_share",
             "in_points",
         ),
-        *("standing", "line_floor", "subscriber_cap", "clock_stops"),
+        *("standing", "line_floor", "subscriber_cap", "clock_stops", "once_months"),
     ),
     "rules": (
         *("rule_id", "component_id", "channel_kind", "mode", "level", "star", "city_class", "city_id"),
-        *("district_id", "product_id", "category_id", "date_from", "date_to"),
+        *("district_id", "product_id", "category_id", "campaign_id", "date_from", "date_to"),
     ),
     "bands": ("rule_id", "lower", "upper", "second_lower", "second_upper", "rate"),
     "gates": (
@@ -149,6 +149,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         ),
         *("product_id", "amount", "taken"),
     ),
+    "earned": ("component_key", "city_id", "period", "channel_id", "subscriber"),
     "balances": ("payee_id", "component_key", "kind", "period", "fact_id", "amount"),
     "cap_uses": ("payee_id", "component_key", "period", "amount"),
 }

@@ -1,5 +1,6 @@
 """What the ledger holds: posted lines, and what of earlier months still matters."""
 
+from commissions.choices import MOST_ONCE_MONTHS
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.inputs.spread import Spread
 from commissions.services.inputs.sql import input_sql
@@ -91,6 +92,23 @@ class Ledger(Tables):
             years=sorted({period // 100 for period in periods}),
             periods=periods,
             before=reading.before,
+        )
+
+    def earned(self, components: list[ComponentRead]) -> None:
+        """For whom components that pay once in some months have paid, in the months around those worked out."""
+        keys = [component.key for component in components if component.paid_once]
+        if not keys:
+            return
+        periods = self.reading.event_periods
+        self.copy(
+            "earned",
+            input_sql("earned"),
+            city=self.reading.city_id,
+            keys=keys,
+            periods=list(periods),
+            first=shift(min(periods), 1 - MOST_ONCE_MONTHS),
+            last=shift(max(periods), MOST_ONCE_MONTHS - 1),
+            before=self.reading.before,
         )
 
     def balances(self, components: list[ComponentRead], reach: Reach) -> None:

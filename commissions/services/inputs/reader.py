@@ -24,6 +24,7 @@ class Reader(Ledger):
             self.posted()
             self.paid(components)
             self.cap_uses(components)
+            self.earned(components)
             self.balances(components, reach)
             self.promises(reach)
             self.adjustments()
@@ -46,6 +47,7 @@ class Reader(Ledger):
         self.copy("components", query, **parameters)
         self.cursor.execute(
             f"SELECT id, key_id, version_id, payee_cap IS NOT NULL AND cap_period = 'year',"
+            f" once_months IS NOT NULL,"
             f" kind IN ('draw', 'reserve'), CASE WHEN kind = 'clawback' THEN override_of_id END"
             f" FROM commissions_component WHERE id IN (SELECT component_id FROM ({query}) c)",
             parameters,

@@ -19,6 +19,8 @@ class ComponentRead:
     key: int
     version_id: int
     has_yearly_cap: bool
+    paid_once: bool
+    """Whether it pays a subscriber once in some months."""
     balances: bool
     """Whether it is a draw or a reserve."""
     takes_from: int | None

@@ -19,7 +19,7 @@ from commissions.services.rate_checks import engine_rule
 from core.periods import last_day, period_of
 from network.models import Region
 from sales.choices import Grain
-from sales.models import Product
+from sales.models import Campaign, Product
 
 LARGEST: Final = 200_000
 """Cells times components. Beyond that a finding would take longer than anybody waits."""
@@ -32,6 +32,7 @@ class Article:
 
     product: Product | None
     day: datetime.date
+    campaign: Campaign | None = None
 
 
 class Landscape:
@@ -60,7 +61,12 @@ class Landscape:
 
     @cached_property
     def articles(self) -> list[Article]:
-        return [Article(product, day) for product in self._products for day in self.days]
+        return [
+            Article(product, day, campaign)
+            for product in self._products
+            for campaign in self._campaigns
+            for day in self.days
+        ]
 
     @cached_property
     def days(self) -> list[datetime.date]:
@@ -96,6 +102,13 @@ class Landscape:
             alike.setdefault(key, product)
         none: list[Product | None] = [None] if Grain.SALE not in grains or not alike else []
         return [*alike.values(), *none]
+
+    @cached_property
+    def _campaigns(self) -> list[Campaign | None]:
+        """Those that rules name, and none: only orders have one."""
+        grains = {item.grain for item in self.components if item.kind != ComponentKind.FACTOR}
+        named = {rule.campaign.pk: rule.campaign for rule in self.rules if rule.campaign}
+        return [None, *named.values()] if not grains or Grain.SALE in grains else [None]
 
     def cells(self) -> Iterator[tuple[Profile, Article, list[RuleContent | None]]]:
         """With the rule of each component, or None where none fits. Channels that meet the same rules stand once."""
@@ -152,6 +165,7 @@ def sells(rule: RuleContent, article: Article) -> bool:
     return (
         (rule.product is None or (product is not None and rule.product.pk == product.pk))
         and (rule.category is None or (product is not None and rule.category.pk == product.category_id))
+        and (rule.campaign is None or rule.campaign == article.campaign)
         and (rule.date_from is None or rule.date_from <= article.day)
         and (rule.date_to is None or rule.date_to >= article.day)
     )
@@ -174,6 +188,7 @@ def told(profile: Profile, article: Article, rules: Iterable[RuleContent]) -> Ru
         city=places.get(profile.city),
         district=places.get(profile.district),
         product=article.product if any(rule.product or rule.category for rule in given) else None,
+        campaign=article.campaign if any(rule.campaign for rule in given) else None,
         date_from=article.day if dated else None,
         date_to=article.day if dated else None,
     )

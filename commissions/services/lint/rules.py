@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from commissions.choices import ComponentKind
 from commissions.engine.conflicts import rank
 from commissions.services.lint.findings import LintCode, LintFinding, Severity
 from commissions.services.lint.landscape import Landscape, meets, sells, told, used_rules
@@ -117,6 +118,8 @@ def _combination(content: ComponentContent, rule: RuleContent) -> str:
         }
     if content.grain in (Grain.CHANNEL_MONTH, Grain.PRESENCE) and (rule.product or rule.category):
         return _("a channel's month has no product")
+    if rule.campaign and content.grain != Grain.SALE and content.kind != ComponentKind.FACTOR:
+        return _("only orders belong to a campaign")
     return ""
 
 

@@ -4,7 +4,7 @@ SELECT c.id AS component_id, c.key_id, v.id AS version_id, v.plan_id, v.effectiv
     c.second_measure, CASE c.tier_basis WHEN 'target_share' THEN coalesce(c.metric_id::text, 'sales') END, c.prorate,
     c.line_cap, c.payee_cap, nullif(c.cap_group, ''), c.cap_period, c.apply_qualifier, c.apply_coefficients, c.override_of_id,
     c.override_step, c.override_by, c.spared_figure_id, c.spared_share, c.in_points, c.standing, c.line_floor,
-    c.subscriber_cap, c.clock_stops
+    c.subscriber_cap, c.clock_stops, c.once_months
 FROM commissions_component c
 JOIN versions v ON v.id = c.version_id
 WHERE v.effective_from <= %(last)s AND (v.effective_to IS NULL OR v.effective_to >= %(first)s)

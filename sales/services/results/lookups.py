@@ -58,6 +58,35 @@ def products_find(stage: Stage) -> None:
     stage.execute("ANALYZE import_product")
 
 
+def campaigns_find(stage: Stage) -> None:
+    """A row for each campaign as the sheet writes it: `said`, by code before name."""
+    stage.execute("DROP TABLE IF EXISTS pg_temp.import_campaign")
+    stage.execute(
+        "CREATE TEMP TABLE import_campaign ON COMMIT DROP AS"
+        " SELECT DISTINCT ON (s.said) s.said, g.id AS campaign_id, g.first_day, g.last_day"
+        " FROM (SELECT DISTINCT campaign AS said FROM {stage} WHERE campaign IS NOT NULL) s"
+        " JOIN sales_campaign g ON upper(g.code) = upper(s.said) OR g.name = s.said"
+        " ORDER BY s.said, upper(g.code) = upper(s.said) DESC, g.id"
+    )
+    stage.execute("ANALYZE import_campaign")
+
+
+def campaigns_check(stage: Stage) -> None:
+    """Marks what is no campaign, and a campaign that didn't run on the day of the order."""
+    unknown = (
+        "s.campaign IS NOT NULL AND NOT EXISTS (SELECT FROM import_campaign g WHERE g.said = s.campaign)"
+    )
+    stage.mark("campaign", "unknown_campaign", unknown)
+    stage.mark(
+        "campaign",
+        "campaign_not_then",
+        "g.said = s.campaign AND (s.event_date < g.first_day OR s.event_date > g.last_day)",
+        source="import_campaign g",
+        params="jsonb_build_object('days', concat(coalesce(g.first_day::text, '…'), ' – ',"
+        " coalesce(g.last_day::text, '…')))",
+    )
+
+
 def scope_parameters(scope: Scope) -> list[Any]:
     """For `(%s OR city_id = ANY(%s) OR district_id = ANY(%s) OR channel_id = ANY(%s))`."""
     return [scope.everything, list(scope.city_ids), list(scope.district_ids), list(scope.channel_ids)]

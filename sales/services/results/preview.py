@@ -233,11 +233,16 @@ def _changes(shape: FactShape, stage: Stage, session: ImportSession) -> tuple[Ch
     return tuple(rows.values())
 
 
-_LOOKED_UP: Final = {"channel_id": "channel_code", "product_id": "product_code"}
+_LOOKED_UP: Final = {
+    "channel_id": ("channel_code", "network_channel"),
+    "product_id": ("product_code", "sales_product"),
+    "campaign_id": ("campaign", "sales_campaign"),
+}
+"""What holds an id: the column of the sheet, and the table whose code is shown."""
 
 
 def _column(stage: Stage, name: str) -> Column | None:
-    key = _LOOKED_UP.get(name, name)
+    key, _table = _LOOKED_UP.get(name, (name, ""))
     return next((column for column in stage.definition.columns if column.key == key), None)
 
 
@@ -252,7 +257,7 @@ def _text(stage: Stage, name: str, value: Any) -> str:
     if value is None:
         return ""
     if name in _LOOKED_UP:
-        table = "network_channel" if name == "channel_id" else "sales_product"
+        _key, table = _LOOKED_UP[name]
         return str(_rows(f"SELECT code FROM {table} WHERE id = %s", [value])[0][0])
     column = _column(stage, name)
     return yuan_plain(value) if column and column.type is ColumnType.MONEY else str(value)

@@ -20,6 +20,11 @@ from sales.services.results.shape import FactShape
 LOOKUP_TEXTS: Final[CellTexts] = {
     "unknown_channel": (_("is not the code of a channel that you may report for"), _("Check the code.")),
     "unknown_product": (_("is not the code of a product"), _("Check the code.")),
+    "unknown_campaign": (_("is not the code or name of a campaign"), _("Check it in the list of campaigns.")),
+    "campaign_not_then": (
+        _("is a campaign that didn't run on the handling date"),
+        _("It ran %(days)s."),
+    ),
     "padded_code": (_("is not a known code"), _("Perhaps %(suggestion)s is meant.")),
     "padded_number": (
         _("is a number, so leading zeros are lost"),
@@ -63,7 +68,11 @@ class FactTarget:
             lookups.products_find(stage)
             lookups.products_check(stage)
             warnings += lookups.names_differ(stage, "product_name", "import_product", "product_name_differs")
+        self.find_more(stage)
         return warnings + self.check_more(stage, session, scope)
+
+    def find_more(self, stage: Stage) -> None:
+        """Look-ups of its own, at the check and again whenever rows are compared."""
 
     def check_more(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:
         return []
@@ -100,6 +109,7 @@ class FactTarget:
         lookups.channels_find(stage, scope, period=session.period, dated=self.shape.dated)
         if self.shape.products:
             lookups.products_find(stage)
+        self.find_more(stage)
         writing.wanted_find(self.shape, stage, session)
         writing.withdrawn_find(self.shape, stage, session)
 

@@ -32,6 +32,10 @@ def months_later(period: int, months: int) -> int:
     return year * 100 + month
 
 
+def months_between(earlier: int, later: int) -> int:
+    return (later // 100 - earlier // 100) * 12 + later % 100 - earlier % 100
+
+
 def first_day(period: int) -> date:
     return date(period // 100, period % 100, 1)
 

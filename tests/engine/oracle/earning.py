@@ -157,6 +157,7 @@ def best_rule(inputs: Rows, component: Component, fact: Fact) -> Rule | None:
         "district_id": here.district_id,
         "product_id": fact.product_id,
         "category_id": fact.category_id,
+        "campaign_id": fact.campaign_id,
     }
     fitting = [
         rule
@@ -178,6 +179,7 @@ def specificity(rule: Rule) -> tuple[int, int, int]:
         rule.level,
         rule.star,
         rule.city_class,
+        rule.campaign_id,
         rule.date_from or rule.date_to,
     ]
     return where, what, sum(value is not None for value in named)

@@ -8,6 +8,7 @@ from tests.engine.oracle.caps import cap_lines, cap_payees, cap_subscribers, ove
 from tests.engine.oracle.clawbacks import Taking, clawbacks
 from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only, presences
 from tests.engine.oracle.instalments import split
+from tests.engine.oracle.once import pay_once
 from tests.engine.oracle.payee_lines import PayeeLine, payee_lines
 from tests.engine.oracle.tiers import price
 from tests.engine.rows import Rows
@@ -56,6 +57,7 @@ def settle(
     periods = list(event_periods)
     inputs = replace(inputs, facts=[*inputs.facts, *presences(inputs, periods, city_id)])
     claims = [claim for fact in inputs.facts if fact.period in periods for claim in claims_of(inputs, fact)]
+    pay_once(inputs, claims)
     price(inputs, claims)
     claims = split(inputs, claims, periods, posting_period)
     claims += overrides(inputs, claims)
