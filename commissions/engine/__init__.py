@@ -74,6 +74,7 @@ __all__ = [
     "Conflict",
     "CsvFile",
     "Debt",
+    "Earned",
     "Edges",
     "Explanation",
     "Fact",

@@ -8,7 +8,15 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from commissions import units
-from commissions.choices import MOST_ONCE_MONTHS, ComponentKind, FigureOwner, Measure, OverrideBy, TierBasis, TierMode
+from commissions.choices import (
+    MOST_ONCE_MONTHS,
+    ComponentKind,
+    FigureOwner,
+    Measure,
+    OverrideBy,
+    TierBasis,
+    TierMode,
+)
 from commissions.engine.formula import FormulaError
 from commissions.services.clawback_checks import clawback_findings, of_clawbacks_alone
 from commissions.services.formulas import base_formula, problem

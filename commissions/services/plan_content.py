@@ -213,7 +213,18 @@ class VersionContent:
     qualifier: tuple[LevelContent, ...] = ()
 
 
-SCOPE = ("channel_kind", "mode", "level", "star", "city_class", "city", "district", "product", "category", "campaign")
+SCOPE = (
+    "channel_kind",
+    "mode",
+    "level",
+    "star",
+    "city_class",
+    "city",
+    "district",
+    "product",
+    "category",
+    "campaign",
+)
 """The attributes of a rule besides its days."""
 
 

@@ -187,7 +187,9 @@ COMPONENTS: Final = PlanSheet(
             "once_months",
             _("Once in (months)"),
             10,
-            note=_("A subscriber, or a channel without one, is paid for once in so many months. Empty: each time."),
+            note=_(
+                "A subscriber, or a channel without one, is paid for once in so many months. Empty: each time."
+            ),
             optional=True,
         ),
         PlanColumn(

@@ -373,14 +373,14 @@ def paid(r: Random, plan: Sequence[Component]) -> list[Paid]:
     found = []
     for component in plan:
         if component.kind is ComponentKind.CLAWBACK and component.override_of is not None:
-            for number in range(r.randint(0, 2)):
+            for _ in range(r.randint(0, 2)):
                 period = r.choice([BEFORE, 202509])
                 one = Paid(
                     payee_id=r.choice(CHANNELS),
                     channel_id=r.choice(CHANNELS),
                     component_key=component.override_of,
                     grain=Grain.SALE,
-                    fact_id=950 + number,
+                    fact_id=950 + len(found),
                     period=period,
                     event_date=day_in(r, period),
                     subscriber=r.choice(SUBSCRIBERS),
@@ -544,7 +544,16 @@ def _scope(r: Random) -> dict[str, Any]:
         "district_id": r.choice([10, 11, 20]),
         "date_to": day_in(r, 202601),
     }
-    for name in ("mode", "level", "star", "city_class", "city_id", "product_id", "category_id", "campaign_id"):
+    for name in (
+        "mode",
+        "level",
+        "star",
+        "city_class",
+        "city_id",
+        "product_id",
+        "category_id",
+        "campaign_id",
+    ):
         choices[name] = r.randint(1, 2)
     named = {name: choices[name] for name in some(r, list(choices), 2)}
     if "date_to" in named:

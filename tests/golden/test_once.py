@@ -1,5 +1,7 @@
 """Paragraphs 3.2, 3.3 and 4.6, worked out by hand: campaigns, and what is paid once in some months."""
 
+from typing import Any
+
 from commissions.engine import Earned, Gate, Measure, Operator
 from tests.engine.cases import DECEMBER, NOVEMBER, OCTOBER, component, flat, month, rule, sale
 from tests.engine.rows import Rows
@@ -89,5 +91,9 @@ def test_a_channel_without_subscribers_is_paid_for_once() -> None:
 
 
 def over_zero() -> Gate:
-    values = {"measure": Measure.FIRST_PAYMENT, "operator": Operator.MORE_THAN, "threshold": 0}
-    return Gate(gate_id=1, component_id=1, group=1, reason="G01", **values)  # type: ignore[arg-type]
+    values: dict[str, Any] = {
+        "measure": Measure.FIRST_PAYMENT,
+        "operator": Operator.MORE_THAN,
+        "threshold": 0,
+    }
+    return Gate(gate_id=1, component_id=1, group=1, reason="G01", **values)

@@ -127,9 +127,9 @@ def test_text_is_never_a_formula(draft: PlanVersion, tmp_path: Path) -> None:
         (1, {"O4": "WEG"}, "O4"),
         (2, {"A2": "XX99"}, "A2"),
         (2, {"C2": "长安市"}, "C2"),
-        (2, {"Q2": "二十"}, "Q2"),
-        (2, {"Q2": 20.123456}, "Q2"),
-        (2, {"N3": 160}, "N3"),
+        (2, {"R2": "二十"}, "R2"),
+        (2, {"R2": 20.123456}, "R2"),
+        (2, {"O3": 160}, "O3"),
         (2, {"G3": 1}, "G3"),
         (2, {"M2": "某天"}, "M2"),
         (3, {"C2": "心情"}, "C2"),
@@ -160,7 +160,7 @@ def test_a_percentage_may_be_written_as_excel_shows_it(
 ) -> None:
     path = exported(draft, tmp_path)
     book = openpyxl.load_workbook(path)
-    rate = next(row[18] for row in book.worksheets[2].iter_rows(min_row=2) if row[0].value == "BL01")
+    rate = next(row[19] for row in book.worksheets[2].iter_rows(min_row=2) if row[0].value == "BL01")
     assert rate.value == 5
     rate.value = 0.065
     rate.number_format = "0.0%"

@@ -100,7 +100,7 @@ class TestCampaignContract(OfTheWholePortal):
 
 @pytest.mark.parametrize("name", ["metrics", "product-categories", "campaigns"])
 def test_what_is_kept_is_found_by_code_and_name(cast: Cast, sign_in: Any, name: str) -> None:
-    row = {"metrics": cast.metric, "product-categories": cast.category, "campaigns": cast.campaign}[name]
+    row: Any = {"metrics": cast.metric, "product-categories": cast.category, "campaigns": cast.campaign}[name]
     client = sign_in(cast.province_manager)
     for query, found in ((row.code, [row.pk]), (row.name[:2], [row.pk]), ("nothing", [])):
         answer = client.get(f"/api/v1/{name}/", {"q": query}).json()

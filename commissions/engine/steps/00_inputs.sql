@@ -6,9 +6,9 @@ CREATE TYPE MEASURE AS ENUM (
 CREATE TABLE facts (
     grain TINYINT NOT NULL, fact_id BIGINT NOT NULL, revision INTEGER NOT NULL, city_id INTEGER NOT NULL,
     period INTEGER NOT NULL, channel_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER,
-    metric_id INTEGER, event_date DATE, subscriber VARCHAR, instalment SMALLINT DEFAULT 0, quantity BIGINT,
+    campaign_id INTEGER, metric_id INTEGER, event_date DATE, subscriber VARCHAR, instalment SMALLINT DEFAULT 0, quantity BIGINT,
     amount BIGINT, cost BIGINT, first_payment BIGINT, plan_fee BIGINT, billed BIGINT, arrears BIGINT, minutes INTEGER,
-    megabytes INTEGER, months_in_net INTEGER, value BIGINT, campaign_id INTEGER, state TINYINT DEFAULT 1
+    megabytes INTEGER, months_in_net INTEGER, value BIGINT, state TINYINT DEFAULT 1
 );
 CREATE TABLE usage (
     city_id INTEGER NOT NULL, subscriber VARCHAR NOT NULL, period INTEGER NOT NULL, minutes INTEGER,
