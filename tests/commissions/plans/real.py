@@ -18,7 +18,16 @@ from core.periods import period_of
 from network.choices import ChannelKind, RegionLevel, SalesMode
 from network.models import Channel, Region
 from sales.choices import Grain
-from sales.models import ChannelMonth, Metric, Product, Sale, SubscriberEvent, SubscriberMonth, Target
+from sales.models import (
+    Campaign,
+    ChannelMonth,
+    Metric,
+    Product,
+    Sale,
+    SubscriberEvent,
+    SubscriberMonth,
+    Target,
+)
 from tests.cast import LONG_AGO, make_channel, make_user
 from tests.commissions.plans.say import WorkedPlan
 from tests.commissions.plans.worked import plan_of, workbook_of
@@ -66,6 +75,7 @@ class Facts:
 
     def __post_init__(self) -> None:
         self.products = {row.code: row for row in Product.objects.all()}
+        self.campaigns = {row.code: row for row in Campaign.objects.all()}
         self.metrics = {row.code: row for row in Metric.objects.all()}
         waiting = list(self.given.channels)
         while waiting:
@@ -85,6 +95,7 @@ class Facts:
                 Sale, Grain.SALE, row, product=self.products[row.product], event_date=row.day,
                 subscriber=row.subscriber or f"199{next(self._next):08d}", quantity=row.quantity, amount=row.amount,
                 cost=row.cost, first_payment=row.first_payment or 0, instalment=0, iccid="", remark="",
+                campaign=self.campaigns.get(row.campaign),
             )  # fmt: skip
         for month in self.given.months:
             self._fact(
