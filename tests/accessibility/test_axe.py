@@ -31,8 +31,13 @@ _LOOK: Final = """async (options) => {
 _RULES: Final[dict[str, Any]] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
     "resultTypes": ["violations"],
+    "preload": False,
 }
-_CONTRAST: Final[dict[str, Any]] = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+_CONTRAST: Final[dict[str, Any]] = {
+    "runOnly": ["color-contrast"],
+    "resultTypes": ["violations"],
+    "preload": False,
+}
 _LOOKS: Final = (("light", _RULES), ("dark", _CONTRAST))
 BESIDES: Final = (
     Page("commissions:golden_case", "golden case", "", ("province",)),

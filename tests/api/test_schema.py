@@ -69,7 +69,7 @@ def real_ids(world: World) -> dict[str, int]:
 
 
 @given(data=st.data())
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 def test_nothing_that_is_sent_makes_the_server_fail(world: World, data: st.DataObject) -> None:
     method, path, parameters = data.draw(st.sampled_from(operations()))
     users = ["city_manager", "province_manager", "settlement_clerk", "dealer_owner"]

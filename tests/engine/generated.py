@@ -370,7 +370,7 @@ def _clawbacks(r: Random, paying: Sequence[Component], figured: Sequence[Figure]
 
 def paid(r: Random, plan: Sequence[Component]) -> list[Paid]:
     """Of months that aren't worked out: what clawed components paid, and took back."""
-    found = []
+    found: list[Paid] = []
     for component in plan:
         if component.kind is ComponentKind.CLAWBACK and component.override_of is not None:
             for _ in range(r.randint(0, 2)):

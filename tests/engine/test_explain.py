@@ -29,7 +29,7 @@ EARNED = LineKey(payee_id=1, event_period=OCTOBER, kind=1, component_key=1, grai
 SCOPE: dict[str, Any] = {"posting_period": 202601, "event_periods": generated.PERIODS}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(r=generated.randoms)
 def test_every_line_is_explained_by_the_same_numbers(r: Random) -> None:
     first = generated.month(r)

@@ -22,13 +22,13 @@ def agree(inputs: Rows) -> Rows:
     return with_posted(inputs, lines)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(inputs=generated.months)
 def test_a_first_run_agrees_with_the_oracle(inputs: Rows) -> None:
     agree(inputs)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=9, deadline=None)
 @given(r=generated.randoms)
 def test_later_runs_agree_with_the_oracle_on_differences_and_causes(r: Random) -> None:
     first = generated.month(r)

@@ -15,7 +15,7 @@ from tests.engine.rows import Rows
 from tests.engine.support import engine_lines, net, with_posted
 
 SCOPE: dict[str, Any] = {"posting_period": 202601, "event_periods": generated.PERIODS}
-quick = settings(max_examples=8, deadline=None)
+quick = settings(max_examples=5, deadline=None)
 
 
 def shuffled(r: Random, inputs: Rows) -> Rows:

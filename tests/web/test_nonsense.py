@@ -46,7 +46,7 @@ QUERY: Final = (
     ),
 )
 POSTED: Final = ("action", "pick", "announced", "confirmed", "version", "text", "at", "due", "dues", "reason")
-TIMES: Final = 3
+TIMES: Final = 2
 """Each parameter is given as many different values."""
 NAMES: Final = re.compile(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"')
 

@@ -45,7 +45,7 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     found = Receiver(server.server_address[1])
     settings.WEBHOOK_HOSTS = ["127.0.0.1"]
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01], daemon=True)
     thread.start()
     yield found
     server.shutdown()

@@ -12,8 +12,6 @@ from channels_portal.demo.terms import seed_kinds
 from commissions.models import Line, PlanVersion
 from commissions.services.golden.content import Case, CaseChannel, GoldenContent
 from commissions.services.golden.reader import periods_of
-from commissions.services.plan_workbook import plan_version_import
-from commissions.services.plans import plan_version_approve, plan_version_create, plan_version_submit
 from core.periods import period_of
 from network.choices import ChannelKind, RegionLevel, SalesMode
 from network.models import Channel, Region
@@ -30,9 +28,9 @@ from sales.models import (
 )
 from tests.cast import LONG_AGO, make_channel, make_user
 from tests.commissions.plans.say import WorkedPlan
-from tests.commissions.plans.worked import plan_of, workbook_of
+from tests.commissions.plans.worked import plan_of
 from tests.commissions.scene import Scene
-from tests.factories.plans import second_manager
+from tests.factories.plans import make_approved, second_manager
 from users.models import User
 
 TABLES = ("sales_sale", "sales_subscribermonth", "sales_channelmonth", "sales_subscriberevent")
@@ -53,13 +51,10 @@ def furnish(scene: Scene) -> None:
 
 
 def approved(scene: Scene, worked: WorkedPlan) -> PlanVersion:
-    """By its workbook: imported by one manager, approved by another; its golden cases have passed."""
+    """Said by one manager, approved by another. The workbook says the same, and its cases pass: test_workbooks.py."""
     maker = scene.cast.province_manager
-    path = workbook_of(worked)
-    draft = plan_version_create(plan=plan_of(worked, scene.cast.province, maker), user=maker)
-    assert plan_version_import(draft, path, maker, name=path.name) == []
-    plan_version_submit(version=draft, user=maker)
-    return plan_version_approve(version=draft, user=second_manager(scene.cast))
+    plan = plan_of(worked, scene.cast.province, maker)
+    return make_approved(plan, maker, second_manager(scene.cast), worked.said)
 
 
 @dataclass

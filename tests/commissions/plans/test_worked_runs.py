@@ -21,8 +21,9 @@ from tests.commissions.plans.reached import carry_over
 from tests.commissions.plans.real import Facts, approved, furnish
 from tests.commissions.plans.say import Catalogue, WorkedPlan, flat, rate
 from tests.commissions.plans.subscribers import retroactive_rate
-from tests.commissions.plans.worked import MADE
+from tests.commissions.plans.worked import MADE, written
 from tests.commissions.scene import Scene
+from tests.factories.plans import second_manager
 from users.models import User
 
 OCTOBER, NOVEMBER = 202610, 202611
@@ -90,14 +91,17 @@ def test_a_retroactive_rate_posts_its_difference_into_the_open_month(scene: Scen
     """Case R: 7.0 becomes 6.5 for a published month. Net 1,755,000 and 97,500; the published lines stay."""
     furnish(scene)
     worked = retroactive_rate(Catalogue())
-    version = approved(scene, worked)
+    maker = scene.cast.province_manager
+    version = written(worked, scene.cast.province, maker)
+    plan_version_submit(version=version, user=maker)
+    version = plan_version_approve(version=version, user=second_manager(scene.cast))
     facts = Facts(scene, worked.cases)
     facts.place()
     seller, first = facts.channels["Y12-A"], facts.channels["Y12-B"]
     scene.run(OCTOBER)
     scene.publish(OCTOBER)
     published = [(line.id, line.amount) for line in scene.lines(period=OCTOBER)]
-    at_six_and_a_half(version, scene.cast.province_manager, version.approved_by)
+    at_six_and_a_half(version, maker, version.approved_by)
     scene.run(NOVEMBER)
     assert [(line.id, line.amount) for line in scene.lines(period=OCTOBER)] == published
     posted = scene.lines(period=NOVEMBER, event_period=OCTOBER)
