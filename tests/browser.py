@@ -8,9 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 # The browser's driver runs an event loop in this thread; the database is only used between its steps.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Whatever is waited for comes at once or never; the rest is a machine that is busy with another test.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")

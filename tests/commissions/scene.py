@@ -243,6 +243,11 @@ class Scene:
         month = month_approve(month=month, user=self.cast.province_manager, version=month.version)
         month_publish(month=month, user=self.cast.province_manager)
 
+    @property
+    def subscribers(self) -> dict[int, str]:
+        """By number of the order."""
+        return dict(Sale.objects.values_list("fact_id", "subscriber"))
+
     def lines(self, **where: Any) -> list[Line]:
         return list(Line.objects.filter(**where).order_by("id"))
 
