@@ -1,5 +1,6 @@
 """Campaigns: what orders may be tied to, and rules of a plan may be for."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,9 +28,12 @@ class Campaign(models.Model):
                 | Q(last_day__isnull=True)
                 | Q(last_day__gte=F("first_day")),
                 name="campaign_days",
-                violation_error_message=_("The last day comes before the first."),
             ),
         ]
+
+    def clean(self) -> None:
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            raise ValidationError({"last_day": _("The last day comes before the first.")})
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
