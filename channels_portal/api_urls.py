@@ -6,6 +6,7 @@ from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
 from commissions.api import coefficients, disputes, months, statements, verification
+from commissions.calendar import api as calendar
 from commissions.payments import api as payments
 from commissions.payments import tax_api as taxes
 from commissions.reconciliation import api as reconciliation
@@ -166,6 +167,7 @@ urlpatterns = [
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleApi.as_view(), name="dispute_rule"),
     path("disputes/<int:pk>/approve/", disputes.RulingApproveApi.as_view(), name="ruling_approve"),
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackApi.as_view(), name="ruling_take_back"),
+    path("due-parts/", calendar.DuePartListApi.as_view(), name="due_part_list"),
     path("payable-entries/", payments.PayableEntryListApi.as_view(), name="payable_entry_list"),
     path("payment-batches/", payments.BatchListApi.as_view(), name="payment_batch_list"),
     path("payment-batches/<int:pk>/", payments.BatchDetailApi.as_view(), name="payment_batch_detail"),

@@ -113,6 +113,13 @@ SECTIONS: tuple[Section, ...] = (
                 tab=True,
             ),
             Item(
+                _("Instalment calendar"),
+                "commissions:due_calendar",
+                "calendar-month",
+                ("commissions.statement_view",),
+                stems=("commissions:due",),
+            ),
+            Item(
                 _("Disputes"),
                 "commissions:dispute_list",
                 "message-report",

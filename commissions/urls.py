@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commissions.calendar.urls import urlpatterns as calendar
 from commissions.payments.urls import urlpatterns as payments
 from commissions.reconciliation.urls import urlpatterns as reconciliation
 from commissions.views import (
@@ -195,6 +196,8 @@ urlpatterns = [
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleView.as_view(), name="dispute_rule"),
     path("disputes/<int:pk>/approve/", disputes.RulingApproveView.as_view(), name="ruling_approve"),
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
+    # What falls due
+    *calendar,
     # Own lists of dealers
     *reconciliation,
     # Payables, payment batches and payments

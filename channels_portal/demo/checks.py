@@ -32,7 +32,7 @@ def seed_frame(*, maker: User, checker: User, effective_from: int) -> None:
 
 
 def special_cases(period: int) -> GoldenContent:
-    """One broadband line by a four-star dealer, and six handsets: five at 20 yuan, the sixth at 30."""
+    """One broadband line by a four-star dealer, 60 % of 60 yuan at once, and six handsets: five at 20 yuan, the sixth at 30."""
     day = first_day(period).replace(day=12)
 
     def sold(ref: str, category: str, quantity: int) -> CaseSale:
@@ -45,9 +45,9 @@ def special_cases(period: int) -> GoldenContent:
         sales=(sold("K1", "BROADBAND", 1), sold("Z1", "HANDSET", 6)),
         cases=(
             Case(
-                name="四星宽带", payee=_DEALER.code, period=period, component="KD01", fact="K1", amount=6_000
+                name="四星宽带", payee=_DEALER.code, period=period, component="KD01", fact="K1", amount=3_600
             ),
             Case(name="终端超额累进", payee=_DEALER.code, period=period, component="ZD01", amount=13_000),
-            Case(name="整月合计", payee=_DEALER.code, period=period, amount=19_000),
+            Case(name="整月合计", payee=_DEALER.code, period=period, amount=16_600),
         ),
     )

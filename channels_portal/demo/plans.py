@@ -11,6 +11,7 @@ from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
     GateContent,
+    InstalmentContent,
     RuleContent,
     VersionContent,
 )
@@ -91,6 +92,19 @@ def _usage_gates() -> tuple[GateContent, ...]:
         _gate(2, "G03", "首月通话不足10分钟", Measure.MINUTES, ">=", 10),
         _gate(2, "G04", "首月流量不足30MB", Measure.MEGABYTES, ">=", 30),
         _gate(3, "G05", "首月欠费", Measure.ARREARS, "=", 0),
+    )
+
+
+def _paid_up(part: int, months: int, reason: str, label: str) -> GateContent:
+    """An instalment's own condition: nothing is owed in the month in which it falls due."""
+    return GateContent(
+        part=part,
+        measure=Measure.ARREARS,
+        month_offset=months,
+        operator="=",
+        threshold=0,
+        reason=reason,
+        label=label,
     )
 
 
@@ -178,6 +192,12 @@ def _special() -> tuple[ComponentContent, ...]:
                 RuleContent(category=broadband, star=4, bands=_flat(60 * YUAN)),
                 RuleContent(category=broadband, star=5, bands=_flat(70 * YUAN)),
             ),
+            instalments=(
+                InstalmentContent(part=1, month_offset=0, share=6_000),
+                InstalmentContent(part=2, month_offset=3, share=2_000, held_months=2),
+                InstalmentContent(part=3, month_offset=6, share=2_000, held_months=2),
+            ),
+            gates=(_paid_up(2, 3, "G06", "第3个月欠费"), _paid_up(3, 6, "G07", "第6个月欠费")),
         ),
         ComponentContent(
             code="ZD01",

@@ -1,3 +1,4 @@
+from commissions.calendar.models import DuePart
 from commissions.models.adjustment import Adjustment
 from commissions.models.coefficient import Coefficient, CoefficientKind
 from commissions.models.debt import Debt, DebtOffset
@@ -41,6 +42,7 @@ __all__ = [
     "Dispute",
     "DisputeLine",
     "DisputeMessage",
+    "DuePart",
     "Figure",
     "FigureGate",
     "FigureProduct",

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
+from commissions.calendar.services.rebuilding import due_parts_rebuild
 from commissions.choices import StatementStatus
 from commissions.engine import carry_over
 from commissions.engine.carryover import Debt as OpenDebt
@@ -55,6 +56,7 @@ def statement_publish(city_id: int, period: int) -> int:
         )
         count = int(cursor.rowcount)
     statement_entries_post(city_id, period)
+    due_parts_rebuild(city_id, period)
     return count
 
 
