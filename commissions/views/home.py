@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
+from commissions.calendar.services.board import next_due
 from commissions.choices import DisputeStatus, StatementStatus
 from commissions.forms.desk import CardMoveForm
 from commissions.home_panels import CARD_NAMES, month_line, trends
-from commissions.models import Dispute, Statement
+from commissions.models import Dispute, DuePart, Statement
 from commissions.panels import month_rows
 from commissions.services import desk_pages
 from commissions.services.confirmations import CONFIRM
@@ -73,6 +74,7 @@ class HomeView(PageView):
             "days_left": (latest.respond_by - today()).days if latest and latest.respond_by else None,
             "statements": [(statement, StatementStatus(statement.status)) for statement in statements[1:]],
             "disputes": [(dispute, DisputeStatus(dispute.status)) for dispute in disputes.order_by("pk")[:5]],
+            "coming": next_due(DuePart.objects.visible_to(self.user)),
         }
 
     def months(self, board: desk_pages.Board) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from commissions.models import (
     Dispute,
     DisputeLine,
     DisputeMessage,
+    DuePart,
     Line,
     Month,
     Reconciliation,
@@ -155,7 +156,31 @@ def statements_grow(world: World, numbers: range) -> None:
     DebtOffset.objects.bulk_create(DebtOffset(debt=debt, statement=own, amount=100) for debt in debts)
     _disputes(world, statements, people)
     _months(world, people, months)
+    _due_parts(world, agents, numbers)
     own_rows_add(Reconciliation.objects.get(**world.subjects["own list"]), numbers)
+
+
+def _due_parts(world: World, agents: list[Channel], numbers: range) -> None:
+    """A part of each agent, and of the cast's agent one in each of many months."""
+    cast = world.cast
+    component = Component.objects.get(version_id=world.subjects["active version"]["pk"])
+    wanted = [(agent, 3) for agent in agents] + [(cast.agent, number) for number in numbers]
+    DuePart.objects.bulk_create(
+        DuePart(
+            city=cast.city_a,
+            payee=payee,
+            district_id=cast.district_a1.pk,
+            component=component,
+            component_key=component.key_id,
+            kind="part",
+            part=2,
+            event_period=shift(PERIOD, -months),
+            period=shift(PERIOD, months),
+            facts=1,
+            amount=1_000,
+        )
+        for payee, months in wanted
+    )
 
 
 def _disputes(world: World, statements: list[Statement], people: list[User]) -> None:

@@ -31,6 +31,18 @@ def horizon(rows: QuerySet[DuePart]) -> list[int]:
     return list(period_range(first, shift(first, MONTHS - 1)))
 
 
+def next_due(rows: QuerySet[DuePart]) -> tuple[int, int] | None:
+    """The next month in which something falls due, and how much. One query."""
+    return (
+        rows.order_by()
+        .values("period")
+        .annotate(sum=Sum("amount"))
+        .order_by("period")
+        .values_list("period", "sum")
+        .first()
+    )
+
+
 @dataclass(slots=True)
 class MonthRow:
     """`cells` in the order of the columns, in fen; `later` stands for all months beyond the horizon."""
