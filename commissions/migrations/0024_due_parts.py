@@ -17,7 +17,7 @@ def of_published_months(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0022_own_lists'),
+        ('commissions', '0023_campaigns_once'),
         ('network', '0004_region_closed_on'),
     ]
 
