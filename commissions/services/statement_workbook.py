@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from commissions.choices import ComponentKind, LineKind, StatementStatus
+from commissions.choices import ComponentKind, LineKind, Measure, StatementStatus
+from commissions.engine.formula import Kind
 from commissions.models import Coefficient, Line, Statement
 from commissions.services.desk import month_sums
+from commissions.services.formula_bases import FormulaBase, formula_bases
 from commissions.services.labels import Labels
 from commissions.services.line_facts import Cards, FactCard, fact_cards
 from commissions.services.line_rows import line_subtitle, line_title, remark
@@ -36,6 +38,8 @@ _FIRST: Final = 3
 # Columns of the sheet of lines.
 _NUMBER, _GROUP, _MONTH, _DAY, _WHAT, _NAME, _STORE = range(7)
 _BASE, _RATE, _GROSS, _CUT, _OWED, _BEFORE, _AMOUNT, _WHY = range(7, 15)
+_FIRST_INPUT: Final = 3
+"""Of the sheet of formulas: line, component and the formula in words come before."""
 
 
 @dataclass(slots=True)
@@ -65,6 +69,9 @@ class _Book:
     in_full: bool
     coefficients: Sequence[Coefficient]
     lines_name: str = ""
+    bases: dict[int, FormulaBase] = field(default_factory=dict)
+    base_cells: dict[int, str] = field(default_factory=dict)
+    """Where the base of a line is worked out, if it is a formula."""
     groups: list[_Group] = field(default_factory=list)
     styles: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
@@ -80,7 +87,7 @@ def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full:
     """Writes the workbook to a file or response. `in_full` shows subscriber numbers whole."""
     lines = list(
         collapsed(statement_lines(statement))
-        .select_related("component", "channel")
+        .select_related("component__metric", "channel")
         .order_by("kind", "-event_period", "component_key", "id")
     )
     sums = month_sums(statement.city_id, statement.period, statement.payee_id)
@@ -99,10 +106,14 @@ def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full:
             in_full=in_full,
             coefficients=coefficients_of(statement),
             lines_name=_("Lines"),
+            bases=formula_bases(statement.city_id, lines),
         )
         summary = book.add_worksheet(_("Statement"))
         paid = [line for line in lines if not line.reason or _net(line)]
-        _write_lines(work, book.add_worksheet(work.lines_name), paid)
+        lines_sheet = book.add_worksheet(work.lines_name)
+        if work.bases:
+            _write_bases(work, book.add_worksheet(_("Formula bases")), paid)
+        _write_lines(work, lines_sheet, paid)
         _write_refused(
             work,
             book.add_worksheet(_("Not paid")),
@@ -178,7 +189,10 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
             if in_yuan or component.kind == ComponentKind.OVERRIDE
             else line.measure_value
         )
-        sheet.write_number(row, _BASE, value, money if in_yuan else work.style(num_format="#,##0.####"))
+        if line.id in work.base_cells:
+            sheet.write_formula(row, _BASE, f"={work.base_cells[line.id]}", money, value)
+        else:
+            sheet.write_number(row, _BASE, value, money if in_yuan else work.style(num_format="#,##0.####"))
         rate_format = work.style(num_format="0.00##%" if percent else "#,##0.00##")
         sheet.write_number(row, _RATE, Decimal(line.rate) / SCALE, rate_format)
         sheet.write_formula(row, _GROSS, f"=ROUND({base}*{rate},2)", money, _yuan(line.gross))
@@ -189,6 +203,38 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
             _write_parts(work, sheet, row, line, parts)
             return
     sheet.write_number(row, _GROSS, _yuan(line.owed + line.cut), money)
+
+
+def _write_bases(work: _Book, sheet: Any, lines: list[Line]) -> None:
+    """What each formula was worked out from, a line a row, and the formula itself, live."""
+    shown = [(line, work.bases[line.id]) for line in lines if line.id in work.bases]
+    names = {name.code: name for _line, base in shown for name in base.formula.names}
+    columns = {code: place for place, code in enumerate(names, _FIRST_INPUT)}
+    result = _FIRST_INPUT + len(columns)
+    heads = [
+        *((_("Line"), 16), (_("Component"), 16), (_("Formula"), 40)),
+        *((str(Measure(code).label), 14) for code in columns),
+        (_("Base"), 14),
+    ]
+    _head(work, sheet, _("Formula bases"), _("Change a figure and see what the formula gives."), heads)
+    money, count, text = work.style(num_format=_MONEY), work.style(num_format="#,##0"), work.style()
+    for row, (line, base) in enumerate(shown, _FIRST):
+        sheet.write_string(row, 0, str(line.id), text)
+        sheet.write_string(row, 1, _safe(_group_name(work, line)), text)
+        sheet.write_string(row, 2, _safe(base.formula.text()), text)
+        for name in base.formula.names:
+            value = base.row[name.code]
+            if value is None:  # of the way that an IF didn't take
+                sheet.write_blank(row, columns[name.code], None, text)
+            elif name.kind is Kind.MONEY:
+                sheet.write_number(row, columns[name.code], _yuan(value), money)
+            else:
+                sheet.write_number(row, columns[name.code], value, count)
+        cells = {code: xl_rowcol_to_cell(row, columns[code]) for code in columns}
+        formula = base.formula.excel({name.code: cells[name.code] for name in base.formula.names})
+        sheet.write_formula(row, result, formula, money, _yuan(line.measure_value or 0))
+        place = xl_rowcol_to_cell(row, result, row_abs=True, col_abs=True)
+        work.base_cells[line.id] = f"{_quoted(_('Formula bases'))}!{place}"
 
 
 def _by_rate(line: Line) -> bool:

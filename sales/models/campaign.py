@@ -31,9 +31,9 @@ class Campaign(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
     def clean(self) -> None:
         if self.first_day and self.last_day and self.last_day < self.first_day:
             raise ValidationError({"last_day": _("The last day comes before the first.")})
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
