@@ -99,6 +99,13 @@ SECTIONS: tuple[Section, ...] = (
                 ),
             ),
             Item(
+                _("Simulations"),
+                "commissions:simulation_list",
+                "chart-histogram",
+                ("commissions.simulation_view",),
+                stems=("commissions:simulation",),
+            ),
+            Item(
                 _("Channel coefficients"),
                 "commissions:coefficient_list",
                 "scale",

@@ -9,6 +9,9 @@ from commissions.models import Run
 from commissions.services.runs import run_execute
 from commissions.services.trial import JOB as PLAN_TRIAL
 from commissions.services.trial import trial_execute
+from commissions.simulation.models import Simulation
+from commissions.simulation.services.requests import JOB as PLAN_SIMULATION
+from commissions.simulation.services.working import simulation_execute
 from core.jobs import JobContext, job
 
 
@@ -29,3 +32,12 @@ def _trial_page(found: dict[str, Any]) -> str:
 @job(PLAN_TRIAL, _("Trial of a plan version"), leads_to=_trial_page)
 def plan_trial(context: JobContext, *, version_id: int, period: int, user_id: int) -> dict[str, Any]:
     return trial_execute(context, version_id=version_id, period=period, user_id=user_id)
+
+
+def _simulation_page(found: dict[str, Any]) -> str:
+    return Simulation(pk=found["simulation_id"]).get_absolute_url()
+
+
+@job(PLAN_SIMULATION, _("Simulation of a plan version"), leads_to=_simulation_page, again=True)
+def plan_simulation(context: JobContext, *, simulation_id: int) -> dict[str, Any]:
+    return simulation_execute(context, simulation_id=simulation_id)

@@ -16,6 +16,12 @@ PERMISSIONS = [
         _("Write the frame of cities' plans"),
         _("Whoever approves plans approves it; nobody their own."),
     ),
+    Permission("commissions.simulation_view", _("View simulations of plan versions")),
+    Permission(
+        "commissions.simulation_run",
+        _("Simulate plan versions"),
+        _("Over months that are over; nothing reaches the ledger."),
+    ),
     Permission("commissions.run_view", _("View the run desk")),
     Permission("commissions.run_start", _("Run the month's commissions")),
     Permission("commissions.run_submit", _("Submit a month for approval, or withdraw it")),

@@ -5,6 +5,7 @@ from django.urls import path
 from commissions.calendar.urls import urlpatterns as calendar
 from commissions.payments.urls import urlpatterns as payments
 from commissions.reconciliation.urls import urlpatterns as reconciliation
+from commissions.simulation.urls import urlpatterns as simulations
 from commissions.views import (
     activity,
     coefficients,
@@ -200,6 +201,8 @@ urlpatterns = [
     *calendar,
     # Own lists of dealers
     *reconciliation,
+    # Simulations
+    *simulations,
     # Payables, payment batches and payments
     *payments,
 ]

@@ -43,6 +43,7 @@ _LOOK = (
 _REPORTS = ("sales.product_view", "sales.result_view", "sales.result_upload")
 _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
 _PAYMENTS = ("commissions.payment_view", "commissions.batch_view")
+_SIMULATED = ("commissions.simulation_view",)
 _AUDIT = ("core.audit_view", "core.history_view")
 _NOTES = ("core.note_view", "core.note_write")
 
@@ -77,6 +78,8 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.plan_edit",
             "commissions.plan_approve",
             "commissions.frame_edit",
+            *_SIMULATED,
+            "commissions.simulation_run",
             "commissions.run_approve",
             "commissions.run_publish",
             "commissions.dispute_answer",
@@ -118,6 +121,8 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.dispute_answer",
             "commissions.payment_approve",
             "commissions.plan_edit",
+            *_SIMULATED,
+            "commissions.simulation_run",
             *_EXPORTS,
             *_PAID_TO,
             "sales.result_export",
@@ -191,6 +196,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_LOOK,
             *_STATEMENTS,
             *_PAYMENTS,
+            *_SIMULATED,
             *_AUDIT,
             *_EXPORTS,
             *_PAID_TO,

@@ -26,6 +26,7 @@ from commissions.payments.models import (
     TaxBracket,
 )
 from commissions.reconciliation.models import Reconciliation, ReconciliationRow
+from commissions.simulation.models import Simulation, SimulationPayee, SimulationRow
 
 __all__ = [
     "MAKING",
@@ -67,6 +68,9 @@ __all__ = [
     "ReconciliationRow",
     "Rule",
     "Run",
+    "Simulation",
+    "SimulationPayee",
+    "SimulationRow",
     "Statement",
     "TaxBracket",
     "VersionAction",

@@ -17,8 +17,14 @@ from commissions.services import plans
 from commissions.services.figure_sentences import qualifier_rows
 from commissions.services.plan_checks import version_findings
 from commissions.services.plan_compare import component_differences, version_changes
+from commissions.services.plan_content import VersionContent
 from commissions.services.plan_store import version_content, version_contents
 from commissions.services.plan_workbook import plan_version_export, plan_version_import
+from commissions.simulation.models import Simulation
+from commissions.simulation.panels import said_in_a_line
+from commissions.simulation.querysets import RUN
+from commissions.simulation.querysets import VIEW as SIMULATED
+from commissions.simulation.services.requests import is_stale
 from commissions.uploads import uploaded_path
 from commissions.views.plans import VIEW, plan_url, version_url
 from core.actions import Crumb
@@ -100,7 +106,20 @@ class PlanVersionDetailView(VersionPage, DetailView):
             "activity_url": reverse("commissions:plan_version_activity", kwargs={"pk": version.pk})
             if self._holds(HISTORY)
             else "",
+            "may_simulate": bool(self.user.scope_for(RUN)),
+            **self._simulated(content),
             "others": [item for item in self.siblings if item.pk != version.pk],
+        }
+
+    def _simulated(self, content: VersionContent) -> dict[str, Any]:
+        """What was attached for whoever approves, as far as the reader sees it."""
+        rows = Simulation.objects.attached_to(self.object, self.user).select_related(
+            "region", "version", "base", "attached_by"
+        )
+        found = list(rows.order_by("-attached_at")) if self.user.scope_for(SIMULATED) else []
+        return {
+            "simulations": [(item, said_in_a_line(item)) for item in found],
+            "stale_simulations": {item.pk for item in found if is_stale(item, content)},
         }
 
 

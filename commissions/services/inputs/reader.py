@@ -20,7 +20,7 @@ class Reader(Ledger):
         self.facts(reach)
         self.usage(reach)
         self.organisation()
-        if self.reading.draft is None:
+        if not self.reading.from_nothing:
             self.posted()
             self.paid(components)
             self.cap_uses(components)
@@ -33,8 +33,7 @@ class Reader(Ledger):
                 self.stream(name, target)
 
     def components(self) -> list[ComponentRead]:
-        versions = input_sql("versions" if self.reading.draft is None else "draft")
-        query = input_sql("components").format(versions=versions)
+        query = input_sql("components").format(versions=self._versions)
         # Parts are paid by the version under which they were promised, which may be in force no more.
         first = reach_read(self.cursor).promised_before(self.reading.event_periods)
         parameters = {
@@ -53,6 +52,15 @@ class Reader(Ledger):
             parameters,
         )
         return [ComponentRead(*row) for row in self.cursor.fetchall()]
+
+    @property
+    def _versions(self) -> str:
+        """Those in force, a draft alone, or it among the others."""
+        if self.reading.draft is None:
+            return input_sql("versions")
+        if not self.reading.among_others:
+            return input_sql("draft")
+        return input_sql("among_others").format(versions=input_sql("versions"), draft=input_sql("draft"))
 
     def plans(self, components: list[ComponentRead]) -> None:
         """What the versions in force say, table by table."""

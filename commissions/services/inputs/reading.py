@@ -47,6 +47,13 @@ class Reading:
     narrowed: Narrowed | None = None
     draft: int | None = None
     """This plan version alone, whatever its state, and an empty ledger: what it would pay."""
+    among_others: bool = False
+    """All plans as they are in force, the draft (if there is one) in the place of its own; an empty ledger, too."""
+
+    @property
+    def from_nothing(self) -> bool:
+        """Whether the ledger is taken to be empty."""
+        return self.draft is not None or self.among_others
 
     @property
     def before(self) -> int:

@@ -1,0 +1,4 @@
+from commissions.simulation.models.payee import SimulationPayee, SimulationRow
+from commissions.simulation.models.simulation import Simulation
+
+__all__ = ["Simulation", "SimulationPayee", "SimulationRow"]
