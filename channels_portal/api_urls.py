@@ -10,6 +10,7 @@ from commissions.calendar import api as calendar
 from commissions.payments import api as payments
 from commissions.payments import tax_api as taxes
 from commissions.reconciliation import api as reconciliation
+from commissions.simulation import api as simulations
 from core.api import dictionaries, jobs
 from direct_sales import api as direct_sales
 from network import api as network
@@ -168,6 +169,10 @@ urlpatterns = [
     path("disputes/<int:pk>/approve/", disputes.RulingApproveApi.as_view(), name="ruling_approve"),
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackApi.as_view(), name="ruling_take_back"),
     path("due-parts/", calendar.DuePartListApi.as_view(), name="due_part_list"),
+    path("simulations/", simulations.SimulationListApi.as_view(), name="simulation_list"),
+    path("simulations/<int:pk>/", simulations.SimulationDetailApi.as_view(), name="simulation_detail"),
+    path("simulations/<int:pk>/attach/", simulations.SimulationAttachApi.as_view(), name="simulation_attach"),
+    path("simulations/<int:pk>/detach/", simulations.SimulationDetachApi.as_view(), name="simulation_detach"),
     path("payable-entries/", payments.PayableEntryListApi.as_view(), name="payable_entry_list"),
     path("payment-batches/", payments.BatchListApi.as_view(), name="payment_batch_list"),
     path("payment-batches/<int:pk>/", payments.BatchDetailApi.as_view(), name="payment_batch_detail"),

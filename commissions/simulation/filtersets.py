@@ -38,7 +38,7 @@ class SimulationPayeeFilterSet(PortalFilterSet):
     outcome = filters.ChoiceFilter(label=_("Outcome"), method="filter_outcome", choices=OUTCOMES)
     city = filters.TypedChoiceFilter(label=_("City"), field_name="city_id", coerce=int)
     kind = filters.TypedChoiceFilter(label=_("Kind"), coerce=int)
-    band = filters.TypedChoiceFilter(label=_("Change"), choices=Band.choices, coerce=int)
+    band = filters.TypedChoiceFilter(label=_("Rise or fall"), choices=Band.choices, coerce=int)
     cause = filters.TypedChoiceFilter(label=_("Cause"), field_name="cause_key", coerce=int)
 
     class Meta:

@@ -53,7 +53,7 @@ def real_ids(world: World) -> dict[str, int]:
     singular |= {"outlets": "outlet", "account-managers": "account manager", "bank-accounts": "account"}
     singular |= {"products": "product", "targets": "target", "regions": "region"}
     singular |= {"users": "user", "grants": "grant", "roles": "role"}
-    singular |= {"payment-batches": "batch", "payments": "payment"}
+    singular |= {"payment-batches": "batch", "payments": "payment", "simulations": "simulation"}
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {
         **found,

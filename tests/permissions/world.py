@@ -51,6 +51,7 @@ from tests.factories.outlets import make_account_manager, make_outlet
 from tests.factories.payments import paid_to, publish, sent, submitted
 from tests.factories.plans import content, second_manager
 from tests.factories.reconciliation import make_own_list
+from tests.factories.simulations import make_simulation
 from users.models import Role, User, UserSession
 from users.services.tokens import token_create
 
@@ -115,6 +116,7 @@ def make_world() -> World:
     own_list = make_own_list(statement, cast.dealer_owner)
     draft = make_draft(cast, component.version.plan)
     make_book(draft, cast.province_manager)
+    simulation = make_simulation(draft, cast.city_a, cast.agent, cast.province_manager)
     frame = make_frame(cast, second_manager(cast))
     figured = make_draft(cast, component.version.plan, figures=(FigureContent(code="FH", name="放号量"),))
     kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
@@ -182,6 +184,8 @@ def make_world() -> World:
             "active version": {"pk": component.version_id},
             "draft version": {"pk": draft.pk},
             "draft component": {"pk": draft.pk, "code": "FH01"},
+            "simulation": {"pk": simulation.pk},
+            "simulation payee": {"pk": simulation.pk, "city": cast.city_a.pk, "payee": cast.agent.pk},
             "frame": {"pk": frame.pk},
             "golden case": {"pk": draft.pk, "number": 1},
             "figured draft": {"pk": figured.pk},

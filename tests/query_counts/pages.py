@@ -20,6 +20,7 @@ NOT_PAGES: Final = {
     "commissions:plan_version_export",
     "commissions:coefficient_template",
     "commissions:statement_workbook",
+    "commissions:simulation_workbook",
     "commissions:reconcile_template",
     "commissions:line_stages",
     "commissions:plan_version_lint",

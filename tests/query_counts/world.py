@@ -20,6 +20,7 @@ from tests.query_counts.ledger import EARLIER, facts_grow, lines_grow, statement
 from tests.query_counts.owner import owner
 from tests.query_counts.pages import Page
 from tests.query_counts.registers import APART, event_of, registers_grow
+from tests.query_counts.simulations import simulations_grow
 from users.models import User
 
 
@@ -64,6 +65,7 @@ class LargeWorld:
         facts_grow(self.world, facts)
         lines_grow(self.world, facts)
         statements_grow(self.world, numbers)
+        simulations_grow(self.world, numbers)
         with owner() as cursor:
             # Nothing here is ever committed, so nobody else would count these rows for the planner.
             cursor.execute("ANALYZE")

@@ -74,7 +74,7 @@ def _about(simulation: Simulation) -> Iterable[Sequence[Any]]:
     yield (_("Simulation"), str(simulation))
     yield (_("Beside"), beside_text(simulation))
     yield (_("Region"), str(simulation.region))
-    yield (_("Months"), months_text(simulation))
+    yield (_("Months simulated"), months_text(simulation))
     yield (_("Simulated by"), str(simulation.created_by))
     yield (_("Finished"), formats.moment(simulation.finished_at))
     yield (_("Facts"), simulation.facts)
@@ -86,7 +86,7 @@ def _about(simulation: Simulation) -> Iterable[Sequence[Any]]:
 
 def _sums(table: SumTable) -> Iterable[Sequence[Any]]:
     counted = [_("Losers"), _("Winners")] if table.has_payees else []
-    yield (table.head, _("Before (yuan)"), _("After (yuan)"), _("Difference"), _("Change"), *counted)
+    yield (table.head, _("Before (yuan)"), _("After (yuan)"), _("Difference"), _("Rise or fall"), *counted)
     for row in [*table.rows, table.total]:
         extra = [row.losers, row.winners] if table.has_payees else []
         share = formats.percent(row.share, 1, signed=True)
@@ -94,7 +94,7 @@ def _sums(table: SumTable) -> Iterable[Sequence[Any]]:
 
 
 def _bands(simulation: Simulation) -> Iterable[Sequence[Any]]:
-    yield (_("Change"), _("Payees"), _("Difference"))
+    yield (_("Rise or fall"), _("Payees"), _("Difference"))
     for row in band_rows(simulation):
         yield (str(row["band"].label), row["payees"], _fen(row["difference"]))
 
@@ -104,7 +104,7 @@ def _payees(
 ) -> Iterable[Sequence[Any]]:
     yield (
         *(_("Payee"), _("Name"), _("City"), _("Kind"), _("Before (yuan)"), _("After (yuan)")),
-        *(_("Difference"), _("Change"), _("Cause"), _("Moved by (yuan)")),
+        *(_("Difference"), _("Rise or fall"), _("Cause"), _("Moved by (yuan)")),
     )
     rows = SimulationPayee.objects.filter(simulation_id=simulation.pk).select_related("payee")
     for row in rows.order_by("difference", "id").iterator(chunk_size=5_000):
