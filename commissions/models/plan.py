@@ -78,6 +78,9 @@ class PlanVersion(models.Model):
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, editable=False)
 
+    simulated: list[dict[str, Any]] | None
+    """What was attached to it; only where its page asks for it."""
+
     objects = PlanVersionQuerySet.as_manager()
 
     class Meta:

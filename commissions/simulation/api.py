@@ -54,7 +54,9 @@ class SimulationBody(serializers.Serializer[Any]):
         user = self.context["request"].user
         versions = PlanVersion.objects.visible_to(user).select_related("plan__region")
         found = {
-            name: versions.filter(pk=attrs[name]).first() for name in ("version", "base") if attrs.get(name)
+            name: versions.filter(pk=attrs[name]).first()
+            for name in ("version", "base")
+            if attrs.get(name) is not None
         }
         wrong |= {name: ["There is no such version for you."] for name, row in found.items() if row is None}
         regions = Region.objects.in_scope(user.scope_for(RUN))

@@ -1,8 +1,10 @@
 """The sums of a simulation made ready for its page: tables, the chart of the changes, what it says in a line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,10 @@ from commissions.simulation.models import Simulation
 from commissions.simulation.services.summing import band_rows, component_labels
 from core import formats
 from core.money import SCALE, divide_half_up
+from core.nested import nested
+from core.scoping import ScopedUser
 from network.choices import ChannelKind
+from network.models import Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +145,38 @@ def said_in_a_line(simulation: Simulation) -> str:
         "share": share,
         "losers": formats.count(simulation.hard_losers),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedRow:
+    url: str
+    said: str
+    is_stale: bool
+
+
+_ATTACHED: Final = ("id", "first", "last", "old", "new", "hard_losers", "content_hash", "region__name")
+
+
+def attached_to_versions(user: ScopedUser) -> ArraySubquery:
+    """What was attached to each version, read along with it, as far as the user sees it; the latest first."""
+    rows = Simulation.objects.visible_to(user).filter(attached_at__isnull=False).order_by("-attached_at")
+    return nested(rows, "version", _ATTACHED)
+
+
+def attached_rows(rows: Iterable[dict[str, Any]], content_hash: str) -> list[AttachedRow]:
+    """`content_hash` is that of the version as it stands."""
+    found = []
+    for row in rows:
+        simulation = Simulation(**{name: row[name] for name in _ATTACHED[:-1]})
+        simulation.region = Region(name=row["region__name"])
+        found.append(
+            AttachedRow(
+                simulation.get_absolute_url(),
+                said_in_a_line(simulation),
+                is_stale=simulation.content_hash != content_hash,
+            )
+        )
+    return found
 
 
 def months_count(simulation: Simulation) -> int:

@@ -1,11 +1,10 @@
 """Questions that are asked of simulations."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from core.scoping import ScopedQuerySet, ScopedUser
+from core.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
-    from commissions.models import PlanVersion
     from commissions.simulation.models import Simulation, SimulationPayee, SimulationRow  # noqa: F401
 
 VIEW = "commissions.simulation_view"
@@ -17,9 +16,6 @@ class SimulationQuerySet(ScopedQuerySet["Simulation"]):
 
     view_code = VIEW
     scope_city = "region_id"
-
-    def attached_to(self, version: "PlanVersion", user: ScopedUser) -> Self:
-        return self.visible_to(user).filter(version=version, attached_at__isnull=False)
 
 
 class SimulationPayeeQuerySet(ScopedQuerySet["SimulationPayee"]):

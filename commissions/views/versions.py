@@ -20,11 +20,9 @@ from commissions.services.plan_compare import component_differences, version_cha
 from commissions.services.plan_content import VersionContent
 from commissions.services.plan_store import version_content, version_contents
 from commissions.services.plan_workbook import plan_version_export, plan_version_import
-from commissions.simulation.models import Simulation
-from commissions.simulation.panels import said_in_a_line
+from commissions.simulation.panels import attached_rows, attached_to_versions
 from commissions.simulation.querysets import RUN
-from commissions.simulation.querysets import VIEW as SIMULATED
-from commissions.simulation.services.requests import is_stale
+from commissions.simulation.services.requests import content_hash
 from commissions.uploads import uploaded_path
 from commissions.views.plans import VIEW, plan_url, version_url
 from core.actions import Crumb
@@ -67,7 +65,8 @@ class PlanVersionDetailView(VersionPage, DetailView):
 
     @cached_property
     def siblings(self) -> list[PlanVersion]:
-        return list(self.object.plan.versions.order_by("-number"))
+        rows = self.object.plan.versions.annotate(simulated=attached_to_versions(self.user))
+        return list(rows.order_by("-number"))
 
     @cached_property
     def span(self) -> plans.Span | None:
@@ -113,13 +112,9 @@ class PlanVersionDetailView(VersionPage, DetailView):
 
     def _simulated(self, content: VersionContent) -> dict[str, Any]:
         """What was attached for whoever approves, as far as the reader sees it."""
-        rows = Simulation.objects.attached_to(self.object, self.user).select_related(
-            "region", "version", "base", "attached_by"
-        )
-        found = list(rows.order_by("-attached_at")) if self.user.scope_for(SIMULATED) else []
+        (own,) = (item for item in self.siblings if item.pk == self.object.pk)
         return {
-            "simulations": [(item, said_in_a_line(item)) for item in found],
-            "stale_simulations": {item.pk for item in found if is_stale(item, content)},
+            "simulations": attached_rows(own.simulated or (), content_hash(content) if own.simulated else "")
         }
 
 

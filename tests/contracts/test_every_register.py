@@ -29,6 +29,7 @@ UPLOADS: Final = "uploads, of which each kind has rights of its own: tests/impor
 AUDIT: Final = "the log, which nobody writes: tests/audit"
 WEBHOOKS: Final = "addresses of programs, seen by whoever manages them alone: tests/webhooks"
 PAYMENTS: Final = "what comes of the steps of a batch alone: tests/payments"
+SIMULATED: Final = "reports, which every reader may export: tests/commissions/test_simulation.py"
 OWN_ROWS: Final = "rows of one list, which its dealer disputes: tests/reconciliation"
 WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("core:job_list", "core:job_detail", "core:notification_list"), OWN),
@@ -41,6 +42,7 @@ WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("api:dispute_list", "api:dispute_detail"), MONTHS),
     "api:due_part_list": "what a publication works out: tests/commissions/test_due_parts.py",
     **dict.fromkeys(("commissions:reconciliation_detail", "api:reconciliation_row_list"), OWN_ROWS),
+    **dict.fromkeys(("commissions:simulation_list", "commissions:simulation_detail"), SIMULATED),
     **dict.fromkeys(("api:sale_list", "api:channel_month_list"), FACTS),
     **dict.fromkeys(("api:subscriber_month_list", "api:subscriber_event_list"), FACTS),
     **dict.fromkeys(("sales:import_list", "sales:import_detail"), UPLOADS),

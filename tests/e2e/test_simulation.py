@@ -25,9 +25,7 @@ def opened(browser: Browser, live_server: Any, sign_in: Any, person: User) -> Pa
     context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}]
     )
-    page = context.new_page()
-    page.on("dialog", lambda dialog: dialog.accept())
-    return page
+    return context.new_page()
 
 
 def test_from_simulation_to_approval(
@@ -58,11 +56,11 @@ def test_from_simulation_to_approval(
     run_job(simulation.job.pk)
     expect(page.locator(".kpis")).to_contain_text("35.00")
     expect(page.locator("[data-chart] canvas")).to_be_visible()
-    page.click("button.btn-primary:has(svg)")
-    page.wait_for_url("**/simulations/*/")
+    page.click("form[action$='/attach/'] button")
+    expect(page.locator("form[action$='/attach/']")).to_have_count(0)
     page.goto(version)
     page.click("form[action$='/submit/'] button")
-    page.wait_for_url(version)
+    expect(page.locator("form[action$='/submit/']")).to_have_count(0)
 
     page = opened(browser, live_server, sign_in, second)
     page.goto(version)
@@ -71,7 +69,8 @@ def test_from_simulation_to_approval(
     expect(page.locator("#list")).to_contain_text(cast.agent.code)
     page.goto(version)
     page.click("form[action$='/approve/'] button")
-    page.wait_for_url(version)
+    page.click("#confirm button[value=yes]")
+    expect(page.locator("form[action$='/approve/']")).to_have_count(0)
     assert PlanVersion.objects.get(pk=draft.pk).status == VersionStatus.ACTIVE
     assert not Line.objects.exists()
     drop_partitions()

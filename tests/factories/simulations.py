@@ -12,7 +12,7 @@ from users.models import User
 
 
 def make_simulation(version: PlanVersion, city: Region, payee: Channel, user: User) -> Simulation:
-    component = version.components.get()
+    component = version.components.order_by("position")[0]
     sums = {"old": 10_000, "new": 8_000}
     counted = {**sums, "payees": 1, "losers": 1, "winners": 0}
     later = {**sums, "old_later": 0, "new_later": 0}
