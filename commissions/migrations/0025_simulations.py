@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("commissions", "0023_campaigns_once"),
+        ("commissions", "0024_due_parts"),
         ("core", "0021_idempotency_answered"),
         ("network", "0004_region_closed_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
