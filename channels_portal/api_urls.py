@@ -8,6 +8,7 @@ from channels_portal.api_docs import DocsView, SchemaView
 from commissions.api import coefficients, disputes, months, statements, verification
 from commissions.calendar import api as calendar
 from commissions.payments import api as payments
+from commissions.payments import consent_api as consent
 from commissions.payments import tax_api as taxes
 from commissions.reconciliation import api as reconciliation
 from commissions.simulation import api as simulations
@@ -195,5 +196,23 @@ urlpatterns = [
     path("payments/", payments.PaymentListApi.as_view(), name="payment_list"),
     path("payments/<int:pk>/", payments.PaymentDetailApi.as_view(), name="payment_detail"),
     path("payments/<int:pk>/reverse/", payments.PaymentReverseApi.as_view(), name="payment_reverse"),
+    path("payment-holds/", consent.HoldListApi.as_view(), name="payment_hold_list"),
+    path("payment-holds/<int:pk>/", consent.HoldDetailApi.as_view(), name="payment_hold_detail"),
+    path("payment-holds/<int:pk>/release/", consent.HoldReleaseApi.as_view(), name="payment_hold_release"),
+    path("channels/<int:pk>/hold/", consent.PayeeHoldApi.as_view(), name="payee_hold"),
+    path("statements/<int:pk>/hold/", consent.StatementHoldApi.as_view(), name="statement_hold"),
+    path("statements/<int:pk>/invoices/", consent.InvoiceSendApi.as_view(), name="invoice_send"),
+    path("invoices/", consent.InvoiceListApi.as_view(), name="invoice_list"),
+    path("invoices/<int:pk>/", consent.InvoiceDetailApi.as_view(), name="invoice_detail"),
+    path("invoices/<int:pk>/accept/", consent.InvoiceAcceptApi.as_view(), name="invoice_accept"),
+    path("invoices/<int:pk>/refuse/", consent.InvoiceRefuseApi.as_view(), name="invoice_refuse"),
+    path("invoices/<int:pk>/withdraw/", consent.InvoiceWithdrawApi.as_view(), name="invoice_withdraw"),
+    path("debts/", consent.DebtListApi.as_view(), name="debt_list"),
+    path("debts/<int:pk>/", consent.DebtDetailApi.as_view(), name="debt_detail"),
+    path("debts/<int:pk>/write-off/", consent.WriteOffProposeApi.as_view(), name="write_off_propose"),
+    path("write-offs/", consent.WriteOffListApi.as_view(), name="write_off_list"),
+    path("write-offs/<int:pk>/approve/", consent.WriteOffApproveApi.as_view(), name="write_off_approve"),
+    path("write-offs/<int:pk>/refuse/", consent.WriteOffRefuseApi.as_view(), name="write_off_refuse"),
+    path("write-offs/<int:pk>/withdraw/", consent.WriteOffWithdrawApi.as_view(), name="write_off_withdraw"),
     path("tax-brackets/", taxes.TaxBracketListApi.as_view(), name="tax_bracket_list"),
 ]

@@ -54,9 +54,12 @@ def boolean(name: str, *, default: bool) -> bool:
     raise SettingError(name, f"{raw!r} is neither yes nor no")
 
 
-def words(name: str, default: str = "") -> list[str]:
-    """A comma-separated list."""
-    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+def words(name: str, default: str = "", allowed: tuple[str, ...] = ()) -> list[str]:
+    """A comma-separated list; of those that are `allowed`, where some are named."""
+    found = [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+    if allowed and (wrong := [word for word in found if word not in allowed]):
+        raise SettingError(name, f"{wrong[0]} is none of {', '.join(allowed)}")
+    return found
 
 
 def single_sign_on(issuer: str, name: str) -> dict[str, object]:

@@ -139,7 +139,17 @@ SECTIONS: tuple[Section, ...] = (
                 "commissions:payable_list",
                 "wallet",
                 ("commissions.payment_view",),
-                stems=("commissions:payable", "commissions:entry"),
+                stems=(
+                    *("commissions:payable", "commissions:entry", "commissions:debt"),
+                    *("commissions:hold", "commissions:payee", "commissions:write"),
+                ),
+            ),
+            Item(
+                _("Invoices"),
+                "commissions:invoice_list",
+                "file-invoice",
+                ("commissions.payment_view",),
+                stems=("commissions:invoice",),
             ),
             Item(
                 _("Payment batches"),

@@ -63,6 +63,16 @@ ACTIONS = [
     AuditAction("commissions.batch_send", _("Made the bank file of a payment batch"), "green"),
     AuditAction("commissions.bank_file_read", _("Downloaded the bank file of a payment batch")),
     AuditAction("commissions.payment_reverse", _("Reversed a payment"), "amber"),
+    AuditAction("commissions.hold_place", _("Held what is payable"), "amber"),
+    AuditAction("commissions.hold_release", _("Let a held payable go"), "green"),
+    AuditAction("commissions.invoice_send", _("Sent an invoice"), "blue"),
+    AuditAction("commissions.invoice_accept", _("Accepted an invoice"), "green"),
+    AuditAction("commissions.invoice_refuse", _("Refused an invoice"), "amber"),
+    AuditAction("commissions.invoice_withdraw", _("Withdrew an invoice")),
+    AuditAction("commissions.write_off_propose", _("Proposed to write a debt off"), "blue"),
+    AuditAction("commissions.write_off_approve", _("Wrote a debt off"), "green"),
+    AuditAction("commissions.write_off_refuse", _("Refused to write a debt off"), "amber"),
+    AuditAction("commissions.write_off_withdraw", _("Withdrew a write-off")),
     AuditAction("commissions.epoch_confirm", _("Let a restored portal pay again"), "amber"),
 ]
 

@@ -56,12 +56,14 @@ PERMISSIONS = [
     Permission(
         "commissions.payment_prepare",
         _("Prepare, submit and send payment batches"),
-        _("Others approve them; the file for the bank has the account numbers."),
+        _(
+            "Others approve them; the file for the bank has the account numbers. Checks invoices and proposes write-offs, too."
+        ),
     ),
     Permission(
         "commissions.payment_approve",
         _("Approve payment batches for the city"),
-        _("Nobody approves a batch that they prepared or submitted."),
+        _("Nobody approves a batch that they prepared or submitted. Approves write-offs, too."),
         decides=True,
     ),
     Permission(
@@ -70,6 +72,12 @@ PERMISSIONS = [
         _("Needed above a limit, by a third person."),
         decides=True,
     ),
+    Permission(
+        "commissions.payment_hold",
+        _("Hold what is payable, and let it go"),
+        _("Nothing is paid meanwhile; both take a reason."),
+    ),
+    Permission("commissions.invoice_send", _("Send invoices for own statements")),
     Permission("commissions.payment_export", _("Export lists of payables and payments")),
     Permission("commissions.tax_edit", _("Keep the tax brackets of payments")),
 ]

@@ -277,6 +277,11 @@ PAYMENT_BATCH_LIMIT_YUAN = env.integer("PAYMENT_BATCH_LIMIT_YUAN", 100_000, maxi
 PAYMENT_LIMIT_YUAN = env.integer("PAYMENT_LIMIT_YUAN", 20_000, maximum=10_000_000_000)
 # While an agent's deposit is not whole: off pays all the same, hold pays nothing, fill keeps what is missing as deposit.
 PAYMENT_DEPOSIT_RULE = env.choice("PAYMENT_DEPOSIT_RULE", "fill", ("off", "hold", "fill"))
+# Taxpayers whose statements are paid only when their invoices are accepted, and by how many fen these may differ.
+PAYMENT_INVOICE_KINDS = env.words(
+    "PAYMENT_INVOICE_KINDS", allowed=("general", "small", "exempt", "individual")
+)
+PAYMENT_INVOICE_TOLERANCE_FEN = env.integer("PAYMENT_INVOICE_TOLERANCE_FEN", 100, maximum=1_000_000)
 
 # Hosts that webhooks may be sent to (core/services/webhooks/target.py): none unless they are listed.
 WEBHOOK_HOSTS = env.words("WEBHOOK_HOSTS")

@@ -17,13 +17,16 @@ from commissions.models.run import Run
 from commissions.models.statement import Statement
 from commissions.payments.models import (
     BankFile,
+    Invoice,
     PayableEntry,
     Payment,
     PaymentBatch,
     PaymentEpoch,
+    PaymentHold,
     PaymentOffset,
     PaymentPart,
     TaxBracket,
+    WriteOff,
 )
 from commissions.reconciliation.models import Reconciliation, ReconciliationRow
 from commissions.simulation.models import Simulation, SimulationPayee, SimulationRow
@@ -51,6 +54,7 @@ __all__ = [
     "Gate",
     "GoldenBook",
     "Instalment",
+    "Invoice",
     "Line",
     "Month",
     "MonthFigure",
@@ -58,6 +62,7 @@ __all__ = [
     "Payment",
     "PaymentBatch",
     "PaymentEpoch",
+    "PaymentHold",
     "PaymentOffset",
     "PaymentPart",
     "Plan",
@@ -75,4 +80,5 @@ __all__ = [
     "TaxBracket",
     "VersionAction",
     "VersionEvent",
+    "WriteOff",
 ]

@@ -2,8 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from commissions.payments.querysets import DebtQuerySet
+from core.badges import Badge
 from core.fields import FenField
 
 
@@ -14,6 +18,8 @@ class Debt(models.Model):
     amount = FenField(_("debt"))
     offset = FenField(_("offset so far"), default=0)
     written_off = models.BooleanField(_("written off"), default=False)
+
+    objects = DebtQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("debt")
@@ -29,6 +35,22 @@ class Debt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payee_id} {self.period}: {self.amount}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("commissions:debt_detail", kwargs={"pk": self.pk})
+
+    @property
+    def open(self) -> int:
+        """What later months still have to make up for, in fen."""
+        return 0 if self.written_off else self.amount - self.offset
+
+    @property
+    def standing(self) -> Badge:
+        if self.written_off:
+            return Badge(pgettext_lazy("debt", "Written off"), "grey")
+        if self.open:
+            return Badge(pgettext_lazy("debt", "Open"), "amber")
+        return Badge(pgettext_lazy("debt", "Set off"), "green")
 
 
 class DebtOffset(models.Model):

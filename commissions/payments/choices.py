@@ -46,11 +46,29 @@ class Obstacle(models.TextChoices):
     """What keeps a published statement from being paid, or left a payment out at the last moment."""
 
     DISPUTED = "disputed", _("There is an open dispute")
+    HELD = "held", _("The auditor holds it")
+    INVOICE = "invoice", _("An invoice is missing, or comes to another amount")
     ANSWER = "answer", _("The dealer may still confirm or dispute it")
     ACCOUNT = "account", _("There is no approved bank account")
     DEPOSIT = "deposit", _("The deposit is not whole")
     CHANGED_ACCOUNT = "moved", _("The bank account has changed since the batch was made")
     CHANGED_DEBT = "debt", _("A debt has changed since the batch was made")
+
+
+class InvoiceStatus(StatusChoices):
+    """`live`: it is counted, so its number can't come again."""
+
+    WAITING = "waiting", "amber", "live", pgettext_lazy("invoice", "To be checked")
+    ACCEPTED = "accepted", "green", "live", pgettext_lazy("invoice", "Accepted")
+    REFUSED = "refused", "red", pgettext_lazy("invoice", "Refused")
+    WITHDRAWN = "withdrawn", "grey", pgettext_lazy("invoice", "Withdrawn")
+
+
+class WriteOffStatus(StatusChoices):
+    PROPOSED = "proposed", "amber", pgettext_lazy("write-off", "Waits for approval")
+    APPROVED = "approved", "green", pgettext_lazy("write-off", "Written off")
+    REFUSED = "refused", "red", pgettext_lazy("write-off", "Refused")
+    WITHDRAWN = "withdrawn", "grey", pgettext_lazy("write-off", "Withdrawn")
 
 
 class DepositRule(models.TextChoices):

@@ -3,10 +3,12 @@
 from typing import Any, ClassVar
 
 import django_filters as filters
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from commissions.models import PayableEntry, Payment, PaymentBatch
-from commissions.payments.choices import BatchStatus, EntryKind, PaymentStatus
+from commissions.models import Debt, Invoice, PayableEntry, Payment, PaymentBatch, PaymentHold
+from commissions.payments.choices import BatchStatus, EntryKind, InvoiceStatus, PaymentStatus
 from core.filters import PeriodFilter, PortalFilterSet
 from network.filtersets import PlacedFilterSet
 from network.models import Channel
@@ -73,3 +75,60 @@ class BatchPaymentFilterSet(PortalFilterSet):
     class Meta:
         model = Payment
         fields: ClassVar[list[str]] = []
+
+
+class HoldFilterSet(PortalFilterSet):
+    search_fields = _PAYEE
+
+    standing = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[
+            ("held", pgettext_lazy("payment hold", "Held")),
+            ("let_go", pgettext_lazy("payment hold", "Let go")),
+        ],
+        method="by_standing",
+    )
+
+    class Meta:
+        model = PaymentHold
+        fields: ClassVar[list[str]] = []
+
+    def by_standing(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(released_at__isnull=value == "held")
+
+
+class InvoiceFilterSet(PortalFilterSet):
+    search_fields = (*_PAYEE, "number__startswith")
+    search_placeholder = _("Payee or invoice number")
+
+    period = PeriodFilter(field_name="statement__period")
+    status = filters.ChoiceFilter(label=_("Status"), choices=InvoiceStatus.choices)
+
+    class Meta:
+        model = Invoice
+        fields: ClassVar[list[str]] = []
+
+
+class DebtFilterSet(PortalFilterSet):
+    search_fields = _PAYEE
+
+    period = PeriodFilter()
+    standing = filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[
+            ("open", pgettext_lazy("debt", "Open")),
+            ("set_off", pgettext_lazy("debt", "Set off")),
+            ("written_off", pgettext_lazy("debt", "Written off")),
+        ],
+        method="by_standing",
+    )
+
+    class Meta:
+        model = Debt
+        fields: ClassVar[list[str]] = []
+
+    def by_standing(self, queryset: Any, name: str, value: str) -> Any:
+        if value == "written_off":
+            return queryset.filter(written_off=True)
+        kept = queryset.filter(written_off=False)
+        return kept.filter(offset__lt=F("amount")) if value == "open" else kept.filter(offset=F("amount"))

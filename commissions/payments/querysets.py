@@ -8,7 +8,16 @@ from commissions.payments.choices import PaymentStatus
 from core.scoping import ScopedQuerySet, ScopedUser
 
 if TYPE_CHECKING:
-    from commissions.payments.models import PayableEntry, Payment, PaymentBatch, TaxBracket  # noqa: F401
+    from commissions.models import Debt  # noqa: F401
+    from commissions.payments.models import (  # noqa: F401
+        Invoice,
+        PayableEntry,
+        Payment,
+        PaymentBatch,
+        PaymentHold,
+        TaxBracket,
+        WriteOff,
+    )
 
 
 class PayableEntryQuerySet(ScopedQuerySet["PayableEntry"]):
@@ -46,3 +55,33 @@ class TaxBracketQuerySet(ScopedQuerySet["TaxBracket"]):
 
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
         return self.all() if user.scope_for(code or self.view_code) else self.none()
+
+
+class PaymentHoldQuerySet(ScopedQuerySet["PaymentHold"]):
+    """For those who see batches: to a payee its statement says that it is held, and not what is suspected."""
+
+    view_code = "commissions.batch_view"
+
+    def standing(self) -> Self:
+        return self.filter(released_at__isnull=True)
+
+
+class InvoiceQuerySet(ScopedQuerySet["Invoice"]):
+    view_code = "commissions.payment_view"
+    scope_district = "district_id"
+    scope_channel = "payee_id"
+
+
+class DebtQuerySet(ScopedQuerySet["Debt"]):
+    view_code = "commissions.payment_view"
+    scope_district = "payee__district_id"
+    scope_channel = "payee_id"
+
+
+class WriteOffQuerySet(ScopedQuerySet["WriteOff"]):
+    """Of the debts that one sees."""
+
+    view_code = "commissions.payment_view"
+    scope_city = "debt__city_id"
+    scope_district = "debt__payee__district_id"
+    scope_channel = "debt__payee_id"

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from commissions.payments.views import batch_actions, batches, payables, payments, taxes
+from commissions.payments.views import (
+    batch_actions,
+    batches,
+    debts,
+    holds,
+    invoices,
+    payables,
+    payments,
+    taxes,
+)
 
 urlpatterns = [
     # Payables
@@ -28,6 +37,27 @@ urlpatterns = [
     path("payments/", payments.PaymentListView.as_view(), name="payment_list"),
     path("payments/<int:pk>/", payments.PaymentDetailView.as_view(), name="payment_detail"),
     path("payments/<int:pk>/reverse/", payments.PaymentReverseView.as_view(), name="payment_reverse"),
+    # Holds
+    path("holds/", holds.HoldListView.as_view(), name="hold_list"),
+    path("holds/<int:pk>/", holds.HoldDetailView.as_view(), name="hold_detail"),
+    path("holds/<int:pk>/release/", holds.HoldReleaseView.as_view(), name="hold_release"),
+    path("payables/<int:pk>/hold/", holds.PayeeHoldView.as_view(), name="payee_hold"),
+    path("statements/<int:pk>/hold/", holds.StatementHoldView.as_view(), name="statement_hold"),
+    # Invoices
+    path("invoices/", invoices.InvoiceListView.as_view(), name="invoice_list"),
+    path("invoices/<int:pk>/", invoices.InvoiceDetailView.as_view(), name="invoice_detail"),
+    path("invoices/<int:pk>/file/", invoices.InvoiceFileView.as_view(), name="invoice_file"),
+    path("invoices/<int:pk>/accept/", invoices.InvoiceAcceptView.as_view(), name="invoice_accept"),
+    path("invoices/<int:pk>/refuse/", invoices.InvoiceRefuseView.as_view(), name="invoice_refuse"),
+    path("invoices/<int:pk>/withdraw/", invoices.InvoiceWithdrawView.as_view(), name="invoice_withdraw"),
+    path("statements/<int:pk>/invoice/", invoices.InvoiceAddView.as_view(), name="invoice_add"),
+    # Debts
+    path("debts/", debts.DebtListView.as_view(), name="debt_list"),
+    path("debts/<int:pk>/", debts.DebtDetailView.as_view(), name="debt_detail"),
+    path("debts/<int:pk>/write-off/", debts.WriteOffProposeView.as_view(), name="write_off_propose"),
+    path("write-offs/<int:pk>/approve/", debts.WriteOffApproveView.as_view(), name="write_off_approve"),
+    path("write-offs/<int:pk>/refuse/", debts.WriteOffRefuseView.as_view(), name="write_off_refuse"),
+    path("write-offs/<int:pk>/withdraw/", debts.WriteOffWithdrawView.as_view(), name="write_off_withdraw"),
     # Tax
     path("taxes/", taxes.TaxListView.as_view(), name="tax_list"),
     path("taxes/add/", taxes.TaxAddView.as_view(), name="tax_add"),

@@ -15,6 +15,7 @@ from commissions.engine.explain import NoSuchLine
 from commissions.filtersets.desk import MonthLineFilterSet
 from commissions.models import Line, Run, Statement
 from commissions.models.line import IDS_PER_RUN
+from commissions.payments.services.holds import HOLD
 from commissions.services.desk import MonthSums, month_sums
 from commissions.services.disputes import RAISE, line_dispute
 from commissions.services.explain import line_explain
@@ -198,6 +199,7 @@ class LineDetailView(LinePage):
             "dispute_id": dispute_id,
             "frozen": frozen,
             "dealer": is_dealers(self.user, statement),
+            "may_hold": statement.status != StatementStatus.DRAFT and holds(self.user, HOLD, statement),
             "may_dispute": waiting and in_time and not dispute_id and holds(self.user, RAISE, statement),
         }
 

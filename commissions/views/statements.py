@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from commissions.choices import DisputeStatus, LineKind, StatementStatus
 from commissions.filtersets.desk import LineFilterSet, StatementFilterSet
 from commissions.models import Dispute, Reconciliation, Statement
+from commissions.payments.services.invoices import SEND as SEND_INVOICE
 from commissions.payments.services.paid_states import statement_paying, with_paid_state
 from commissions.services.confirmations import CONFIRM, statement_confirm
 from commissions.services.desk import MonthSums, month_sums
@@ -135,6 +136,9 @@ class StatementPage(ObjectView):
             "in_time": in_time,
             "may_confirm": in_time and statement.status == StatementStatus.PUBLISHED and self.dealer,
             "may_dispute": in_time and waiting and holds(self.user, RAISE, statement),
+            "may_send_invoice": statement.status != StatementStatus.DRAFT
+            and statement.payable > 0
+            and holds(self.user, SEND_INVOICE, statement),
         }
 
 

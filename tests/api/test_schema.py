@@ -54,6 +54,8 @@ def real_ids(world: World) -> dict[str, int]:
     singular |= {"products": "product", "targets": "target", "regions": "region"}
     singular |= {"users": "user", "grants": "grant", "roles": "role"}
     singular |= {"payment-batches": "batch", "payments": "payment", "simulations": "simulation"}
+    singular |= {"payment-holds": "hold", "invoices": "invoice", "debts": "debt", "write-offs": "write-off"}
+    singular |= {"payment-batches": "batch", "payments": "payment"}
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {
         **found,

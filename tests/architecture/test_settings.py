@@ -19,6 +19,7 @@ from channels_portal import env
         ("SECRET_KEY", "short", "shorter than 50"),
         ("EMAIL_URL", "http://mail", "smtp://"),
         ("PORTAL_LANGUAGE", "fr", "none of zh-hans, en"),
+        ("PAYMENT_INVOICE_KINDS", "general,rich", "rich is none of"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(name: str, value: str, words: str) -> None:

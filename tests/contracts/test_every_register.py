@@ -31,6 +31,7 @@ WEBHOOKS: Final = "addresses of programs, seen by whoever manages them alone: te
 PAYMENTS: Final = "what comes of the steps of a batch alone: tests/payments"
 SIMULATED: Final = "reports, which every reader may export: tests/commissions/test_simulation.py"
 OWN_ROWS: Final = "rows of one list, which its dealer disputes: tests/reconciliation"
+CONSENTS: Final = "what is said once and decided once: tests/payments/test_consents.py"
 WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("core:job_list", "core:job_detail", "core:notification_list"), OWN),
     **dict.fromkeys(("users:sign_in_list", "lists:export_detail"), OWN),
@@ -56,6 +57,29 @@ WITHOUT: Final[dict[str, str]] = {
         ("commissions:batch_list", "commissions:batch_add", "commissions:batch_detail"), PAYMENTS
     ),
     **dict.fromkeys(("api:payable_entry_list", "bank_answers"), PAYMENTS),
+    **dict.fromkeys(
+        (
+            "commissions:hold_list",
+            "commissions:hold_detail",
+            "api:payment_hold_list",
+            "api:payment_hold_detail",
+        ),
+        CONSENTS,
+    ),
+    **dict.fromkeys(
+        ("commissions:invoice_list", "commissions:invoice_detail", "api:invoice_list", "api:invoice_detail"),
+        CONSENTS,
+    ),
+    **dict.fromkeys(
+        (
+            "commissions:debt_list",
+            "commissions:debt_detail",
+            "api:debt_list",
+            "api:debt_detail",
+            "api:write_off_list",
+        ),
+        CONSENTS,
+    ),
     **dict.fromkeys(("api:payment_batch_list", "api:payment_batch_detail"), PAYMENTS),
     **dict.fromkeys(
         ("commissions:tax_list", "commissions:tax_add", "api:tax_bracket_list"),

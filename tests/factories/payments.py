@@ -2,23 +2,31 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.utils import timezone
 
 from agents.models import Agent, BankAccount
 from agents.services.accounts import account_approve, account_propose
 from commissions.choices import StatementStatus
-from commissions.models import BankFile, Debt, PaymentBatch, Statement
+from commissions.models import BankFile, Debt, Invoice, PaymentBatch, Statement
 from commissions.payments.services.bank_files import file_content
 from commissions.payments.services.batches import batch_approve, batch_prepare, batch_second, batch_submit
 from commissions.payments.services.sending import batch_send
 from commissions.services.inputs import sql_text
+from core.periods import today
+from core.services.journal import file_attach
 from network.models import Channel
 from tests.cast import Cast
 from tests.factories.accounts import entries, second_clerk
 from tests.factories.agents import make_agent
 from tests.factories.commissions import PERIOD, Ledger
 from users.models import User
+
+
+def paper() -> SimpleUploadedFile:
+    return SimpleUploadedFile("发票.pdf", b"%PDF-1.7\n%%EOF\n")
+
 
 NUMBERS = {
     "LJA0001": "6222000000000000012",
@@ -62,6 +70,27 @@ def three_payees(cast: Cast) -> None:
     for channel in (cast.agent, cast.sub_agent, cast.other_agent):
         paid_to(cast, channel)
     publish(cast, {cast.agent: 1_000_000, cast.sub_agent: 250_000, cast.other_agent: 80_000})
+
+
+def make_invoice(cast: Cast, statement: Statement, **said: Any) -> Invoice:
+    """One that the dealer has sent, with its picture, for all that the statement pays."""
+    row = Invoice.objects.create(
+        **{
+            "city_id": statement.city_id,
+            "payee_id": statement.payee_id,
+            "district_id": statement.district_id,
+            "statement": statement,
+            "issuer": "91420100MA4KTEST01",
+            "number": "24312000000001",
+            "issued_on": today(),
+            "amount": statement.payable,
+            "tax": statement.payable // 101,
+            "sent_by": cast.dealer_owner,
+            **said,
+        }
+    )
+    file_attach(subject=row, upload=paper(), user=cast.dealer_owner)
+    return row
 
 
 def again(user: User) -> User:

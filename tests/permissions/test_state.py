@@ -22,7 +22,7 @@ MEANT: Final = {
 }
 """Routes that note on GET what has been read, and where."""
 
-FILES: Final = {"api:upload_list"}
+FILES: Final = {"api:upload_list", "api:invoice_send"}
 """Addresses of the API that take a form and no JSON."""
 
 WITHOUT_SESSION: Final = {"single sign-on"}

@@ -14,12 +14,15 @@ from agents.models import Agent
 from commissions.models import (
     Coefficient,
     CoefficientKind,
+    Debt,
     Dispute,
     DisputeLine,
     Line,
     PaymentBatch,
+    PaymentHold,
     Plan,
     PlanVersion,
+    WriteOff,
 )
 from commissions.services.plan_content import FigureContent
 from commissions.services.plan_store import (
@@ -48,7 +51,7 @@ from tests.factories.commissions import PERIOD, published
 from tests.factories.frames import make_frame
 from tests.factories.golden import make_book
 from tests.factories.outlets import make_account_manager, make_outlet
-from tests.factories.payments import paid_to, publish, sent, submitted
+from tests.factories.payments import make_invoice, paid_to, publish, sent, submitted
 from tests.factories.plans import content, second_manager
 from tests.factories.reconciliation import make_own_list
 from tests.factories.simulations import make_simulation
@@ -155,6 +158,14 @@ def make_world() -> World:
         owner=cast.city_manager, address=channels, title="渠道", format="xlsx", rows=0
     )
     sent_batch, batch = make_batches(cast)
+    hold = PaymentHold.objects.create(
+        city=cast.city_a, payee=cast.agent, reason="核查", placed_by=cast.auditor
+    )
+    invoice = make_invoice(cast, statement)
+    debt = Debt.objects.create(city=cast.city_a, payee=cast.agent, period=202606, amount=5_000)
+    write_off = WriteOff.objects.create(
+        debt=debt, amount=5_000, reason="已注销", document="核销1", proposed_by=cast.settlement_clerk
+    )
     target = Target.objects.create(channel=cast.agent, period=PERIOD, metric=cast.metric, value=50)
     entry = DictionaryEntry.objects.of("industry").latest("pk")
     webhook = Webhook.objects.create(
@@ -206,6 +217,10 @@ def make_world() -> World:
             "own list": {"pk": own_list.pk},
             "sent batch": {"pk": sent_batch.pk},
             "batch": {"pk": batch.pk},
+            "hold": {"pk": hold.pk},
+            "invoice": {"pk": invoice.pk},
+            "debt": {"pk": debt.pk},
+            "write-off": {"pk": write_off.pk},
             "payment": {"pk": sent_batch.payments.get().pk},
             "upload": {"pk": upload.pk},
             "kind": {"kind": "order_detail"},

@@ -37,6 +37,8 @@ def open_parameters(*, city: int | None = None, payee: int | None = None, period
         "period": period,
         "today": today(),
         "deposit_rule": settings.PAYMENT_DEPOSIT_RULE,
+        "invoice_kinds": list(settings.PAYMENT_INVOICE_KINDS),
+        "invoice_tolerance": settings.PAYMENT_INVOICE_TOLERANCE_FEN,
     }
 
 

@@ -6,7 +6,8 @@ from typing import Final
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commissions.payments.models import PaymentBatch
+from commissions.payments.choices import InvoiceStatus
+from commissions.payments.models import Invoice, PaymentBatch
 from core.notifications import Kind, declare, notify
 from users.services.holders import holders_in_city, holders_of_channels
 
@@ -26,6 +27,15 @@ FAILED: Final = declare(
 PAID: Final = declare("payment_paid", _("You were paid for %(period)s"), icon="cash")
 NOT_PAID: Final = declare(
     "payment_failed", _("The bank could not pay you for %(period)s"), icon="alert-triangle"
+)
+INVOICE: Final = declare(
+    "invoice_sent", _("Invoice %(number)s of %(payee)s waits to be checked"), icon="receipt"
+)
+INVOICE_ACCEPTED: Final = declare(
+    "invoice_accepted", _("Invoice %(number)s is accepted"), icon="circle-check"
+)
+INVOICE_REFUSED: Final = declare(
+    "invoice_refused", _("Invoice %(number)s was refused"), icon="alert-triangle"
 )
 SHOWN_REASON: Final = 80
 
@@ -73,3 +83,13 @@ def _of_batch(
 ) -> None:
     wanted = [pk for pk in holders if pk not in without]
     notify(wanted, kind, batch.get_absolute_url(), batch=batch.number)
+
+
+def invoice_sent(invoice: Invoice) -> None:
+    wanted = holders_in_city("commissions.payment_prepare", invoice.city_id)
+    notify(wanted, INVOICE, invoice.get_absolute_url(), payee=str(invoice.payee), number=invoice.number)
+
+
+def invoice_decided(invoice: Invoice) -> None:
+    kind = INVOICE_ACCEPTED if invoice.status == InvoiceStatus.ACCEPTED else INVOICE_REFUSED
+    notify([invoice.sent_by_id], kind, invoice.get_absolute_url(), number=invoice.number)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from commissions.models import PayableEntry, Statement
 from commissions.payments.choices import PaymentStatus
 from commissions.payments.filtersets import EntryFilterSet, PayableFilterSet
+from commissions.payments.services.holds import HOLD
 from commissions.payments.services.payables import (
     ADDED,
     KEPT,
@@ -44,7 +45,11 @@ class PayableListView(ListView):
     filterset_class = PayableFilterSet
     default_sort = "code"
     export_permission = EXPORT
-    actions = (Action(gettext_lazy("Entries"), "commissions:entry_list", VIEW, icon="list"),)
+    actions = (
+        Action(gettext_lazy("Held payables"), "commissions:hold_list", "commissions.batch_view", icon="lock"),
+        Action(gettext_lazy("Debts"), "commissions:debt_list", VIEW, icon="scale"),
+        Action(gettext_lazy("Entries"), "commissions:entry_list", VIEW, icon="list"),
+    )
     empty = Empty(
         gettext_lazy("Nothing is payable yet"),
         gettext_lazy("When the statements of a month are published, what they pay stands here."),
@@ -127,6 +132,7 @@ class PayableDetailView(ObjectView, PageView):
                 for payment in payments.order_by("-pk")[:SHOWN_PAYMENTS]
             ],
             "entries_url": f"{reverse('commissions:entry_list')}?q={self.object.code}",
+            "may_hold": self.user.scope_for(HOLD).has_city(self.object.city_id),
         }
 
     def open_items(self) -> list[OpenItem]:

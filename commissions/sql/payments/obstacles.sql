@@ -6,6 +6,12 @@ disputed AS (
     FROM planned JOIN commissions_paymentpart part ON part.payment_id = planned.id
     JOIN commissions_statement s ON s.id = part.statement_id AND s.status = 'disputed'
 ),
+held AS (
+    SELECT DISTINCT part.payment_id
+    FROM planned JOIN commissions_paymentpart part ON part.payment_id = planned.id
+    JOIN commissions_paymenthold h ON h.payee_id = planned.payee_id AND h.released_at IS NULL
+        AND (h.statement_id IS NULL OR h.statement_id = part.statement_id)
+),
 account AS (
     SELECT DISTINCT ON (b.agent_id) b.agent_id, b.id
     FROM agents_bankaccount b
@@ -20,11 +26,13 @@ debt AS (
 )
 SELECT planned.id, CASE
     WHEN disputed.payment_id IS NOT NULL THEN 'disputed'
+    WHEN held.payment_id IS NOT NULL THEN 'held'
     WHEN planned.account_id IS DISTINCT FROM account.id THEN 'moved'
     WHEN debt.payment_id IS NOT NULL THEN 'debt'
     ELSE ''
 END AS obstacle
 FROM planned
 LEFT JOIN disputed ON disputed.payment_id = planned.id
+LEFT JOIN held ON held.payment_id = planned.id
 LEFT JOIN account ON account.agent_id = planned.payee_id
 LEFT JOIN debt ON debt.payment_id = planned.id

@@ -3,7 +3,14 @@
 SELECT s.id AS statement_id, s.city_id, s.payee_id, s.district_id, s.period, s.payable AS amount, account.id AS account_id,
     CASE
         WHEN s.status = 'disputed' THEN 'disputed'
+        WHEN EXISTS (
+            SELECT FROM commissions_paymenthold h
+            WHERE h.payee_id = s.payee_id AND h.released_at IS NULL AND (h.statement_id IS NULL OR h.statement_id = s.id)
+        ) THEN 'held'
         WHEN s.status = 'published' AND s.respond_by >= %(today)s THEN 'answer'
+        WHEN a.taxpayer_kind = ANY(%(invoice_kinds)s::text[]) AND abs(s.payable - coalesce((
+            SELECT sum(i.amount) FROM commissions_invoice i WHERE i.statement_id = s.id AND i.status = 'accepted'
+        ), 0)) > %(invoice_tolerance)s THEN 'invoice'
         WHEN account.id IS NULL THEN 'account'
         WHEN %(deposit_rule)s = 'hold' AND a.deposit_paid < a.deposit_due THEN 'deposit'
         ELSE ''

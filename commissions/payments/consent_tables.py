@@ -1,0 +1,48 @@
+"""Tables of holds, invoices and debts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from commissions.payments.choices import InvoiceStatus
+from core.tables import (
+    BadgeColumn,
+    CodeColumn,
+    Column,
+    DateColumn,
+    MomentColumn,
+    MoneyColumn,
+    PeriodColumn,
+    PortalTable,
+)
+
+
+class HoldTable(PortalTable):
+    payee = CodeColumn(_("Payee"), to="commissions:hold_detail", accessor="payee__code", name="payee__name")
+    statement = PeriodColumn(_("Statement"), accessor="statement__period", phone=False)
+    line_id = Column(_("Line"), phone=False, roomy=True)
+    reason = Column(_("Reason"), phone=False, wrap=True)
+    placed_by = Column(_("Held by"), phone=False)
+    placed_at = MomentColumn(_("Held at"), phone=False)
+    released_at = MomentColumn(_("Let go at"), phone=False, spare=True)
+    standing = BadgeColumn(verbose_name=_("Status"), accessor="standing")
+
+
+class InvoiceTable(PortalTable):
+    number = CodeColumn(_("Invoice number"), to="commissions:invoice_detail")
+    payee = Column(_("Payee"))
+    period = PeriodColumn(_("Statement"), accessor="statement__period", phone=False)
+    issued_on = DateColumn(_("Issued on"), phone=False)
+    amount = MoneyColumn(_("Amount with tax (yuan)"), total=True, strong=True)
+    tax = MoneyColumn(_("Tax in it (yuan)"), total=True, phone=False)
+    issuer = Column(_("Issuer"), extra=True)
+    sent_at = MomentColumn(_("Sent at"), phone=False, roomy=True)
+    status = BadgeColumn(InvoiceStatus, _("Status"))
+
+
+class DebtTable(PortalTable):
+    payee = CodeColumn(_("Payee"), to="commissions:debt_detail", accessor="payee__code", name="payee__name")
+    city = Column(_("City"), phone=False)
+    period = PeriodColumn(_("Month"))
+    amount = MoneyColumn(_("Debt (yuan)"), total=True, phone=False)
+    offset = MoneyColumn(_("Set off"), total=True, phone=False)
+    open = MoneyColumn(_("Still open (yuan)"), accessor="open", strong=True)
+    standing = BadgeColumn(verbose_name=_("Status"), accessor="standing")
