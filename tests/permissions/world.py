@@ -162,7 +162,7 @@ def make_world() -> World:
         city=cast.city_a, payee=cast.agent, reason="核查", placed_by=cast.auditor
     )
     invoice = make_invoice(cast, statement)
-    debt = Debt.objects.create(city=cast.city_a, payee=cast.agent, period=202606, amount=5_000)
+    debt = Debt.objects.create(city=cast.city_a, payee=cast.agent, period=199912, amount=5_000)
     write_off = WriteOff.objects.create(
         debt=debt, amount=5_000, reason="已注销", document="核销1", proposed_by=cast.settlement_clerk
     )

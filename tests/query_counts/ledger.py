@@ -15,8 +15,10 @@ from commissions.models import (
     DisputeLine,
     DisputeMessage,
     DuePart,
+    Invoice,
     Line,
     Month,
+    PaymentHold,
     Reconciliation,
     Run,
     Statement,
@@ -154,6 +156,7 @@ def statements_grow(world: World, numbers: range) -> None:
     )
     own = Statement.objects.get(**world.subjects["statement"])
     DebtOffset.objects.bulk_create(DebtOffset(debt=debt, statement=own, amount=100) for debt in debts)
+    _consents(world, statements, people)
     _disputes(world, statements, people)
     _months(world, people, months)
     _due_parts(world, agents, numbers)
@@ -181,6 +184,30 @@ def _due_parts(world: World, agents: list[Channel], numbers: range) -> None:
         )
         for payee, months in wanted
     )
+def _consents(world: World, statements: list[Statement], people: list[User]) -> None:
+    """A hold and an invoice of each statement, and what made up for the debt that is looked at."""
+    city = world.cast.city_a
+    PaymentHold.objects.bulk_create(
+        PaymentHold(city=city, payee_id=one.payee_id, statement=one, reason="核查", placed_by=person)
+        for one, person in zip(statements, people, strict=False)
+    )
+    Invoice.objects.bulk_create(
+        Invoice(
+            city=city,
+            payee_id=one.payee_id,
+            district_id=one.district_id,
+            statement=one,
+            issuer=str(one.payee_id),
+            number=f"2431{one.pk}",
+            issued_on=timezone.now().date(),
+            amount=5_000,
+            tax=50,
+            sent_by=person,
+        )
+        for one, person in zip(statements, people, strict=False)
+    )
+    debt = Debt.objects.get(**world.subjects["debt"])
+    DebtOffset.objects.bulk_create(DebtOffset(debt=debt, statement=one, amount=1) for one in statements)
 
 
 def _disputes(world: World, statements: list[Statement], people: list[User]) -> None:
