@@ -1,6 +1,7 @@
 """Tables of holds, invoices and debts."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from commissions.payments.choices import InvoiceStatus
 from core.tables import (
@@ -20,7 +21,7 @@ class HoldTable(PortalTable):
     statement = PeriodColumn(_("Statement"), accessor="statement__period", phone=False)
     line_id = Column(_("Line"), phone=False, roomy=True)
     reason = Column(_("Reason"), phone=False, wrap=True)
-    placed_by = Column(_("Held by"), phone=False)
+    placed_by = Column(pgettext_lazy("payment hold", "Held by"), phone=False)
     placed_at = MomentColumn(_("Held at"), phone=False)
     released_at = MomentColumn(_("Let go at"), phone=False, spare=True)
     standing = BadgeColumn(verbose_name=_("Status"), accessor="standing")

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from commissions.models import Debt, Invoice, PayableEntry, Payment, PaymentBatch, PaymentHold
 from commissions.payments.choices import BatchStatus, EntryKind, InvoiceStatus, PaymentStatus
-from core.filters import PeriodFilter, PortalFilterSet
+from core.filters import Chip, PeriodFilter, PortalFilterSet
 from network.filtersets import PlacedFilterSet
 from network.models import Channel
 
@@ -27,6 +27,10 @@ class PayableFilterSet(PlacedFilterSet):
     class Meta:
         model = Channel
         fields: ClassVar[list[str]] = []
+
+    def chips(self) -> list[Chip]:
+        """Without the month: there is always one."""
+        return [chip for chip in super().chips() if chip.label != str(self.form["month"].label)]
 
     def keep(self, queryset: Any, name: str, value: int) -> Any:
         return queryset

@@ -25,7 +25,7 @@ class PayableTable(PortalTable):
     opening = MoneyColumn(_("Opening (yuan)"), phone=False)
     added = MoneyColumn(_("Statements"), phone=False)
     taken_off = MoneyColumn(_("Debts, tax, deposit"), phone=False)
-    paid = MoneyColumn(_("Paid"), phone=False)
+    paid = MoneyColumn(pgettext_lazy("payable", "Paid"), phone=False)
     closing = MoneyColumn(_("Closing (yuan)"), strong=True)
 
 
