@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.utils.functional import Promise
 
 from core.filters import search_condition
@@ -76,7 +77,9 @@ def best_first(
     )
     # Few of each tier are enough. Ranking all that is found takes long where most rows are.
     by_code = F(f"{path}code")
-    first, *others = (queryset.filter(tier).order_by(by_code).values("pk")[:limit] for tier in tiers)
+    # A register is small beside all channels: its rows are sorted, instead of walking the channels in their order.
+    order = Concat(by_code, Value("")) if path else by_code
+    first, *others = (queryset.filter(tier).order_by(order).values("pk")[:limit] for tier in tiers)
     rank = Case(
         *(When(tier, then=Value(place)) for place, tier in enumerate(tiers[:-1])),
         default=Value(len(tiers)),

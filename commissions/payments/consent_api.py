@@ -18,11 +18,11 @@ PAYMENTS = "commissions.payment_view"
 BATCHES = "commissions.batch_view"
 
 
-class ReasonBody(serializers.Serializer[Any]):
+class HoldReasonBody(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=500)
 
 
-class AnswerBody(serializers.Serializer[Any]):
+class ConsentAnswerBody(serializers.Serializer[Any]):
     reason = serializers.CharField(max_length=200)
 
 
@@ -56,7 +56,7 @@ class HoldDetailApi(HoldApi, DetailApi):
 
 class HoldReleaseApi(HoldApi, ActionApi):
     permission = holds.HOLD
-    body_class = ReasonBody
+    body_class = HoldReasonBody
 
     def perform(self, row: PaymentHold, body: dict[str, Any]) -> PaymentHold:
         return holds.hold_release(hold=row, user=self.user, **body)
@@ -78,7 +78,7 @@ class PayeeHoldApi(_HoldNew):
 
     view_permission = PAYMENTS
     queryset = Channel.objects.all()
-    body_class = ReasonBody
+    body_class = HoldReasonBody
 
     def perform(self, row: Channel, body: dict[str, Any]) -> PaymentHold:
         return holds.payee_hold(payee=row, user=self.user, **body)
@@ -88,7 +88,7 @@ class StatementHoldApi(_HoldNew):
     """Holds one statement."""
 
     queryset = Statement.objects.exclude(status=StatementStatus.DRAFT)
-    body_class = ReasonBody
+    body_class = HoldReasonBody
 
     def perform(self, row: Statement, body: dict[str, Any]) -> PaymentHold:
         return holds.statement_hold(statement=row, user=self.user, **body)
@@ -160,7 +160,7 @@ class InvoiceAcceptApi(InvoiceApi, ActionApi):
 
 class InvoiceRefuseApi(InvoiceApi, ActionApi):
     permission = PREPARE
-    body_class = AnswerBody
+    body_class = ConsentAnswerBody
 
     def perform(self, row: Invoice, body: dict[str, Any]) -> Invoice:
         return invoices.invoice_refuse(invoice=row, user=self.user, **body)
@@ -208,7 +208,7 @@ class WriteOffSerializer(ResourceSerializer):
         )
 
 
-class WriteOffBody(ReasonBody):
+class WriteOffBody(HoldReasonBody):
     document = serializers.CharField(max_length=60)
 
 
@@ -247,7 +247,7 @@ class WriteOffApproveApi(WriteOffApi, ActionApi):
 
 class WriteOffRefuseApi(WriteOffApi, ActionApi):
     permission = APPROVE
-    body_class = AnswerBody
+    body_class = ConsentAnswerBody
 
     def perform(self, row: WriteOff, body: dict[str, Any]) -> WriteOff:
         return write_offs.write_off_refuse(write_off=row, user=self.user, **body)
