@@ -184,6 +184,8 @@ def _due_parts(world: World, agents: list[Channel], numbers: range) -> None:
         )
         for payee, months in wanted
     )
+
+
 def _consents(world: World, statements: list[Statement], people: list[User]) -> None:
     """A hold and an invoice of each statement, and what made up for the debt that is looked at."""
     city = world.cast.city_a
