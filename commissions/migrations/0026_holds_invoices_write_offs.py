@@ -12,7 +12,7 @@ GUARDS = Path(__file__).resolve().parent.parent / "sql" / "payments" / "consent_
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0024_due_parts'),
+        ('commissions', '0025_simulations'),
         ('network', '0004_region_closed_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
