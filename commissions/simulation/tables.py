@@ -59,7 +59,7 @@ class StandingColumn(BadgeColumn):
 
 
 class SimulationTable(PortalTable):
-    plan = CodeColumn(gettext_lazy("Simulation"), to="commissions:simulation_detail", accessor="__str__")
+    plan = CodeColumn(gettext_lazy("Simulation"), to="commissions:simulation_detail", accessor="title")
     base = BesideColumn(gettext_lazy("Beside"), accessor="id", phone=False)
     region = Column(gettext_lazy("Region"))
     months = MonthsColumn(gettext_lazy("Months simulated"), accessor="first", phone=False)

@@ -258,6 +258,14 @@ def test_its_pages_and_its_workbook_say_the_same(scene: Scene, draft: PlanVersio
     page = client.get(found.get_absolute_url(), {"outcome": "losers"})
     assert [row.payee.code for row in page.context["page"].rows] == [cast.agent.code]
     assert "放号计件 −4.00" in page.content.decode()
+    listed = client.get(reverse("commissions:simulation_list")).content.decode()
+    assert f'href="{found.get_absolute_url()}' in listed
+    files = {
+        reverse("commissions:simulation_list"): str(found),
+        found.get_absolute_url(): cast.agent.code,
+    }
+    for address, told in files.items():
+        assert told in b"".join(client.get(address, {"export": "csv"}).streaming_content).decode()
     payee = reverse("commissions:simulation_payee", args=[found.pk, cast.city_a.pk, cast.agent.pk])
     assert "−4.00" in client.get(payee).content.decode()
     answer = client.get(reverse("commissions:simulation_workbook", args=[found.pk]))

@@ -94,6 +94,10 @@ class Simulation(models.Model):
         return reverse("commissions:simulation_detail", kwargs={"pk": self.pk})
 
     @property
+    def title(self) -> str:
+        return str(self)
+
+    @property
     def is_done(self) -> bool:
         return self.finished_at is not None
 

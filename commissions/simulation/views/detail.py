@@ -25,6 +25,7 @@ from core.audit import record
 from core.badges import Badge
 from core.errors import Denied
 from core.filters import PortalFilterSet
+from core.tables import PortalTable
 from core.views import Empty, ListView, ObjectView
 from core.views.jobs import job_progress
 from network.choices import ChannelKind
@@ -70,6 +71,12 @@ class SimulationDetailView(SimulationPage, ListView):
 
     def get_payees(self) -> QuerySet[Any]:
         return SimulationPayee.objects.filter(simulation_id=self.object.pk).select_related("payee")
+
+    def get_table(self, rows: list[Any]) -> PortalTable:
+        """A payee's page stands below this one, and leads back to it by itself."""
+        table = super().get_table(rows)
+        table.came_from = ""
+        return table
 
     def dress(self, rows: list[Any]) -> list[Any]:
         cities = {row["key"]: row["name"] for row in self.object.figures.get("cities", ())}

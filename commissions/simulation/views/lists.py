@@ -27,6 +27,7 @@ class SimulationListView(ListView):
     queryset = SIMULATIONS.defer("figures")
     table_class = SimulationTable
     filterset_class = SimulationFilterSet
+    dresses_rows = True
     export_permission = EXPORT
     actions = (ADD,)
     empty = Empty(
