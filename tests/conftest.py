@@ -9,7 +9,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, testcases
 
 from core.database import APPLICATION_ROLE
@@ -57,12 +57,24 @@ def _owner_flushes() -> Iterator[None]:
                 " AND c.relname <> ALL(%s)",
                 [list(KEPT_TABLES)],
             )
-            cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
+            _truncate(cursor, f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
             cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
 
     case._fixture_teardown = teardown
     yield
     case._fixture_teardown = original
+
+
+def _truncate(cursor: Any, statement: str, tries: int = 10) -> None:
+    """A browser's last request may still be under way when its test is over: the database then ends one of the two."""
+    for left in reversed(range(tries)):
+        try:
+            cursor.execute(statement)
+        except OperationalError:
+            if not left:
+                raise
+        else:
+            return
 
 
 KEPT_TABLES = (
