@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, migrations
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 APPLICATION_ROLE: Final = "portal_app"
+PROJECT: Final = Path(__file__).resolve().parent.parent
 
 
 def append_only_tables() -> list[str]:
@@ -59,6 +61,11 @@ def grant_application_rights(using: str = "default") -> None:
         cursor.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         cursor.execute(sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(role))
+
+
+def sql_file(path: str) -> migrations.RunSQL:
+    """What a migration runs: a file of SQL by its path in the project, such as `sales/sql/facts.sql`."""
+    return migrations.RunSQL((PROJECT / path).read_text(encoding="utf-8"), migrations.RunSQL.noop)
 
 
 def initials_trigger(table: str) -> tuple[str, str]:

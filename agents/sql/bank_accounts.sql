@@ -41,5 +41,3 @@ CREATE TRIGGER agents_bankaccount_guard BEFORE UPDATE OR DELETE ON agents_bankac
     FOR EACH ROW EXECUTE FUNCTION agents_bankaccount_guard();
 CREATE TRIGGER agents_bankaccount_begin BEFORE INSERT ON agents_bankaccount
     FOR EACH ROW EXECUTE FUNCTION agents_bankaccount_begin();
-
-SELECT core_track_table('agents_bankaccount', 'id', '', '', 'sealed,digest');

@@ -15,5 +15,3 @@ END $$;
 
 CREATE TRIGGER commissions_frame_guard BEFORE UPDATE OR DELETE ON commissions_frame
     FOR EACH ROW EXECUTE FUNCTION commissions_frame_guard();
-
-SELECT core_track_table('commissions_frame', 'id', '', '', '');

@@ -27,12 +27,19 @@ CREATE TABLE commissions_line (
     grain smallint NOT NULL,
     cause smallint NOT NULL,
     reason text NOT NULL,
+    part smallint,
+    whole bigint,
     PRIMARY KEY (city_id, period, id),
     UNIQUE (city_id, period, payee_id, event_period, component_key, kind, grain, fact_id, run_id)
 ) PARTITION BY LIST (period);
 -- Facts come in no order, so this index is the one that has to be sorted: by one number, since a partition has one city
 -- and one month anyway.
 CREATE INDEX commissions_line_fact ON commissions_line (fact_id);
+-- Refusals are read by reason; most lines have none, so that the index stays small.
+CREATE INDEX commissions_line_reason ON commissions_line (city_id, period, reason, id) WHERE reason <> '';
+-- Few lines have another month's event, and few are adjustments: both are looked for in all months.
+CREATE INDEX commissions_line_earlier ON commissions_line (city_id, event_period) WHERE event_period <> period;
+CREATE INDEX commissions_line_adjustment ON commissions_line (city_id, fact_id) WHERE kind = 4;
 
 -- A month that was approved, published or closed takes no more lines, whoever asks.
 CREATE FUNCTION commissions_month_guard(line_period integer, line_city bigint) RETURNS void
@@ -57,40 +64,6 @@ END $$;
 
 CREATE TRIGGER commissions_line_guard AFTER INSERT ON commissions_line
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION commissions_line_guard();
-
--- What was approved stays what it was: rules of a version change only while it is a draft.
-CREATE FUNCTION commissions_version_guard() RETURNS trigger
-LANGUAGE plpgsql AS $$
-DECLARE
-    version bigint;
-    state text;
-    row_data jsonb := to_jsonb(CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END);
-BEGIN
-    IF TG_TABLE_NAME = 'commissions_component' THEN
-        version := (row_data->>'version_id')::bigint;
-    ELSIF TG_TABLE_NAME = 'commissions_band' THEN
-        SELECT c.version_id INTO version FROM commissions_rule r
-        JOIN commissions_component c ON c.id = r.component_id WHERE r.id = (row_data->>'rule_id')::bigint;
-    ELSE
-        SELECT version_id INTO version FROM commissions_component
-        WHERE id = (row_data->>'component_id')::bigint;
-    END IF;
-    SELECT status INTO state FROM commissions_planversion WHERE id = version;
-    IF state IN ('active', 'superseded') THEN
-        RAISE EXCEPTION 'plan version % is % and its rules don''t change', version, state
-            USING ERRCODE = 'object_not_in_prerequisite_state';
-    END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
-END $$;
-
-CREATE TRIGGER commissions_component_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_component
-    FOR EACH ROW EXECUTE FUNCTION commissions_version_guard();
-CREATE TRIGGER commissions_rule_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_rule
-    FOR EACH ROW EXECUTE FUNCTION commissions_version_guard();
-CREATE TRIGGER commissions_band_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_band
-    FOR EACH ROW EXECUTE FUNCTION commissions_version_guard();
-CREATE TRIGGER commissions_gate_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_gate
-    FOR EACH ROW EXECUTE FUNCTION commissions_version_guard();
 
 INSERT INTO core_partitionedtable (name, by_city, guard)
 VALUES ('commissions_line', true, 'commissions_month_guard');

@@ -53,10 +53,6 @@ END $$;
 CREATE TRIGGER commissions_statement_guard BEFORE UPDATE OR DELETE ON commissions_statement
     FOR EACH ROW WHEN (OLD.status <> 'draft') EXECUTE FUNCTION commissions_statement_guard();
 
--- Few lines have another month's event, and few are adjustments: both are looked for in all months.
-CREATE INDEX commissions_line_earlier ON commissions_line (city_id, event_period) WHERE event_period <> period;
-CREATE INDEX commissions_line_adjustment ON commissions_line (city_id, fact_id) WHERE kind = 4;
-
 -- What imports ask before an upload is undone: a closed month keeps its uploads.
 CREATE OR REPLACE FUNCTION sales_month_closed(city bigint, month integer) RETURNS boolean
 LANGUAGE sql STABLE AS $$

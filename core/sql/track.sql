@@ -1,7 +1,7 @@
 -- Writes down every change of a business table: INSERT, UPDATE, DELETE and COPY, one statement at a time.
 -- Arguments: the key column, the column of the row that it belongs to (or ''), columns that are not worth
 -- a line, columns of which only the fact of the change is kept. The application can't write here itself.
-CREATE OR REPLACE FUNCTION core_track() RETURNS trigger
+CREATE FUNCTION core_track() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     ignored text[] := string_to_array(TG_ARGV[2], ',');

@@ -1,5 +1,6 @@
 -- Facts by month. The partial unique index says that a natural key has one current revision;
--- it begins with city_id like every key of a large table, so that the tables can be spread by city.
+-- it begins with city_id like every key of a large table, so that the tables can be spread by city. Facts are also
+-- searched by the subscriber's number, whole or by its beginning.
 CREATE SEQUENCE sales_fact_id AS bigint;
 
 CREATE TABLE sales_sale (
@@ -16,6 +17,9 @@ CREATE TABLE sales_sale (
     instalment smallint NOT NULL,
     first_payment bigint NOT NULL,
     reported_amount bigint,
+    amount bigint,
+    cost bigint,
+    campaign_id bigint,
     subscriber text NOT NULL,
     iccid text NOT NULL,
     remark text NOT NULL,
@@ -24,6 +28,7 @@ CREATE TABLE sales_sale (
 CREATE UNIQUE INDEX sales_sale_current ON sales_sale
     (city_id, period, channel_id, product_id, subscriber, instalment) WHERE superseded_by IS NULL;
 CREATE INDEX sales_sale_import ON sales_sale (import_id);
+CREATE INDEX sales_sale_number ON sales_sale (subscriber text_pattern_ops);
 
 CREATE TABLE sales_subscribermonth (
     city_id bigint NOT NULL,
@@ -47,6 +52,7 @@ CREATE TABLE sales_subscribermonth (
 CREATE UNIQUE INDEX sales_subscribermonth_current ON sales_subscribermonth
     (city_id, period, subscriber) WHERE superseded_by IS NULL;
 CREATE INDEX sales_subscribermonth_import ON sales_subscribermonth (import_id);
+CREATE INDEX sales_subscribermonth_number ON sales_subscribermonth (subscriber text_pattern_ops);
 
 CREATE TABLE sales_channelmonth (
     city_id bigint NOT NULL,
@@ -66,5 +72,29 @@ CREATE UNIQUE INDEX sales_channelmonth_current ON sales_channelmonth
     (city_id, period, channel_id, metric_id) WHERE superseded_by IS NULL;
 CREATE INDEX sales_channelmonth_import ON sales_channelmonth (import_id);
 
+CREATE TABLE sales_subscriberevent (
+    city_id bigint NOT NULL,
+    period integer NOT NULL,
+    fact_id bigint NOT NULL,
+    revision integer NOT NULL,
+    channel_id bigint NOT NULL,
+    import_id bigint NOT NULL,
+    superseded_by bigint,
+    event_date date NOT NULL,
+    kind smallint NOT NULL,
+    suspended_days smallint NOT NULL,
+    subscriber text NOT NULL,
+    remark text NOT NULL,
+    PRIMARY KEY (city_id, period, fact_id, revision)
+) PARTITION BY LIST (period);
+CREATE UNIQUE INDEX sales_subscriberevent_current ON sales_subscriberevent
+    (city_id, period, channel_id, subscriber, kind, event_date) WHERE superseded_by IS NULL;
+CREATE INDEX sales_subscriberevent_import ON sales_subscriberevent (import_id);
+
 INSERT INTO core_partitionedtable (name, by_city, guard) VALUES
-    ('sales_sale', false, ''), ('sales_subscribermonth', false, ''), ('sales_channelmonth', false, '');
+    ('sales_sale', false, ''), ('sales_subscribermonth', false, ''), ('sales_channelmonth', false, ''),
+    ('sales_subscriberevent', false, '');
+
+-- Whether a city's month is closed, which only commissions know: they replace this function by their own.
+CREATE FUNCTION sales_month_closed(city bigint, month integer) RETURNS boolean
+LANGUAGE sql STABLE AS $$ SELECT false $$;

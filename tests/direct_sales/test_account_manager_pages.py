@@ -1,11 +1,9 @@
 """The account managers' register as each of the cast sees and changes it."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from core.models import AuditEvent
@@ -130,11 +128,3 @@ def test_an_account_manager_leaves_and_is_seen_afterwards(
     assert client.post(f"/account-managers/{manager.pk}/close/", data).status_code == 302
     assert Channel.objects.get(pk=manager.pk).status == "closed"
     assert client.get(f"/account-managers/{manager.pk}/").status_code == 200
-
-
-def test_channels_from_before_the_register_get_their_row(cast: Cast, manager: AccountManager) -> None:
-    AccountManager.objects.all().delete()
-    sql = import_module("direct_sales.migrations.0002_existing_account_managers").SQL
-    with connection.cursor() as cursor:
-        cursor.execute(sql.partition(";")[0])
-    assert list(AccountManager.objects.values_list("pk", flat=True)) == [manager.pk]

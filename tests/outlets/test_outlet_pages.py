@@ -2,11 +2,9 @@
 
 import datetime
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from core.models import Change
@@ -145,10 +143,3 @@ def test_the_channels_page_leads_to_the_register(cast: Cast, outlet: Outlet, sig
 def test_regions_lead_to_the_registers_of_their_channels(cast: Cast, outlet: Outlet, sign_in: SignIn) -> None:
     page = sign_in(cast.city_manager).get("/channels/regions/").content.decode()
     assert f'href="/outlets/?district={cast.district_a1.pk}">1</a>' in page
-
-
-def test_channels_from_before_the_register_get_their_row(cast: Cast) -> None:
-    sql = import_module("outlets.migrations.0002_existing_outlets").SQL
-    with connection.cursor() as cursor:
-        cursor.execute(sql.partition(";")[0])
-    assert list(Outlet.objects.values_list("pk", flat=True)) == [cast.outlet.pk]

@@ -113,5 +113,3 @@ CREATE TRIGGER commissions_payment_part_guard BEFORE INSERT OR UPDATE OR DELETE 
     FOR EACH ROW EXECUTE FUNCTION commissions_payment_part_guard();
 CREATE TRIGGER commissions_payment_offset_guard BEFORE INSERT OR UPDATE OR DELETE ON commissions_paymentoffset
     FOR EACH ROW EXECUTE FUNCTION commissions_payment_part_guard();
-
-SELECT core_track_table('commissions_taxbracket', 'id', '', '', '');

@@ -7,7 +7,7 @@ import core.fields
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("core", "0006_audit_log"), ("network", "0001_initial")]
+    dependencies = [("core", "0002_database"), ("network", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,11 @@
+"""Changes are written down."""
+
+from django.db import migrations
+
+from core.database import sql_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [("core", "0002_database"), ("direct_sales", "0001_initial")]
+
+    operations = [sql_file("direct_sales/sql/tracked.sql")]
