@@ -143,6 +143,7 @@ def _stars(value: int) -> str:
 _WRITTEN: Final[dict[ColumnType, Callable[[Any], str]]] = {
     ColumnType.MONEY: yuan_plain,
     ColumnType.SCALED: scaled_plain,
+    ColumnType.SCORE: scaled_plain,
     ColumnType.PERCENT: _percent,
     ColumnType.STAR: _stars,
 }

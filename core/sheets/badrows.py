@@ -31,8 +31,11 @@ def write_bad_rows(
     translate: Callable[[str], str],
     row_label: str,
     message_label: str,
+    units: Mapping[str, str] | None = None,
 ) -> int:
-    """One row a refused row: its number, its cells as seen (wrong ones coloured), what is wrong."""
+    """One row a refused row: its number, its cells as seen (wrong ones coloured), what is wrong. `units` by
+    column key stand behind the header, where the cells are in 万元, say.
+    """
     book = xlsxwriter.Workbook(
         str(target) if isinstance(target, Path) else target,
         {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True},
@@ -41,7 +44,10 @@ def write_bad_rows(
     bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
     plain = book.add_format({"num_format": "@"})
     wrong = book.add_format({"num_format": "@", "bg_color": "#FFC7CE"})
-    labels = [row_label, *(translate(column.label) for column in definition.columns), message_label]
+    headers = [
+        f"{translate(column.label)}{(units or {}).get(column.key, '')}" for column in definition.columns
+    ]
+    labels = [row_label, *headers, message_label]
     for at, column in enumerate(definition.columns, start=1):
         page.set_column(at, at, column.width)
     page.set_column(len(labels) - 1, len(labels) - 1, 60)

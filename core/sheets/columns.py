@@ -14,6 +14,7 @@ from core.money import scaled_plain, yuan_plain
 from core.periods import last_day, period_text
 from core.sheets import spelling
 from core.sheets.definition import Column, ColumnType, MetricState, NotAfter
+from core.sheets.naming import normalised
 from core.sheets.spelling import NULL, Bad
 
 Result = str | Bad
@@ -22,6 +23,7 @@ _CODE: Final = r"[0-9A-Z](?:[0-9A-Z._/-]{0,38}[0-9A-Z])?"
 _NOT_APPLICABLE: Final = frozenset({"—", "——", "-", "--", "－", "–", "―", "─"})
 _SLASHES: Final = frozenset({"/", "／", "\\"})
 _NOTHING: Final = _NOT_APPLICABLE | _SLASHES
+_UNSCORED: Final = frozenset({"未考评", "不参评", "未参评", "未评", "免考", "不考核"})
 _TOTAL_NAME: Final = re.compile(r".{0,30}(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)[:：]?")
 
 
@@ -52,12 +54,13 @@ class Memo(dict[Any, Result]):
 class ColumnReader:
     """Converts blocks of one column. Digits of the lengths in `_lengths` pass as they are."""
 
-    def __init__(self, column: Column, context: Context) -> None:
+    def __init__(self, column: Column, context: Context, scale: int = 0) -> None:
         self.column = column
-        self._parse = _parser(column, context)
+        self._parse = _parser(column, context, scale)
         self.blank: Result = Bad("required") if column.required else _blank(column)
         self._memo = Memo(self._cell)
         self._lengths = _digit_lengths(column)
+        self._nothing = _nothing_said(column)
 
     def convert(self, cells: Sequence[Any]) -> tuple[Sequence[Result], bool]:
         """The results of the block, and whether any of them may be Bad."""
@@ -79,9 +82,16 @@ class ColumnReader:
     def _cell(self, cell: Any) -> Result:
         if spelling.is_blank(cell):
             return self.blank
-        if self.column.dashes and isinstance(cell, str) and cell.strip() in _NOTHING:
+        if isinstance(cell, str) and cell.strip() in self._nothing:
             return self.blank
         return self._parse(cell)
+
+
+def _nothing_said(column: Column) -> frozenset[str]:
+    """What in the column says as much as a blank cell."""
+    if column.type is ColumnType.SCORE:
+        return _NOTHING | _UNSCORED
+    return _NOTHING if column.dashes else frozenset()
 
 
 def _blank(column: Column) -> str:
@@ -106,7 +116,12 @@ def column_sum(texts: Sequence[str], metric: bool) -> int:
     return sum(map(int, [text for text in texts if text != NULL] if NULL in texts else texts))
 
 
-def _parser(column: Column, context: Context) -> Callable[[Any], Result]:
+def _parser(column: Column, context: Context, scale: int) -> Callable[[Any], Result]:
+    """Under a header in 万元 a number has four decimals more and stands for as many times as much."""
+    if column.type is ColumnType.METRIC:
+        return _metric(column, scale)
+    if column.type in _DECIMALS:
+        return _number(column, scale)
     return _MAKERS[column.type](column, context)
 
 
@@ -120,8 +135,12 @@ def _text(column: Column, context: Context) -> Callable[[Any], Result]:
     if not column.natural_key:
         return lambda cell: spelling.text(cell, limit)
 
+    names = {normalised(text) for text in (column.label, *column.aliases)}
+
     def parse(cell: Any) -> Result:
-        if isinstance(cell, str) and _TOTAL_NAME.fullmatch(spelling.folded(cell)):
+        if isinstance(cell, str) and (
+            _TOTAL_NAME.fullmatch(spelling.folded(cell)) or normalised(cell) in names
+        ):
             return Bad("bad_code")
         return spelling.text(cell, limit)
 
@@ -190,13 +209,33 @@ def _date(column: Column, context: Context) -> Callable[[Any], Result]:
     return parse
 
 
-def _number(column: Column, context: Context) -> Callable[[Any], Result]:
-    decimals = {ColumnType.MONEY: 2, ColumnType.SCALED: 4}.get(column.type, 0)
+def _days(column: Column, context: Context) -> Callable[[Any], Result]:
+    def parse(cell: Any) -> Result:
+        found = spelling.days(cell, context.date1904, context.period)
+        if isinstance(found, Bad):
+            return found
+        if column.not_after is not NotAfter.NEVER and found[-1] > context.today:
+            return Bad("date_in_future", limit=context.today.isoformat())
+        return ",".join(day.isoformat() for day in found)
+
+    return parse
+
+
+_DECIMALS: Final = {
+    ColumnType.MONEY: 2,
+    ColumnType.SCALED: 4,
+    ColumnType.SCORE: 4,
+    ColumnType.INTEGER: 0,
+}
+
+
+def _number(column: Column, scale: int) -> Callable[[Any], Result]:
+    decimals = _DECIMALS[column.type] + scale
     return lambda cell: _bounded(spelling.scaled_number(cell, decimals, column.unit), column)
 
 
-def _metric(column: Column, context: Context) -> Callable[[Any], Result]:
-    decimals = 2 if column.in_fen else 0
+def _metric(column: Column, scale: int) -> Callable[[Any], Result]:
+    decimals = (2 if column.in_fen else 0) + scale
 
     def parse(cell: Any) -> Result:
         if isinstance(cell, str):
@@ -256,7 +295,7 @@ def shown(number: int | None, column: Column) -> str:
         return "…"
     if column.type is ColumnType.MONEY or column.in_fen:
         return yuan_plain(number)
-    if column.type is ColumnType.SCALED:
+    if column.type in (ColumnType.SCALED, ColumnType.SCORE):
         return scaled_plain(number)
     return f"{scaled_plain(number * 100)}%" if column.type is ColumnType.PERCENT else str(number)
 
@@ -270,10 +309,7 @@ _MAKERS: Final[dict[ColumnType, Callable[[Column, Context], Callable[[Any], Resu
     ColumnType.CHOICE: _choice,
     ColumnType.PERIOD: _period,
     ColumnType.DATE: _date,
-    ColumnType.MONEY: _number,
-    ColumnType.INTEGER: _number,
-    ColumnType.SCALED: _number,
-    ColumnType.METRIC: _metric,
+    ColumnType.DAYS: _days,
     ColumnType.PERCENT: _percent,
     ColumnType.DEGREES: _degrees,
     ColumnType.STAR: _star,

@@ -21,8 +21,10 @@ class ColumnType(enum.StrEnum):
     CHOICE = "choice"  # one of `choices`; the canonical value comes out
     PERIOD = "period"  # YYYYMM as integer
     DATE = "date"
+    DAYS = "days"  # several days in one cell, month and year by the period; ISO dates with commas out
     MONEY = "money"  # yuan in the cell, fen out
     INTEGER = "integer"
+    SCORE = "score"  # as SCALED; 未考评 and the like are no score
     SCALED = "scaled"  # up to four decimals, 10^-4 out (points, coefficients)
     METRIC = "metric"  # a count or (with `in_fen`) yuan, plus a state: `MetricState`
     PERCENT = "percent"  # 0.06, 6, 6% -> 600 (10^-4)
@@ -122,6 +124,8 @@ class SheetDefinition:
     elsewhere: tuple[str, ...] = ()
     """Headers that another sheet reads; `elsewhere_note` (msgid) says which."""
     elsewhere_note: str = ""
+    of_month: bool = False
+    """Its rows are of the upload's month without saying so: a title that names another one is pointed out."""
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -156,6 +160,7 @@ _PG_TYPES = {
     ColumnType.MONEY: "bigint",
     ColumnType.INTEGER: "bigint",
     ColumnType.SCALED: "bigint",
+    ColumnType.SCORE: "bigint",
     ColumnType.METRIC: "bigint",
     ColumnType.PERCENT: "bigint",
     ColumnType.STAR: "smallint",
@@ -202,4 +207,5 @@ def definition_from_json(data: dict[str, Any]) -> SheetDefinition:
         ignored=tuple(data["ignored"]),
         elsewhere=tuple(data["elsewhere"]),
         elsewhere_note=data["elsewhere_note"],
+        of_month=data["of_month"],
     )

@@ -9,8 +9,9 @@ from typing import BinaryIO, Final
 from core.sheets.results import RefusalError
 
 _PIECE: Final = 1024 * 1024
+_START: Final = 64 * 1024
 _CANDIDATES: Final = ("utf-8", "gb18030")
-_DELIMITERS: Final = ",\t;"
+DELIMITERS: Final = ",\t;|"
 
 
 def encodings(file: BinaryIO) -> tuple[str, ...]:
@@ -46,12 +47,17 @@ def _decodes(file: BinaryIO, encoding: str) -> bool:
             return True
 
 
-def rows(path: Path, encoding: str) -> Iterator[list[str]]:
+def delimiters(path: Path, encoding: str) -> str:
+    """Those that occur in the first lines, the most frequent first; the header says which one it is."""
+    with path.open(encoding=encoding, newline="") as file:
+        start = file.read(_START)
+    found = sorted((sign for sign in DELIMITERS if sign in start), key=start.count, reverse=True)
+    return "".join(found) or DELIMITERS[0]
+
+
+def rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
     """The records, as wide as they are written. Raises RefusalError with the line where quoting breaks."""
     with path.open(encoding=encoding, newline="") as file:
-        first = file.readline()
-        file.seek(0)
-        delimiter = max(_DELIMITERS, key=first.count)
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         line = 1
         try:

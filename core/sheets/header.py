@@ -1,7 +1,7 @@
 """Finding the header by its text, and which column of the sheet is which.
 
-Above the header stand title and unit rows; the header itself has one or two rows (group over leaf, the
-group merged or blank to its right). Texts are compared without blanks, stars, brackets and units.
+Above the header stand title and unit rows; the header itself has up to three rows (group over leaf, the
+group merged or blank to its right). What a text means is said by `naming`.
 """
 
 import re
@@ -9,21 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from core.sheets.definition import Column, SheetDefinition
+from core.sheets.definition import SheetDefinition
+from core.sheets.naming import Match, Names, best_alone, normalised, remembered_by_text, variants_of
 from core.sheets.results import Header, HeaderColumn, RefusalError, SheetHead, column_letter
-from core.sheets.spelling import as_seen, folded, is_blank, visible
+from core.sheets.spelling import as_seen, is_blank, visible
+from core.sheets.units import scale_of
 
 SEARCHED_ROWS: Final = 40
 HEAD_ROWS: Final = 20
 HEAD_COLUMNS: Final = 60
 HEAD_CHARS: Final = 100
+_DEPTH: Final = 3
 Rows = Sequence[Sequence[Any]]
 Merge = tuple[tuple[int, int], tuple[int, int]]
-
-_NOISE: Final = re.compile(
-    r"[\s*:_，,、/·]|\((?:必填|选填|必须|可空|required|optional)\)|必填|选填", re.IGNORECASE
-)
-_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +35,25 @@ class Candidate:
     score: tuple[int, int]
 
 
-def normalised(text: str) -> str:
-    """ "首充金额 (元)*" with its bracket kept: "首充金额(元)"."""
-    return _NOISE.sub("", folded(text).lower())
-
-
 def find_header(
-    rows: Rows, merges: Sequence[Merge], definition: SheetDefinition, mapping: Mapping[str, str]
+    rows: Rows,
+    merges: Sequence[Merge],
+    definition: SheetDefinition,
+    mapping: Mapping[str, str],
+    month: int | None = None,
 ) -> Candidate | None:
     """The best candidate among the first rows, or None. At least two columns must be recognised."""
-    names = _names(definition)
-    remembered = {normalised(text): key for text, key in mapping.items()}
+    names = Names(definition, month)
+    remembered = remembered_by_text(mapping)
     required = {column.key for column in definition.columns if column.required}
+    written = [[_text(value) for value in row] for row in rows[: SEARCHED_ROWS + _DEPTH]]
     best: Candidate | None = None
     for row in range(min(len(rows), SEARCHED_ROWS)):
-        for depth in (1, 2):
+        for depth in range(1, _DEPTH + 1):
             if row + depth > len(rows):
                 continue
-            candidate = _candidate(rows, merges, tuple(range(row, row + depth)), names, remembered, required)
+            where = tuple(range(row, row + depth))
+            candidate = _candidate(written[row : row + depth], merges, where, names, remembered, required)
             if best is None or candidate.score > best.score or _simpler(candidate, best):
                 best = candidate
     enough = min(2, len(definition.columns))
@@ -66,30 +65,22 @@ def _simpler(candidate: Candidate, best: Candidate) -> bool:
     return candidate.score == best.score and len(candidate.rows) < len(best.rows)
 
 
-def _names(definition: SheetDefinition) -> dict[str, str]:
-    names: dict[str, str] = {normalised(text): "" for text in definition.ignored}
-    for column in definition.columns:
-        for text in (column.label, *column.aliases):
-            names.setdefault(normalised(text), column.key)
-    for text in definition.elsewhere:
-        names.setdefault(normalised(text), "")
-    return names
-
-
 def _candidate(
-    rows: Rows,
+    cells: list[list[str]],
     merges: Sequence[Merge],
     where: tuple[int, ...],
-    names: Mapping[str, str],
-    remembered: Mapping[str, str],
+    names: Names,
+    remembered: Mapping[str, Match],
     required: set[str],
 ) -> Candidate:
-    cells = [[_text(value) for value in rows[row]] for row in where]
-    if len(where) == 2:
-        texts, variants = _two_level(cells[0], cells[1], where[0], merges)
-    else:
-        texts, variants = cells[0], [(text,) for text in cells[0]]
-    keys = [_key(text, choice, names, remembered) for text, choice in zip(texts, variants, strict=True)]
+    stacked = _stacked(cells, where[0], merges)
+    texts = ["/".join(parts) for parts in stacked]
+    keys = best_alone(
+        [
+            (remembered.get(normalised(text)) or names.match(list(variants_of(parts)))) if text else None
+            for text, parts in zip(texts, stacked, strict=True)
+        ]
+    )
     found = {key for key in keys if key}
     return Candidate(where, tuple(texts), tuple(keys), (len(found & required), len(found)))
 
@@ -98,44 +89,36 @@ def _text(value: Any) -> str:
     return "" if is_blank(value) else re.sub(r"\s+", " ", as_seen(value)).strip()
 
 
-def _two_level(
-    upper: list[str], lower: list[str], row: int, merges: Sequence[Merge]
-) -> tuple[list[str], list[tuple[str, ...]]]:
-    """The text of each column as "group/leaf", and what to compare: group + leaf, then the leaf.
+def _stacked(cells: list[list[str]], first: int, merges: Sequence[Merge]) -> list[tuple[str, ...]]:
+    """The texts that stand over each column, from group to leaf; none where its lowest cells are blank.
 
     A group reaches over the columns it is merged with; where nothing is merged, over the blanks to its
     right that have a leaf.
     """
-    spans = {start[1]: end[1] for start, end in merges if start[0] == row and end[0] == row}
-    texts: list[str] = []
-    variants: list[tuple[str, ...]] = []
+    groups = [_reaching(row, first + level, merges) for level, row in enumerate(cells[:-1])]
+    stacked: list[tuple[str, ...]] = []
+    for index in range(len(cells[0])):
+        lowest = max((level for level, row in enumerate(cells) if row[index]), default=-1)
+        if lowest < 0:
+            stacked.append(())
+            continue
+        above = [groups[level][index] for level in range(lowest)]
+        stacked.append((*(text for text in above if text), cells[lowest][index]))
+    return stacked
+
+
+def _reaching(row: list[str], number: int, merges: Sequence[Merge]) -> list[str]:
+    """The group that covers each column."""
+    spans = {start[1]: end[1] for start, end in merges if start[0] == number and end[0] == number}
+    covering: list[str] = []
     group, reach = "", -1
-    for index, leaf in enumerate(lower):
-        if upper[index]:
-            group, reach = upper[index], spans.get(index, -1 if spans else len(lower))
+    for index, text in enumerate(row):
+        if text:
+            group, reach = text, spans.get(index, -1 if spans else len(row))
         elif index > reach:
             group = ""
-        if leaf and group:
-            texts.append(f"{group}/{leaf}")
-            variants.append((group + leaf, leaf))
-        else:
-            texts.append(leaf or upper[index])
-            variants.append((texts[-1],))
-    return texts, variants
-
-
-def _key(
-    text: str, variants: Sequence[str], names: Mapping[str, str], remembered: Mapping[str, str]
-) -> str | None:
-    """The column's key, "" for a header to ignore, None for one that isn't known."""
-    if normalised(text) in remembered:
-        return remembered[normalised(text)]
-    for variant in variants:
-        plain = normalised(variant)
-        for form in (plain, _BRACKETS.sub("", plain)):
-            if form and form in names:
-                return names[form]
-    return None
+        covering.append(group)
+    return covering
 
 
 def checked_header(
@@ -143,8 +126,17 @@ def checked_header(
 ) -> Header:
     """The header as an answer. Raises RefusalError for doubled, blank and missing columns."""
     last = candidate.rows[-1]
+    above = [_text(value) for row in rows[: candidate.rows[0]] for value in row]
+    types = {column.key: column for column in definition.columns}
     columns = tuple(
-        HeaderColumn(index, text, key or "", f"{column_letter(index)}{candidate.rows[0] + 1}", key == "")
+        HeaderColumn(
+            index,
+            text,
+            key or "",
+            f"{column_letter(index)}{candidate.rows[0] + 1}",
+            key == "",
+            scale_of(types[key], text, above) if key else 0,
+        )
         for index, (text, key) in enumerate(zip(candidate.texts, candidate.keys, strict=True))
         if text
     )
@@ -153,9 +145,7 @@ def checked_header(
     for key in dict.fromkeys(column.key for column in mapped):
         same = [column for column in mapped if column.key == key]
         if len(same) > 1:
-            raise RefusalError(
-                "duplicate_header", header=same[0].text, addresses=[column.address for column in same]
-            )
+            raise _doubled(header, same)
     blank = [index for index in _unnamed(candidate, rows) if mapped[0].index < index < mapped[-1].index]
     if blank:
         addresses = [f"{column_letter(index)}{candidate.rows[0] + 1}" for index in blank]
@@ -163,32 +153,41 @@ def checked_header(
     keys = {column.key for column in mapped}
     missing = [column for column in definition.columns if column.required and column.key not in keys]
     if missing:
-        raise HeaderError(header, missing)
+        raise HeaderError(header, "columns_missing", columns=[column.label for column in missing])
     return header
+
+
+def _doubled(header: Header, same: Sequence[HeaderColumn]) -> RefusalError:
+    """Two names for one thing are told apart by whoever sent them; the same name twice by nobody."""
+    addresses = [column.address for column in same]
+    if len({normalised(column.text) for column in same}) < len(same):
+        return RefusalError("duplicate_header", header=same[0].text, addresses=addresses)
+    return HeaderError(header, "same_column", headers=[column.text for column in same], addresses=addresses)
 
 
 def header_texts(rows: Rows, header_rows: tuple[int, ...]) -> list[str]:
     """The text of each column in those rows, as a mapping names it."""
     cells = [[_text(value) for value in rows[row]] for row in header_rows]
-    return _two_level(cells[0], cells[1], header_rows[0], ())[0] if len(cells) == 2 else cells[0]
+    return ["/".join(parts) for parts in _stacked(cells, header_rows[0], ())]
 
 
 def known_key(text: str, definition: SheetDefinition) -> str | None:
     """The column that a header means without any mapping."""
-    return _key(text, (text.replace("/", ""), text.rpartition("/")[2]), _names(definition), {})
+    match = Names(definition).match(list(variants_of(text.split("/"))))
+    return None if match is None else match.key
 
 
 def belongs_elsewhere(text: str, definition: SheetDefinition) -> bool:
     """Whether a header that is ignored is one that another sheet reads."""
-    names = {normalised(header): "" for header in definition.elsewhere}
-    return _key(text, (text.replace("/", ""), text.rpartition("/")[2]), names, {}) is not None
+    names = {normalised(header) for header in definition.elsewhere}
+    return any(normalised(variant) in names for variant in variants_of(text.split("/")))
 
 
 class HeaderError(RefusalError):
-    """Required columns are missing; the header found travels along so that the user can map it."""
+    """Columns are missing, or two stand for one; the header found travels along so that the user can map it."""
 
-    def __init__(self, header: Header, missing: Sequence[Column]) -> None:
-        super().__init__("columns_missing", columns=[column.label for column in missing])
+    def __init__(self, header: Header, code: str, **params: Any) -> None:
+        super().__init__(code, **params)
         self.header = header
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from core.sheets.definition import ColumnType, SheetDefinition
+from core.sheets.naming import normalised
 from core.sheets.results import Header, SheetWarning, column_letter
 from core.sheets.spelling import Bad, as_seen, folded, is_blank
 from core.sheets.totals import TOTAL
@@ -15,6 +16,8 @@ LISTED: Final = 10
 _LONG_TEXT: Final = 12
 _REGISTER_TYPES: Final = frozenset({ColumnType.CODE, ColumnType.NAME})
 """Of these an example is taken from the register that its reader sees."""
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_TELLING_TEXTS: Final = 3
 _TELLING: Final = 4
 """So many cells that equal the definition's example make a row the example."""
 _STRAY_FROM: Final = 4
@@ -31,6 +34,7 @@ class Kind(enum.Enum):
     TOTAL = enum.auto()
     NOTE = enum.auto()
     STRAY = enum.auto()
+    HEADER = enum.auto()
     BLANK = enum.auto()
 
 
@@ -47,6 +51,36 @@ class Places:
             self.first.append(place)
 
 
+class Repeated:
+    """Rows that belong to the header: it comes again on every page, or its columns are numbered below it."""
+
+    def __init__(self, header: Header) -> None:
+        self._below = header.last_row + 1
+        self.texts = {column.index: column.text for column in header.columns}
+        self._plain = {index: normalised(text) for index, text in self.texts.items()}
+
+    def holds(self, row: Sequence[Any], number: int) -> bool:
+        written = {index: folded(as_seen(cell)) for index, cell in enumerate(row) if not is_blank(cell)}
+        if number == self._below and _are_numbers(list(written.values())):
+            return True
+        same = [normalised(text) in self._plain.get(index, "") for index, text in written.items()]
+        return len(same) >= _TELLING_TEXTS and all(same)
+
+
+def _are_numbers(texts: Sequence[str]) -> bool:
+    """甲 乙 1 2 3 …, (1) (2) (3) …: what statistical forms have below their header."""
+    plain = [text.strip("()") for text in texts]
+    digits = [text for text in plain if text.isdecimal()]
+    letters = plain[: len(plain) - len(digits)]
+    counted = [str(number) for number in range(1, len(digits) + 1)]
+    return (
+        len(digits) >= _TELLING
+        and digits == counted
+        and plain[len(letters) :] == digits
+        and (all(len(text) == 1 and (text in _STEMS or text.isupper()) for text in letters))
+    )
+
+
 class Layout:
     """Where the columns of the definition are in the sheet; -1 where the sheet lacks one."""
 
@@ -56,6 +90,9 @@ class Layout:
         found = {column.key: column.index for column in header.columns if column.key}
         self.columns = definition.columns
         self.indexes = [found.get(column.key, -1) for column in definition.columns]
+        scales = {column.key: column.scale for column in header.columns if column.key}
+        self.scales = [scales.get(column.key, 0) for column in definition.columns]
+        self.header = Repeated(header)
         self.mapped = sorted(found.values())
         self.anchors = [found[column.key] for column in definition.anchors if column.key in found]
         self.width = self.mapped[-1] + 1
@@ -89,11 +126,14 @@ class Layout:
     def _down(
         self, index: int, label: str, rows: Sequence[Sequence[Any]], cells: Sequence[Any]
     ) -> Sequence[Any]:
-        """Totals and notes neither give nor take: only rows with their anchors count."""
+        """Totals, notes and repeated headers neither give nor take: only rows with their anchors count."""
         last = self._last.get(index, "")
+        header = self.header.texts[index]
         filled = list(cells)
         for i, cell in enumerate(cells):
             if any(is_blank(rows[i][anchor]) for anchor in self.anchors):
+                continue
+            if isinstance(cell, str) and cell and cell in header:
                 continue
             if not is_blank(cell):
                 last = cell
@@ -126,10 +166,13 @@ class RowKinds:
         self._layout = layout
         self._mapped = frozenset(layout.mapped)
         self._last_anchor = max(layout.anchors, default=0)
-        self._notes, self._strays, self._totals = Places(), Places(), Places()
+        self._notes, self._strays, self._totals, self._headers = (Places() for _kind in range(4))
 
     def kind(self, row: Sequence[Any], number: int, wrong: Mapping[int, tuple[Bad, str]]) -> Kind:
         """`wrong` cells read as blank but hold something, unless a merge covers them."""
+        if self._layout.header.holds(row, number):
+            self._headers.add(number)
+            return Kind.HEADER
         held = {index for index, (bad, _) in wrong.items() if bad.code != "merged"}
         written = [i for i, cell in enumerate(row) if i in held or not is_blank(cell)]
         texts = [(i, folded(row[i])) for i in written if isinstance(row[i], str)]
@@ -150,13 +193,14 @@ class RowKinds:
         return kind
 
     def total_label(self, row: Sequence[Any]) -> str:
-        """The text that makes a row a total: in the columns up to the last anchor, or its first text."""
+        """The text that makes a row a total: its first text, or one in the columns up to the last anchor, or in
+        one that isn't read."""
         first = True
         for i, cell in enumerate(row):
             if not isinstance(cell, str) or is_blank(cell):
                 continue
-            if not first and i > self._last_anchor:
-                return ""
+            if not first and i > self._last_anchor and i in self._mapped:
+                continue
             if TOTAL.fullmatch(folded(cell)):
                 return folded(cell)
             first = False
@@ -180,6 +224,8 @@ class RowKinds:
         found = []
         if self._totals.count:
             found.append(SheetWarning("totals_skipped", {"rows": self._totals.first}))
+        if self._headers.count:
+            found.append(SheetWarning("headers_skipped", {"rows": self._headers.first}))
         if self._notes.count:
             found.append(SheetWarning("notes_skipped", {"rows": self._notes.first}))
         if self._strays.count:

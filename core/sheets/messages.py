@@ -57,6 +57,9 @@ REFUSALS: Final = {
         "These columns are missing: %(columns)s. Add them or map them to columns of the sheet."
     ),
     "duplicate_header": _("The header %(header)s occurs more than once (%(addresses)s). Keep one of them."),
+    "same_column": _(
+        "These columns can mean the same one: %(headers)s (%(addresses)s). Say which of them is to be read."
+    ),
     "blank_header": _("These columns have data but no header: %(addresses)s. Write a header or delete them."),
     "no_rows": _("The sheet has no rows of data."),
     "only_example": _(
@@ -76,6 +79,12 @@ WARNINGS: Final = {
     "far_cells": _("There is content beyond the columns of the table (%(addresses)s); it was ignored."),
     "stray_cells": _("Single cells outside the table were ignored: %(addresses)s."),
     "hidden_rows": _("%(count)s rows are hidden and are imported all the same (%(rows)s)."),
+    "hidden_columns": _("These columns are hidden and are read all the same: %(headers)s."),
+    "scaled_columns": _("%(headers)s: the numbers are in %(unit)s and were multiplied."),
+    "headers_skipped": _("The header comes again, or its columns are numbered: rows %(rows)s were skipped."),
+    "other_month": _(
+        "The title of the sheet names %(stated)s, the upload is for %(period)s. Is it the right sheet?"
+    ),
     "filled_down": _("%(label)s was taken from the row above in %(count)s rows."),
     "notes_skipped": _("Notes and signatures were skipped: rows %(rows)s."),
     "example_skipped": _("Row %(row)s is the example of the template and was skipped."),

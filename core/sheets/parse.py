@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from core.sheets import guard
+from core.periods import period_text
+from core.sheets import delimited, guard
 from core.sheets.columns import Context
 from core.sheets.definition import SheetDefinition
 from core.sheets.header import (
@@ -26,6 +27,7 @@ from core.sheets.header import (
 )
 from core.sheets.layout import Layout
 from core.sheets.limits import MIB, Limits
+from core.sheets.months import is_named_after, months_said
 from core.sheets.results import (
     FileReport,
     Header,
@@ -39,7 +41,8 @@ from core.sheets.results import (
 )
 from core.sheets.rows import BLOCK, RowReader
 from core.sheets.source import Book, Sheet, blocks, delimited_sheet, padded
-from core.sheets.spelling import Bad, is_blank, visible
+from core.sheets.spelling import Bad, as_seen, is_blank, visible
+from core.sheets.units import POWER_NAMES
 
 _HEAD_ROWS: Final = SEARCHED_ROWS + 60
 _LOOK_ALIKE_CELLS: Final = 200_000
@@ -108,6 +111,7 @@ def _parse(
     result.header = header
     sheet_report = next((item for item in report.sheets if item.name == found.sheet.name), None)
     _warn_of_sheet(header, found, sheet_report, result, job.definition)
+    _warn_of_month(job, found, header, result)
     layout = Layout(job.definition, header, found.example)
     wrong = _wrong_cells(layout, job.definition, header, sheet_report, found.sheet)
     context = Context(period=job.period, today=job.today, date1904=report.date1904)
@@ -202,20 +206,34 @@ def _head(sheet: Sheet) -> list[list[Any]]:
 
 def _find(sheet: Sheet, job: Job) -> Found | None:
     head = _head(sheet)
-    candidate = find_header(head, sheet.merges, job.definition, job.mapping or {})
+    month = job.period % 100 if job.period else None
+    candidate = find_header(head, sheet.merges, job.definition, job.mapping or {}, month)
     return Found(sheet, head, candidate) if candidate is not None else None
 
 
 def _csv(job: Job, report: FileReport, result: ReadResult) -> Found:
-    """The encoding whose header is recognised: Big5 decodes as GB18030, but not to our header."""
-    found = None
+    """The encoding and the separator by which the header is recognised: Big5 decodes as GB18030, but not to
+    our header.
+    """
+    best: Found | None = None
+    broken: RefusalError | None = None
     for encoding in report.encodings:
-        found = found or _find(delimited_sheet(job.path, encoding), job)
-    if found is None:
-        head = _head(delimited_sheet(job.path, report.encodings[0])) if report.encodings else []
-        result.head = sheet_head("", head) if head else None
-        raise _not_recognised(job.definition)
-    return found
+        for delimiter in delimited.delimiters(job.path, encoding):
+            try:
+                found = _find(delimited_sheet(job.path, encoding, delimiter), job)
+            except RefusalError as error:
+                broken = broken or error
+                continue
+            if found is not None and (best is None or found.candidate.score > best.candidate.score):
+                best = found
+        if best is not None:
+            return best
+    if broken is not None:
+        raise broken
+    encoding = report.encodings[0]
+    head = _head(delimited_sheet(job.path, encoding, delimited.delimiters(job.path, encoding)[0]))
+    result.head = sheet_head("", head) if head else None
+    raise _not_recognised(job.definition)
 
 
 def _not_recognised(definition: SheetDefinition) -> RefusalError:
@@ -225,9 +243,12 @@ def _not_recognised(definition: SheetDefinition) -> RefusalError:
 
 
 def _book(job: Job, report: FileReport, result: ReadResult) -> Found:
-    """The first shown sheet with a complete header, or the best of them."""
+    """The first shown sheet with a complete header, or the best of them. Of several complete ones it is that
+    which is named after the month of the upload.
+    """
     book = Book(job.path, report)
     shown = [item for item in book.shown if job.sheet in (None, item[1])]
+    result.sheets = [name for _index, name in book.shown]
     if job.sheet is not None and not shown:
         raise RefusalError("sheet_not_found", sheet=job.sheet)
     if not shown:
@@ -249,7 +270,9 @@ def _book(job: Job, report: FileReport, result: ReadResult) -> Found:
             raise RefusalError("no_rows")
         result.head = _first_head(book, shown)
         raise _not_recognised(job.definition)
-    others = _look_alikes(job, book, report, left)
+    alike = [best, *_look_alikes(job, book, report, left)]
+    best = _of_month(alike, job.period)
+    others = [found.sheet.name for found in alike if found is not best]
     meta = book.meta()
     _warn_of_template(meta, job.definition, result)
     best.example = _example(meta)
@@ -284,16 +307,21 @@ def _warn_of_template(meta: Mapping[str, str], definition: SheetDefinition, resu
         result.warnings.append(SheetWarning("old_template"))
 
 
-def _look_alikes(job: Job, book: Book, report: FileReport, left: Sequence[tuple[int, str]]) -> list[str]:
+def _look_alikes(job: Job, book: Book, report: FileReport, left: Sequence[tuple[int, str]]) -> list[Found]:
     """Sheets after the chosen one that hold the same table: the user may have wanted one of them."""
     small = {item.name for item in report.sheets if item.cells <= _LOOK_ALIKE_CELLS}
-    names = []
+    alike = []
     for index, name in left:
-        if name in small:
+        if name in small or (job.period and is_named_after(name, job.period)):
             found = _find(book.sheet(index, name), job)
             if found is not None and found.complete(job.definition):
-                names.append(name)
-    return names
+                alike.append(found)
+    return alike
+
+
+def _of_month(alike: Sequence[Found], period: int | None) -> Found:
+    named = [found for found in alike if period and is_named_after(found.sheet.name, period)]
+    return named[0] if len(named) == 1 else alike[0]
 
 
 # --- what the sheet holds besides cells --------------------------------------------------------------
@@ -316,14 +344,36 @@ def _warn_of_sheet(
     unnamed = unnamed_columns(found.candidate, found.head)
     if unnamed:
         result.warnings.append(SheetWarning("unnamed_columns", {"addresses": unnamed[:20]}))
+    for scale in sorted({column.scale for column in header.columns if column.scale}):
+        texts = [column.text for column in header.columns if column.scale == scale]
+        params = {"headers": texts, "unit": POWER_NAMES[scale]}
+        result.warnings.append(SheetWarning("scaled_columns", params))
     if report is None:
         return
     result.formulas = report.formulas
+    hidden = [
+        column.text for column in header.columns if column.key and column.index in report.hidden_columns
+    ]
+    if hidden:
+        result.warnings.append(SheetWarning("hidden_columns", {"headers": hidden}))
     if report.far_cells:
         result.warnings.append(SheetWarning("far_cells", {"addresses": list(report.far_cells)}))
     if report.hidden_count:
         params = {"count": report.hidden_count, "rows": list(report.hidden_rows)}
         result.warnings.append(SheetWarning("hidden_rows", params))
+
+
+def _warn_of_month(job: Job, found: Found, header: Header, result: ReadResult) -> None:
+    """A title that names other months than that of the upload, where no column says which one it is."""
+    if not job.definition.of_month or job.period is None:
+        return
+    above = [
+        as_seen(cell) for row in found.head[: header.first_row - 1] for cell in row if not is_blank(cell)
+    ]
+    said = months_said([*above, found.sheet.name])
+    if said and job.period not in said:
+        params = {"stated": [period_text(month) for month in sorted(said)], "period": period_text(job.period)}
+        result.warnings.append(SheetWarning("other_month", params))
 
 
 def _wrong_cells(

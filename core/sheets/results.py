@@ -71,6 +71,8 @@ class HeaderColumn:
     address: str
     ignored: bool = False
     """Known to need no column: a serial number, or mapped to nothing by the user."""
+    scale: int = 0
+    """By which power of ten its cells are multiplied: 4 under 万元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ class SheetReport:
     empty_formulas: frozenset[tuple[int, int]] = frozenset()
     hidden_rows: tuple[int, ...] = ()
     hidden_count: int = 0
+    hidden_columns: tuple[int, ...] = ()
     far_cells: tuple[str, ...] = ()
     """Cells beyond the column limit: few of them are ignored with a warning."""
 
@@ -154,6 +157,8 @@ class ReadResult:
     header: Header | None = None
     head: SheetHead | None = None
     """Only with a refusal that a mapping by the user would answer."""
+    sheets: list[str] = field(default_factory=list)
+    """Names of the sheets that are shown."""
     rows: int = 0
     """Rows of data, good and bad; not totals, notes and blank rows."""
     bad_rows: int = 0

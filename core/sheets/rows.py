@@ -44,7 +44,10 @@ class RowReader:
         self._wrong_cells = wrong_cells
         self._result = result
         self._begun = False
-        self._readers = [ColumnReader(column, context) for column in definition.columns]
+        self._readers = [
+            ColumnReader(column, context, scale)
+            for column, scale in zip(definition.columns, layout.scales, strict=True)
+        ]
         self._kinds = RowKinds(layout)
         self._totals = Totals(definition, result)
         keys = [i for i, column in enumerate(self._columns) if column.natural_key]

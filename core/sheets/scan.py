@@ -27,6 +27,7 @@ _EMPTY_FORMULA: Final = re.compile(
     rb'<c r="([A-Z]+)(\d+)"([^>]*)>' + _FORMULA + rb"\s*(</c>|<v\s*/>|<v></v>)"
 )
 _MORE_ROWS: Final = re.compile(rb"<row[\s>]|<c[\s>]|</sheetData")
+_COLUMN: Final = re.compile(rb"<col(\s[^>]*?)/?>")
 _TOKEN: Final = re.compile(rb"<(/?)(?:[A-Za-z_][\w.-]*:)?(row|c|f|v)(?=[\s/>])([^>]*?)(/?)>")
 _ATTRIBUTE: Final = re.compile(rb"""\s([A-Za-z0-9]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _TEXT_NODE: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
@@ -76,6 +77,7 @@ class SheetScan:
         self._too_wide = False
         self._shuffled = False
         self._last_row = 0
+        self._hidden_columns: list[int] = []
         self._strange = _strange_cell(1, 1)
 
     def feed(self, piece: bytes) -> None:
@@ -109,6 +111,7 @@ class SheetScan:
             empty_formulas=frozenset(self._empty),
             hidden_rows=tuple(self._hidden),
             hidden_count=self._hidden_count,
+            hidden_columns=tuple(self._hidden_columns),
             far_cells=tuple(self._far),
         )
 
@@ -127,6 +130,7 @@ class SheetScan:
         refuse_dtd(data)
         start = data.find(b"<sheetData")
         if start >= 0:
+            self._hidden_columns = list(_hidden_columns(data[:start], self._limits.columns))
             self._in_data = True
             self._tail = b""
             self.feed(data[start:])
@@ -324,6 +328,14 @@ def _strange_cell(width: int, digits: int) -> re.Pattern[bytes]:
         below = f"|[A-{chr(63 + first)}][A-Z]" if first > 1 else ""
         columns = f"(?:[A-Z]{below}|{chr(64 + first)}[A-{chr(65 + second)}])"
     return re.compile(f'<c r="(?!{columns}[0-9]{{1,{digits}}}")'.encode())
+
+
+def _hidden_columns(head: bytes, limit: int) -> Iterator[int]:
+    for match in _COLUMN.finditer(head):
+        values = _attributes(match[1])
+        first, last = values.get(b"min", b""), values.get(b"max", b"")
+        if values.get(b"hidden") in (b"1", b"true") and first.isdigit() and last.isdigit():
+            yield from range(int(first[:6]) - 1, min(int(last[:6]), limit))
 
 
 def _tokens(chunk: bytes) -> Iterator[tuple[bytes, bytes, bytes, bool]]:

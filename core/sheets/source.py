@@ -97,8 +97,8 @@ def _transcoded(path: Path) -> io.BytesIO:
     return copy
 
 
-def delimited_sheet(path: Path, encoding: str) -> Sheet:
-    return Sheet("", 0, iter(delimited.rows(path, encoding)), (), 0)
+def delimited_sheet(path: Path, encoding: str, delimiter: str) -> Sheet:
+    return Sheet("", 0, iter(delimited.rows(path, encoding, delimiter)), (), 0)
 
 
 def padded(rows: Sequence[list[Any]], width: int) -> list[list[Any]]:

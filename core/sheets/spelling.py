@@ -238,6 +238,49 @@ def _day(year: int, month: int, day: int) -> datetime.date | Bad:
         return Bad("not_a_day")
 
 
+_WEEKDAY: Final = re.compile(r"\(?(?:周|星期|礼拜)[一二三四五六日天]\)?")
+_BETWEEN_DAYS: Final = re.compile(r"[;、,\n]+|(?<=[\d日号])\s+(?=\d)")
+_SHORT_DAY: Final = re.compile(r"(?:(\d{1,2})[-/.月])?(\d{1,2})([日号]?)")
+_HALF_A_YEAR: Final = 6
+
+
+def days(value: Cell, date1904: bool, period: int | None) -> tuple[datetime.date, ...] | Bad:
+    """Several days in one cell, in order: 11月3日、11月10日, 11-02;11-09, 3日. Month and year that aren't
+    written are those of the period; a month half a year away is of the year before or after.
+    """
+    if not isinstance(value, str):
+        day = date(value, date1904)
+        return day if isinstance(day, Bad) else (day,)
+    if _FORBIDDEN.search(value):
+        return Bad("control_characters")
+    written = _WEEKDAY.sub(" ", folded(value).removeprefix("'").translate(_DASHES)).strip()
+    whole = _date_from_text(written, date1904)
+    if not isinstance(whole, Bad):
+        return (whole,)
+    parts = [part.strip() for part in _BETWEEN_DAYS.split(written) if part.strip()]
+    said = [_SHORT_DAY.fullmatch(part) for part in parts]
+    told = any(match and (match[1] or match[3]) for match in said)
+    found: list[datetime.date] = []
+    month = None
+    for part, match in zip(parts, said, strict=True):
+        if match is None or not told:
+            day = _date_from_text(part, date1904)
+        elif period is None:
+            return Bad("date_without_year")
+        else:
+            month = int(match[1]) if match[1] else month or period % 100
+            day = _day(_year_near(period, month), month, int(match[2]))
+        if isinstance(day, Bad):
+            return day
+        found.append(day)
+    return tuple(sorted(set(found))) or Bad("bad_date")
+
+
+def _year_near(period: int, month: int) -> int:
+    year, away = period // 100, month - period % 100
+    return year - 1 if away > _HALF_A_YEAR else year + 1 if away < -_HALF_A_YEAR else year
+
+
 _PERIOD: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:份|账期)?")
 
 
@@ -261,9 +304,11 @@ def period(value: Cell) -> int | Bad:
 
 # --- numbers ---------------------------------------------------------------------------------------
 
-_NUMBER: Final = re.compile(r"([+-]?)((?:\d{1,3}(?:,\d{3})+)|\d+)(?:\.(\d*))?")
-_CURRENCY: Final = re.compile(r"^([+-]?) ?(?:[¥￥]|RMB|CNY) ?", re.IGNORECASE)
-_COMMON_UNITS: Final = ("元", "户", "个", "人", "张", "台", "部", "条", "笔", "份", "次", "件")
+_NUMBER: Final = re.compile(r"([+-]?)((?:\d{1,3}(?:[, ]\d{3})+)|\d+)(?:\.(\d*))?")
+_CURRENCY: Final = re.compile(r"^([+-]?) ?(?:[¥￥]|RMB|CNY|人民币) ?", re.IGNORECASE)
+_COMMON_UNITS: Final = ("元整", "元", "户", "个", "人", "张", "台", "部", "条", "笔", "份", "次", "件")
+POWERS: Final = {"": 0, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
+_POWER: Final = re.compile(r"(?<=\d) ?([万亿])$")
 _MINUS: Final = str.maketrans("−–", "--")
 
 
@@ -280,7 +325,11 @@ def scaled_number(value: Cell, decimals: int, unit: str = "") -> int | Bad:
         return Bad("is_time") if isinstance(value, datetime.time | datetime.timedelta) else Bad("is_date")
     if _FORBIDDEN.search(value):
         return Bad("control_characters")
-    return _from_number_text(_bare_number(value, unit), decimals)
+    written = _bare_number(value, unit)
+    power = _POWER.search(written)
+    if power is not None:
+        return _from_number_text(written[: power.start()], decimals + POWERS[power[1]])
+    return _from_number_text(written, decimals)
 
 
 def _from_double(value: float, decimals: int) -> int | Bad:
@@ -302,7 +351,7 @@ def _from_double(value: float, decimals: int) -> int | Bad:
 
 
 def _bare_number(value: str, unit: str) -> str:
-    """Signs of money and units away, accounting brackets to a minus."""
+    """Signs of money and units away, accounting brackets and a minus behind the digits to one in front."""
     written = value.strip(_TRIMMED)
     for name in (unit, *_COMMON_UNITS):
         if name and written.endswith(name):
@@ -312,6 +361,8 @@ def _bare_number(value: str, unit: str) -> str:
     written = _CURRENCY.sub(r"\1", written)
     if len(written) > 2 and written[0] == "(" and written[-1] == ")" and written[1].isdigit():
         written = f"-{written[1:-1]}"
+    elif len(written) > 1 and written[-1] == "-" and written[0].isdigit():
+        written = f"-{written[:-1]}"
     return written
 
 
@@ -319,7 +370,7 @@ def _from_number_text(written: str, decimals: int) -> int | Bad:
     match = _NUMBER.fullmatch(written)
     if match is None or not written.isascii():
         return Bad("scientific") if _SCIENTIFIC.fullmatch(written) else Bad("bad_number")
-    whole, places = match.group(2).replace(",", ""), (match.group(3) or "").rstrip("0")
+    whole, places = match.group(2).replace(",", "").replace(" ", ""), (match.group(3) or "").rstrip("0")
     if len(places) > decimals:
         return Bad("too_many_decimals", decimals=decimals) if decimals else Bad("not_whole")
     if len(whole) > 18:
@@ -369,7 +420,7 @@ def degrees(value: Cell) -> Decimal | Bad:
 
 
 _STAR_WORDS: Final = {"无": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
-_STAR: Final = re.compile(r"([无零一二两三四五0-5])(?:\.0+)?(?:星级?)?|([★☆*]{1,5})")
+_STAR: Final = re.compile(r"([无零一二两三四五0-5])(?:\.0+)?(?:颗?星级?)?|([★☆*]{1,5})")
 
 
 def star(value: Cell) -> int | Bad:

@@ -19,6 +19,7 @@ _FORMATS: Final = {
     ColumnType.INTEGER: "0",
     ColumnType.METRIC: "General",
     ColumnType.SCALED: "0.####",
+    ColumnType.SCORE: "0.####",
     ColumnType.PERCENT: "0.00%",
 }
 

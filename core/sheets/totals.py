@@ -12,7 +12,7 @@ _LEVELS: Final = 4
 _WARNED: Final = 50
 _GRAND: Final = re.compile(r"(?:合计|总计|共计|累计|(?:grand)?total)[:：]?", re.IGNORECASE)
 TOTAL: Final = re.compile(
-    r".{0,30}?(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)\s*[:：]?|(?:sub|grand)?\s*-?total\s*:?",
+    r".{0,30}?(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)\s*(?:\([^()]{0,20}\))?\s*[:：]?|(?:sub|grand)?\s*-?total\s*:?",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from core.sheets.header import normalised
+from core.sheets.naming import normalised
 from tests.sheets.books import ORDER_HEADER, order_row, orders, write_book
 from tests.sheets.definitions import ORDER_DETAIL
 from tests.sheets.reading import read_here

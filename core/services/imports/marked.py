@@ -16,6 +16,7 @@ from core.sheets.badrows import BadRow, write_bad_rows
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.mark import Mark, mark_workbook
 from core.sheets.staging import MARKED, Stage
+from core.sheets.units import POWER_NAMES
 
 
 def is_markable(session: ImportSession) -> bool:
@@ -51,10 +52,21 @@ def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
                 translate=_,
                 row_label=_("Row"),
                 message_label=_("What is wrong"),
+                units=_units(header, kind),
             )
         # The open file outlives its folder: the system frees it when the answer has been sent.
         name = _("%(name)s-marked.xlsx") % {"name": PurePath(session.file_name).stem}
         return target.open("rb"), name
+
+
+def _units(header: dict[str, Any] | None, kind: SheetKind) -> dict[str, str]:
+    """The cells as seen are in the unit that their header says, so the header of the mended rows says it too."""
+    units = {}
+    for column in header["columns"] if header else ():
+        if scale := column.get("scale"):
+            unit = kind.definition.column(column["key"]).unit
+            units[column["key"]] = f"({POWER_NAMES[scale]}{unit})"
+    return units
 
 
 def _marks(stage: Stage, kind: SheetKind) -> Iterator[Mark]:
