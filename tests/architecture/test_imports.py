@@ -8,7 +8,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Each may import those before it. `channels_portal` composes and is imported by nobody but for its helpers.
-LAYERS = ["core", "network", "users", "outlets", "agents", "direct_sales", "sales", "commissions"]
+LAYERS = [
+    *("core", "network", "users", "outlets", "agents", "direct_sales", "visits"),
+    *("sales", "inventory", "commissions", "assessments"),
+]
 SETTING_HELPERS = {"channels_portal.env", "channels_portal.embedded", "channels_portal.secrets"}
 
 
