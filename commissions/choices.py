@@ -107,6 +107,25 @@ class Edges(models.TextChoices):
     UPPER = "upper", _("Up to belongs to the tier")
 
 
+class StageOrder(models.TextChoices):
+    """In which order a version's cap of the month, the coefficients and its guarantee act."""
+
+    CAP_COEFFICIENTS_GUARANTEE = "cap-coefficients-guarantee", _("Cap, coefficients, guarantee")
+    CAP_GUARANTEE_COEFFICIENTS = "cap-guarantee-coefficients", _("Cap, guarantee, coefficients")
+    COEFFICIENTS_CAP_GUARANTEE = "coefficients-cap-guarantee", _("Coefficients, cap, guarantee")
+    COEFFICIENTS_GUARANTEE_CAP = "coefficients-guarantee-cap", _("Coefficients, guarantee, cap")
+    GUARANTEE_CAP_COEFFICIENTS = "guarantee-cap-coefficients", _("Guarantee, cap, coefficients")
+    GUARANTEE_COEFFICIENTS_CAP = "guarantee-coefficients-cap", _("Guarantee, coefficients, cap")
+
+
+class MonthStage(models.TextChoices):
+    """One of those that a version may put in another order."""
+
+    CAP = "cap", _("Cap of the month")
+    COEFFICIENTS = "coefficients", _("Coefficients")
+    GUARANTEE = "guarantee", _("Guarantee")
+
+
 class FigureOwner(models.TextChoices):
     PAYEE = "payee", _("Payee with its stores")
     CHANNEL = "channel", _("Each channel")
@@ -155,6 +174,7 @@ class LineKind(models.IntegerChoices):
     CLAWBACK = 7, _("Clawback")
     DRAW = 8, _("Draw")
     RESERVE = 9, _("Reserve")
+    MONTH_CAP = 10, _("Cap of the month")
 
 
 class Cause(models.IntegerChoices):

@@ -154,6 +154,7 @@ def waterfall(sums: MonthSums) -> Chart:
         (_("Caps"), sums.cut),
         (_("Override"), sums.override),
         (_("Period qualifier"), sums.qualifier),
+        (_("Cap of the month"), sums.month_cap),
         (_("Coefficients"), sums.coefficient),
         (_("Guarantee"), sums.guarantee),
         (_("Taken back"), sums.clawback),

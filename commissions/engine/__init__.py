@@ -18,6 +18,7 @@ from commissions.engine.codes import (
     Measure,
     Operator,
     OverrideBy,
+    StageOrder,
     Standing,
     State,
     TierBasis,
@@ -53,6 +54,7 @@ from commissions.engine.inputs import (
     Rule,
     Target,
     Usage,
+    Version,
 )
 from commissions.engine.reasons import TEXTS, Reason
 from commissions.engine.result import LINE_COLUMNS, Result, Totals
@@ -107,6 +109,7 @@ __all__ = [
     "Settings",
     "Stage",
     "StageCode",
+    "StageOrder",
     "Standing",
     "State",
     "Target",
@@ -116,6 +119,7 @@ __all__ = [
     "Totals",
     "Unit",
     "Usage",
+    "Version",
     "carry_over",
     "conflicts",
     "explain",

@@ -33,6 +33,7 @@ class LineKind(IntEnum):
     CLAWBACK = 7
     DRAW = 8
     RESERVE = 9
+    MONTH_CAP = 10
 
 
 class Cause(IntEnum):
@@ -146,3 +147,14 @@ class Operator(StrEnum):
     AT_MOST = "<="
     LESS_THAN = "<"
     EQUAL = "="
+
+
+class StageOrder(StrEnum):
+    """In which order a version's cap of the month, coefficients and guarantee act (24.2)."""
+
+    CAP_COEFFICIENTS_GUARANTEE = "cap-coefficients-guarantee"
+    CAP_GUARANTEE_COEFFICIENTS = "cap-guarantee-coefficients"
+    COEFFICIENTS_CAP_GUARANTEE = "coefficients-cap-guarantee"
+    COEFFICIENTS_GUARANTEE_CAP = "coefficients-guarantee-cap"
+    GUARANTEE_CAP_COEFFICIENTS = "guarantee-cap-coefficients"
+    GUARANTEE_COEFFICIENTS_CAP = "guarantee-coefficients-cap"

@@ -75,12 +75,19 @@ class _Reader:
             return
         if kind == LineKind.COEFFICIENT:
             yield Stage(StageCode.SUM, rows=self._rows("sum"))
+            yield Stage(StageCode.ORDER, rows=self._rows("order"))
             yield self._stage(StageCode.COEFFICIENTS, "chain_sum", "chain")
+            return
+        if kind == LineKind.MONTH_CAP:
+            yield Stage(StageCode.SUM, rows=self._rows("sum"))
+            yield Stage(StageCode.ORDER, rows=self._rows("order"))
+            yield self._stage(StageCode.MONTH_CAP, "month_cap")
             return
         if kind == LineKind.QUALIFIER:
             yield self._stage(StageCode.QUALIFIER, "qualifier", "minima")
             return
         if kind == LineKind.GUARANTEE:
+            yield Stage(StageCode.ORDER, rows=self._rows("order"))
             yield self._stage(StageCode.GUARANTEE, "guarantee")
             return
         if kind == LineKind.DRAW:

@@ -54,6 +54,8 @@ class StageCode(StrEnum):
     CAP = "cap"
     SUM = "sum"
     QUALIFIER = "qualifier"
+    ORDER = "order"
+    MONTH_CAP = "month_cap"
     COEFFICIENTS = "coefficients"
     GUARANTEE = "guarantee"
     CLAWBACK = "clawback"
@@ -80,6 +82,8 @@ TITLES: Final[dict[StageCode, str]] = {
     StageCode.CAP: gettext_noop("Caps"),
     StageCode.SUM: gettext_noop("Sum of the month"),
     StageCode.QUALIFIER: gettext_noop("Period qualifier"),
+    StageCode.ORDER: gettext_noop("One after the other"),
+    StageCode.MONTH_CAP: gettext_noop("Cap of the month"),
     StageCode.GUARANTEE: gettext_noop("Guarantee"),
     StageCode.COEFFICIENTS: gettext_noop("Coefficients"),
     StageCode.CLAWBACK: gettext_noop("What is taken back"),

@@ -29,6 +29,7 @@ from commissions.engine.codes import (
     Measure,
     Operator,
     OverrideBy,
+    StageOrder,
     Standing,
     State,
     TierBasis,
@@ -326,6 +327,15 @@ class Minimum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A version that is worked out by itself: with a cap of the payee's month, or an order of its own (24)."""
+
+    version_id: int
+    month_cap: int | None = None
+    stage_order: StageOrder = StageOrder.CAP_COEFFICIENTS_GUARANTEE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coefficient:
     """A payee's factor of a month and kind; a second one of the same key is refused."""
 
@@ -479,6 +489,7 @@ class Inputs:
     promises: Source = ()
     qualifiers: Source = ()
     minima: Source = ()
+    versions: Source = ()
     usage: Source = ()
     coefficients: Source = ()
     targets: Source = ()
@@ -507,6 +518,7 @@ ROWS: dict[str, type] = {
     "promises": Promise,
     "qualifiers": Qualifier,
     "minima": Minimum,
+    "versions": Version,
     "coefficients": Coefficient,
     "targets": Target,
     "adjustments": Adjustment,

@@ -40,7 +40,7 @@ LINE_COLUMNS: Final = (
 )
 """The order of columns in `write_csv`, `batches` and `lines`.
 
-`component_key` is 0 where no component stands behind the line (R00, qualifier, coefficient, adjustment);
+`component_key` is 0 where no component stands behind the line (R00, qualifier, cap of the month, coefficient, adjustment);
 `component_id`, `rule_id`, `product_id`, `quantity`, `measure_value`, `basis`, `rate`, `part` and `whole` may be NULL.
 `rate` is NULL where several rates met in one line; the explanation lists them. `whole` is what the parts of
 paragraph 16 share. `reason` and `cause` never are.

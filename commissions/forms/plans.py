@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commissions.choices import StageOrder
 from commissions.models import Plan, PlanVersion
+from core.formfields import YuanField
 from core.periods import current_period, parse_period, period_text
 from core.scoping import ScopedUser
 from network.models import Region
@@ -85,9 +87,29 @@ class VersionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Empty: until another version follows."),
     )
+    month_cap = YuanField(
+        label=gettext_lazy("Cap of the month (yuan)"),
+        required=False,
+        min_value=0,
+        help_text=gettext_lazy(
+            "What the version comes to for a payee in a month is at most this. Empty: no cap."
+        ),
+        widget=forms.TextInput(attrs={"class": "num", "inputmode": "decimal"}),
+    )
+    stage_order = forms.ChoiceField(
+        label=gettext_lazy("Order of cap, coefficients and guarantee"),
+        choices=StageOrder.choices,
+        required=False,
+        help_text=gettext_lazy(
+            "A version with a cap of the month or another order than the first is worked out by itself."
+        ),
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_stage_order(self) -> str:
+        return self.cleaned_data["stage_order"] or StageOrder.CAP_COEFFICIENTS_GUARANTEE
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -15,6 +15,7 @@ from commissions.choices import (
     Edges,
     Measure,
     OverrideBy,
+    StageOrder,
     Standing,
     TierBasis,
     TierMode,
@@ -63,6 +64,18 @@ class PlanVersion(models.Model):
     effective_to = models.PositiveIntegerField(_("in force to"), null=True, blank=True)
     document_number = models.CharField(_("document number"), max_length=60)
     note = models.TextField(_("note"), blank=True)
+    month_cap = FenField(
+        _("cap of the month"),
+        null=True,
+        blank=True,
+        help_text=_("What the version's components come to for a payee in a month is at most this."),
+    )
+    stage_order = models.CharField(
+        _("order of cap, coefficients and guarantee"),
+        max_length=26,
+        choices=StageOrder.choices,
+        default=StageOrder.CAP_COEFFICIENTS_GUARANTEE,
+    )
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("prepared by")
     )
@@ -101,6 +114,13 @@ class PlanVersion(models.Model):
                 condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")),
                 name="plan_version_months",
             ),
+            models.CheckConstraint(
+                condition=Q(month_cap__isnull=True) | Q(month_cap__gte=0),
+                name="plan_version_month_cap",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage_order__in=StageOrder.values), name="plan_version_stage_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,6 +129,11 @@ class PlanVersion(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == VersionStatus.DRAFT
+
+    @property
+    def has_own_order(self) -> bool:
+        """Whether cap, coefficients and guarantee act in another order than the usual one."""
+        return self.stage_order != StageOrder.CAP_COEFFICIENTS_GUARANTEE
 
 
 class ComponentKey(models.Model):

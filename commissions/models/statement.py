@@ -32,7 +32,7 @@ class Statement(models.Model):
     """By components, a guarantee among them."""
     override = FenField(_("override"), default=0)
     coefficient = FenField(_("by coefficients"), default=0)
-    """What the payee's month as a whole was multiplied with: the period qualifier and the coefficients."""
+    """What the payee's month as a whole was multiplied with: the period qualifier, the cap of the month and the coefficients."""
     adjustment = FenField(_("adjustments"), default=0)
     """What the month's clawbacks took is among them."""
     difference = FenField(_("differences of earlier months"), default=0)

@@ -200,6 +200,10 @@ class MonthSums:
         return sum(row.amount for row in self._of(LineKind.QUALIFIER))
 
     @cached_property
+    def month_cap(self) -> int:
+        return sum(row.amount for row in self._of(LineKind.MONTH_CAP))
+
+    @cached_property
     def guarantee(self) -> int:
         return sum(row.amount for row in self._of(LineKind.GUARANTEE))
 

@@ -32,7 +32,7 @@ from core.models import ImportState
 _FROM_BENEATH: Final = frozenset(
     {
         *(LineKind.OVERRIDE, LineKind.COEFFICIENT, LineKind.QUALIFIER, LineKind.GUARANTEE),
-        *(LineKind.DRAW, LineKind.RESERVE),
+        *(LineKind.DRAW, LineKind.RESERVE, LineKind.MONTH_CAP),
     }
 )
 

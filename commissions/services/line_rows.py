@@ -40,6 +40,8 @@ def line_title(line: Line, card: FactCard | None, *, in_full: bool) -> str:
         return _("Adjustment")
     if line.kind == LineKind.QUALIFIER:
         return _("Qualifier of %(period)s") % {"period": formats.period_label(line.event_period)}
+    if line.kind == LineKind.MONTH_CAP:
+        return _("Cap of the month %(period)s") % {"period": formats.period_label(line.event_period)}
     if line.grain == Grain.PRESENCE:
         return formats.period_label(line.event_period)
     if card is None:

@@ -6,8 +6,10 @@ from typing import Any, Final
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from commissions.choices import StageOrder
 from commissions.models import PlanVersion
 from commissions.services.plan_sheets import HEAD, YES_NO, PlanColumn, PlanSheet
+from commissions.units import YUAN
 from core.periods import period_text
 from core.sheets.spelling import printable
 
@@ -42,6 +44,8 @@ class BookWriter:
             "effective_from": period_text(version.effective_from),
             "effective_to": period_text(version.effective_to) if version.effective_to else "",
             "document_number": version.document_number,
+            "month_cap": "" if version.month_cap is None else YUAN.plain(version.month_cap),
+            "stage_order": str(StageOrder(version.stage_order).label),
             "note": version.note,
         }
         for row, column in enumerate(HEAD.columns):

@@ -66,6 +66,8 @@ def _head_findings(content: VersionContent) -> Iterator[Finding]:
         yield Finding(field="effective_from", message=_("Give the month from which the version is in force."))
     elif content.effective_to is not None and content.effective_to < content.effective_from:
         yield Finding(field="effective_to", message=_("The version ends before it begins."))
+    if content.month_cap is not None and content.month_cap < 0:
+        yield Finding(field="month_cap", message=_("A cap is 0 or more."))
     if not content.components:
         yield Finding(
             field="components", message=_("The version has no component: add one, or import a workbook.")

@@ -16,6 +16,7 @@ from commissions.choices import (
     FigureOwner,
     Measure,
     OverrideBy,
+    StageOrder,
     Standing,
     TierBasis,
     TierMode,
@@ -208,6 +209,8 @@ class VersionContent:
     effective_to: int | None = None
     document_number: str = ""
     note: str = ""
+    month_cap: int | None = None
+    stage_order: str = StageOrder.CAP_COEFFICIENTS_GUARANTEE
     components: tuple[ComponentContent, ...] = field(default=())
     figures: tuple[FigureContent, ...] = ()
     qualifier: tuple[LevelContent, ...] = ()

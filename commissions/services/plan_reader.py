@@ -8,7 +8,7 @@ import openpyxl
 from django.utils.translation import gettext as _
 
 from commissions import units
-from commissions.choices import Measure
+from commissions.choices import Measure, StageOrder
 from commissions.services import plan_cells as cells
 from commissions.services.figure_reader import read_figures, read_qualifier
 from commissions.services.formulas import bare, with_formula
@@ -131,6 +131,8 @@ class _Reading:
             "effective_to": row.period("effective_to"),
             "document_number": row.text("document_number", limit=60),
             "note": row.text("note", limit=2_000),
+            "month_cap": row.money("month_cap"),
+            "stage_order": row.choice("stage_order") or StageOrder.CAP_COEFFICIENTS_GUARANTEE,
         }
         self.errors += row.errors
         return None if row.errors else values

@@ -14,6 +14,7 @@ from commissions.choices import (
     GateOperator,
     Measure,
     OverrideBy,
+    StageOrder,
     Standing,
     TierBasis,
     TierMode,
@@ -62,6 +63,19 @@ HEAD: Final = PlanSheet(
             "effective_to", _("In force to"), note=_("A month, or empty: until another version follows.")
         ),
         PlanColumn("document_number", _("Document number"), note=_("Needed when the version is submitted.")),
+        PlanColumn(
+            "month_cap",
+            _("Cap of the month (yuan)"),
+            note=_("What the version comes to for a payee in a month is at most this. Empty: no cap."),
+            optional=True,
+        ),
+        PlanColumn(
+            "stage_order",
+            _("Order of cap, coefficients and guarantee"),
+            choices=StageOrder,
+            note=_("Empty: cap, coefficients, guarantee."),
+            optional=True,
+        ),
         PlanColumn("note", _("Note")),
     ),
 )

@@ -90,6 +90,8 @@ def version_contents(versions: Sequence[PlanVersion]) -> list[VersionContent]:
             effective_to=version.effective_to,
             document_number=version.document_number,
             note=version.note,
+            month_cap=version.month_cap,
+            stage_order=version.stage_order,
             components=tuple(
                 component_content(component, figures.get(version.pk, {}))
                 for component in components
@@ -109,7 +111,18 @@ def version_write(version: PlanVersion, content: VersionContent) -> None:
     version.effective_to = content.effective_to
     version.document_number = content.document_number
     version.note = content.note
-    version.save(update_fields=["effective_from", "effective_to", "document_number", "note"])
+    version.month_cap = content.month_cap
+    version.stage_order = content.stage_order
+    version.save(
+        update_fields=[
+            "effective_from",
+            "effective_to",
+            "document_number",
+            "note",
+            "month_cap",
+            "stage_order",
+        ]
+    )
     version.components.all().delete()
     figures = figures_write(version, content.figures, content.qualifier)
     keys = _keys(version, content.components)

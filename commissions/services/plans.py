@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commissions.choices import VersionStatus
+from commissions.choices import StageOrder, VersionStatus
 from commissions.models import MAKING, Component, Plan, PlanVersion, VersionAction, VersionEvent
 from commissions.services.errors import MakerIsChecker, WrongState
 from commissions.services.figure_store import figures_write, version_figures
@@ -102,14 +102,27 @@ def plan_version_edit(
     effective_to: int | None,
     document_number: str,
     note: str,
+    month_cap: int | None = None,
+    stage_order: str = StageOrder.CAP_COEFFICIENTS_GUARANTEE,
 ) -> PlanVersion:
-    """The head of a draft: months, document, note."""
+    """The head of a draft: months, document, note, cap of the month, order of the stages."""
     draft = draft_held(version, user)
     draft.effective_from = effective_from
     draft.effective_to = effective_to
     draft.document_number = document_number
     draft.note = note
-    draft.save(update_fields=["effective_from", "effective_to", "document_number", "note"])
+    draft.month_cap = month_cap
+    draft.stage_order = stage_order
+    draft.save(
+        update_fields=[
+            "effective_from",
+            "effective_to",
+            "document_number",
+            "note",
+            "month_cap",
+            "stage_order",
+        ]
+    )
     version_event(draft, user, VersionAction.EDITED)
     return draft
 

@@ -18,6 +18,7 @@ from commissions.choices import (
     ComponentKind,
     GateOperator,
     Measure,
+    MonthStage,
     TierBasis,
     TierMode,
     TierScope,
@@ -65,6 +66,7 @@ _CODES: Final[Mapping[str, Callable[[Any], Any]]] = {
     "tier_scope": lambda value: TierScope(value).label,
     "cap_period": lambda value: CapPeriod(value).label,
     "cause": lambda value: Cause(value).label,
+    "month_stage": lambda value: MonthStage(value).label,
 }
 
 _PLAIN: Final[Mapping[Unit, Callable[[Any], str]]] = {

@@ -46,6 +46,8 @@ def statement_groups(
     ]
     if sums.qualifier:
         groups.append(Group(_("Period qualifier"), "", sums.qualifier, lines(kind=LineKind.QUALIFIER.value)))
+    if sums.month_cap:
+        groups.append(Group(_("Cap of the month"), "", sums.month_cap, lines(kind=LineKind.MONTH_CAP.value)))
     if sums.coefficient:
         groups.append(
             Group(

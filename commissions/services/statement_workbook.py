@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from commissions.choices import ComponentKind, LineKind, Measure, StatementStatus
@@ -303,12 +303,21 @@ def _open_group(work: _Book, line: Line, name: str, row: int) -> None:
         work.groups.append(_Group(name, row, row, _net(line), part))
 
 
+_WHOLE_MONTH: Final = {
+    int(LineKind.QUALIFIER): gettext_lazy("Period qualifier"),
+    int(LineKind.MONTH_CAP): gettext_lazy("Cap of the month"),
+    int(LineKind.COEFFICIENT): gettext_lazy("Coefficients"),
+}
+
+
 def _group_name(work: _Book, line: Line) -> str:
     if line.kind == LineKind.ADJUSTMENT:
         return _("Adjustments")
-    name = {LineKind.COEFFICIENT: _("Coefficients"), LineKind.QUALIFIER: _("Period qualifier")}.get(
-        LineKind(line.kind)
-    ) or work.labels.component(line.component_key)
+    name = (
+        str(_WHOLE_MONTH[line.kind])
+        if line.kind in _WHOLE_MONTH
+        else work.labels.component(line.component_key)
+    )
     if line.event_period != work.statement.period:
         return pgettext("component, month", "%(name)s, %(month)s") % {
             "name": name,

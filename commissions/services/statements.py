@@ -43,7 +43,7 @@ WITH payee AS (
     SELECT f.payee_id,
         coalesce(sum(amount) FILTER (WHERE kind IN (1, 6) AND event_period = %(period)s), 0) AS earned,
         coalesce(sum(amount) FILTER (WHERE kind = 2 AND event_period = %(period)s), 0) AS override,
-        coalesce(sum(amount) FILTER (WHERE kind IN (3, 5) AND event_period = %(period)s), 0) AS coefficient,
+        coalesce(sum(amount) FILTER (WHERE kind IN (3, 5, 10) AND event_period = %(period)s), 0) AS coefficient,
         coalesce(sum(amount) FILTER (WHERE kind = 4 OR kind IN (7, 8, 9) AND event_period = %(period)s), 0) AS adjustment,
         sum(amount) AS amount
     FROM commissions_monthfigure f

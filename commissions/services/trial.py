@@ -148,5 +148,5 @@ def _summed(figures: pa.Table) -> Iterable[tuple[int, int, str, int, int]]:
     return zip(*(table[name].to_pylist() for name in names), strict=True)
 
 
-WHOLE_MONTH: Final = (LineKind.QUALIFIER, LineKind.COEFFICIENT)
+WHOLE_MONTH: Final = (LineKind.QUALIFIER, LineKind.MONTH_CAP, LineKind.COEFFICIENT)
 """Lines of a payee's month that no component stands behind."""

@@ -14,7 +14,7 @@ from commissions.services.plan_store import version_content
 from commissions.views.plans import VIEW
 from commissions.views.versions import VersionPage
 
-HEAD_FIELDS: Final = ("document_number", "effective_from", "effective_to")
+HEAD_FIELDS: Final = ("document_number", "effective_from", "effective_to", "month_cap", "stage_order")
 
 
 class PlanVersionLintView(VersionPage):

@@ -62,7 +62,12 @@ class Scene:
     # Plans
 
     def version(
-        self, *, effective_from: int = SEPTEMBER, document: str = "渠〔2026〕18号", **components: Any
+        self,
+        *,
+        effective_from: int = SEPTEMBER,
+        document: str = "渠〔2026〕18号",
+        head: dict[str, Any] | None = None,
+        **components: Any,
     ) -> PlanVersion:
         """An approved version; each keyword is a component: bands, or a dictionary of its fields."""
         version = PlanVersion.objects.create(
@@ -71,6 +76,7 @@ class Scene:
             effective_from=effective_from,
             document_number=document,
             prepared_by=self.cast.city_manager,
+            **(head or {}),
         )
         for code, given in components.items():
             self._component(version, code, given if isinstance(given, dict) else {"bands": given})

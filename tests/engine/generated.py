@@ -41,6 +41,7 @@ from commissions.engine import (
     Promise,
     Qualifier,
     Rule,
+    StageOrder,
     Standing,
     State,
     Target,
@@ -48,6 +49,7 @@ from commissions.engine import (
     TierMode,
     TierScope,
     Usage,
+    Version,
     conflicts,
 )
 from tests.engine.rows import Rows
@@ -60,6 +62,8 @@ BEFORE = 202510
 CHANNELS = (1, 2, 3, 4)
 STORE = 3
 SUBSCRIBERS = ("138", "139", "甲")
+OTHER = 5
+"""The version of the second plan, and its plan."""
 GRAINS = [Grain.SALE] * 4 + [Grain.SUBSCRIBER_MONTH, Grain.CHANNEL_MONTH, Grain.EVENT]
 PAID_ON = [*GRAINS, Grain.PRESENCE]
 RATES = [0, 1, 500, 3_333, 5_000, 7_500, 10_000, 65_000]
@@ -518,6 +522,35 @@ def qualifiers(r: Random, figured: Sequence[Figure]) -> tuple[list[Qualifier], l
     return levels, minima
 
 
+def versions(r: Random) -> list[Version]:
+    """With a cap of the month or an order of their own."""
+    return [
+        Version(
+            version_id=number,
+            month_cap=maybe(r, 0.7, r.choice([0, 1_000, 3_333, 50_000])),
+            stage_order=r.choice(list(StageOrder)),
+        )
+        for number in (1, OTHER)
+        if r.random() < 0.35
+    ]
+
+
+def _of_two_plans(r: Random, plan: list[Component], with_tables: set[int]) -> list[Component]:
+    """Some components are of a second plan: such as refer to nothing of the first."""
+    beneath = {row.override_of for row in plan}
+    return [
+        replace(row, version_id=OTHER, plan_id=OTHER)
+        if row.kind in (*PAID, ComponentKind.GUARANTEE)
+        and row.component_id not in with_tables
+        and row.component_key not in beneath
+        and row.cap_group is None
+        and row.formula is None
+        and r.random() < 0.4
+        else row
+        for row in plan
+    ]
+
+
 def rules_and_bands(r: Random, plan: list[Component]) -> tuple[list[Rule], list[Band]]:
     rules: list[Rule] = []
     bands: list[Band] = []
@@ -729,6 +762,7 @@ def month(r: Random) -> Rows:
     ]
     parts = instalments(r, plan)
     levels, minima = qualifiers(r, figured)
+    plan = _of_two_plans(r, plan, {use.component_id for use in uses})
     return Rows(
         facts=facts(r),
         positions=positions(r),
@@ -743,6 +777,7 @@ def month(r: Random) -> Rows:
         promises=promises(r, plan, parts),
         qualifiers=levels,
         minima=minima,
+        versions=versions(r),
         usage=usage(r),
         coefficients=coefficients(r),
         targets=targets(r),
@@ -809,6 +844,10 @@ def _next_version(r: Random, inputs: Rows) -> dict[str, Any]:
         "figures": [replace(x, version_id=x.version_id + 1) for x in inputs.figures],
         "qualifiers": [replace(x, version_id=x.version_id + 1) for x in inputs.qualifiers],
         "minima": [replace(x, version_id=x.version_id + 1) for x in inputs.minima],
+        "versions": [
+            replace(x, version_id=x.version_id + 1, stage_order=r.choice(list(StageOrder)))
+            for x in inputs.versions
+        ],
     }
 
 

@@ -27,6 +27,7 @@ from commissions.engine import (
     Rule,
     Target,
     Usage,
+    Version,
 )
 
 
@@ -45,6 +46,7 @@ class Rows(Inputs):
     promises: Sequence[Promise] = ()
     qualifiers: Sequence[Qualifier] = ()
     minima: Sequence[Minimum] = ()
+    versions: Sequence[Version] = ()
     usage: Sequence[Usage] = ()
     coefficients: Sequence[Coefficient] = ()
     targets: Sequence[Target] = ()

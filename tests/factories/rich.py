@@ -1,6 +1,6 @@
 """A version that says all that a version can: figures, a qualifier, and a component of each kind."""
 
-from commissions.choices import ComponentKind, Measure, TierBasis
+from commissions.choices import ComponentKind, Measure, StageOrder, TierBasis
 from commissions.services.plan_content import (
     FigureContent,
     GateContent,
@@ -72,4 +72,6 @@ def rich_content(cast: Cast) -> VersionContent:
         override(of="GS"),
         figures=(counted, yearly, share),
         qualifier=levels,
+        month_cap=20_000_000,
+        stage_order=StageOrder.GUARANTEE_CAP_COEFFICIENTS,
     )

@@ -7,7 +7,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from commissions import units
-from commissions.choices import ComponentKind, Edges, FigureOwner, GateOperator, Measure, OverrideBy, Standing
+from commissions.choices import (
+    ComponentKind,
+    Edges,
+    FigureOwner,
+    GateOperator,
+    Measure,
+    OverrideBy,
+    StageOrder,
+    Standing,
+)
 from commissions.services.component_checks import SECOND_MEASURES, USAGE
 from commissions.services.figure_checks import COUNTED
 from commissions.services.formulas import with_results
@@ -318,6 +327,8 @@ def versions(draw: Any, world: World) -> VersionContent:
         effective_to=draw(st.one_of(st.none(), st.just(first + 100))),
         document_number=draw(st.one_of(st.just(""), TEXT)),
         note=draw(st.one_of(st.just(""), TEXT)),
+        month_cap=draw(st.one_of(st.none(), st.integers(0, 10**9))),
+        stage_order=draw(st.sampled_from(StageOrder.values)),
         components=aligned(earned),
         figures=figured,
         qualifier=draw(qualifiers(list(figured))),

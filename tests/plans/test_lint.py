@@ -344,6 +344,24 @@ def test_a_component_whose_rates_are_all_zero_is_found(cast: Cast) -> None:
     assert codes(lint(cast, component(rules=(flat(0),)))) == [LintCode.PAYS_NOTHING]
 
 
+@pytest.mark.parametrize(
+    ("order", "message"),
+    [("guarantee-coefficients-cap", "more than the cap"), ("cap-coefficients-guarantee", "above its cap")],
+)
+def test_a_guarantee_above_the_cap_of_the_month_is_a_warning(cast: Cast, order: str, message: str) -> None:
+    guarantee = component("BD", "保底", kind="guarantee", grain=Grain.PRESENCE, rules=(flat(30_000_000),))
+    found = only(lint(cast, guarantee, month_cap=250_000, stage_order=order), LintCode.ORDER)
+    assert (found.severity, found.component) == (Severity.WARNING, "BD")
+    assert message in found.message
+    assert "3,000.00" in found.example
+    assert LintCode.ORDER not in codes(lint(cast, guarantee, month_cap=300_000, stage_order=order))
+
+
+def test_an_order_of_nothing_is_a_hint(cast: Cast) -> None:
+    said = lint(cast, component(), stage_order="coefficients-cap-guarantee")
+    assert only(said, LintCode.ORDER).severity == Severity.HINT
+
+
 def test_what_is_refused_comes_alone(cast: Cast) -> None:
     faulty = component(rules=(flat(0), flat(0)))
     assert set(codes(lint(cast, faulty))) == {LintCode.REFUSED}

@@ -84,6 +84,14 @@ CREATE TABLE minima (
     version_id BIGINT NOT NULL, level SMALLINT NOT NULL, figure_id BIGINT NOT NULL, minimum BIGINT NOT NULL,
     PRIMARY KEY (version_id, level, figure_id)
 );
+-- Versions with a cap of the month or an order of their own; others have no row.
+CREATE TABLE versions (
+    version_id BIGINT PRIMARY KEY, month_cap BIGINT,
+    stage_order ENUM (
+        'cap-coefficients-guarantee', 'cap-guarantee-coefficients', 'coefficients-cap-guarantee',
+        'coefficients-guarantee-cap', 'guarantee-cap-coefficients', 'guarantee-coefficients-cap'
+    ) DEFAULT 'cap-coefficients-guarantee'
+);
 CREATE TABLE coefficients (
     channel_id BIGINT, period INTEGER, kind VARCHAR, value BIGINT NOT NULL, PRIMARY KEY (channel_id, period, kind)
 );

@@ -36,7 +36,7 @@ WITH RECURSIVE timeline AS (
         row_number() OVER (PARTITION BY d.payee_id, d.component_key ORDER BY d.period) AS nth
     FROM draw_month AS d
     LEFT JOIN month_total AS t USING (payee_id, period)
-    LEFT JOIN guaranteed AS g USING (payee_id, period)
+    LEFT JOIN guaranteed AS g ON g.payee_id = d.payee_id AND g.period = d.period AND g.ordered_version IS NULL
 ),
 stepped AS (
     SELECT DISTINCT payee_id, component_key, 0::BIGINT AS nth, 0::HUGEINT AS moved, 0::HUGEINT AS owed FROM timeline

@@ -57,7 +57,7 @@ SELECT
     CASE
         WHEN o.kind = 4 THEN 7
         WHEN p.payee_id IS NOT NULL THEN CASE
-            WHEN o.kind IN (3, 5) THEN NULL
+            WHEN o.kind IN (3, 5, 10) THEN NULL
             WHEN p.fact_revision <> o.fact_revision THEN 3
             WHEN p.component_id <> o.component_id THEN 4
             WHEN p.rule_id <> o.rule_id THEN 5
@@ -82,7 +82,7 @@ LEFT JOIN fact_before AS f ON f.grain = o.grain AND f.fact_id = o.fact_id AND o.
 LEFT JOIN component_before AS c
     ON c.grain = o.grain AND c.fact_id = o.fact_id AND c.kind = o.kind AND c.component_key = o.component_key
 LEFT JOIN payee_before AS y
-    ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind IN (3, 5, 6, 8, 9)
+    ON y.payee_id = o.payee_id AND y.event_period = o.event_period AND o.kind IN (3, 5, 6, 8, 9, 10)
 LEFT JOIN version_before AS v ON v.component_id = o.component_id AND v.event_period = o.event_period
 WHERE o.reason <> 'I00'
     AND (
@@ -116,7 +116,7 @@ told AS (
     SELECT
         g.*,
         CASE
-            WHEN g.kind IN (3, 5, 6, 8, 9) THEN ''
+            WHEN g.kind IN (3, 5, 6, 8, 9, 10) THEN ''
             WHEN g.kind = 7 THEN CASE WHEN g.in_force THEN 'W00' ELSE 'R01' END
             WHEN NOT EXISTS (FROM still_there AS d WHERE d.grain = g.grain AND d.fact_id = g.fact_id)
             THEN CASE WHEN g.grain = 4 THEN 'O00' ELSE 'W00' END

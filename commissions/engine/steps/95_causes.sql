@@ -62,11 +62,11 @@ WHERE difference.kind = 7 AND difference.cause IS NULL AND b.payee_id = differen
 UPDATE difference SET cause = 3 WHERE kind = 7 AND cause IS NULL;
 
 -- A line of the payee's month: what moved its sum; otherwise the coefficients themselves, the figures of the qualifier or
--- of a release, an earlier month's draw, or the days of the guarantee.
+-- of a release, an earlier month's draw, the days of the guarantee, or the cap of the month.
 CREATE TABLE sum_moved AS
 SELECT u.kind, d.payee_id, d.event_period, min(passed_on(d.cause)) AS cause
 FROM difference AS d
-JOIN (SELECT DISTINCT kind, payee_id, event_period FROM unexplained WHERE kind IN (3, 5, 6, 8, 9)) AS u
+JOIN (SELECT DISTINCT kind, payee_id, event_period FROM unexplained WHERE kind IN (3, 5, 6, 8, 9, 10)) AS u
     ON u.payee_id = d.payee_id AND u.event_period = d.event_period
 JOIN (
     SELECT component_key, bool_or(apply_coefficients) AS by_coefficients, bool_or(apply_qualifier) AS by_qualifier
@@ -82,4 +82,4 @@ FROM sum_moved AS s
 WHERE difference.kind = s.kind AND difference.cause IS NULL AND s.payee_id = difference.payee_id
     AND s.event_period = difference.event_period;
 
-UPDATE difference SET cause = CASE kind WHEN 3 THEN 6 WHEN 6 THEN 5 ELSE 3 END WHERE kind > 2 AND cause IS NULL;
+UPDATE difference SET cause = CASE kind WHEN 3 THEN 6 WHEN 6 THEN 5 WHEN 10 THEN 4 ELSE 3 END WHERE kind > 2 AND cause IS NULL;

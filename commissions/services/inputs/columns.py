@@ -129,6 +129,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "qualifiers": ("version_id", "level", "payout"),
     "minima": ("version_id", "level", "figure_id", "minimum"),
+    "versions": ("version_id", "month_cap", "stage_order"),
     "coefficients": ("channel_id", "period", "kind", "value"),
     "targets": ("channel_id", "period", "code", "value"),
     "adjustments": ("adjustment_id", "payee_id", "channel_id", "event_period", "amount", "posted"),
@@ -168,6 +169,7 @@ PLAN_TABLES: Final = (
         "instalments",
         "qualifiers",
         "minima",
+        "versions",
     ),
 )
 """Tables that a plan version says as they stand; each has a query of its name in sql/inputs/plans/."""

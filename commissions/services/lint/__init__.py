@@ -12,6 +12,7 @@ from commissions.services.lint.conditions import condition_findings
 from commissions.services.lint.findings import TITLES, LintCode, LintFinding, Severity
 from commissions.services.lint.frame import frame_findings
 from commissions.services.lint.lookups import lookup_findings
+from commissions.services.lint.orders import order_findings
 from commissions.services.lint.payments import payment_findings
 from commissions.services.lint.rules import rule_findings
 from commissions.services.lint.surroundings import Surroundings
@@ -36,6 +37,7 @@ def version_lint(content: VersionContent, region: Region) -> list[LintFinding]:
         found += rule_findings(item, surroundings)
     found += payment_findings(content.components, surroundings)
     found += lookup_findings(content, surroundings)
+    found += order_findings(content)
     return sorted(found, key=lambda finding: (_ORDER[finding.severity], finding.code))
 
 

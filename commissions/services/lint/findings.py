@@ -41,6 +41,7 @@ class LintCode(StrEnum):
     QUALIFIER_CLIFF = "L17"
     FRAME = "L18"
     BUDGET = "L19"
+    ORDER = "L20"
 
 
 TITLES = {
@@ -64,6 +65,7 @@ TITLES = {
     LintCode.QUALIFIER_CLIFF: _("A higher level pays out less"),
     LintCode.FRAME: _("Beyond the province's frame"),
     LintCode.BUDGET: _("Beyond the budget"),
+    LintCode.ORDER: _("Cap and guarantee of the month"),
 }
 
 

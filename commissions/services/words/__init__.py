@@ -20,6 +20,7 @@ from commissions.services.words.months import (
     difference_stages,
     draw_stages,
     guarantee_stages,
+    month_cap_stages,
     qualifier_stages,
     reserve_stages,
 )
@@ -68,6 +69,8 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
         stages = coefficient_stages(line, grounds)
     elif line.kind == LineKind.QUALIFIER:
         stages = qualifier_stages(line)
+    elif line.kind == LineKind.MONTH_CAP:
+        stages = month_cap_stages(line)
     elif line.kind == LineKind.GUARANTEE:
         stages = guarantee_stages(line)
     elif line.kind == LineKind.DRAW:

@@ -28,6 +28,21 @@ def qualifier_stages(line: Line) -> list[Stage]:
     return [Stage(_("Period qualifier"), text, formats.money(line.owed, signed=True))]
 
 
+def month_cap_stages(line: Line) -> list[Stage]:
+    text = _(
+        "The plan's month came to %(base)s yuan, and is paid up to its cap of %(cap)s yuan; %(amount)s yuan are taken off."
+    ) % {
+        "base": formats.money(line.measure_value),
+        "cap": formats.money((line.measure_value or 0) + line.owed),
+        "amount": formats.money(-line.owed),
+    }
+    if not line.owed:
+        text = _("The plan's month came to %(base)s yuan, which is no more than its cap.") % {
+            "base": formats.money(line.measure_value)
+        }
+    return [Stage(_("Cap of the month"), text, formats.money(line.owed, signed=True))]
+
+
 def guarantee_stages(line: Line) -> list[Stage]:
     text = _(
         "The month came to %(base)s yuan, which is less than what is guaranteed; %(amount)s yuan are added."
@@ -81,11 +96,12 @@ def coefficient_stages(line: Line, grounds: Grounds) -> list[Stage]:
     after = formats.money(base + line.owed)
     chain = " × ".join([formats.money(base), *(formats.coefficient(value) for value in factors)])
     outside = pgettext("between attributes", ", ").join(grounds.outside)
-    applied = (
-        _("They apply to what was earned in the month, %(base)s yuan, without %(outside)s.")
-        if outside
-        else _("They apply to all that was earned in the month, %(base)s yuan.")
-    )
+    if line.fact_id:
+        applied = _("They apply to what one plan's month came to before them, %(base)s yuan.")
+    elif outside:
+        applied = _("They apply to what was earned in the month, %(base)s yuan, without %(outside)s.")
+    else:
+        applied = _("They apply to all that was earned in the month, %(base)s yuan.")
     return [
         Stage(_("Coefficients"), _("Your coefficients of the month: %(named)s.") % {"named": named}),
         Stage(_("Base"), applied % {"base": formats.money(base), "outside": outside}, formats.money(base)),

@@ -1,74 +1,122 @@
-"""Paragraphs 9, 17, 18, 22 and 23: lines of a payee's month as a whole."""
+"""Paragraphs 9, 17, 18, 22, 23 and 24: lines of a payee's month as a whole."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from commissions.engine import Component, ComponentKind, Gate, Grain, Rule
-from tests.engine.oracle.arithmetic import first_day, months_later, rounded
-from tests.engine.oracle.earning import Claim, best_rule, day_of, holds, in_force, place, value_of
+from commissions.engine import Component, ComponentKind, Gate
+from tests.engine.oracle.arithmetic import months_later, rounded
+from tests.engine.oracle.earning import Claim, holds, in_force, value_of
+from tests.engine.oracle.month import (
+    Offer,
+    PayeeLine,
+    largest,
+    multiplied,
+    offers_of,
+    presence_number,
+    topped_up,
+)
+from tests.engine.oracle.orders import VersionMonth, stages
 from tests.engine.rows import Rows
 
 Total: TypeAlias = Callable[[int, int], int]
 """What a payee's month comes to, coefficients applied, in fen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayeeLine:
-    kind: int
-    payee_id: int
-    period: int
-    number: int = 0
-    base: int
-    owed: int
-    rate: int | None = None
-    component: Component | None = None
-    rule: Rule | None = None
-    reason: str = ""
-    part: int | None = None
-
-
 def payee_lines(
     inputs: Rows, claims: list[Claim], posting_period: int, periods: Sequence[int]
 ) -> list[PayeeLine]:
-    """Qualifier, then coefficients on what it left, then guarantee, draw and reserve."""
+    """Qualifier, then coefficients on what it left, then guarantee, draw and reserve; versions with an order of their
+    own before that, each by itself."""
+    by_itself = {row.version_id for row in inputs.versions}
+    offers = offers_of(inputs)
     months = {(claim.payee_id, claim.period) for claim in claims if claim.component}
-    found = []
+    months |= {(offer.payee_id, offer.period) for offer in offers}
+    found: list[PayeeLine] = []
     for payee_id, period in sorted(months):
         own = [
             claim
             for claim in claims
             if claim.component and (claim.payee_id, claim.period) == (payee_id, period)
         ]
-        qualified, taking = _qualified(inputs, own, payee_id, period)
-        found += qualified
-        taking += sum(claim.owed for claim in own if claim.component and claim.component.apply_coefficients)
-        has_base = qualified or any(claim.component and claim.component.apply_coefficients for claim in own)
+        qualified = _qualified(inputs, own, payee_id, period)
         chain = [
             row.value for row in inputs.coefficients if (row.channel_id, row.period) == (payee_id, period)
         ]
-        if chain and has_base:
-            product = Fraction(1)
-            for value in chain:
-                product *= Fraction(value, 10_000)
-            owed = rounded(taking * product) - taking
-            found.append(PayeeLine(kind=3, payee_id=payee_id, period=period, base=taking, owed=owed))
+        taking = [row.taking for row in qualified if row.version_id not in by_itself]
+        taking += [
+            claim.owed
+            for claim in own
+            if claim.component
+            and claim.component.apply_coefficients
+            and claim.component.version_id not in by_itself
+        ]
+        found += [row.line for row in qualified]
+        if chain and taking:
+            base = sum(taking)
+            owed = multiplied(base, chain) - base
+            found.append(PayeeLine(kind=3, payee_id=payee_id, period=period, base=base, owed=owed))
+        here = [offer for offer in offers if (offer.payee_id, offer.period) == (payee_id, period)]
+        found += _by_themselves(inputs, own, qualified, chain, here)
 
     def total(payee_id: int, period: int) -> int:
         key = (payee_id, period)
         earned = sum(x.owed for x in claims if x.component and (x.payee_id, x.period) == key)
         return earned + sum(line.owed for line in found if (line.payee_id, line.period) == key)
 
-    offers = _offers(inputs)
-    guarantees = _guarantees(offers, total)
+    usual = [offer for offer in offers if offer.component.version_id not in by_itself]
+    guarantees = [
+        topped_up(offer, total(offer.payee_id, offer.period))
+        for offer in largest(usual, ComponentKind.GUARANTEE)
+    ]
     draws = _draws(inputs, offers, guarantees, total, periods)
     return found + guarantees + draws + _reserves(inputs, offers, total, posting_period, periods)
 
 
-def _qualified(inputs: Rows, own: list[Claim], payee_id: int, period: int) -> tuple[list[PayeeLine], int]:
-    """The lines, and what of them the coefficients are applied to."""
-    found, taking = [], 0
+def _by_themselves(
+    inputs: Rows, own: list[Claim], qualified: list["Qualified"], chain: list[int], offers: list[Offer]
+) -> list[PayeeLine]:
+    """Of one payee and month."""
+    found = []
+    for version in inputs.versions:
+        claims = [
+            claim for claim in own if claim.component and claim.component.version_id == version.version_id
+        ]
+        given = [offer for offer in offers if offer.component.version_id == version.version_id]
+        guarantees = largest(given, ComponentKind.GUARANTEE)
+        plans = {claim.component.plan_id for claim in claims if claim.component}
+        plans |= {offer.component.plan_id for offer in guarantees}
+        if not plans:
+            continue
+        (payee_id, period), *_ = [
+            *((claim.payee_id, claim.period) for claim in claims),
+            *((offer.payee_id, offer.period) for offer in guarantees),
+        ]
+        lines = [row for row in qualified if row.version_id == version.version_id]
+        month = VersionMonth(
+            payee_id=payee_id,
+            period=period,
+            plan_id=plans.pop(),
+            total=sum(claim.owed for claim in claims) + sum(row.line.owed for row in lines),
+            taking=sum(c.owed for c in claims if c.component and c.component.apply_coefficients)
+            + sum(row.taking for row in lines),
+        )
+        found += stages(version, month, chain, guarantees[0] if guarantees else None)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualified:
+    """A version's line of the qualifier, and what of it the coefficients are applied to."""
+
+    version_id: int
+    line: PayeeLine
+    taking: int
+
+
+def _qualified(inputs: Rows, own: list[Claim], payee_id: int, period: int) -> list[Qualified]:
+    found = []
     for version_id in sorted({row.version_id for row in inputs.qualifiers}):
         part = [
             claim
@@ -82,20 +130,18 @@ def _qualified(inputs: Rows, own: list[Claim], payee_id: int, period: int) -> tu
         payout = Fraction(_payout(inputs, version_id, payee_id, period), 10_000)
         total = sum(claim.owed for claim in part)
         taken = sum(claim.owed for claim in part if claim.component and claim.component.apply_coefficients)
-        taking += rounded(taken * payout) - taken
         assert part[0].component is not None
-        found.append(
-            PayeeLine(
-                kind=5,
-                payee_id=payee_id,
-                period=period,
-                number=part[0].component.plan_id,
-                base=total,
-                owed=rounded(total * payout) - total,
-                rate=int(payout * 10_000),
-            )
+        line = PayeeLine(
+            kind=5,
+            payee_id=payee_id,
+            period=period,
+            number=part[0].component.plan_id,
+            base=total,
+            owed=rounded(total * payout) - total,
+            rate=int(payout * 10_000),
         )
-    return found, taking
+        found.append(Qualified(version_id=version_id, line=line, taking=rounded(taken * payout) - taken))
+    return found
 
 
 def _payout(inputs: Rows, version_id: int, payee_id: int, period: int) -> int:
@@ -111,79 +157,6 @@ def _payout(inputs: Rows, version_id: int, payee_id: int, period: int) -> int:
     return next((levels[level] for level in sorted(asking - {0}, reverse=True) if held(level)), levels[0])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Offer:
-    """What a payee's own presence stands under."""
-
-    payee_id: int
-    period: int
-    component: Component
-    rule: Rule
-    rate: int
-    amount: int
-
-
-def _offers(inputs: Rows) -> list[Offer]:
-    found = []
-    for fact in inputs.facts:
-        here = place(inputs, fact.channel_id, day_of(fact))
-        if fact.grain is not Grain.PRESENCE or here is None:
-            continue
-        if here.kind in inputs.paid_through_parent and here.parent_id not in (None, fact.channel_id):
-            continue
-        for component in sorted(inputs.components, key=lambda row: row.component_key):
-            if component.kind not in (ComponentKind.GUARANTEE, ComponentKind.DRAW, ComponentKind.RESERVE):
-                continue
-            rule = best_rule(inputs, component, fact)
-            if rule is None:
-                continue
-            rate = next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id)
-            days = (first_day(months_later(fact.period, 1)) - first_day(fact.period)).days
-            there = Fraction(fact.value or 0, days) if component.prorate else Fraction(1)
-            found.append(
-                Offer(
-                    payee_id=fact.channel_id,
-                    period=fact.period,
-                    component=component,
-                    rule=rule,
-                    rate=rate,
-                    amount=rounded(Fraction(rate, 100) * there),
-                )
-            )
-    return found
-
-
-def _largest(offers: Sequence[Offer], kind: ComponentKind) -> list[Offer]:
-    best: dict[tuple[int, int], Offer] = {}
-    for offer in offers:
-        key = (offer.payee_id, offer.period)
-        if offer.component.kind is kind and (key not in best or offer.amount > best[key].amount):
-            best[key] = offer
-    return list(best.values())
-
-
-def _number(payee_id: int, period: int) -> int:
-    return payee_id * 1_000_000 + period
-
-
-def _guarantees(offers: Sequence[Offer], total: Total) -> list[PayeeLine]:
-    """Paragraph 18."""
-    return [
-        PayeeLine(
-            kind=6,
-            payee_id=offer.payee_id,
-            period=offer.period,
-            number=_number(offer.payee_id, offer.period),
-            base=total(offer.payee_id, offer.period),
-            owed=max(offer.amount - total(offer.payee_id, offer.period), 0),
-            rate=offer.rate,
-            component=offer.component,
-            rule=offer.rule,
-        )
-        for offer in _largest(offers, ComponentKind.GUARANTEE)
-    ]
-
-
 def _draws(
     inputs: Rows,
     offers: Sequence[Offer],
@@ -194,7 +167,7 @@ def _draws(
     """Paragraph 22: month after month, what is advanced and what is repaid."""
     under = {
         (offer.payee_id, offer.component.component_key, offer.period): offer
-        for offer in _largest(offers, ComponentKind.DRAW)
+        for offer in largest(offers, ComponentKind.DRAW)
     }
     drawing = {key[:2] for key in under}
     drawing |= {(row.payee_id, row.component_key) for row in inputs.balances if row.kind == 8}
@@ -223,7 +196,7 @@ def _draws(
                         kind=8,
                         payee_id=payee_id,
                         period=period,
-                        number=_number(payee_id, period),
+                        number=presence_number(payee_id, period),
                         base=earned,
                         owed=owed,
                         rate=offer.rate if offer else None,
@@ -257,7 +230,7 @@ def _reserves(
                 kind=9,
                 payee_id=offer.payee_id,
                 period=offer.period,
-                number=_number(offer.payee_id, offer.period),
+                number=presence_number(offer.payee_id, offer.period),
                 base=base,
                 owed=-amount,
                 rate=offer.rate,
@@ -266,7 +239,11 @@ def _reserves(
             )
         )
     for row in inputs.balances:
-        if row.kind == 9 and row.period not in periods and row.fact_id == _number(row.payee_id, row.period):
+        if (
+            row.kind == 9
+            and row.period not in periods
+            and row.fact_id == presence_number(row.payee_id, row.period)
+        ):
             held.append((row.payee_id, row.component_key, row.period, -row.amount))
     for payee_id, key, origin, amount in held:
         component = _in_force(inputs, key, origin)
@@ -283,7 +260,7 @@ def _reserves(
                 kind=9,
                 payee_id=payee_id,
                 period=due,
-                number=_number(payee_id, origin),
+                number=presence_number(payee_id, origin),
                 base=amount,
                 owed=owed,
                 component=component,

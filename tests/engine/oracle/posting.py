@@ -13,7 +13,7 @@ from tests.engine.oracle.payee_lines import PayeeLine, payee_lines
 from tests.engine.oracle.tiers import price
 from tests.engine.rows import Rows
 
-MONTHLY = (3, 5, 6, 8, 9)
+MONTHLY = (3, 5, 6, 8, 9, 10)
 """Kinds of a payee's month as a whole, adjustments apart."""
 
 Key = tuple[int, int, int, int, int, int]
@@ -299,7 +299,7 @@ def _cause_of_taking_back(inputs: Rows, line: Line) -> int | None:
 
 
 def _cause_of_changing(line: Line, before: Posted) -> int | None:
-    if line.kind in (3, 5):
+    if line.kind in (3, 5, 10):
         return None
     if before.fact_revision != line.fact_revision:
         return 3
@@ -407,7 +407,7 @@ def resolve(inputs: Rows, lines: list[Line]) -> list[Line]:
             and (x.payee_id, x.event_period) == (line.payee_id, line.event_period)
             and any(_takes_part(line.kind, component) for component in keys.get(x.component_key, []))
         ]
-        return min(causes, default={3: 6, 6: 5}.get(line.kind, 3))
+        return min(causes, default={3: 6, 6: 5, 10: 4}.get(line.kind, 3))
 
     return [replace(x, cause=from_sum(x)) if x.kind in MONTHLY and x.cause is None else x for x in done]
 
