@@ -91,7 +91,7 @@ def version_contents(versions: Sequence[PlanVersion]) -> list[VersionContent]:
             document_number=version.document_number,
             note=version.note,
             month_cap=version.month_cap,
-            stage_order=version.stage_order,
+            stage_order=str(version.stage_order),
             components=tuple(
                 component_content(component, figures.get(version.pk, {}))
                 for component in components

@@ -308,7 +308,7 @@ def test_coefficients_say_what_they_apply_to(ledger: Ledger, cast: Cast) -> None
     line = ledger.line(
         cast.agent,
         None,
-        cast.agent.pk,
+        0,
         -24_000,
         kind=LineKind.COEFFICIENT,
         grain=0,
