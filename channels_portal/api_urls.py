@@ -11,6 +11,7 @@ from commissions.payments import api as payments
 from commissions.payments import consent_api as consent
 from commissions.payments import tax_api as taxes
 from commissions.reconciliation import api as reconciliation
+from commissions.reports import api as reports
 from commissions.simulation import api as simulations
 from core.api import dictionaries, jobs
 from direct_sales import api as direct_sales
@@ -174,6 +175,12 @@ urlpatterns = [
     path("simulations/<int:pk>/", simulations.SimulationDetailApi.as_view(), name="simulation_detail"),
     path("simulations/<int:pk>/attach/", simulations.SimulationAttachApi.as_view(), name="simulation_attach"),
     path("simulations/<int:pk>/detach/", simulations.SimulationDetachApi.as_view(), name="simulation_detach"),
+    path("reports/cost/", reports.CostReportApi.as_view(), name="report_cost"),
+    path("reports/revenue/", reports.RevenueReportApi.as_view(), name="report_revenue"),
+    path("reports/payment-days/", reports.PaymentDaysReportApi.as_view(), name="report_payment_days"),
+    path("reports/concentration/", reports.ConcentrationReportApi.as_view(), name="report_concentration"),
+    path("reports/silent/", reports.SilentReportApi.as_view(), name="report_silent"),
+    path("reports/accruals/", reports.AccrualsReportApi.as_view(), name="report_accruals"),
     path("payable-entries/", payments.PayableEntryListApi.as_view(), name="payable_entry_list"),
     path("payment-batches/", payments.BatchListApi.as_view(), name="payment_batch_list"),
     path("payment-batches/<int:pk>/", payments.BatchDetailApi.as_view(), name="payment_batch_detail"),

@@ -164,6 +164,13 @@ SECTIONS: tuple[Section, ...] = (
                 "report-money",
                 ("commissions.payment_view",),
             ),
+            Item(
+                _("Reports"),
+                "commissions:report_index",
+                "report-analytics",
+                ("commissions.report_view",),
+                stems=("commissions:report",),
+            ),
         ),
     ),
     Section(

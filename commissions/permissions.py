@@ -47,6 +47,11 @@ PERMISSIONS = [
         _("Nobody approves a ruling of their own."),
         decides=True,
     ),
+    Permission(
+        "commissions.report_view",
+        _("View reports on commissions"),
+        _("With months that aren't published yet."),
+    ),
     Permission("commissions.statement_export", _("Export lists of statements and their lines")),
     Permission("commissions.dispute_export", _("Export lists of disputes")),
     Permission(

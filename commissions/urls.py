@@ -5,6 +5,7 @@ from django.urls import path
 from commissions.calendar.urls import urlpatterns as calendar
 from commissions.payments.urls import urlpatterns as payments
 from commissions.reconciliation.urls import urlpatterns as reconciliation
+from commissions.reports.urls import urlpatterns as reports
 from commissions.simulation.urls import urlpatterns as simulations
 from commissions.views import (
     activity,
@@ -203,6 +204,7 @@ urlpatterns = [
     *reconciliation,
     # Simulations
     *simulations,
+    *reports,
     # Payables, payment batches and payments
     *payments,
 ]

@@ -42,7 +42,7 @@ _LOOK = (
 )
 _REPORTS = ("sales.product_view", "sales.result_view", "sales.result_upload")
 _STATEMENTS = ("commissions.statement_view", "commissions.statement_draft_view", "commissions.dispute_view")
-_PAYMENTS = ("commissions.payment_view", "commissions.batch_view")
+_PAYMENTS = ("commissions.payment_view", "commissions.batch_view", "commissions.report_view")
 _SIMULATED = ("commissions.simulation_view",)
 _AUDIT = ("core.audit_view", "core.history_view")
 _NOTES = ("core.note_view", "core.note_write")

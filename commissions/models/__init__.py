@@ -29,6 +29,7 @@ from commissions.payments.models import (
     WriteOff,
 )
 from commissions.reconciliation.models import Reconciliation, ReconciliationRow
+from commissions.reports.models import ReportFigure, RevenueFigure
 from commissions.simulation.models import Simulation, SimulationPayee, SimulationRow
 
 __all__ = [
@@ -71,6 +72,8 @@ __all__ = [
     "QualifierMinimum",
     "Reconciliation",
     "ReconciliationRow",
+    "ReportFigure",
+    "RevenueFigure",
     "Rule",
     "Run",
     "Simulation",

@@ -16,6 +16,7 @@ CHECKS: Final = (
     "statement_sums",
     "statement_payable",
     "figures",
+    "report_figures",
     "owed_chain",
     "keys_in_run",
     "debts",

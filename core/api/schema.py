@@ -7,6 +7,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from core.api.editing import ChangeApi
+from core.api.filtering import PageFilters
+from core.api.reports import ReportApi
 from core.api.views import ActionApi, BatchApi, ListApi
 
 
@@ -15,6 +17,10 @@ class PortalSchema(AutoSchema):
 
     def _is_list_view(self, serializer: Any = None) -> bool:
         return isinstance(self.view, BatchApi) or (isinstance(self.view, ListApi) and self.method == "GET")
+
+    def _is_report(self) -> bool:
+        """A report has the filters of its page, and no pages."""
+        return isinstance(self.view, ReportApi)
 
     def get_operation_id(self) -> str:
         name = type(self.view).__name__.removesuffix("Api").removesuffix("View")
@@ -27,7 +33,7 @@ class PortalSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "GET":
-            return []
+            return PageFilters().get_schema_operation_parameters(self.view) if self._is_report() else []
         key = OpenApiParameter("Idempotency-Key", str, "header", description="Repeats do nothing twice.")
         if isinstance(self.view, BatchApi | ListApi):
             return [key]

@@ -69,6 +69,7 @@ TAMPERING = {
     "owed_chain": "UPDATE commissions_line SET owed = owed + 1 WHERE id = (SELECT max(id) FROM commissions_line)",
     "keys_in_run": "UPDATE commissions_run SET amount = amount + 1",
     "figures": "UPDATE commissions_monthfigure SET amount = amount + 1 WHERE payee_id = 0",
+    "report_figures": "UPDATE commissions_reportfigure SET amount = amount + 1",
     "facts_without_line": (
         "DELETE FROM commissions_line WHERE fact_id = (SELECT max(fact_id) FROM commissions_line WHERE grain = 1)"
     ),

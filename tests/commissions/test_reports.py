@@ -1,0 +1,168 @@
+"""Reports: their figures are those of the statements, of the lines and of the payments, for whoever looks."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from commissions.models import (
+    DuePart,
+    PayableEntry,
+    PaymentHold,
+    RevenueFigure,
+    Statement,
+)
+from commissions.reports.services.concentration import in_words
+from core.reports.rows import RowSet
+from network.models import Channel
+from tests.cast import Cast
+from tests.factories.commissions import PERIOD, Ledger, make_component, make_sale
+
+pytestmark = pytest.mark.django_db
+SEPTEMBER = 202609
+
+
+@pytest.fixture
+def months(cast: Cast) -> Cast:
+    """October of both cities and September of one: two components, a refusal, what is of no product."""
+    first, second = make_component(cast), make_component(cast, "service", "服务酬金", active=False)
+    before = Ledger(cast, cast.city_a, SEPTEMBER)
+    before.line(cast.agent, first, 1, 4_000)
+    before.publish()
+    here = Ledger(cast, cast.city_a)
+    make_sale(cast.agent, cast.product, 11, amount=80_000)
+    here.line(cast.agent, first, 11, 6_000)
+    here.line(cast.agent, second, 12, 2_500, product_id=None, fact_id=0, grain=4)
+    here.line(cast.agent, first, 13, 0, reason="G03", rate=None, gross=0)
+    here.publish()
+    there = Ledger(cast, cast.city_b)
+    there.line(cast.agent_b, first, 21, 1_500)
+    there.publish()
+    return cast
+
+
+def found(client: Client, name: str, **query: Any) -> dict[str, Any]:
+    answer = client.get(reverse(f"api:report_{name}"), query)
+    assert answer.status_code == 200, answer.content
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def by_name(body: dict[str, Any], column: str) -> dict[str, Any]:
+    return {row["name"]: row[column] for row in body["rows"]}
+
+
+@pytest.mark.parametrize("by", ["city", "district", "kind", "component", "product", "payee"])
+def test_however_the_rows_are_made_a_month_comes_to_its_statements(months: Cast, client: Client, by: str) -> None:
+    client.force_login(months.province_manager)
+    stated = sum(Statement.objects.filter(period=PERIOD).values_list("amount", flat=True))
+    body = found(client, "cost", month=PERIOD, by=by)
+    assert body["totals"]["amount"] == f"{stated / 100:.2f}" == "100.00"
+    assert sum(round(float(row["amount"]) * 100) for row in body["rows"]) == stated
+    assert body["totals"]["before"] == "40.00"
+
+
+def test_a_month_stands_beside_the_month_and_the_year_before(months: Cast, client: Client) -> None:
+    client.force_login(months.province_manager)
+    body = found(client, "cost", by="month", month=PERIOD)
+    assert len(body["rows"]) == 12
+    assert [row["amount"] for row in body["rows"]][-2:] == ["40.00", "100.00"]
+    assert body["rows"][-1]["change"] == "1.5000"
+
+
+def test_rows_narrow_to_a_component_a_product_and_a_payee(months: Cast, client: Client) -> None:
+    client.force_login(months.province_manager)
+    key = DuePart.objects.none() or months.product.pk
+    assert found(client, "cost", by="city", product=key)["totals"]["amount"] == "75.00"
+    service = next(iter(found(client, "cost", by="component", product=0)["rows"]))
+    assert (service["name"], service["amount"]) == ("服务酬金", "25.00")
+    page = client.get(reverse("commissions:report_cost"), {"by": "payee", "product": key}).content.decode()
+    assert "60.00" in page and months.agent.code in page
+
+
+def test_a_city_sees_its_own_and_a_dealer_nothing(months: Cast, client: Client) -> None:
+    client.force_login(months.city_manager)
+    assert found(client, "cost", by="payee")["totals"]["amount"] == "85.00"
+    client.force_login(months.dealer_owner)
+    assert client.get(reverse("commissions:report_cost")).status_code == 404
+
+
+def test_a_file_has_the_rows_the_order_and_the_month_of_the_page(months: Cast, client: Client) -> None:
+    client.force_login(months.province_manager)
+    answer = client.get(reverse("commissions:report_cost"), {"by": "component", "sort": "amount", "export": "csv"})
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    lines = [line for line in text.splitlines() if "酬金" in line or "计件" in line]
+    assert [line.split(",")[0] for line in lines] == ["服务酬金", "放号计件"]
+
+
+def test_commission_is_told_for_100_yuan_of_revenue(months: Cast, client: Client) -> None:
+    """85.00 for 800.00 received: 10.63 for a hundred; a city without revenue has no such figure."""
+    client.force_login(months.province_manager)
+    body = found(client, "revenue", by="city", month=PERIOD)
+    assert by_name(body, "cost") == {months.city_a.name: "10.63", months.city_b.name: None}
+    assert RevenueFigure.objects.get().amount == 80_000
+    assert body["totals"]["cost"] == "12.50"
+
+
+def test_days_run_from_the_months_end_to_the_day_of_payment(months: Cast, client: Client) -> None:
+    from tests.factories.payments import paid_statement
+
+    statement = Statement.objects.get(payee=months.agent, period=SEPTEMBER)
+    paid_statement(statement, datetime.date(2026, 10, 12))
+    client.force_login(months.province_manager)
+    rows = {row["name"]: row for row in found(client, "payment_days", by="month", month=PERIOD)["rows"]}
+    september = next(row for row in rows.values() if row["payable"] == "40.00")
+    assert (september["mean"], september["median"], september["waiting"]) == (12, 12, "0.00")
+    october = next(row for row in rows.values() if row["payable"] == "100.00")
+    assert (october["mean"], october["waiting"]) == (None, "100.00")
+
+
+def test_shares_of_the_largest_and_gini_are_exact(months: Cast, client: Client) -> None:
+    """85 and 15 of 100: the largest has 85 %, and Gini is 0.35."""
+    client.force_login(months.province_manager)
+    body = found(client, "concentration", by="city", month=PERIOD)
+    assert (body["totals"]["first"], body["totals"]["gini"]) == ("0.8500", "0.3500")
+    payees = found(client, "concentration", by="payee", month=PERIOD)["rows"]
+    assert [(row["rank"], row["share"], row["running"]) for row in payees] == [
+        (1, "0.8500", "0.8500"),
+        (2, "0.1500", "1.0000"),
+    ]
+    assert in_words(2_999) != in_words(3_000) != in_words(5_000)
+
+
+def test_an_active_channel_without_pay_is_told_with_months_and_cause(months: Cast, client: Client) -> None:
+    quiet = Channel.objects.get(pk=months.agent_b.pk)
+    Ledger(months, months.city_b, 202611).line(quiet, make_component(months, "late"), 31, 0, reason="G03")
+    refused = Ledger(months, months.city_a, 202611)
+    refused.line(months.agent, None, 32, 0, reason="G03", rate=None, gross=0)
+    refused.statements()
+    client.force_login(months.province_manager)
+    rows = found(client, "silent", month=202611)["rows"]
+    mine = next(row for row in rows if months.agent.code in row["name"])
+    assert (mine["months"], mine["last_paid"], mine["refused"]) == (1, PERIOD, 1)
+    other = next(row for row in rows if quiet.code in row["name"])
+    assert (other["months"], other["refused"]) == (1, 0)
+
+
+def test_what_is_earned_and_not_paid_stands_in_one_column_each(months: Cast, client: Client) -> None:
+    statement = Statement.objects.get(payee=months.agent_b, period=PERIOD)
+    PaymentHold.objects.create(
+        city=months.city_b,
+        payee=months.agent_b,
+        statement=statement,
+        reason="疑似养卡",
+        placed_by=months.auditor,
+    )
+    client.force_login(months.province_manager)
+    totals = found(client, "accruals", by="city")["totals"]
+    assert (totals["unpaid"], totals["held"], totals["total"]) == ("125.00", "15.00", "140.00")
+    owed = sum(PayableEntry.objects.values_list("amount", flat=True))
+    assert owed == 14_000
+
+
+def test_what_has_no_value_comes_last_either_way() -> None:
+    rows = RowSet([{"a": 1}, {"a": None}, {"a": 3}])
+    assert [row["a"] for row in rows.order_by("a")] == [1, 3, None]
+    assert [row["a"] for row in rows.order_by("-a")] == [3, 1, None]
