@@ -77,6 +77,7 @@ SILENT: Final = Report(
     silent_find,
     "-months",
     _("Channels that are active today, of the kinds that are paid. A store is paid through its agent."),
+    _("Every active channel was paid something"),
 )
 ACCRUALS: Final = Report(
     "accruals",
@@ -91,5 +92,6 @@ ACCRUALS: Final = Report(
         "As it stands now. Statements by their month, instalments and reserves by the month that earned them; these fall due"
         " only if their conditions are met."
     ),
+    _("Nothing is owed and nothing falls due"),
 )
 REPORTS: Final = (COST, REVENUE, PAYMENT_DAYS, CONCENTRATION, SILENT, ACCRUALS)

@@ -87,7 +87,7 @@ class CostFilterSet(CommissionFilterSet):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        figures = ReportFigure.objects.visible_to(self.user).filter(period=self.period).order_by()
+        figures = ReportFigure.objects.visible_to(self.user).filter(period=self.period or 0).order_by()
         keys = list(figures.values_list("component_key", "product_id").distinct())
         self.components = component_names({key for key, _product in keys})
         self.products = product_names({product for _key, product in keys})
@@ -117,7 +117,7 @@ class ConcentrationFilterSet(CommissionFilterSet):
 
 class SilentFilterSet(CommissionFilterSet):
     why = filters.ChoiceFilter(
-        label=_("Why"),
+        label=_("Cause of it"),
         method="keep",
         choices=[
             ("nothing", _("Nothing was reported")),

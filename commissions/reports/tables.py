@@ -7,26 +7,26 @@ from core.tables import PortalTable
 
 
 class CostTable(PortalTable):
-    name = NamedColumn(_("Rows"), sort=True)
+    name = NamedColumn(_("Grouped"), sort=True)
     amount = Amount(_("Commission (yuan)"), sort=True, total=True, strong=True)
     share = Share(_("Share"), sort=True, phone=False)
-    before = Amount(_("Month before"), sort=True, total=True, phone=False)
+    before = Amount(_("The month before"), sort=True, total=True, phone=False)
     change = Share(_("Change"), sort=True, signed=True)
-    year_before = Amount(_("Year before"), sort=True, total=True, phone=False, spare=True)
+    year_before = Amount(_("The year before"), sort=True, total=True, phone=False, spare=True)
     year_change = Share(_("Change in a year"), sort=True, signed=True, phone=False, spare=True)
     lines = Number(_("Lines"), sort=True, total=True, phone=False)
 
 
 class RevenueTable(PortalTable):
-    name = NamedColumn(_("Rows"), sort=True)
+    name = NamedColumn(_("Grouped"), sort=True)
     revenue = Amount(_("Revenue (yuan)"), sort=True, total=True, phone=False)
     amount = Amount(_("Commission (yuan)"), sort=True, total=True, phone="more")
     cost = Amount(_("For 100 yuan of revenue"), sort=True, strong=True, phone="figure")
-    before = Amount(_("Month before"), sort=True, phone=False)
+    before = Amount(_("The month before"), sort=True, phone=False)
 
 
 class PaymentDaysTable(PortalTable):
-    name = NamedColumn(_("Rows"), sort=True)
+    name = NamedColumn(_("Grouped"), sort=True)
     statements = Number(_("Statements"), sort=True, total=True, phone=False)
     payable = Amount(_("Payable (yuan)"), sort=True, total=True, phone=False)
     paid = Amount(_("Paid (yuan)"), sort=True, total=True, phone=False)
@@ -38,8 +38,8 @@ class PaymentDaysTable(PortalTable):
 
 
 class ConcentrationTable(PortalTable):
-    rank = Number(_("Rank"), sort=True, phone=False)
-    name = NamedColumn(_("Rows"), sort=True, phone="lead")
+    rank = Number(_("Place"), sort=True, phone=False)
+    name = NamedColumn(_("Grouped"), sort=True, phone="lead")
     payees = Number(_("Payees"), sort=True, phone=False)
     amount = Amount(_("Commission (yuan)"), sort=True, total=True, strong=True)
     share = Share(_("Share"), sort=True)
@@ -57,14 +57,14 @@ class SilentTable(PortalTable):
     kind = Text(_("Kind of channel"), sort=True, phone=False)
     months = Number(_("Months without"), sort=True, strong=True, phone="figure")
     last_paid = Month(_("Last paid for"), sort=True, phone=False)
-    why = Text(_("Why"), wrap=True)
+    why = Text(_("Cause of it"), wrap=True)
     refused = Number(_("Facts not paid"), sort=True, total=True, phone=False)
 
 
 class AccrualTable(PortalTable):
-    name = NamedColumn(_("Rows"), sort=True)
+    name = NamedColumn(_("Grouped"), sort=True)
     draft = Amount(_("Not published"), sort=True, total=True, phone=False)
-    unpaid = Amount(_("To be paid"), sort=True, total=True)
+    unpaid = Amount(_("Due for payment"), sort=True, total=True)
     held = Amount(_("On hold"), sort=True, total=True, phone=False)
     bank = Amount(_("With the bank"), sort=True, total=True, phone=False)
     instalments = Amount(_("Instalments to come"), sort=True, total=True)

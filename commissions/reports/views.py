@@ -33,7 +33,7 @@ class CommissionReportView(ReportView):
     permission = VIEW
     queryset = ReportFigure.objects.all()
     export_permission = "commissions.statement_export"
-    empty = Empty(
+    nothing_yet = Empty(
         _("Nothing to report"),
         _("Reports read what runs have posted. They fill with the first month that is calculated."),
         icon="chart-bar",

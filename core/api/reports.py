@@ -19,7 +19,7 @@ def _field(column: Any) -> type[serializers.Field[Any, Any, Any, Any]]:
         (ScaledColumn, ScaledText),
         ((NumberColumn, PeriodColumn), serializers.IntegerField),
     )
-    return next((field for kind, field in kinds if isinstance(column, kind)), serializers.CharField)  # type: ignore[arg-type]
+    return next((field for kind, field in kinds if isinstance(column, kind)), serializers.CharField)
 
 
 def report_serializer(report: Report) -> type[serializers.Serializer[Any]]:

@@ -28,7 +28,7 @@ class ReportFilterSet(PortalFilterSet):
     """Whether it is about a month; without one asked for, about the latest that there is."""
 
     month = filters.TypedChoiceFilter(label=_("Month"), method="keep", coerce=int)
-    by = filters.ChoiceFilter(label=_("Rows"), method="keep")
+    by = filters.ChoiceFilter(label=_("Grouped"), method="keep")
 
     def __init__(self, *args: Any, codes: Iterable[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
@@ -69,9 +69,10 @@ class ReportFilterSet(PortalFilterSet):
 
     @property
     def period(self) -> int | None:
-        """None where there is no month at all."""
-        offered = self.filters["month"].extra["choices"]
-        return cast(int | None, self.asked("month", offered[0][0] if offered else None))
+        """None where there is no month at all. Read without the form, whose choices may depend on it."""
+        offered = [period for period, _label in self.filters["month"].extra["choices"]]
+        wanted = self.data.get("month")
+        return next((period for period in offered if str(period) == wanted), offered[0] if offered else None)
 
     @property
     def group(self) -> str:

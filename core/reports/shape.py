@@ -53,3 +53,5 @@ class Report:
     find: Callable[[Any], Found]
     sort: str
     footnote: str | Promise = ""
+    nothing: str | Promise = ""
+    """What it says where it has no row, if that is good news."""

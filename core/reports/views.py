@@ -25,7 +25,7 @@ class ReportView(ListView):
     report: Report
     dresses_rows = True
     page_size = 50
-    empty: ClassVar[Empty] = Empty()
+    nothing_yet: ClassVar[Empty] = Empty()
 
     def get_title(self) -> str:
         return str(self.report.title)
@@ -98,6 +98,10 @@ class ReportView(ListView):
         if target_of(request) == "list" and not request.GET.get("export"):
             return self.show("core/reports/list.html")
         return super().get(request, *args, **kwargs)
+
+    @property
+    def empty(self) -> Empty:  # type: ignore[override]
+        return Empty(self.report.nothing, icon=self.report.icon) if self.report.nothing else self.nothing_yet
 
     def get_context(self) -> dict[str, Any]:
         return {

@@ -30,6 +30,7 @@ AUDIT: Final = "the log, which nobody writes: tests/audit"
 WEBHOOKS: Final = "addresses of programs, seen by whoever manages them alone: tests/webhooks"
 PAYMENTS: Final = "what comes of the steps of a batch alone: tests/payments"
 SIMULATED: Final = "reports, which every reader may export: tests/commissions/test_simulation.py"
+REPORTS: Final = "sums, which tie to statements and lines: tests/commissions/test_reports.py"
 OWN_ROWS: Final = "rows of one list, which its dealer disputes: tests/reconciliation"
 CONSENTS: Final = "what is said once and decided once: tests/payments/test_consents.py"
 WITHOUT: Final[dict[str, str]] = {
@@ -44,6 +45,10 @@ WITHOUT: Final[dict[str, str]] = {
     "api:due_part_list": "what a publication works out: tests/commissions/test_due_parts.py",
     **dict.fromkeys(("commissions:reconciliation_detail", "api:reconciliation_row_list"), OWN_ROWS),
     **dict.fromkeys(("commissions:simulation_list", "commissions:simulation_detail"), SIMULATED),
+    **{
+        f"commissions:report_{name}": REPORTS
+        for name in ("cost", "revenue", "payment_days", "concentration", "silent", "accruals")
+    },
     **dict.fromkeys(("api:sale_list", "api:channel_month_list"), FACTS),
     **dict.fromkeys(("api:subscriber_month_list", "api:subscriber_event_list"), FACTS),
     **dict.fromkeys(("sales:import_list", "sales:import_detail"), UPLOADS),

@@ -30,7 +30,7 @@ def accruals_find(asked: AccrualFilterSet) -> Found:
     totals = {name: sum(row[name] for row in rows) for name in (*PARTS, "total")}
     names = {
         "draft": _("Not published"),
-        "unpaid": _("To be paid"),
+        "unpaid": _("Due for payment"),
         "held": _("On hold"),
         "bank": _("With the bank"),
         "instalments": _("Instalments to come"),
@@ -41,7 +41,7 @@ def accruals_find(asked: AccrualFilterSet) -> Found:
         totals=totals,
         figures=(
             Figure(_("Earned and not paid (yuan)"), formats.money(totals["total"])),
-            *(Figure(f"{names[name]} ({_('yuan')})", formats.money(totals[name])) for name in PARTS),
+            *(Figure(names[name], formats.money(totals[name])) for name in PARTS if totals[name]),
         ),
         chart=_stacked(rows, names) if rows else None,
         chart_title=_("Earned and not paid, in yuan"),

@@ -46,7 +46,7 @@ def concentration_find(asked: ConcentrationFilterSet) -> Found:
             Figure(
                 _("The largest fifth"),
                 formats.percent(told["fifth"]),
-                _("of what is paid goes to 20% of %(payees)s payees")
+                _("of what is paid goes to a fifth of %(payees)s payees")
                 % {"payees": formats.count(whole["payees"])},
             ),
             Figure(_("The ten largest"), formats.percent(told["ten"])),
@@ -56,7 +56,7 @@ def concentration_find(asked: ConcentrationFilterSet) -> Found:
         chart=lorenz(points, _("If all were paid alike"), _("As it is paid")),
         chart_title=_("What share of the payees gets what share of the amount, from the least paid up"),
         head=_("Payee") if by_payee else _("City"),
-        note=unpublished(asked, months),  # type: ignore[arg-type]
+        note=unpublished(asked, months),
         sort="rank" if by_payee else "",
         hidden=("payees", *_SHARES, "gini") if by_payee else ("rank", "share", "running"),
     )

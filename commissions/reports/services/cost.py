@@ -1,12 +1,13 @@
 """What commissions cost, by place, kind, component, product, month or payee, beside last month and the year before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, F, OuterRef, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commissions.choices import MonthStatus
 from commissions.models import Line, Month, MonthFigure, ReportFigure, Statement
@@ -45,7 +46,7 @@ def cost_find(asked: CostFilterSet) -> Found:
     for row in rows:
         row["share"] = share_of(row["amount"], amount)
     ordered = sorted(rows, key=lambda row: row["month"]) if by == "month" else _by_amount(rows)
-    series = [("amount", _("Commission (yuan)")), ("year_before", _("A year before"))]
+    series = [("amount", _("Commission (yuan)")), ("year_before", _("The year before"))]
     return Found(
         rows=rows,
         totals={
@@ -139,7 +140,7 @@ def payee_sums(asked: CostFilterSet, period: int) -> Sums:
         rows = MonthFigure.objects.exclude(payee_id=WHOLE_CITY).filter(Exists(stated.filter(**of_row)))
         count = Sum("lines")
     else:
-        rows, count = stated, Sum("facts_paid") + Sum("facts_refused")
+        rows, count = stated, Sum(F("facts_paid") + F("facts_refused"))
     if component is not None:
         rows = rows.filter(component_key=component)
     found = (
@@ -174,18 +175,21 @@ def _row(name: str, months: dict[int, tuple[int, int]], period: int, url: Any) -
 def _rows(asked: CostFilterSet, by: str, sums: Sums, period: int) -> list[Row]:
     if by == "payee":
         return _payees(asked, sums, period)
-    names = {
-        "city": lambda: asked.cities,
-        "district": lambda: asked.districts,
-        "kind": lambda: {key: kind_name(key) for key in sums},
-        "component": lambda: component_names(sums),
-        "product": lambda: product_names(sums),
-    }[by]()
+    names: dict[Any, str] = _NAMES[by](asked, sums)
     onward = _onward(asked, by)
     return [
         _row(names.get(key, formats.DASH), months, period, asked.leads(**{"by": onward, by: key}))
         for key, months in sums.items()
     ]
+
+
+_NAMES: Final[dict[str, Callable[[CostFilterSet, Sums], dict[Any, str]]]] = {
+    "city": lambda asked, sums: asked.cities,
+    "district": lambda asked, sums: asked.districts,
+    "kind": lambda asked, sums: {key: kind_name(key) for key in sums},
+    "component": lambda asked, sums: component_names(sums),
+    "product": lambda asked, sums: product_names(sums),
+}
 
 
 def _onward(asked: CostFilterSet, by: str) -> str:
@@ -240,4 +244,4 @@ def unpublished(asked: CostFilterSet, months: list[int]) -> str:
     if not named:
         return ""
     told = _("Not published yet, so the figures may still change: %(cities)s.")
-    return told % {"cities": _(", ").join(named)}
+    return told % {"cities": pgettext("between attributes", ", ").join(named)}

@@ -27,7 +27,7 @@ def revenue_find(asked: RevenueFilterSet) -> Found:
     wanted = {*months, *(previous_period(month) for month in months)}
 
     def sums(model: type[ReportFigure] | type[RevenueFigure]) -> dict[tuple[int, int], int]:
-        rows = asked.placed(model.objects.all()).filter(period__in=wanted).order_by()  # type: ignore[attr-defined]
+        rows = asked.placed(model.objects.all()).filter(period__in=wanted).order_by()
         return {
             (key, month): amount
             for key, month, amount in rows.values_list(path, "period").annotate(sum=Sum("amount"))
