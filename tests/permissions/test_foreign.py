@@ -24,7 +24,9 @@ WAYS: Final[dict[str, tuple[str, dict[str, str]]]] = {
 @pytest.fixture
 def world() -> Iterator[World]:
     with transaction.atomic():
-        yield make_world()
+        made = make_world()
+        made.sign_in_all()
+        yield made
         transaction.set_rollback(True)
 
 

@@ -43,6 +43,7 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 def _world() -> World:
     """With an upload that has refused cells, and every agent in the register of agents."""
     made = make_world()
+    made.sign_in_all()
     cast = made.cast
     others = (cast.other_agent, cast.agent_b)
     Agent.objects.bulk_create(Agent(channel=channel) for channel in others)

@@ -54,7 +54,9 @@ NAMES: Final = re.compile(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"')
 @pytest.fixture
 def world() -> Iterator[World]:
     with transaction.atomic():
-        yield make_world()
+        made = make_world()
+        made.sign_in_all()
+        yield made
         transaction.set_rollback(True)
 
 
