@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0002_database'),
+        ('commissions', '0003_stage_order'),
     ]
 
     operations = [
