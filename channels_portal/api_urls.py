@@ -5,8 +5,9 @@ from django.urls import path
 from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
-from commissions.api import coefficients, disputes, months, statements, verification
+from commissions.api import answers, coefficients, disputes, months, statements, verification
 from commissions.calendar import api as calendar
+from commissions.holds import api as held_lines
 from commissions.payments import api as payments
 from commissions.payments import consent_api as consent
 from commissions.payments import tax_api as taxes
@@ -126,6 +127,7 @@ urlpatterns = [
     path("uploads/<int:pk>/discard/", sales.UploadDiscardApi.as_view(), name="upload_discard"),
     path("uploads/<int:pk>/undo/", sales.UploadUndoApi.as_view(), name="upload_undo"),
     path("months/", months.MonthListApi.as_view(), name="month_list"),
+    path("months/decide/", months.MonthsDecideApi.as_view(), name="months_decide"),
     path("months/<int:pk>/", months.MonthDetailApi.as_view(), name="month_detail"),
     path("months/<int:pk>/submit/", months.MonthSubmitApi.as_view(), name="month_submit"),
     path("months/<int:pk>/withdraw/", months.MonthWithdrawApi.as_view(), name="month_withdraw"),
@@ -159,6 +161,12 @@ urlpatterns = [
         "own-lists/<int:pk>/disputes/",
         reconciliation.ReconciliationDisputeApi.as_view(),
         name="reconciliation_dispute",
+    ),
+    path("answer-templates/", answers.AnswerTemplateListApi.as_view(), name="answer_template_list"),
+    path(
+        "answer-templates/<int:pk>/",
+        answers.AnswerTemplateDetailApi.as_view(),
+        name="answer_template_detail",
     ),
     path("disputes/", disputes.DisputeListApi.as_view(), name="dispute_list"),
     path("disputes/rule/", disputes.DisputesRuleApi.as_view(), name="disputes_rule"),
@@ -206,6 +214,17 @@ urlpatterns = [
     path("payment-holds/", consent.HoldListApi.as_view(), name="payment_hold_list"),
     path("payment-holds/<int:pk>/", consent.HoldDetailApi.as_view(), name="payment_hold_detail"),
     path("payment-holds/<int:pk>/release/", consent.HoldReleaseApi.as_view(), name="payment_hold_release"),
+    path("held-lines/", held_lines.LineHoldListApi.as_view(), name="line_hold_list"),
+    path("held-lines/<int:pk>/", held_lines.LineHoldDetailApi.as_view(), name="line_hold_detail"),
+    path("held-lines/<int:pk>/release/", held_lines.LineHoldReleaseApi.as_view(), name="line_hold_release"),
+    path("held-lines/<int:pk>/refuse/", held_lines.LineHoldRefuseApi.as_view(), name="line_hold_refuse"),
+    path("held-lines/<int:pk>/confirm/", held_lines.RefusalConfirmApi.as_view(), name="refusal_confirm"),
+    path("held-lines/<int:pk>/return/", held_lines.RefusalReturnApi.as_view(), name="refusal_return"),
+    path(
+        "statements/<int:pk>/held-lines/",
+        held_lines.StatementLinesHoldApi.as_view(),
+        name="statement_lines_hold",
+    ),
     path("channels/<int:pk>/hold/", consent.PayeeHoldApi.as_view(), name="payee_hold"),
     path("statements/<int:pk>/hold/", consent.StatementHoldApi.as_view(), name="statement_hold"),
     path("statements/<int:pk>/invoices/", consent.InvoiceSendApi.as_view(), name="invoice_send"),

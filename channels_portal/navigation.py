@@ -142,6 +142,7 @@ SECTIONS: tuple[Section, ...] = (
                 stems=(
                     *("commissions:payable", "commissions:entry", "commissions:debt"),
                     *("commissions:hold", "commissions:payee", "commissions:write"),
+                    *("commissions:line_hold", "commissions:refusal"),
                 ),
             ),
             Item(

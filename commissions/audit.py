@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commissions.models import (
+    AnswerTemplate,
     Band,
     Coefficient,
     CoefficientKind,
@@ -13,6 +14,7 @@ from commissions.models import (
     Frame,
     Gate,
     Instalment,
+    LineHold,
     Plan,
     PlanVersion,
     QualifierLevel,
@@ -27,6 +29,7 @@ ACTIONS = [
     AuditAction("commissions.month_submit", _("Submitted a month"), "blue"),
     AuditAction("commissions.month_withdraw", _("Withdrew a month"), "amber"),
     AuditAction("commissions.month_return", _("Returned a month"), "amber"),
+    AuditAction("commissions.month_defer", _("Left a month for later"), "amber"),
     AuditAction("commissions.month_approve", _("Approved a month"), "green"),
     AuditAction("commissions.month_publish", _("Published a month"), "green"),
     AuditAction("commissions.month_close", _("Closed a month"), "green"),
@@ -65,6 +68,11 @@ ACTIONS = [
     AuditAction("commissions.payment_reverse", _("Reversed a payment"), "amber"),
     AuditAction("commissions.hold_place", _("Held what is payable"), "amber"),
     AuditAction("commissions.hold_release", _("Let a held payable go"), "green"),
+    AuditAction("commissions.line_hold_place", _("Held lines for checking"), "amber"),
+    AuditAction("commissions.line_hold_release", _("Released held lines"), "green"),
+    AuditAction("commissions.line_hold_refuse", _("Proposed to refuse held lines"), "blue"),
+    AuditAction("commissions.refusal_confirm", _("Confirmed the refusal of held lines"), "amber"),
+    AuditAction("commissions.refusal_return", _("Sent the refusal of held lines back"), "amber"),
     AuditAction("commissions.invoice_send", _("Sent an invoice"), "blue"),
     AuditAction("commissions.invoice_accept", _("Accepted an invoice"), "green"),
     AuditAction("commissions.invoice_refuse", _("Refused an invoice"), "amber"),
@@ -93,4 +101,6 @@ TRACKED = [
     Tracked(CoefficientKind),
     Tracked(Coefficient, owner="channel", ignored=("set_by", "set_at")),
     Tracked(TaxBracket),
+    Tracked(AnswerTemplate),
+    Tracked(LineHold, ignored=("component_key", "grain", "fact_id", "event_period")),
 ]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import DisputeStatus
+from commissions.forms.answering import TemplateField
 from commissions.services.assignments import assignees, disputes_assign
 from commissions.services.batch_rulings import CLAIMED, REJECT, disputes_rule, rulings_approve
 from commissions.services.disputes import ANSWER
@@ -35,7 +36,14 @@ class SameRulingForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
+    template = TemplateField()
     text = forms.CharField(max_length=2_000, label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        """What remains of the template is the text."""
+        data: dict[str, Any] = super().clean() or {}
+        data.pop("template", None)
+        return data
 
 
 class ApproveForm(BulkForm):

@@ -52,6 +52,11 @@ PERMISSIONS = [
         _("View reports on commissions"),
         _("With months that aren't published yet."),
     ),
+    Permission(
+        "commissions.desk_edit",
+        _("Keep the small tables of the run desk"),
+        _("What counts as unusual, and templates of answers to disputes."),
+    ),
     Permission("commissions.statement_export", _("Export lists of statements and their lines")),
     Permission("commissions.dispute_export", _("Export lists of disputes")),
     Permission(
@@ -79,8 +84,14 @@ PERMISSIONS = [
     ),
     Permission(
         "commissions.payment_hold",
-        _("Hold what is payable, and let it go"),
-        _("Nothing is paid meanwhile; both take a reason."),
+        _("Hold what is payable or lines, and let them go"),
+        _("Nothing of it is paid meanwhile; both take a reason. Proposes refusals, too."),
+    ),
+    Permission(
+        "commissions.hold_decide",
+        _("Confirm the refusal of held lines"),
+        _("Nobody confirms a refusal that they proposed."),
+        decides=True,
     ),
     Permission("commissions.invoice_send", _("Send invoices for own statements")),
     Permission("commissions.payment_export", _("Export lists of payables and payments")),

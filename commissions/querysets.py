@@ -11,6 +11,7 @@ from network.choices import RegionLevel
 if TYPE_CHECKING:
     from commissions.models import (  # noqa: F401
         Adjustment,
+        AnswerTemplate,
         Coefficient,
         CoefficientKind,
         Dispute,
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
         Run,
         Statement,
     )
+
+
+class AnswerTemplateQuerySet(CommonQuerySet["AnswerTemplate"]):
+    """Offered to whoever rules on a dispute; kept as the portal's."""
+
+    view_code = "commissions.desk_edit"
+    edit_code = "commissions.desk_edit"
 
 
 class PlanQuerySet(ScopedQuerySet["Plan"]):

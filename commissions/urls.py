@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commissions.calendar.urls import urlpatterns as calendar
+from commissions.holds.urls import urlpatterns as held_lines
 from commissions.payments.urls import urlpatterns as payments
 from commissions.reconciliation.urls import urlpatterns as reconciliation
 from commissions.reports.urls import urlpatterns as reports
@@ -13,12 +14,14 @@ from commissions.views import (
     components,
     desk,
     desk_actions,
+    dispute_statistics,
     disputes,
     figures,
     frames,
     golden,
     lines,
     lint,
+    month_decisions,
     plans,
     statements,
     trial,
@@ -142,6 +145,7 @@ urlpatterns = [
     ),
     # The run desk
     path("months/", desk.MonthListView.as_view(), name="month_list"),
+    path("months/decide/", month_decisions.MonthsDecideView.as_view(), name="months_decide"),
     path("months/<int:city>/<int:period>/", desk.MonthDetailView.as_view(), name="month_detail"),
     path("months/<int:city>/<int:period>/lines/", lines.MonthLineListView.as_view(), name="month_lines"),
     path("months/<int:city>/<int:period>/run/", desk_actions.MonthRunView.as_view(), name="month_run"),
@@ -190,6 +194,16 @@ urlpatterns = [
     path("lines/<int:pk>/stages/", lines.LineStagesView.as_view(), name="line_stages"),
     # Disputes
     path("disputes/", disputes.DisputeListView.as_view(), name="dispute_list"),
+    path(
+        "disputes/statistics/",
+        dispute_statistics.DisputeStatisticsView.as_view(),
+        name="dispute_statistics",
+    ),
+    path(
+        "disputes/statistics/export/",
+        dispute_statistics.DisputeStatisticsExportView.as_view(),
+        name="dispute_statistics_export",
+    ),
     path("disputes/<int:pk>/", disputes.DisputeDetailView.as_view(), name="dispute_detail"),
     path("disputes/<int:pk>/activity/", activity.DisputeActivityView.as_view(), name="dispute_activity"),
     path("disputes/<int:pk>/assign/", disputes.DisputeAssignView.as_view(), name="dispute_assign"),
@@ -200,6 +214,8 @@ urlpatterns = [
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
     # What falls due
     *calendar,
+    # Lines that are held for checking
+    *held_lines,
     # Own lists of dealers
     *reconciliation,
     # Simulations

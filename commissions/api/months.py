@@ -6,8 +6,9 @@ from rest_framework import serializers
 
 from commissions.models import Month, Run
 from commissions.services import months
+from commissions.services.month_decisions import APPROVE, MonthDecision, Verdict, months_decide
 from commissions.services.runs import run_request
-from core.api import ActionApi, CollectionApi, DetailApi, ListApi, ResourceSerializer
+from core.api import ActionApi, BatchApi, CollectionApi, DetailApi, ListApi, ResourceSerializer
 from core.periods import is_period
 from network.models import Region
 
@@ -98,6 +99,43 @@ class MonthCloseApi(MonthApi, ActionApi):
 
     def perform(self, row: Month, body: dict[str, Any]) -> Month:
         return months.month_close(month=row, user=self.user)
+
+
+class MonthDecisionBody(VersionBody):
+    month = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    verdict = serializers.ChoiceField(choices=Verdict.choices)
+    reason = serializers.CharField(max_length=2000, allow_blank=True, default="")
+
+
+class MonthDecisionsBody(serializers.Serializer[Any]):
+    decisions = serializers.ListField(child=MonthDecisionBody(), min_length=1, max_length=200)
+
+    def validate_decisions(self, value: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if len({one["month"] for one in value}) != len(value):
+            raise serializers.ValidationError("A month stands there twice.")
+        return value
+
+
+class MonthsDecideApi(MonthApi, BatchApi):
+    """Approves these months, each in the version that was seen, but for those with another verdict and its reason.
+    All of them, or none.
+    """
+
+    permission = APPROVE
+    body_class = MonthDecisionsBody
+
+    def keys(self, body: dict[str, Any]) -> set[int]:
+        return {one["month"] for one in body["decisions"]}
+
+    def perform(self, row: Any, body: dict[str, Any]) -> None:
+        months = {month.pk: month for month in row.select_related("city")}
+        months_decide(
+            [
+                MonthDecision(months[one["month"]], one["version"], one["verdict"], one["reason"])
+                for one in body["decisions"]
+            ],
+            user=self.user,
+        )
 
 
 class RunSerializer(ResourceSerializer):

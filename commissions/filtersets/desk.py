@@ -185,6 +185,7 @@ class MonthLineFilterSet(NumberFilterSet):
 class DisputeFilterSet(PortalFilterSet):
     search_fields = ("payee__code__startswith", "payee__name", "payee__initials")
 
+    period = PeriodFilter(field_name="statement__period")
     status = filters.ChoiceFilter(label=_("Status"), choices=DisputeStatus.choices)
     assigned = filters.ChoiceFilter(label=_("Handled by"), choices=ASSIGNED, method="by_assigned")
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from commissions.forms.answering import TemplateField, templates_for
 from commissions.models import Dispute
 from commissions.services.home_cards import CARDS
 from commissions.services.rulings import ruling_check
@@ -76,6 +77,7 @@ class RulingForm(forms.Form):
         widget=forms.RadioSelect,
     )
     due = YuanField(required=False, label=_("Due, in all (yuan)"))
+    template = TemplateField()
     text = forms.CharField(
         max_length=LONGEST_TEXT, label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -83,6 +85,7 @@ class RulingForm(forms.Form):
     def __init__(self, *args: Any, dispute: Dispute, **options: Any) -> None:
         super().__init__(*args, **options)
         self.dispute = dispute
+        self.fields["template"].queryset = templates_for(dispute)  # type: ignore[attr-defined]
         self.fields["due"].help_text = _(
             "The whole amount, not what is added: these lines come to %(original)s yuan now."
         ) % {"original": formats.money(dispute.original)}

@@ -1,5 +1,7 @@
 from commissions.calendar.models import DuePart
+from commissions.holds.models import LineHold
 from commissions.models.adjustment import Adjustment
+from commissions.models.answer import AnswerTemplate
 from commissions.models.coefficient import Coefficient, CoefficientKind
 from commissions.models.debt import Debt, DebtOffset
 from commissions.models.dispute import Dispute, DisputeLine, DisputeMessage
@@ -35,6 +37,7 @@ from commissions.simulation.models import Simulation, SimulationPayee, Simulatio
 __all__ = [
     "MAKING",
     "Adjustment",
+    "AnswerTemplate",
     "Band",
     "BankFile",
     "Coefficient",
@@ -57,6 +60,7 @@ __all__ = [
     "Instalment",
     "Invoice",
     "Line",
+    "LineHold",
     "Month",
     "MonthFigure",
     "PayableEntry",

@@ -88,4 +88,5 @@ class PaidState(StatusChoices):
     BATCH = "batch", "purple", pgettext_lazy("paid state", "In a batch")
     SENT = "sent", "blue", pgettext_lazy("paid state", "With the bank")
     PAID = "paid", "green", pgettext_lazy("paid state", "Paid")
+    PARTLY = "partly", "amber", pgettext_lazy("paid state", "Paid but for what is held")
     FAILED = "failed", "red", pgettext_lazy("paid state", "Failed, payable again")

@@ -32,7 +32,7 @@ class PaymentHoldSerializer(ResourceSerializer):
     class Meta:
         model = PaymentHold
         fields: ClassVar[tuple[str, ...]] = (
-            *("id", "city", "payee", "payee_code", "statement", "line_id", "reason", "placed_at"),
+            *("id", "city", "payee", "payee_code", "statement", "reason", "placed_at"),
             *("released_at", "release_reason"),
         )
 

@@ -19,7 +19,6 @@ from core.tables import (
 class HoldTable(PortalTable):
     payee = CodeColumn(_("Payee"), to="commissions:hold_detail", accessor="payee__code", name="payee__name")
     statement = PeriodColumn(_("Statement"), accessor="statement__period", phone=False)
-    line_id = Column(_("Line"), phone=False, roomy=True)
     reason = Column(_("Reason"), phone=False, wrap=True)
     placed_by = Column(pgettext_lazy("payment hold", "Held by"), phone=False)
     placed_at = MomentColumn(_("Held at"), phone=False)

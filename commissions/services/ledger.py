@@ -26,6 +26,7 @@ CHECKS: Final = (
     "payable_balances",
     "payments",
     "batches",
+    "line_holds",
 )
 """Queries of commissions/sql/checks: each returns (what, expected, found) for every row that is wrong."""
 

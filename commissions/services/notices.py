@@ -18,6 +18,7 @@ RUN_FAILED = declare(
 SUBMITTED = declare("month_submitted", _("%(city)s submitted %(period)s for approval"), icon="send")
 APPROVED = declare("month_approved", _("%(city)s %(period)s is approved"), icon="rubber-stamp")
 RETURNED = declare("month_returned", _("%(city)s %(period)s was returned: %(reason)s"), icon="arrow-back-up")
+DEFERRED = declare("month_deferred", _("%(city)s %(period)s is not approved yet: %(reason)s"), icon="clock")
 PUBLISHED = declare("month_published", _("%(city)s %(period)s is published"), icon="speakerphone")
 STATEMENT_READY = declare("statement_ready", _("Your statement of %(period)s is here"), icon="receipt")
 DISPUTE_RAISED = declare(
@@ -54,6 +55,10 @@ def month_approved(month: Month, by: ScopedUser) -> None:
 
 def month_returned(month: Month, by: ScopedUser, reason: str) -> None:
     _others(RETURNED, "commissions.run_submit", month, by, reason=reason[:SHOWN_REASON])
+
+
+def month_deferred(month: Month, by: ScopedUser, reason: str) -> None:
+    _others(DEFERRED, "commissions.run_submit", month, by, reason=reason[:SHOWN_REASON])
 
 
 def month_published(month: Month, by: ScopedUser) -> None:

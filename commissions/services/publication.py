@@ -13,6 +13,7 @@ from commissions.calendar.services.rebuilding import due_parts_rebuild
 from commissions.choices import StatementStatus
 from commissions.engine import carry_over
 from commissions.engine.carryover import Debt as OpenDebt
+from commissions.holds.services.freezing import holds_freeze
 from commissions.models import Debt, DebtOffset, Statement
 from commissions.payments.services.payables import statement_entries_post
 from core.periods import today
@@ -55,6 +56,7 @@ def statement_publish(city_id: int, period: int) -> int:
             },
         )
         count = int(cursor.rowcount)
+    holds_freeze(city_id, period)
     statement_entries_post(city_id, period)
     due_parts_rebuild(city_id, period)
     return count

@@ -15,6 +15,8 @@ from commissions.models import Month, Run, Statement
 from commissions.panels import bars, month_badge, month_rows, waterfall
 from commissions.services import desk_pages
 from commissions.services.desk import month_sums
+from commissions.services.month_decisions import APPROVE
+from commissions.services.month_line import month_line, month_state
 from commissions.services.open_points import open_points
 from commissions.tables.desk import DraftStatementTable, MonthStatementTable
 from core import formats
@@ -57,7 +59,17 @@ class MonthListView(PageView):
             "several": several,
             "periods": [(period, formats.period_label(period)) for period in known],
             "period": periods[0] if periods else None,
+            "decide_url": self._decide_url(board, periods[0]) if several else "",
         }
+
+    def _decide_url(self, board: desk_pages.Board, period: int) -> str:
+        """To all months that wait for approval at once, where there are some and the reader approves."""
+        scope = self.user.scope_for(APPROVE)
+        waiting = any(
+            key[1] == period and month.status == MonthStatus.SUBMITTED and scope.has_city(key[0])
+            for key, month in board.months.items()
+        )
+        return f"{reverse('commissions:months_decide')}?period={period}" if waiting else ""
 
     def _chosen(self, known: list[int]) -> int:
         wanted = self.request.GET.get("period", "")
@@ -162,9 +174,8 @@ class MonthDetailView(MonthPage, ListView):
         runs = desk_pages.recent_runs(self.month)
         last, running = desk_pages.last_done(runs), desk_pages.at_work(runs)
         uploads = desk_pages.uploads_of([city_id], [period]).get((city_id, period), desk_pages.Uploads())
-        totals = desk_pages.month_totals([city_id], desk_pages.previous_of([period]))
-        now = totals.get((city_id, period), desk_pages.NO_TOTALS)
-        before = totals.get((city_id, previous_period(period)))
+        found = month_state(city_id, period)
+        now, before = found.now, found.before
         sums = month_sums(city_id, period)
         labels = sums.labels
         seen = desk_pages.seen_uploads(last.inputs if last else None, period)
@@ -177,7 +188,7 @@ class MonthDetailView(MonthPage, ListView):
             "last_run": last,
             "shows_agents": may_open(self.user, "commissions:statement_detail"),
             "address": self.address,
-            "steps": desk_pages.month_steps(self.month, last, last.number if last else 0, uploads),
+            "steps": month_line(self.month, last, last.number if last else 0, uploads, found.after),
             "choices": desk_pages.month_choices(
                 self.month, self.user, last, uploads, running=running is not None
             ),

@@ -73,7 +73,15 @@ class DisputeListView(ListView):
     export_permission = "commissions.dispute_export"
     dresses_rows = True
     bulk_actions = DISPUTE_ACTIONS
-    actions = (Action(gettext_lazy("Own lists"), "commissions:reconciliation_list", VIEW, icon="list-check"),)
+    actions = (
+        Action(
+            gettext_lazy("What they are about"),
+            "commissions:dispute_statistics",
+            "commissions.run_view",
+            icon="chart-bar",
+        ),
+        Action(gettext_lazy("Own lists"), "commissions:reconciliation_list", VIEW, icon="list-check"),
+    )
     empty: ClassVar[Empty] = Empty(
         gettext_lazy("No disputes"),
         gettext_lazy("When a dealer objects to a line, it waits here for an answer."),

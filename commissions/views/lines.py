@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from commissions.choices import Cause, LineKind, StatementStatus
 from commissions.engine.explain import NoSuchLine
 from commissions.filtersets.desk import MonthLineFilterSet
-from commissions.models import Line, Run, Statement
+from commissions.models import Line, LineHold, Run, Statement
 from commissions.models.line import IDS_PER_RUN
 from commissions.payments.services.holds import HOLD
 from commissions.services.desk import MonthSums, month_sums
@@ -27,9 +27,10 @@ from commissions.services.words import grounds_of, told
 from commissions.tables.desk import MonthPostedTable, MonthRefusalTable
 from commissions.views.desk import VIEW as DESK
 from commissions.views.desk import MonthPage
-from commissions.views.statements import SEE_SUBSCRIBERS, holds, is_dealers, sees_numbers
+from commissions.views.statements import SEE_SUBSCRIBERS, VIEW, holds, is_dealers, sees_numbers
 from core import formats
 from core.actions import Crumb
+from core.errors import Denied
 from core.filters import PortalFilterSet
 from core.periods import today
 from core.tables import PortalTable
@@ -37,17 +38,9 @@ from core.views.base import PortalView
 from core.views.listing import Empty, ListView
 
 
-class MonthLineListView(MonthPage, ListView):
-    """Refusals by reason, differences by cause, the lines of one run: for a whole city, each from an index."""
-
-    permission = "commissions.statement_view"
-    view_permission = DESK
-    queryset = Line.objects.select_related("component", "payee", "channel")
-    key = "id"
-    export_permission = "commissions.statement_export"
-    reveals = (SEE_SUBSCRIBERS,)
-    dresses_rows = True
-    empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this month"), icon="list")
+class MonthLines(MonthPage):
+    """Base of pages about the lines of a city's month that the address finds: refusals by reason, differences by cause,
+    the lines of one run, each from an index."""
 
     def get_title(self) -> str:
         return _("Lines of %(period)s") % {"period": formats.period_label(self.month.period)}
@@ -87,9 +80,8 @@ class MonthLineListView(MonthPage, ListView):
 
     def get_queryset(self) -> QuerySet[Any]:
         """By reason the month's own refusals, by cause the differences of earlier months, by run all of its lines."""
-        lines = (
-            self.queryset.all().visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
-        )
+        rows = Line.objects.select_related("component", "payee", "channel")
+        lines = rows.visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
         if self.by_run:
             return lines
         if self.by_cause:
@@ -104,6 +96,18 @@ class MonthLineListView(MonthPage, ListView):
     def by_cause(self) -> bool:
         return bool(self.request.GET.get("cause"))
 
+
+class MonthLineListView(MonthLines, ListView):
+    permission = "commissions.statement_view"
+    view_permission = DESK
+    queryset = Line.objects.all()
+    key = "id"
+    export_permission = "commissions.statement_export"
+    reveals = (SEE_SUBSCRIBERS,)
+    dresses_rows = True
+    template_name = "commissions/desk/lines.html"
+    empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this month"), icon="list")
+
     @property
     def default_sort(self) -> str:  # type: ignore[override]
         """The order of the index that the refusals are read from."""
@@ -117,16 +121,26 @@ class MonthLineListView(MonthPage, ListView):
         cards = fact_cards(self.city.pk, rows)
         return dress(rows, cards, self.labels, in_full=self.in_full)
 
+    def get_context(self) -> dict[str, Any]:
+        may = (self.by_run or self.by_cause) and self.user.scope_for(HOLD).has_city(self.city.pk)
+        url = reverse("commissions:month_lines_hold", kwargs=self.address)
+        return {
+            **super().get_context(),
+            "hold_url": f"{url}?{self.request.GET.urlencode()}" if may else "",
+        }
+
 
 class LinePage(PortalView):
     """Base of pages about one line. Its statement decides who reads it: a dealer's is published and own."""
 
-    permission = "commissions.statement_view"
+    permission = VIEW
+    view_permission: ClassVar[str | None] = VIEW
     line: Line
     statement: Statement
 
     def check_access(self) -> None:
-        super().check_access()
+        if not self.user.scope_for(VIEW):
+            raise Http404
         month = Run.objects.filter(pk=self.kwargs["pk"] // IDS_PER_RUN).values("city_id", "period").first()
         lines = Line.objects.select_related("component__version__plan", "channel")
         line = lines.filter(id=self.kwargs["pk"], **month).first() if month else None
@@ -137,6 +151,8 @@ class LinePage(PortalView):
         self.statement = get_object_or_404(
             statements, city_id=line.city_id, period=line.period, payee_id=line.payee_id
         )
+        if self.permission != VIEW and not holds(self.user, self.permission, self.statement):
+            raise Denied(self.permission, self.statement)
 
 
 class LineDetailView(LinePage):
@@ -178,6 +194,7 @@ class LineDetailView(LinePage):
         card = fact_cards(line.city_id, [line]).get((line.grain, line.fact_id, line.fact_revision))
         grounds = grounds_of(line, card)
         history = self.history()
+        net = sum(item.amount for item in history)
         about = [
             line_subtitle(line, card),
             line.component.name if line.component else "",
@@ -195,11 +212,23 @@ class LineDetailView(LinePage):
             "about": [text for text in about if text],
             "telling": told(line, card, grounds),
             "history": [(item, Cause(item.cause).label) for item in history],
-            "net": sum(item.amount for item in history),
+            "net": net,
             "dispute_id": dispute_id,
             "frozen": frozen,
             "dealer": is_dealers(self.user, statement),
-            "may_hold": statement.status != StatementStatus.DRAFT and holds(self.user, HOLD, statement),
+            "held": (
+                held := LineHold.objects.visible_to(self.user)
+                .filter(
+                    statement=statement,
+                    kind=line.kind,
+                    component_key=line.component_key,
+                    grain=line.grain,
+                    fact_id=line.fact_id,
+                    event_period=line.event_period,
+                )
+                .first()
+            ),
+            "may_hold": held is None and net > 0 and holds(self.user, HOLD, statement),
             "may_dispute": waiting and in_time and not dispute_id and holds(self.user, RAISE, statement),
         }
 

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from commissions.choices import DisputeStatus, LineKind, StatementStatus
 from commissions.filtersets.desk import LineFilterSet, StatementFilterSet
+from commissions.holds.querysets import LineHoldQuerySet
+from commissions.holds.services.freezing import split_of, with_split
 from commissions.models import Dispute, Reconciliation, Statement
+from commissions.payments.services.holds import HOLD
 from commissions.payments.services.invoices import SEND as SEND_INVOICE
 from commissions.payments.services.paid_states import statement_paying, with_paid_state
 from commissions.services.confirmations import CONFIRM, statement_confirm
@@ -45,6 +48,7 @@ from core.views.listing import Empty, ListView
 VIEW = "commissions.statement_view"
 STAFF = "commissions.run_view"
 SEE_SUBSCRIBERS = "sales.subscriber_view"
+LINE_HOLDS = LineHoldQuerySet.view_code
 
 
 def holds(user: ScopedUser, code: str, row: Statement | Dispute | Reconciliation) -> bool:
@@ -136,6 +140,7 @@ class StatementPage(ObjectView):
             "in_time": in_time,
             "may_confirm": in_time and statement.status == StatementStatus.PUBLISHED and self.dealer,
             "may_dispute": in_time and waiting and holds(self.user, RAISE, statement),
+            "may_hold": statement.status != StatementStatus.DRAFT and holds(self.user, HOLD, statement),
             "may_send_invoice": statement.status != StatementStatus.DRAFT
             and statement.payable > 0
             and holds(self.user, SEND_INVOICE, statement),
@@ -150,7 +155,7 @@ class StatementDetailView(StatementPage):
     def get_queryset(self) -> QuerySet[Any]:
         """With last month's statement, and with the own list that its dealer held against it last."""
         lists = Reconciliation.objects.filter(statement=OuterRef("pk")).order_by("-pk")
-        found: QuerySet[Any] = with_previous(super().get_queryset(), self.user).annotate(
+        found: QuerySet[Any] = with_previous(with_split(super().get_queryset()), self.user).annotate(
             own_list_id=Subquery(lists.values("pk")[:1]),
             own_list_at=Subquery(lists.values("uploaded_at")[:1]),
         )
@@ -186,6 +191,10 @@ class StatementDetailView(StatementPage):
             "hint": next_tier(statement) if self.dealer and sums.paid else None,
             "may_reconcile": statement.status != StatementStatus.DRAFT and holds(self.user, RAISE, statement),
             "paying": statement_paying(statement, self.user),
+            "split": split_of(statement),
+            "held_url": f"{reverse('commissions:line_hold_list')}?q={statement.payee.code}&period={statement.period}"
+            if self.user.scope_for(LINE_HOLDS).has_city(statement.city_id)
+            else "",
             "previous": earlier,
             "previous_id": statement.previous_id,
             "changes": statement_changes(sums, earlier) if earlier else [],
@@ -207,18 +216,8 @@ class StatementDetailView(StatementPage):
         }
 
 
-class StatementLinesView(StatementPage, ListView):
-    """The lines behind a group of a statement; those of one fact stand as one, with their net."""
-
-    template_name = "commissions/statements/lines.html"
-    table_class = LineTable
-    filterset_class = LineFilterSet
-    default_sort = "id"
-    key = "id"
-    export_permission = "commissions.statement_export"
-    reveals = (SEE_SUBSCRIBERS,)
-    dresses_rows = True
-    empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this statement"), icon="list")
+class StatementLines(StatementPage):
+    """Base of pages about the lines of a statement that the address finds."""
 
     def get_title(self) -> str:
         return _("Lines of %(period)s") % {"period": formats.period_label(self.object.period)}
@@ -252,6 +251,20 @@ class StatementLinesView(StatementPage, ListView):
     def get_lines(self) -> QuerySet[Any]:
         return collapsed(statement_lines(self.object)).select_related("component", "channel")
 
+
+class StatementLinesView(StatementLines, ListView):
+    """The lines behind a group of a statement; those of one fact stand as one, with their net."""
+
+    template_name = "commissions/statements/lines.html"
+    table_class = LineTable
+    filterset_class = LineFilterSet
+    default_sort = "id"
+    key = "id"
+    export_permission = "commissions.statement_export"
+    reveals = (SEE_SUBSCRIBERS,)
+    dresses_rows = True
+    empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this statement"), icon="list")
+
     def dress(self, rows: list[Any]) -> list[Any]:
         cards = fact_cards(self.object.city_id, rows)
         frozen = disputed_line_ids(self.object)
@@ -263,7 +276,12 @@ class StatementLinesView(StatementPage, ListView):
     def get_context(self) -> dict[str, Any]:
         query = self.request.GET
         bucket = {name: query[name] for name in ("component", "kind", "paid") if query.get(name)}
-        return {**super().get_context(), "bucket": bucket if "component" in bucket else None}
+        url = reverse("commissions:statement_lines_hold", kwargs={"pk": self.object.pk})
+        return {
+            **super().get_context(),
+            "bucket": bucket if "component" in bucket else None,
+            "hold_url": f"{url}?{query.urlencode()}" if holds(self.user, HOLD, self.object) else "",
+        }
 
 
 class StatementWorkbookView(StatementPage):

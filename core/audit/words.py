@@ -42,6 +42,7 @@ DETAIL_LABELS: Final = {
     "format": gettext_lazy("Format"),
     "hour": gettext_lazy("Hour"),
     "known": gettext_lazy("Known user name"),
+    "lines": gettext_lazy("Lines"),
     "list": gettext_lazy("List"),
     "method": gettext_lazy("Method"),
     "name": gettext_lazy("Name"),

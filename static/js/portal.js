@@ -28,6 +28,16 @@ document.addEventListener("click", (event) => {
 // A fragment brings the filters of a list anew; whether they are open stands on the page.
 const showFolds = (scope = document) => all("[data-fold]", scope).forEach((button) => { button.ariaExpanded = root.hasAttribute("data-filters-open"); });
 
+/* A template that is chosen goes into the field that it is for, below what was written there */
+document.addEventListener("change", (event) => {
+  const from = event.target.closest?.("select[data-fill]");
+  const text = from?.selectedOptions[0]?.dataset.text;
+  const field = from?.form?.elements[from.dataset.fill];
+  if (!text || !field) return;
+  field.value = field.value.trim() ? `${field.value.trimEnd()}\n${text}` : text;
+  field.focus();
+});
+
 const openDialog = (id) => {
   const dialog = document.getElementById(id);
   if (!dialog || dialog.open) return;

@@ -55,7 +55,7 @@ def real_ids(world: World) -> dict[str, int]:
     singular |= {"users": "user", "grants": "grant", "roles": "role"}
     singular |= {"payment-batches": "batch", "payments": "payment", "simulations": "simulation"}
     singular |= {"payment-holds": "hold", "invoices": "invoice", "debts": "debt", "write-offs": "write-off"}
-    singular |= {"payment-batches": "batch", "payments": "payment"}
+    singular |= {"held-lines": "held line", "answer-templates": "answer template row"}
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {
         **found,

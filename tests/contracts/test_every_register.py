@@ -33,6 +33,7 @@ SIMULATED: Final = "reports, which every reader may export: tests/commissions/te
 REPORTS: Final = "sums, which tie to statements and lines: tests/commissions/test_reports.py"
 OWN_ROWS: Final = "rows of one list, which its dealer disputes: tests/reconciliation"
 CONSENTS: Final = "what is said once and decided once: tests/payments/test_consents.py"
+HELD: Final = "lines that the auditor holds, each decided once: tests/payments/test_held_lines.py"
 WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("core:job_list", "core:job_detail", "core:notification_list"), OWN),
     **dict.fromkeys(("users:sign_in_list", "lists:export_detail"), OWN),
@@ -70,6 +71,15 @@ WITHOUT: Final[dict[str, str]] = {
             "api:payment_hold_detail",
         ),
         CONSENTS,
+    ),
+    **dict.fromkeys(
+        (
+            "commissions:line_hold_list",
+            "commissions:line_hold_detail",
+            "api:line_hold_list",
+            "api:line_hold_detail",
+        ),
+        HELD,
     ),
     **dict.fromkeys(
         ("commissions:invoice_list", "commissions:invoice_detail", "api:invoice_list", "api:invoice_detail"),

@@ -86,7 +86,7 @@ def test_a_run_has_one_number_wherever_it_is_counted(ledger: Ledger, cast: Cast,
     Month.objects.filter(pk=ledger.month.pk).update(version=1)  # the second run posted nothing
     page = sign_in(cast.city_manager).get(month_url(cast))
     assert [run.number for run, _seconds, _status in page.context["runs"]] == [2, 1]
-    assert page.context["steps"][1].note == _("Run %(number)s") % {"number": 2}
+    assert page.context["steps"][2].note == _("Run %(number)s") % {"number": 2}
 
 
 def test_a_month_that_lacks_data_is_submitted_on_purpose_only(

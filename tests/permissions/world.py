@@ -12,12 +12,14 @@ from django.urls import reverse
 
 from agents.models import Agent
 from commissions.models import (
+    AnswerTemplate,
     Coefficient,
     CoefficientKind,
     Debt,
     Dispute,
     DisputeLine,
     Line,
+    LineHold,
     PaymentBatch,
     PaymentHold,
     Plan,
@@ -164,6 +166,22 @@ def make_world() -> World:
     hold = PaymentHold.objects.create(
         city=cast.city_a, payee=cast.agent, reason="核查", placed_by=cast.auditor
     )
+    answer = AnswerTemplate.objects.create(code="no_use", name="无使用", text="经核实无通话，维持原结果。")
+    held_line = LineHold.objects.create(
+        city=cast.city_a,
+        statement=statement,
+        payee=cast.agent,
+        period=PERIOD,
+        line_id=line.id,
+        kind=line.kind,
+        component_key=line.component_key,
+        grain=line.grain,
+        fact_id=line.fact_id,
+        event_period=line.event_period,
+        amount=line.amount,
+        code="H01",
+        placed_by=cast.auditor,
+    )
     invoice = make_invoice(cast, statement)
     debt = Debt.objects.create(city=cast.city_a, payee=cast.agent, period=199912, amount=5_000)
     write_off = WriteOff.objects.create(
@@ -221,6 +239,9 @@ def make_world() -> World:
             "sent batch": {"pk": sent_batch.pk},
             "batch": {"pk": batch.pk},
             "hold": {"pk": hold.pk},
+            "answer template": {"object_id": answer.pk},
+            "answer template row": {"pk": answer.pk},
+            "held line": {"pk": held_line.pk},
             "invoice": {"pk": invoice.pk},
             "debt": {"pk": debt.pk},
             "write-off": {"pk": write_off.pk},

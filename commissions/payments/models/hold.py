@@ -15,8 +15,8 @@ _PERSON: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+"}
 
 
 class PaymentHold(models.Model):
-    """Without `statement` it holds all that the payee is owed, in every city. `line_id` is the line that is doubted:
-    statements are paid whole, so a line holds the statement that it stands in. Only its release is ever written to it.
+    """Without `statement` it holds all that the payee is owed, in every city; single lines are held by a `LineHold`. Only
+    its release is ever written to it.
     """
 
     city = models.ForeignKey(
@@ -32,7 +32,6 @@ class PaymentHold(models.Model):
         related_name="payment_holds",
         verbose_name=_("statement"),
     )
-    line_id = models.BigIntegerField(_("line"), null=True)
     reason = models.CharField(_("reason"), max_length=500)
     placed_by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("held by"), **_PERSON)
     placed_at = models.DateTimeField(_("held at"), auto_now_add=True)
@@ -51,13 +50,10 @@ class PaymentHold(models.Model):
         indexes = [models.Index(fields=["city", "-id"], name="hold_of_city")]
         constraints = [
             models.UniqueConstraint(
-                fields=["payee", "statement", "line_id"],
+                fields=["payee", "statement"],
                 condition=Q(released_at__isnull=True),
                 nulls_distinct=False,
                 name="hold_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(line_id__isnull=True) | Q(statement__isnull=False), name="hold_line_has_statement"
             ),
             models.CheckConstraint(
                 condition=Q(released_at__isnull=True, released_by__isnull=True, release_reason="")

@@ -111,13 +111,16 @@ class _OfPayment(models.Model):
 
 
 class PaymentPart(_OfPayment):
-    """A statement that a payment pays, whole. `is_live` until the payment is taken back: a statement has one live part
-    at most, which is what keeps it from being paid twice.
+    """A statement that a payment pays, whole, or one of the pieces into which held lines have cut it (`hold`). `is_live`
+    until the payment is taken back: a piece has one live part at most, which is what keeps it from being paid twice.
     """
 
     payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="parts")
     statement = models.ForeignKey(
         "commissions.Statement", on_delete=models.PROTECT, related_name="payment_parts"
+    )
+    hold = models.ForeignKey(
+        "commissions.LineHold", on_delete=models.PROTECT, null=True, related_name="payment_parts"
     )
     is_live = models.BooleanField(default=True)
 
@@ -125,7 +128,10 @@ class PaymentPart(_OfPayment):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["statement"], condition=Q(is_live=True), name="payment_statement_once"
+                fields=["statement", "hold"],
+                condition=Q(is_live=True),
+                nulls_distinct=False,
+                name="payment_statement_once",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_part_positive"),
         ]

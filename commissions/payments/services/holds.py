@@ -25,19 +25,13 @@ def payee_hold(*, payee: Channel, reason: str, user: ScopedUser) -> PaymentHold:
 
 
 @transaction.atomic
-def statement_hold(
-    *, statement: Statement, reason: str, user: ScopedUser, line_id: int | None = None
-) -> PaymentHold:
-    """The statement isn't paid until it is let go; `line_id` says which of its lines is doubted. What is with the bank
-    already can't be held: it is reversed.
-    """
+def statement_hold(*, statement: Statement, reason: str, user: ScopedUser) -> PaymentHold:
+    """The statement isn't paid until it is let go. What is with the bank already can't be held: it is reversed."""
     require(user, HOLD, statement.city_id)
     Statement.objects.select_for_update(of=("self",)).get(pk=statement.pk)
     if statement.payment_parts.filter(is_live=True, payment__status__in=["sent", "paid"]).exists():
         raise Conflict(_("It is with the bank or paid already."))
-    hold = PaymentHold(
-        city_id=statement.city_id, payee_id=statement.payee_id, statement=statement, line_id=line_id
-    )
+    hold = PaymentHold(city_id=statement.city_id, payee_id=statement.payee_id, statement=statement)
     return _place(hold, reason, user)
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from commissions.choices import StatementStatus
-from commissions.models import Payment, PaymentPart, Statement
+from commissions.models import LineHold, Payment, PaymentPart, Statement
 from commissions.payments.choices import PaidState, PaymentStatus
 from commissions.payments.querysets import PaymentQuerySet
 from commissions.payments.services.payables import open_items
@@ -37,6 +37,7 @@ def with_paid_state(statements: QuerySet[Any], user: ScopedUser) -> QuerySet[Any
             When(status=StatementStatus.DRAFT, then=Value(_NOT_SAID)),
             When(payment_status=PaymentStatus.PLANNED, then=Value(PaidState.BATCH)),
             When(payment_status=PaymentStatus.SENT, then=Value(PaidState.SENT)),
+            When(Exists(_unpaid_pieces()), payment_status=PaymentStatus.PAID, then=Value(PaidState.PARTLY)),
             When(payment_status=PaymentStatus.PAID, payment_net=0, then=Value(PaidState.OFFSET)),
             When(payment_status=PaymentStatus.PAID, then=Value(PaidState.PAID)),
             When(payable=0, offset__gt=0, then=Value(PaidState.OFFSET)),
@@ -69,7 +70,10 @@ def in_paid_state(statements: QuerySet[Any], state: str, user: ScopedUser) -> Qu
             )
         case PaidState.PAID:
             paid = live.filter(payment__status=PaymentStatus.PAID, payment__net__gt=0)
-            return published.filter(pk__in=paid.values("statement"))
+            return published.filter(~Exists(_unpaid_pieces()), pk__in=paid.values("statement"))
+        case PaidState.PARTLY:
+            paid = live.filter(payment__status=PaymentStatus.PAID)
+            return published.filter(Exists(_unpaid_pieces()), pk__in=paid.values("statement"))
         case PaidState.OFFSET:
             return published.filter(
                 Q(pk__in=kept.values("statement"))
@@ -80,6 +84,12 @@ def in_paid_state(statements: QuerySet[Any], state: str, user: ScopedUser) -> Qu
         case PaidState.FAILED:
             return unpaid.filter(payable__gt=0, pk__in=undone.values("statement"))
     return unpaid.filter(payable__gt=0).exclude(pk__in=undone.values("statement"))
+
+
+def _unpaid_pieces() -> QuerySet[LineHold]:
+    """Pieces of a statement that held lines have cut off, and that no payment pays."""
+    paid = PaymentPart.objects.filter(hold=OuterRef("pk"), is_live=True)
+    return LineHold.objects.filter(~Exists(paid), statement=OuterRef("pk"), frozen__gt=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +113,8 @@ def statement_paying(statement: Statement, user: ScopedUser) -> Paying | None:
     part = parts.select_related("payment").order_by("-is_live", "-pk").first()
     payment = part.payment if part else None
     if part is not None and part.is_live and payment is not None:
+        if payment.status == PaymentStatus.PAID and getattr(statement, "held_part", False):
+            return Paying(PaidState.PARTLY, payment)
         return Paying(_of_live(payment), payment)
     if statement.payable == 0:
         return Paying(PaidState.OFFSET if statement.offset else PaidState.NOTHING)

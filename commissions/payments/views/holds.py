@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import StatementStatus
-from commissions.models import Line, PaymentHold, Statement
+from commissions.models import PaymentHold, Statement
 from commissions.payments.consent_forms import ReasonForm
 from commissions.payments.consent_tables import HoldTable
 from commissions.payments.filtersets import HoldFilterSet
@@ -34,7 +33,7 @@ class HoldListView(ListView):
     export_permission = EXPORT
     empty = Empty(
         _("Nothing is held"),
-        _("The auditor holds a payee on its page under Payables, and a statement from one of its lines."),
+        _("The auditor holds a payee on its page under Payables, and a statement on its own page."),
         "lock",
     )
 
@@ -76,14 +75,12 @@ class HoldDetailView(HoldPage, DetailView):
             url_name="commissions:statement_detail",
             args={"pk": "statement_id"},
         )
-        line = Attribute("line_id", spare=True, url_name="commissions:line_detail", args={"pk": "line_id"})
         return (
             AttributePanel(
                 _("What is held"),
                 (
                     Attribute("payee", url_name="commissions:payable_detail", args={"pk": "payee_id"}),
                     statement,
-                    line,
                     Attribute("reason", wide=True),
                     "placed_by",
                     "placed_at",
@@ -140,8 +137,6 @@ class PayeeHoldView(_HoldForm):
 
 
 class StatementHoldView(_HoldForm):
-    """One statement; `?line=` names the line that is doubted."""
-
     queryset = Statement.objects.select_related("payee", "city").exclude(status=StatementStatus.DRAFT)
     object: Statement
 
@@ -150,23 +145,8 @@ class StatementHoldView(_HoldForm):
         told = _("Hold the statement of %(month)s of %(payee)s")
         return str(told % {"month": month, "payee": self.object.payee})
 
-    @property
-    def line_id(self) -> int | None:
-        """The line of the address, which has to be one of the statement's."""
-        wanted = self.request.GET.get("line", "")
-        if not wanted:
-            return None
-        of = {name: getattr(self.object, name) for name in ("city_id", "period", "payee_id")}
-        if not (wanted.isascii() and wanted.isdecimal()) or len(wanted) > 18:
-            raise Http404
-        if not Line.objects.filter(id=int(wanted), **of).exists():
-            raise Http404
-        return int(wanted)
-
     def save(self, form: Any) -> PaymentHold:
-        return statement_hold(
-            statement=self.object, user=self.user, line_id=self.line_id, **form.cleaned_data
-        )
+        return statement_hold(statement=self.object, user=self.user, **form.cleaned_data)
 
     def get_cancel_url(self) -> str:
         return reverse("commissions:statement_detail", kwargs={"pk": self.object.pk})

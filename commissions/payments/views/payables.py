@@ -46,6 +46,9 @@ class PayableListView(ListView):
     default_sort = "code"
     export_permission = EXPORT
     actions = (
+        Action(
+            gettext_lazy("Held lines"), "commissions:line_hold_list", "commissions.batch_view", icon="lock"
+        ),
         Action(gettext_lazy("Held payables"), "commissions:hold_list", "commissions.batch_view", icon="lock"),
         Action(gettext_lazy("Debts"), "commissions:debt_list", VIEW, icon="scale"),
         Action(gettext_lazy("Entries"), "commissions:entry_list", VIEW, icon="list"),

@@ -3,57 +3,24 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, Final
 
-import xlsxwriter
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from commissions.services.books import Book, fen
 from commissions.simulation.models import Simulation, SimulationPayee, SimulationRow
 from commissions.simulation.panels import SumTable, said_in_a_line, sum_tables
 from commissions.simulation.services.summing import band_rows, component_labels
 from commissions.simulation.tables import beside_text, months_text
 from core import formats
-from core.sheets.spelling import printable
 from network.choices import ChannelKind
 from network.models import Channel, Region
 
 MOST_ROWS: Final = 100_000
 """Of the amounts by month and component: what a file takes that is made while somebody waits."""
-_MONEY: Final = "#,##0.00"
-
-
-class _Book:
-    """Sheets that are written row after row, so that a large one needs no memory."""
-
-    def __init__(self, target: BinaryIO | Any) -> None:
-        self.book = xlsxwriter.Workbook(
-            target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
-        self.money = self.book.add_format({"num_format": _MONEY})
-        self.bold = self.book.add_format({"bold": True})
-
-    def sheet(self, name: str, widths: Sequence[int], rows: Iterable[Sequence[Any]]) -> None:
-        """The first row is the head. A tuple ("fen", n) is money, a text stays text, None is empty."""
-        page = self.book.add_worksheet(name[:31])
-        page.freeze_panes(1, 0)
-        for column, width in enumerate(widths):
-            page.set_column(column, column, width)
-        for number, row in enumerate(rows):
-            for column, value in enumerate(row):
-                self._cell(page, number, column, value)
-
-    def _cell(self, page: Any, row: int, column: int, value: Any) -> None:
-        if value is None:
-            return
-        if isinstance(value, tuple):
-            page.write_number(row, column, value[1] / 100, self.money)
-        elif isinstance(value, int):
-            page.write_number(row, column, value)
-        else:
-            page.write_string(row, column, printable(str(value)), self.bold if row == 0 else None)
 
 
 def simulation_workbook(simulation: Simulation, target: BinaryIO | Any) -> None:
-    book = _Book(target)
+    book = Book(target)
     book.sheet(_("About"), (26, 60), _about(simulation))
     tables = sum_tables(simulation)
     for table in tables:
@@ -63,11 +30,7 @@ def simulation_workbook(simulation: Simulation, target: BinaryIO | Any) -> None:
     cities = dict(Region.objects.filter(level="city").values_list("pk", "name"))
     book.sheet(_("Payees"), (16, 28, 14, 14, 16, 16, 16, 10, 28, 16), _payees(simulation, labels, cities))
     book.sheet(_("Amounts"), (16, 28, 14, 10, 28, 16, 16, 16), _amounts(simulation, labels, cities))
-    book.book.close()
-
-
-def _fen(value: int | None) -> tuple[str, int] | None:
-    return None if value is None else ("fen", value)
+    book.close()
 
 
 def _about(simulation: Simulation) -> Iterable[Sequence[Any]]:
@@ -90,13 +53,13 @@ def _sums(table: SumTable) -> Iterable[Sequence[Any]]:
     for row in [*table.rows, table.total]:
         extra = [row.losers, row.winners] if table.has_payees else []
         share = formats.percent(row.share, 1, signed=True)
-        yield (row.name, _fen(row.old), _fen(row.new), _fen(row.difference), share, *extra)
+        yield (row.name, fen(row.old), fen(row.new), fen(row.difference), share, *extra)
 
 
 def _bands(simulation: Simulation) -> Iterable[Sequence[Any]]:
     yield (_("Rise or fall"), _("Payees"), _("Difference"))
     for row in band_rows(simulation):
-        yield (str(row["band"].label), row["payees"], _fen(row["difference"]))
+        yield (str(row["band"].label), row["payees"], fen(row["difference"]))
 
 
 def _payees(
@@ -113,12 +76,12 @@ def _payees(
             row.payee.name,
             cities.get(row.city_id, ""),
             str(ChannelKind(row.kind).label),
-            _fen(row.old),
-            _fen(row.new),
-            _fen(row.difference),
+            fen(row.old),
+            fen(row.new),
+            fen(row.difference),
             formats.percent(row.share, 1, signed=True),
             labels.get(row.cause_key or 0, ""),
-            _fen(row.cause_amount),
+            fen(row.cause_amount),
         )
 
 
@@ -137,7 +100,7 @@ def _amounts(
     for row in named[:MOST_ROWS].iterator(chunk_size=5_000):
         yield (
             *(row.payee_code, row.payee_name, cities.get(row.city_id, ""), formats.period_label(row.period)),
-            *(labels.get(row.component_key, ""), _fen(row.old), _fen(row.new), _fen(row.new - row.old)),
+            *(labels.get(row.component_key, ""), fen(row.old), fen(row.new), fen(row.new - row.old)),
         )
     if rows[MOST_ROWS : MOST_ROWS + 1].exists():
         told = _("Only the first %(count)s amounts; each payee has all of its own on its page.")

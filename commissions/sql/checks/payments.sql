@@ -1,12 +1,12 @@
--- A payment is the sum of its statements, its offsets are those on record, and its entries come to what it took away:
+-- A payment is the sum of its statements or of their pieces, its offsets are those on record, and its entries come to what it took away:
 -- all of it once it is sent, nothing before and after it was taken back.
 SELECT format('payment %%s', p.id) AS what,
     (p.gross, p."offset", CASE WHEN p.status IN ('sent', 'paid') THEN -p.gross ELSE 0 END)::text AS expected,
     (coalesce(part.amount, 0), coalesce(o.amount, 0), coalesce(e.amount, 0))::text AS found
 FROM commissions_payment p
 LEFT JOIN (
-    SELECT part.payment_id, sum(s.payable) AS amount FROM commissions_paymentpart part
-    JOIN commissions_statement s ON s.id = part.statement_id AND s.payable = part.amount GROUP BY part.payment_id
+    SELECT part.payment_id, sum(part.amount) AS amount FROM commissions_paymentpart part
+    JOIN commissions_statement s ON s.id = part.statement_id AND s.payable >= part.amount GROUP BY part.payment_id
 ) part ON part.payment_id = p.id
 LEFT JOIN (SELECT payment_id, sum(amount) AS amount FROM commissions_paymentoffset GROUP BY payment_id) o
     ON o.payment_id = p.id

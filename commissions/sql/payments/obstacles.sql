@@ -11,6 +11,14 @@ held AS (
     FROM planned JOIN commissions_paymentpart part ON part.payment_id = planned.id
     JOIN commissions_paymenthold h ON h.payee_id = planned.payee_id AND h.released_at IS NULL
         AND (h.statement_id IS NULL OR h.statement_id = part.statement_id)
+    UNION
+    -- A line was held after the batch was made: the piece that is left is smaller.
+    SELECT DISTINCT part.payment_id
+    FROM planned JOIN commissions_paymentpart part ON part.payment_id = planned.id AND part.hold_id IS NULL
+    JOIN commissions_statement s ON s.id = part.statement_id
+    WHERE part.amount <> s.payable - coalesce((
+        SELECT sum(l.frozen) FROM commissions_linehold l WHERE l.statement_id = s.id
+    ), 0)
 ),
 account AS (
     SELECT DISTINCT ON (b.agent_id) b.agent_id, b.id
