@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('period', models.PositiveIntegerField(verbose_name='period')),
                 ('line_id', models.BigIntegerField(verbose_name='line')),
-                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Earned'), (2, 'Override'), (3, 'Coefficient'), (4, 'Adjustment'), (5, 'Period qualifier'), (6, 'Guarantee'), (7, 'Clawback'), (8, 'Draw'), (9, 'Reserve')], verbose_name='kind')),
+                ('kind', models.PositiveSmallIntegerField(choices=[(1, 'Earned'), (2, 'Override'), (3, 'Coefficient'), (4, 'Adjustment'), (5, 'Period qualifier'), (6, 'Guarantee'), (7, 'Clawback'), (8, 'Draw'), (9, 'Reserve'), (10, 'Cap of the month')], verbose_name='kind')),
                 ('component_key', models.BigIntegerField()),
                 ('grain', models.PositiveSmallIntegerField()),
                 ('fact_id', models.BigIntegerField()),
