@@ -103,9 +103,11 @@ class ReplaceForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """The columns come as `key-<letter>`; `header` is the row that they were read from."""
+    """The columns come as `key-<letter>`; `header` is the row that they were read from. With `sheet` another
+    sheet is read instead."""
 
     header = forms.IntegerField(required=False)
+    sheet = forms.CharField(required=False, max_length=100, strip=False)
 
 
 class ProductCodeField(forms.CharField):

@@ -18,7 +18,7 @@ from core.panels import Attribute, AttributePanel, HtmlPanel, Panel, TablePanel
 from core.registers import RegisterTarget
 from core.registers.keeping import rows_written
 from core.scoping import ScopedUser
-from core.services.imports.mapping import sheet_columns
+from core.services.imports.mapping import MAPPABLE, sheet_columns
 from core.services.imports.marked import is_markable
 from core.services.imports.replace import OFFERED, replaceable_uploads
 from core.services.imports.report import sums_differ
@@ -52,6 +52,8 @@ def upload_panels(session: ImportSession) -> Sequence[Panel]:
     difference = session.report.get("difference", {})
     if session.state == ImportState.MAPPING:
         panels.append(HtmlPanel("sales/panels/mapping.html", _mapping))
+    elif session.state in MAPPABLE and session.report.get("header"):
+        panels.append(HtmlPanel("sales/panels/columns.html", _mapping))
     if difference.get("withdrawn"):
         panels.append(HtmlPanel("sales/panels/gone.html", _gone))
     if difference.get("doubled"):
@@ -106,8 +108,11 @@ def _mapping(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     wanted = request.POST.get("header") or request.GET.get("header") or ""
     row = int(wanted) if wanted.isdecimal() and len(wanted) < 4 else None
     columns = sheet_columns(session, row)
-    head = session.report["head"]
+    head = session.report.get("head", {"rows": [], "header_rows": [0]})
+    sheets = session.report.get("sheets", [])
     return {
+        "sheets": sheets if len(sheets) > 1 else [],
+        "sheet": head["sheet"] if "sheet" in head else session.report["header"]["sheet"],
         "columns": [
             {"column": column, "chosen": request.POST.get(f"key-{column.letter}", column.key)}
             for column in columns
@@ -118,6 +123,7 @@ def _mapping(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
         ],
         "header_row": row if row and row <= len(head["rows"]) else head["header_rows"][-1] + 1,
         "chosen_row": row or "",
+        "with_samples": "head" in session.report,
         "rows": [
             (number, " · ".join(cell for cell in cells if cell)[:60])
             for number, cells in enumerate(head["rows"], start=1)

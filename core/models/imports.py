@@ -82,6 +82,8 @@ class ImportSession(models.Model):
     superseded_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     replaces = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     mapping = models.JSONField(default=dict)
+    sheet = models.CharField(max_length=100, blank=True)
+    """The sheet of the workbook that was chosen; empty: the first one that fits."""
     report = models.JSONField(default=dict)
     message = models.JSONField(default=dict)
     version = models.PositiveIntegerField(_("version of the preview"), default=0)

@@ -96,6 +96,11 @@ WARNINGS: Final = {
     ),
     "unmapped_columns": _("These columns are not used: %(headers)s."),
     "columns_elsewhere": _("These columns are not read from this sheet: %(headers)s. %(note)s"),
+    "new_columns": _(
+        "New in this sheet and not used: %(headers)s. Below you can say which columns they are."
+    ),
+    "columns_gone": _("The last sheet of this kind had them, this one has not: %(columns)s."),
+    "read_otherwise": _("Read from another header than last time: %(headers)s."),
     "unnamed_columns": _("Columns without a header were ignored: %(addresses)s."),
     "other_sheets": _("Only the sheet %(sheet)s was read; these look alike: %(others)s."),
     "identical_rows": _("%(count)s rows are identical to an earlier row and were skipped (%(rows)s)."),

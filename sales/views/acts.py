@@ -11,7 +11,7 @@ from core.htmx import is_fragment
 from core.models import ImportSession
 from core.services.imports.commit import import_discard, import_submit
 from core.services.imports.jobs import commit_start, import_again, undo_start
-from core.services.imports.mapping import mapping_forget, mapping_set, sheet_columns
+from core.services.imports.mapping import mapping_forget, mapping_set, sheet_choose, sheet_columns
 from core.services.imports.mend import cells_mend
 from core.services.imports.queue import import_enqueue
 from core.services.imports.replace import replace_choose
@@ -77,11 +77,17 @@ class ImportDiscardView(ImportActionView):
 
 
 class ImportMappingView(ImportActionView):
+    """Another sheet of the workbook, or which of its columns is which."""
+
     form_class = MappingForm
 
     def perform(self, data: dict[str, Any]) -> str:
         session: ImportSession = self.object
-        columns = sheet_columns(session, data["header"]) if "head" in session.report else []
+        if data["sheet"]:
+            session = sheet_choose(session=session, user=self.request.user, name=data["sheet"])
+            import_enqueue(session)
+            return session.get_absolute_url()
+        columns = sheet_columns(session, data["header"]) if session.report else []
         chosen = {column.text: self.request.POST.get(f"key-{column.letter}", "") for column in columns}
         session = mapping_set(session=session, user=self.request.user, columns=chosen)
         import_enqueue(session)

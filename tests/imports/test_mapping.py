@@ -1,12 +1,16 @@
 """Headers that nobody recognises: the user says which column is which, once for each city and sheet."""
 
+import io
+
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 
 from core.errors import Conflict
 from core.jobs import JobContext
 from core.models import ImportMapping, ImportSession, ImportState
-from core.services.imports.mapping import mapping_forget, mapping_set, sheet_columns
+from core.services.imports.commit import import_commit
+from core.services.imports.mapping import mapping_forget, mapping_set, sheet_choose, sheet_columns
 from core.services.imports.read import import_read
 from sales.models import Sale
 from tests.cast import Cast
@@ -84,9 +88,10 @@ def test_an_unusable_mapping_is_refused_and_nothing_is_kept(
     assert not ImportMapping.objects.exists()
 
 
-def test_columns_are_mapped_once(cast: Cast, prepare: Prepare) -> None:
+def test_columns_are_mapped_until_the_commit(cast: Cast, prepare: Prepare) -> None:
     session = prepare(workbook([order(1)], FOREIGN), cast.city_manager)
-    mapped(session, cast.city_manager, MEANT)
+    session = mapped(session, cast.city_manager, MEANT)
+    import_commit(session=session, user=fresh(cast.city_manager), version=session.version)
     with pytest.raises(Conflict):
         mapping_set(session=session, user=fresh(cast.city_manager), columns=MEANT)
 
@@ -122,3 +127,62 @@ def test_the_header_can_be_looked_for_in_another_row(cast: Cast, prepare: Prepar
     session = prepare(workbook([order(1), order(2)], FOREIGN), cast.city_manager)
     assert [column.text for column in sheet_columns(session, 2)][1] == "LJA0001"
     assert sheet_columns(session, 999) == sheet_columns(session)
+
+
+# --- corrected, and told --------------------------------------------------------------------------------
+
+
+def codes(session: ImportSession) -> dict[str, list[str]]:
+    warnings = session.report["warnings"]
+    return {one["code"]: one["params"].get("headers", one["params"].get("columns")) for one in warnings}
+
+
+def test_what_was_found_by_name_can_be_corrected_before_the_commit(cast: Cast, prepare: Prepare) -> None:
+    """Staff of this city write into 备注 what others call the reported amount."""
+    header = {**ORDER_HEADER, "reported_amount": "结算额"}
+    row = order(1, reported_amount="12.34")
+    session = prepare(workbook([row], header), cast.city_manager)
+    assert (session.state, codes(session)) == (ImportState.READY, {"unmapped_columns": ["结算额"]})
+    columns = {**all_columns(session), "结算额": "reported_amount"}
+    session = mapped(session, cast.city_manager, columns)
+    assert (session.state, codes(session)) == (ImportState.READY, {})
+    import_commit(session=session, user=fresh(cast.city_manager), version=session.version)
+    assert Sale.objects.get().reported_amount == 1234
+    following = prepare(workbook([order(2, reported_amount="5")], header), cast.city_manager)
+    assert (following.mapping, following.error_count) == ({"结算额": "reported_amount"}, 0)
+    assert following.report["difference"]["sums"]
+
+
+def test_what_came_went_and_is_read_otherwise_is_told(cast: Cast, prepare: Prepare) -> None:
+    first = prepare(workbook([order(1)]), cast.city_manager)
+    assert not {"new_columns", "columns_gone", "read_otherwise"} & set(codes(first))
+    import_commit(session=first, user=fresh(cast.city_manager), version=first.version)
+    header = {key: text for key, text in ORDER_HEADER.items() if key != "iccid"}
+    header |= {"first_payment": "首充", "shop": "受理门店"}
+    assert codes(prepare(workbook([order(2, shop="x")], header), cast.city_manager)) == {
+        "new_columns": ["受理门店"],
+        "columns_gone": ["ICCID"],
+        "read_otherwise": ["首充金额 → 首充"],
+    }
+
+
+def test_another_sheet_of_the_workbook_is_read_on_request(cast: Cast, prepare: Prepare) -> None:
+    book = openpyxl.load_workbook(workbook([order(1)]))
+    book.worksheets[0].title = "甲"
+    copy = book.copy_worksheet(book.worksheets[0])
+    copy.title = "乙"
+    copy["E2"] = "13900000009"
+    stream = io.BytesIO()
+    book.save(stream)
+    session = prepare(stream, cast.city_manager)
+    assert codes(session).keys() == {"other_sheets"}
+    assert session.report["sheets"] == ["甲", "乙"]
+    with pytest.raises(ValidationError):
+        sheet_choose(session=session, user=fresh(cast.city_manager), name="丙")
+    sheet_choose(session=session, user=fresh(cast.city_manager), name="乙")
+    import_read(JobContext(None), session_id=session.pk)
+    session.refresh_from_db()
+    import_commit(session=session, user=fresh(cast.city_manager), version=session.version)
+    assert Sale.objects.get().subscriber == "13900000009"
+    with pytest.raises(Conflict):
+        sheet_choose(session=session, user=fresh(cast.city_manager), name="甲")

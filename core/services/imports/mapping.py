@@ -16,6 +16,8 @@ from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.results import column_letter
 
 SAMPLES: Final = 3
+MAPPABLE: Final = (ImportState.MAPPING, ImportState.READY, ImportState.CHECKED)
+"""Until it is submitted or committed, what was taken for which column can be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,15 @@ class SheetColumn:
 
 
 def sheet_columns(session: ImportSession, header_row: int | None = None) -> list[SheetColumn]:
-    """The columns of a sheet that waits for its mapping, with the header found or in row `header_row` (1-based)."""
+    """The columns of a sheet that waits for its mapping, with the header found or in row `header_row` (1-based).
+
+    Of a sheet that was read only the headers are kept, not what stands below them.
+    """
+    if "head" not in session.report:
+        return [
+            SheetColumn(column_letter(column["index"]), column["text"], (), column["key"])
+            for column in session.report["header"]["columns"]
+        ]
     head = session.report["head"]
     rows = [list(row) for row in head["rows"]]
     where = tuple(head["header_rows"])
@@ -57,8 +67,7 @@ def mapping_set(*, session: ImportSession, user: Any, columns: Mapping[str, str]
     told = {text: key for text, key in columns.items() if key != (known_key(text, kind.definition) or "")}
     with transaction.atomic():
         locked = ImportSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
-        if locked.state != ImportState.MAPPING:
-            raise Conflict(_("The columns of this upload are mapped already."))
+        _require_mappable(locked)
         locked.mapping = {
             **{text: key for text, key in locked.mapping.items() if text not in columns},
             **told,
@@ -69,6 +78,31 @@ def mapping_set(*, session: ImportSession, user: Any, columns: Mapping[str, str]
         locked.save(update_fields=["mapping", "state", "message", "report"])
         _remember(locked, kind, user, columns, told)
     return locked
+
+
+def sheet_choose(*, session: ImportSession, user: Any, name: str) -> ImportSession:
+    """Reads another sheet of the workbook. What was typed into cells belongs to the sheet that was read."""
+    if not kind_named(session.kind).upload_scope(user):
+        raise Forbidden(_("You may not upload this sheet."))
+    with transaction.atomic():
+        locked = ImportSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
+        _require_mappable(locked)
+        if name not in locked.report.get("sheets", ()):
+            raise ValidationError(_("The workbook has no such sheet."))
+        if locked.edits.exists():
+            raise Conflict(
+                _("Cells of this sheet were typed in already. To read another sheet, upload the file again.")
+            )
+        locked.sheet = name
+        locked.state = ImportState.UPLOADED
+        locked.message, locked.report = {}, {}
+        locked.save(update_fields=["sheet", "state", "message", "report"])
+    return locked
+
+
+def _require_mappable(session: ImportSession) -> None:
+    if session.state not in MAPPABLE:
+        raise Conflict(_("The columns of this upload can't be changed any more."))
 
 
 def mapping_remembered(kind: str, city_id: int | None, user: Any) -> dict[str, str]:

@@ -6,6 +6,7 @@ again from the beginning.
 
 import dataclasses
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -18,21 +19,23 @@ from core.jobs import JobCancelled, JobContext
 from core.models import ImportCellEdit, ImportCellError, ImportSession, ImportState
 from core.outages import AWAY, FULL, outage_of
 from core.services.imports.files import file_forget, file_write
+from core.services.imports.headers import header_news
 from core.services.imports.report import report_build
 from core.services.imports.upload import reading_lock_take
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.reader import Progress, read_sheet
-from core.sheets.results import ReadResult, Refusal, SheetHead
+from core.sheets.results import ReadResult, Refusal, SheetHead, SheetWarning
 from core.sheets.staging import Stage
 
 LISTED_ERRORS = 200
 
 
 class _Refused(Exception):
-    def __init__(self, refusal: Refusal, head: SheetHead | None = None) -> None:
+    def __init__(self, refusal: Refusal, head: SheetHead | None = None, sheets: Sequence[str] = ()) -> None:
         super().__init__(refusal.code)
         self.refusal = refusal
         self.head = head
+        self.sheets = sheets
 
 
 def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def import_read(context: JobContext, *, session_id: int) -> dict[str, Any]:
         if refused.head is None:
             import_refuse(session, refused.refusal)
         else:
-            _ask_for_mapping(session, refused.refusal, refused.head)
+            _ask_for_mapping(session, refused.refusal, refused.head, refused.sheets)
     except JobCancelled:
         import_refuse(session, Refusal("stopped"))
         raise
@@ -98,11 +101,13 @@ def import_tidy(session: ImportSession) -> None:
         file_forget(refused.file)
 
 
-def _ask_for_mapping(session: ImportSession, refusal: Refusal, head: SheetHead) -> None:
+def _ask_for_mapping(
+    session: ImportSession, refusal: Refusal, head: SheetHead, sheets: Sequence[str]
+) -> None:
     """The sheet's columns are shown to the user, who says which is which."""
     session.state = ImportState.MAPPING
     session.message = {"code": refusal.code, "params": refusal.params}
-    session.report = {"head": dataclasses.asdict(head)}
+    session.report = {"head": dataclasses.asdict(head), "sheets": list(sheets)}
     session.save(update_fields=["state", "message", "report"])
 
 
@@ -117,6 +122,7 @@ def _read(context: JobContext, session: ImportSession, kind: SheetKind) -> None:
     result = _copy(context, session, stage)
     if result.header is not None:
         stage.place(result.header)
+        _point_out(result, header_news(session, kind, result.header))
     context.report(result.rows, result.rows, _("Checking"))
     stage.analyze()
     warnings = kind.target.check(stage, session, scope)
@@ -142,12 +148,25 @@ def _copy(context: JobContext, session: ImportSession, stage: Stage) -> ReadResu
                 today=periods.today(),
                 on_event=progress,
                 mapping=session.mapping,
+                sheet=session.sheet or None,
                 edits=typed,
                 period=session.period,
             )
             if result.refusal is not None:
-                raise _Refused(result.refusal, result.head)
+                raise _Refused(result.refusal, result.head, result.sheets)
     return result
+
+
+def _point_out(result: ReadResult, news: list[SheetWarning]) -> None:
+    """A column that is new is told once, and not among those that are never used."""
+    new = {text for warning in news if warning.code == "new_columns" for text in warning.params["headers"]}
+    for warning in result.warnings:
+        if warning.code == "unmapped_columns":
+            warning.params["headers"] = [text for text in warning.params["headers"] if text not in new]
+    result.warnings = [
+        *news,
+        *(item for item in result.warnings if item.code != "unmapped_columns" or item.params["headers"]),
+    ]
 
 
 def _typed(session: ImportSession) -> dict[int, dict[str, str]]:

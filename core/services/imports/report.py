@@ -20,9 +20,10 @@ def sums_differ(session: ImportSession) -> bool:
 def report_build(
     result: ReadResult, stage: Stage, warnings: list[dict[str, Any]], difference: Difference
 ) -> dict[str, Any]:
-    """Keys: header, warnings (of the reader), findings (of the target), totals, error_kinds, difference."""
+    """Keys: header, sheets, warnings (of the reader), findings (of the target), totals, error_kinds, difference."""
     return {
         "header": dataclasses.asdict(result.header) if result.header else None,
+        "sheets": result.sheets,
         "identical_rows": result.identical_rows,
         "warnings": [dataclasses.asdict(warning) for warning in result.warnings],
         "findings": warnings,
