@@ -225,6 +225,8 @@ def on_app_ready(app: App) -> None:
     app.periodic(cron="40 3 * * *")(emptying)
     counting = app.task(name="core.count_missed", queueing_lock="count_missed")(count_missed)
     app.periodic(cron="5 * * * *")(counting)
+    exporting = app.task(name="core.start_exports", queueing_lock="start_exports")(start_exports)
+    app.periodic(cron="*/10 * * * *")(exporting)
     app.task(name="core.deliver_webhook")(deliver_webhook)
     watchdog = app.task(name="core.retry_stalled", queueing_lock="retry_stalled")(retry_stalled)
     app.periodic(cron=f"* * * * * */{settings.JOBS_STALLED_SECONDS}")(watchdog)
@@ -276,6 +278,13 @@ def count_missed(timestamp: int) -> None:
     from core.audit.missed import missed_record
 
     missed_record()
+
+
+def start_exports(timestamp: int) -> None:
+    """Every ten minutes: the scheduled exports that are due."""
+    from core.services.exports.schedules import schedules_start
+
+    schedules_start(timezone.now())
 
 
 def deliver_webhook(delivery_id: int) -> None:

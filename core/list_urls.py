@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import lists
+from core.views import lists, schedules
 
 app_name = "lists"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("views/<int:pk>/default/", lists.SavedViewDefaultView.as_view(), name="view_default"),
     path("views/<int:pk>/delete/", lists.SavedViewDeleteView.as_view(), name="view_delete"),
     path("neighbours/", lists.NeighboursView.as_view(), name="neighbours"),
+    path("schedules/", schedules.ScheduleListView.as_view(), name="schedule_list"),
+    path("schedules/new/", schedules.ScheduleAddView.as_view(), name="schedule_add"),
+    path("schedules/<int:pk>/remove/", schedules.ScheduleRemoveView.as_view(), name="schedule_remove"),
     path("exports/", lists.ExportStartView.as_view(), name="export_start"),
     path("exports/<int:pk>/", lists.ExportDetailView.as_view(), name="export_detail"),
     path("exports/<int:pk>/file/", lists.ExportDownloadView.as_view(), name="export_download"),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.services.exports.schedules import rhythm_text, rhythms
 from core.services.lists.settings import PAGE_SIZES
 
 
@@ -56,6 +57,22 @@ class ListSettingForm(forms.Form):
     def clean_columns(self) -> list[str]:
         chosen: list[str] = self.cleaned_data["columns"]
         return [*(name for name in self.fixed if name not in chosen), *chosen]
+
+
+class ScheduleForm(forms.Form):
+    """How often a list is exported by itself."""
+
+    rhythm = forms.ChoiceField(
+        label=_("When it comes"),
+        help_text=_("In the morning. You get a mail with a link, and a notice here."),
+    )
+    format = forms.ChoiceField(
+        label=_("Format"), choices=[("xlsx", _("Excel workbook")), ("csv", _("Text file (csv)"))]
+    )
+
+    def __init__(self, data: Any = None, *, listing: Any) -> None:
+        super().__init__(data)
+        self.fields["rhythm"].choices = [(code, rhythm_text(code)) for code in rhythms()]  # type: ignore[attr-defined]
 
 
 class SavedViewForm(forms.Form):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Dictionary,
         DictionaryEntry,
         Export,
+        ExportSchedule,
         ImportSession,
         Job,
         Notification,
@@ -40,6 +41,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        return self.filter(owner_id=user.pk)
+
+
+class ExportScheduleQuerySet(models.QuerySet["ExportSchedule"]):
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
         return self.filter(owner_id=user.pk)
 

@@ -14,6 +14,8 @@ ACTIONS = [
     AuditAction("core.not_found", _("Asked for what is not there for them"), "amber"),
     AuditAction("core.old_forgotten", _("Deleted what is no longer kept")),
     AuditAction("core.export", _("Exported"), "blue"),
+    AuditAction("core.export_schedule", _("Scheduled an export"), "blue"),
+    AuditAction("core.export_unschedule", _("Ended a scheduled export"), "grey"),
     AuditAction("core.import_submit", _("Submitted an upload"), "blue"),
     AuditAction("core.import_commit", _("Committed an upload"), "blue"),
     AuditAction("core.import_undo", _("Undid an upload"), "amber"),

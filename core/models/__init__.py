@@ -1,6 +1,6 @@
 from core.models.audit import AuditEvent, AuditHead, AuditSeal, Change, Operation
 from core.models.dictionary import Dictionary, DictionaryEntry
-from core.models.export import Export, ExportPart
+from core.models.export import Export, ExportPart, ExportSchedule
 from core.models.idempotency import IdempotencyKey
 from core.models.imports import (
     ImportCellEdit,
@@ -34,6 +34,7 @@ __all__ = [
     "DictionaryEntry",
     "Export",
     "ExportPart",
+    "ExportSchedule",
     "IdempotencyKey",
     "ImportCellEdit",
     "ImportCellError",

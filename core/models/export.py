@@ -5,7 +5,45 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.querysets import ExportQuerySet
+from core.querysets import ExportQuerySet, ExportScheduleQuerySet
+
+
+class ExportSchedule(models.Model):
+    """A list that is exported again and again. `rhythm`: d, w1 to w7, m1 to m28 (core.services.exports.schedules).
+
+    `site` is the portal's address for the link in the mail, `language` that of its owner.
+    """
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("owner")
+    )
+    address = models.TextField()
+    title = models.CharField(_("list"), max_length=200)
+    format = models.CharField(_("format"), max_length=4)
+    filters = models.JSONField(_("filters"), default=dict)
+    rhythm = models.CharField(max_length=3)
+    site = models.CharField(max_length=200)
+    language = models.CharField(max_length=10)
+    next_at = models.DateTimeField(_("next time"))
+    last_at = models.DateTimeField(_("last time"), null=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ExportScheduleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scheduled export")
+        verbose_name_plural = _("scheduled exports")
+        ordering = ["title", "id"]
+        indexes = [
+            models.Index(fields=["next_at"], condition=models.Q(is_active=True), name="export_schedule_due")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("lists:schedule_list")
 
 
 class Export(models.Model):
@@ -19,6 +57,7 @@ class Export(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("owner")
     )
     job = models.OneToOneField("core.Job", on_delete=models.SET_NULL, null=True, related_name="+")
+    schedule = models.ForeignKey(ExportSchedule, on_delete=models.SET_NULL, null=True, related_name="+")
     address = models.TextField()
     title = models.CharField(_("list"), max_length=200)
     format = models.CharField(_("format"), max_length=4)

@@ -42,6 +42,7 @@ class JobListView(ListView):
     title = _("My jobs")
     queryset = Job.objects.all()
     table_class = JobTable
+    actions = (Action(_("Scheduled exports"), "lists:schedule_list", SIGNED_IN, icon="calendar-event"),)
     empty = Empty(icon="hourglass", text=_("Uploads, runs and exports that take a while are listed here."))
 
 

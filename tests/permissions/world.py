@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from agents.models import Agent
 from commissions.models import (
@@ -35,6 +36,7 @@ from core.audit import record
 from core.models import (
     DictionaryEntry,
     Export,
+    ExportSchedule,
     ImportFile,
     ImportSession,
     ImportState,
@@ -162,6 +164,14 @@ def make_world() -> World:
     export = Export.objects.create(
         owner=cast.city_manager, address=channels, title="渠道", format="xlsx", rows=0
     )
+    schedule = ExportSchedule.objects.create(
+        owner=cast.city_manager,
+        address=channels,
+        title="渠道",
+        format="xlsx",
+        rhythm="w1",
+        next_at=timezone.now(),
+    )
     sent_batch, batch = make_batches(cast)
     hold = PaymentHold.objects.create(
         city=cast.city_a, payee=cast.agent, reason="核查", placed_by=cast.auditor
@@ -258,6 +268,7 @@ def make_world() -> World:
             "session": {"pk": session.pk},
             "saved view": {"pk": view.pk},
             "export": {"pk": export.pk},
+            "schedule": {"pk": schedule.pk},
             "product": {"pk": cast.product.pk},
             "target": {"pk": target.pk},
             "dictionary": {"object_id": str(entry.dictionary_id)},
@@ -281,6 +292,7 @@ def make_world() -> World:
             "lists:view_delete": {"at": channels},
             "lists:neighbours": {"at": channels},
             "lists:export_start": {"at": channels, "format": "xlsx"},
+            "lists:schedule_add": {"at": channels, "format": "xlsx", "rhythm": "w1"},
         },
     )
 

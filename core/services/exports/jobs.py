@@ -14,6 +14,7 @@ from core.jobs import JobContext, JobRefused, enqueue, job
 from core.models import Export
 from core.services.exports.files import export_keep
 from core.services.exports.reach import reach_of
+from core.services.exports.schedules import schedule_arrived, schedule_stop
 from core.services.exports.writing import export_write, filters_of
 from core.views.address import list_at
 
@@ -41,12 +42,14 @@ def export_start(*, listing: Any, file_format: str) -> Export:
 )
 def export_list(context: JobContext, *, export_id: int) -> dict[str, Any]:
     """Decides anew what its owner may see: rights may have changed since it was asked for."""
-    export = Export.objects.get(pk=export_id)
+    export = Export.objects.select_related("schedule").get(pk=export_id)
     owner = get_user_model()._default_manager.get(pk=export.owner_id)
     try:
         listing = list_at(export.address, owner)
         listing.check_export()
     except (Http404, PermissionDenied) as refused:
+        if export.schedule is not None:
+            schedule_stop(export.schedule)
         raise JobRefused(gettext("You may no longer export this list.")) from refused
     total = listing.exported_rows().order_by().count()
     with tempfile.NamedTemporaryFile(suffix=f".{export.format}") as file, transaction.atomic():
@@ -55,4 +58,7 @@ def export_list(context: JobContext, *, export_id: int) -> dict[str, Any]:
         rows = export_write(listing, stream, export.format, lambda done: context.report(done, total))
         export_keep(export, stream)
         Export.objects.filter(pk=export.pk).update(rows=rows)
+        if export.schedule is not None:
+            export.rows = rows
+            schedule_arrived(export)
     return {"rows": rows}
