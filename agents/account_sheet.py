@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
 from agents.account_numbers import is_mistyped_card
@@ -33,6 +34,7 @@ from network.services.home import home_city
 
 SAMPLE: Final = 200
 _NAMED: Final = 10
+FORMER: Final = (AccountStatus.SUPERSEDED, AccountStatus.REFUSED, AccountStatus.WITHDRAWN)
 _TOLD: Final = ("holder", "bank_name", "branch", "number", "effective_from")
 _LOST: Final = _("Some rows can't be taken any more as they were checked. Upload the file again.")
 
@@ -46,11 +48,16 @@ class Row:
     entries: Entries
     approved: BankAccount | None
     waiting: BankAccount | None
+    standing: str = ""
+    """What the list's export says of the row; empty in a roster."""
+    former: tuple[BankAccount, ...] = ()
+    """Accounts that a later one follows: until its day they are paid to, and exported as being in force."""
 
     @property
     def is_unchanged(self) -> bool:
         """What is paid to, or is proposed already, needs no second proposal."""
-        return any(_says(account, self.entries) for account in (self.approved, self.waiting) if account)
+        there = (self.approved, self.waiting, *(self.former if self.standing else ()))
+        return any(_says(account, self.entries) for account in there if account)
 
 
 class AccountSheet:
@@ -59,6 +66,7 @@ class AccountSheet:
     url_name: ClassVar[str] = "agents:account_detail"
     texts: ClassVar[CellTexts] = {
         "unknown_agent": (_("is not the code of an agent of yours"), _("Check the code.")),
+        "repeated_agent": (_("stands in the sheet with another account already"), _("Keep one of the rows.")),
         "incomplete": (_("is empty"), _("An account has a holder, a bank and a number.")),
         "waits": (
             _("has an account that waits already"),
@@ -70,6 +78,9 @@ class AccountSheet:
         ),
     }
     warnings: ClassVar[Mapping[str, str]] = {
+        "former_accounts": _(
+            "%(count)s rows of former, refused or withdrawn accounts were left out (rows %(rows)s)."
+        ),
         "no_account": _("%(count)s rows have no bank account and were left out (rows %(rows)s)."),
         "other_holder": _(
             "In %(count)s rows the account holder is not called as the agent (rows %(rows)s). Whoever approves them is told."
@@ -83,6 +94,9 @@ class AccountSheet:
         return home_city(scope)
 
     def check(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:
+        former = stage.rows(
+            "DELETE FROM {stage} s WHERE s.standing = ANY(%s) RETURNING row_no", [former_words()]
+        )
         empty = stage.rows(
             "DELETE FROM {stage} s WHERE NOT s.bad AND num_nonnulls(s.holder, s.bank_name, s.number) = 0"
             " RETURNING row_no"
@@ -102,10 +116,13 @@ class AccountSheet:
                 f"s.{key} IS NULL AND num_nonnulls(s.holder, s.bank_name, s.number) > 0 AND NOT"
                 f" coalesce(s.errors, '[]') @> '[{{\"key\": \"{key}\"}}]'",
             )
-        rows = [row for row in _rows(stage, session, scope) if not row.is_unchanged]
+        rows = list(_rows(stage, session, scope))
+        repeated = _mark_repeats(stage, rows)
+        rows = [row for row in rows if not row.is_unchanged and row.number not in repeated]
         _mark_rows(stage, "code", "waits", [row.number for row in rows if row.waiting])
         _mark_rows(stage, "effective_from", "too_early", [row.number for row in rows if _is_early(row)])
         found = {
+            "former_accounts": sorted(number for (number,) in former),
             "no_account": sorted(number for (number,) in empty),
             "other_holder": [
                 row.number for row in rows if is_other_name(row.entries.holder, row.agent.channel.name)
@@ -175,7 +192,7 @@ def _rows(stage: Stage, session: ImportSession, scope: Scope) -> Iterator[Row]:
     day = first_day(session.period)
     found = stage.rows(
         "SELECT s.row_no, c.id, s.holder, s.bank_name, coalesce(s.branch, ''), s.number,"
-        " coalesce(s.effective_from, %s), coalesce(s.reason, '')"
+        " coalesce(s.effective_from, %s), coalesce(s.reason, ''), coalesce(s.standing, '')"
         f" FROM {{stage}} s JOIN network_channel c ON c.code = s.code AND {WITHIN.format('c')}"
         " WHERE NOT s.bad ORDER BY s.row_no",
         [day, *within(scope)],
@@ -187,10 +204,22 @@ def _rows(stage: Stage, session: ImportSession, scope: Scope) -> Iterator[Row]:
             status__in=[*AccountStatus.in_group("open"), AccountStatus.APPROVED]
         )
     }
-    for number, agent_id, *values in found:
+    former: dict[int, list[BankAccount]] = {}
+    if any(row[-1] for row in found):
+        for account in BankAccount.objects.filter(agent_id__in=agents, status=AccountStatus.SUPERSEDED):
+            former.setdefault(account.agent_id, []).append(account)
+    for number, agent_id, *values, standing in found:
         if agent_id in agents:
             approved, waiting = accounts.get((agent_id, False)), accounts.get((agent_id, True))
-            yield Row(number, agents[agent_id], Entries(*values), approved, waiting)
+            yield Row(
+                number,
+                agents[agent_id],
+                Entries(*values),
+                approved,
+                waiting,
+                standing,
+                tuple(former.get(agent_id, ())),
+            )
 
 
 def _says(account: BankAccount, entries: Entries) -> bool:
@@ -205,6 +234,33 @@ def _says(account: BankAccount, entries: Entries) -> bool:
 
 def _is_early(row: Row) -> bool:
     return row.approved is not None and row.entries.effective_from < row.approved.effective_from
+
+
+def _mark_repeats(stage: Stage, rows: Sequence[Row]) -> set[int]:
+    """An agent has one account: a second one is wrong, the same one again says nothing. Rows of the list's export
+    that say what is there, of the account that is paid to and of one that waits, don't count.
+    """
+    first: dict[int, Row] = {}
+    same, other = [], []
+    for row in rows:
+        if row.standing and row.is_unchanged:
+            continue
+        before = first.setdefault(row.agent.pk, row)
+        if before is not row:
+            (same if before.entries == row.entries else other).append(row.number)
+    if same:
+        stage.execute("DELETE FROM {stage} s WHERE s.row_no = ANY(%s)", [same])
+    _mark_rows(stage, "code", "repeated_agent", other)
+    return {*same, *other}
+
+
+def former_words() -> list[str]:
+    """How the export calls accounts that are no longer, or never were, in force, in every language."""
+    words = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words += [str(status.label) for status in FORMER]
+    return words
 
 
 def _mark_rows(stage: Stage, key: str, code: str, numbers: list[int]) -> None:

@@ -1,5 +1,6 @@
 """The sheets of the agents' register: their columns, as data."""
 
+from dataclasses import replace
 from typing import Final
 
 from agents.choices import LONGEST, SHORTEST
@@ -217,10 +218,14 @@ AGENT_ACCOUNTS: Final = SheetDefinition(
     kind="agent_accounts",
     label=_("Bank accounts of agents"),
     columns=(
-        code_column(
-            _("Agent code"),
-            *("代理商编码", "代理商代码", "代理商编号", "渠道编码", "agent code", "dealer code"),
-            example="LJA0999",
+        # An agent may stand there several times: with what it was paid to before, as the list's export has it.
+        replace(
+            code_column(
+                _("Agent code"),
+                *("代理商编码", "代理商代码", "代理商编号", "渠道编码", "agent code", "dealer code"),
+                example="LJA0999",
+            ),
+            natural_key=False,
         ),
         optional(
             "holder",
@@ -270,6 +275,15 @@ AGENT_ACCOUNTS: Final = SheetDefinition(
             *("变更原因", "原因", "reason"),
             max_length=200,
             width=20,
+        ),
+        optional(
+            "standing",
+            _("Account status"),
+            ColumnType.TEXT,
+            *("账户状态", "account status"),
+            max_length=40,
+            note=_("As exported: rows of former, refused and withdrawn accounts are left out."),
+            width=12,
         ),
     ),
     # What a roster of agents or the list's own export has besides: it is kept elsewhere.

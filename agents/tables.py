@@ -116,7 +116,7 @@ class BankAccountTable(PortalTable):
     decided_by = Column(_("Decided by"), extra=True)
     decided_at = MomentColumn(_("Decided at"), extra=True)
     reason = Column(_("Reason"), extra=True, wrap=True)
-    standing = BadgeColumn(verbose_name=_("Status"))
+    standing = BadgeColumn(verbose_name=_("Account status"))
 
     def row_class(self, record: Any) -> str:
         closed = record.status in {AccountStatus.REFUSED, AccountStatus.WITHDRAWN}

@@ -1,9 +1,11 @@
 """Bank accounts by sheet: a settlement clerk's roster makes proposals, anybody else's says where they are read."""
 
+import datetime
 import io
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from agents.models import BankAccount
@@ -179,3 +181,43 @@ def test_nobody_approves_what_their_own_sheet_proposed(cast: Cast, prepare: Prep
     commit(read(prepare, cast, row()), cast)
     with pytest.raises(Forbidden):
         account_approve(account=BankAccount.objects.get(), user=fresh(cast.settlement_clerk))
+
+
+def test_the_whole_list_exported_comes_back_with_only_its_edit(
+    cast: Cast, prepare: Prepare, sign_in: Any
+) -> None:
+    """With what was paid to before and what waits: three rows of one agent, of which one is edited."""
+    make_agents(cast)
+    approved(cast, branch="")
+    approved(cast, number=OTHER_NUMBER, branch="", effective_from=datetime.date(2026, 6, 1))
+    proposed(cast, number="12345678", branch="", effective_from=datetime.date(2026, 7, 1))
+    client = sign_in(cast.settlement_clerk)
+
+    def exported() -> openpyxl.Workbook:
+        answer: Any = client.get("/agents/accounts/?export=xlsx")
+        return openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+
+    def sent(book: openpyxl.Workbook) -> ImportSession:
+        stream = io.BytesIO()
+        book.save(stream)
+        stream.seek(0)
+        return prepare(stream, cast.settlement_clerk, kind="agent_accounts", period=MONTH)
+
+    book = exported()
+    assert book.worksheets[0].max_row == 4
+    session = sent(book)
+    assert (errors(session), session.rows_new, session.rows_changed) == ({}, 0, 0)
+    assert session.rows == session.rows_unchanged == 2
+    assert any(item["code"] == "former_accounts" for item in session.report["findings"])
+    BankAccount.objects.filter(status="proposed").update(status="withdrawn")
+    book = exported()
+    (cell,) = (c for row in book.worksheets[0].iter_rows() for c in row if c.value == OTHER_NUMBER)
+    cell.value = "87654321"
+    session = sent(book)
+    assert (errors(session), session.rows_new, session.rows_changed) == ({}, 0, 1)
+
+
+def test_an_agent_with_two_accounts_in_a_roster_is_refused(cast: Cast, prepare: Prepare) -> None:
+    make_agents(cast)
+    session = read(prepare, cast, row(), row(), row(number=OTHER_NUMBER))
+    assert (errors(session), session.rows) == ({"A4": "repeated_agent"}, 2)

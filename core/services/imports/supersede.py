@@ -99,7 +99,7 @@ def _to_mend(session: ImportSession) -> QuerySet[ImportSession]:
 
 def _is_copy(new: Stage, old: Stage) -> bool:
     """Compared as sets, so that a million rows take a second. Of wrong rows the cells without an error count."""
-    columns = new.definition.natural_key
+    columns = new.definition.natural_key or new.definition.anchors
     names = [sql.Identifier(column.key) for column in columns]
     telling = [column for column in columns if column.type is not ColumnType.PERIOD]
     if not telling:
