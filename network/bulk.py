@@ -1,16 +1,18 @@
 """What can be done with several channels of a list, or with rows of a register that extends them."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateInput
 from core.periods import first_day, next_period, period_of, today
 from core.views.bulk import BulkAction, BulkForm
+from network.choices import ChannelStatus
 from network.formfields import DistrictField, StarField
 from network.forms import ChannelCloseForm
-from network.models import ChannelExtension
+from network.models import Channel, ChannelExtension
 from network.services.several import (
     channels_close,
     channels_move,
@@ -47,6 +49,14 @@ class MoveForm(BulkForm):
         self.fields["district"].offer(self.user, code)  # type: ignore[attr-defined]
 
 
+def _open(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Channels, or rows whose key is a channel's, that are not closed."""
+    return rows.filter(pk__in=Channel.objects.exclude(status=ChannelStatus.CLOSED).values("pk"))
+
+
+OPEN_ONLY: Final[dict[str, Any]] = {"possible": _open, "left_out": _("already closed")}
+
+
 def channel_actions(permission: str) -> tuple[BulkAction, ...]:
     """For lists of channels that are rated."""
     return (
@@ -58,6 +68,7 @@ def channel_actions(permission: str) -> tuple[BulkAction, ...]:
             _("they get another star from a day on. What was before stays in their history."),
             icon="star",
             form_class=RatingForm,
+            **OPEN_ONLY,
         ),
         *_pausing(permission),
     )
@@ -74,6 +85,7 @@ def own_channel_actions(permission: str) -> tuple[BulkAction, ...]:
             _("they stand in another district from a day on, with what stands below them."),
             icon="map",
             form_class=MoveForm,
+            **OPEN_ONLY,
         ),
         *_pausing(permission),
         BulkAction(
@@ -85,6 +97,7 @@ def own_channel_actions(permission: str) -> tuple[BulkAction, ...]:
             icon="x",
             danger=True,
             form_class=ChannelCloseForm,
+            **OPEN_ONLY,
         ),
     )
 
@@ -99,6 +112,7 @@ def _pausing(permission: str) -> tuple[BulkAction, ...]:
             _("they are suspended together with their stores, until they are resumed."),
             icon="player-pause",
             danger=True,
+            **OPEN_ONLY,
         ),
         BulkAction(
             "resume",
@@ -107,5 +121,6 @@ def _pausing(permission: str) -> tuple[BulkAction, ...]:
             channels_resume,
             _("those that are suspended are active again, together with their stores."),
             icon="player-play",
+            **OPEN_ONLY,
         ),
     )

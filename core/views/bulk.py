@@ -41,6 +41,9 @@ class BulkAction:
 
     `says` tells on the confirmation what will happen. The form is built with `user` and `rows` where it
     has a constructor of its own that takes them.
+
+    `possible` narrows a queryset to the rows that it can be done to; the others are left out, and the confirmation
+    names them with the reason in `left_out`.
     """
 
     name: str
@@ -51,6 +54,8 @@ class BulkAction:
     icon: str = ""
     danger: bool = False
     form_class: type[forms.Form] | None = None
+    possible: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+    left_out: str | Promise = ""
 
 
 class BulkMixin(ScopedView):
@@ -86,12 +91,18 @@ class BulkMixin(ScopedView):
             return error_page(request, refusal.status, _("That was not done"), str(refusal))
 
     def _confirm(self, action: BulkAction) -> HttpResponse:
-        keys = self._keys(action)
-        return self._asked(action, keys, _form(action, None, self.user, self._rows(keys)))
+        chosen = self._keys(action)
+        keys = self._possible(action, chosen)
+        if not keys:
+            raise Conflict(
+                _("None of these rows can be changed so: %(reason)s.") % {"reason": action.left_out}
+            )
+        form = _form(action, None, self.user, self._rows(keys))
+        return self._asked(action, keys, form, left_out=sorted(set(chosen).difference(keys)))
 
     def _perform(self, action: BulkAction) -> HttpResponseBase:
         with transaction.atomic():
-            keys = self._keys(action)
+            keys = self._possible(action, self._keys(action))
             list(self._rows(keys).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
             if self.request.POST.get("announced") != self._stamp(keys):
                 raise Conflict(
@@ -142,6 +153,14 @@ class BulkMixin(ScopedView):
             raise PermissionDenied
         return keys
 
+    def _possible(self, action: BulkAction, keys: Sequence[Any]) -> Sequence[Any]:
+        if action.possible is None:
+            return keys
+        return sorted(action.possible(self._rows(keys)).values_list("pk", flat=True))
+
+    def _named(self, keys: Sequence[Any]) -> list[str]:
+        return [self.called(row) for row in self.get_queryset().filter(pk__in=keys[:SHOWN])] if keys else []
+
     def called(self, row: Any) -> str:
         """How the confirmation names a row."""
         return str(row)
@@ -160,7 +179,12 @@ class BulkMixin(ScopedView):
         return digest.hexdigest()
 
     def _asked(
-        self, action: BulkAction, keys: Sequence[Any], form: forms.Form | None, status: int = 200
+        self,
+        action: BulkAction,
+        keys: Sequence[Any],
+        form: forms.Form | None,
+        status: int = 200,
+        left_out: Sequence[Any] = (),
     ) -> HttpResponse:
         whole = self.request.POST.get("all") == "1"
         context = {
@@ -170,8 +194,10 @@ class BulkMixin(ScopedView):
             "action": action,
             "form": form,
             "count": len(keys),
-            "named": [self.called(row) for row in self.get_queryset().filter(pk__in=keys[:SHOWN])],
+            "named": self._named(keys),
             "more": max(0, len(keys) - SHOWN),
+            "left_out": len(left_out),
+            "named_out": self._named(left_out),
             "whole": whole,
             "picks": [] if whole else keys,
             "announced": self._stamp(keys),

@@ -70,16 +70,28 @@ def test_a_star_leaves_the_past_and_the_rest_of_the_position(cast: Cast, sign_in
     assert cast.agent.star == 5
 
 
-def test_a_closed_agent_among_them_refuses_the_whole(cast: Cast, sign_in: Any) -> None:
+def test_a_closed_agent_among_them_is_named_and_left_out(cast: Cast, sign_in: Any) -> None:
     for channel in (cast.agent, cast.other_agent):
         make_agent(channel)
     Channel.objects.filter(pk=cast.other_agent.pk).update(status="closed")
     client = sign_in(cast.city_manager)
     contract = TestAgents()
     asked = contract.ask(client, [cast.agent.pk, cast.other_agent.pk])
-    assert contract.confirm(client, asked).status_code == 409
-    cast.agent.refresh_from_db()
-    assert cast.agent.status == "active"
+    assert "1 行不在内：已关闭" in asked.content.decode()
+    assert str(cast.other_agent) in asked.content.decode()
+    assert contract.confirm(client, asked).status_code == 302
+    assert dict(Channel.objects.filter(agent__isnull=False).values_list("code", "status")) == {
+        cast.agent.code: "suspended",
+        cast.other_agent.code: "closed",
+    }
+
+
+def test_closed_agents_alone_are_refused_at_once(cast: Cast, sign_in: Any) -> None:
+    make_agent(cast.other_agent)
+    Channel.objects.filter(pk=cast.other_agent.pk).update(status="closed")
+    asked = TestAgents().ask(sign_in(cast.city_manager), [cast.other_agent.pk])
+    assert asked.status_code == 409
+    assert "已关闭" in asked.content.decode()
 
 
 def test_stores_are_suspended_and_resumed_with_their_agent(cast: Cast, sign_in: Any) -> None:
