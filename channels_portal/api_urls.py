@@ -7,6 +7,7 @@ from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
 from commissions.api import answers, coefficients, disputes, months, statements, verification
 from commissions.calendar import api as calendar
+from commissions.comparison import api as comparisons
 from commissions.holds import api as held_lines
 from commissions.payments import api as payments
 from commissions.payments import consent_api as consent
@@ -183,6 +184,11 @@ urlpatterns = [
     path("simulations/<int:pk>/", simulations.SimulationDetailApi.as_view(), name="simulation_detail"),
     path("simulations/<int:pk>/attach/", simulations.SimulationAttachApi.as_view(), name="simulation_attach"),
     path("simulations/<int:pk>/detach/", simulations.SimulationDetachApi.as_view(), name="simulation_detach"),
+    path("comparisons/", comparisons.ComparisonListApi.as_view(), name="comparison_list"),
+    path("comparisons/<int:pk>/", comparisons.ComparisonDetailApi.as_view(), name="comparison_detail"),
+    path(
+        "comparisons/<int:pk>/rows/", comparisons.ComparisonRowListApi.as_view(), name="comparison_row_list"
+    ),
     path("reports/cost/", reports.CostReportApi.as_view(), name="report_cost"),
     path("reports/revenue/", reports.RevenueReportApi.as_view(), name="report_revenue"),
     path("reports/payment-days/", reports.PaymentDaysReportApi.as_view(), name="report_payment_days"),

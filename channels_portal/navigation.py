@@ -106,6 +106,13 @@ SECTIONS: tuple[Section, ...] = (
                 stems=("commissions:simulation",),
             ),
             Item(
+                _("Comparisons with Excel"),
+                "commissions:comparison_list",
+                "git-compare",
+                ("commissions.simulation_view",),
+                stems=("commissions:comparison",),
+            ),
+            Item(
                 _("Channel coefficients"),
                 "commissions:coefficient_list",
                 "scale",

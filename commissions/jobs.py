@@ -5,6 +5,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commissions.comparison.models import Comparison
+from commissions.comparison.services.requests import JOB as RESULTS_COMPARISON
+from commissions.comparison.services.working import comparison_execute
 from commissions.models import Run
 from commissions.services.runs import run_execute
 from commissions.services.trial import JOB as PLAN_TRIAL
@@ -41,3 +44,12 @@ def _simulation_page(found: dict[str, Any]) -> str:
 @job(PLAN_SIMULATION, _("Simulation of a plan version"), leads_to=_simulation_page, again=True)
 def plan_simulation(context: JobContext, *, simulation_id: int) -> dict[str, Any]:
     return simulation_execute(context, simulation_id=simulation_id)
+
+
+def _comparison_page(found: dict[str, Any]) -> str:
+    return Comparison(pk=found["comparison_id"]).get_absolute_url()
+
+
+@job(RESULTS_COMPARISON, _("Comparison with Excel"), leads_to=_comparison_page, again=True)
+def results_comparison(context: JobContext, *, comparison_id: int) -> dict[str, Any]:
+    return comparison_execute(context, comparison_id=comparison_id)

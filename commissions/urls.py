@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commissions.calendar.urls import urlpatterns as calendar
+from commissions.comparison.urls import urlpatterns as comparisons
 from commissions.holds.urls import urlpatterns as held_lines
 from commissions.payments.urls import urlpatterns as payments
 from commissions.reconciliation.urls import urlpatterns as reconciliation
@@ -221,6 +222,7 @@ urlpatterns = [
     # Simulations
     *simulations,
     *reports,
+    *comparisons,
     # Payables, payment batches and payments
     *payments,
 ]

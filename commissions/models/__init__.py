@@ -1,4 +1,5 @@
 from commissions.calendar.models import DuePart
+from commissions.comparison.models import Comparison, ComparisonRow, ComponentSpelling
 from commissions.holds.models import LineHold
 from commissions.models.adjustment import Adjustment
 from commissions.models.answer import AnswerTemplate
@@ -43,8 +44,11 @@ __all__ = [
     "Coefficient",
     "CoefficientChange",
     "CoefficientKind",
+    "Comparison",
+    "ComparisonRow",
     "Component",
     "ComponentKey",
+    "ComponentSpelling",
     "Debt",
     "DebtOffset",
     "Dispute",

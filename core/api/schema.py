@@ -18,9 +18,10 @@ class PortalSchema(AutoSchema):
     def _is_list_view(self, serializer: Any = None) -> bool:
         return isinstance(self.view, BatchApi) or (isinstance(self.view, ListApi) and self.method == "GET")
 
-    def _is_report(self) -> bool:
+    def _report_filters(self) -> list[Any]:
         """A report has the filters of its page, and no pages."""
-        return isinstance(self.view, ReportApi)
+        found = PageFilters().get_schema_operation_parameters(self.view)
+        return [OpenApiParameter(one["name"], str, "query", description=one["description"]) for one in found]
 
     def get_operation_id(self) -> str:
         name = type(self.view).__name__.removesuffix("Api").removesuffix("View")
@@ -33,7 +34,7 @@ class PortalSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         if self.method == "GET":
-            return PageFilters().get_schema_operation_parameters(self.view) if self._is_report() else []
+            return self._report_filters() if isinstance(self.view, ReportApi) else []
         key = OpenApiParameter("Idempotency-Key", str, "header", description="Repeats do nothing twice.")
         if isinstance(self.view, BatchApi | ListApi):
             return [key]

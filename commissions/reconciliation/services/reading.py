@@ -1,7 +1,6 @@
 """A dealer's list as a workbook: read and checked by the pipeline of all sheets, taken as a whole or not at all."""
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,15 +11,13 @@ from commissions.reconciliation.definitions import DEALER_LIST
 from commissions.reconciliation.services.matching import OwnRow
 from core import formats
 from core.periods import today
-from core.sheets.definition import staging_columns
+from core.sheets.copytext import copied_rows
 from core.sheets.limits import MIB, Limits
 from core.sheets.messages import cell_error_text, message_text
 from core.sheets.reader import read_sheet
 
 MOST_ROWS: Final = 5_000
 LIMITS: Final = Limits(file_bytes=10 * MIB, inflated_bytes=100 * MIB, used_cells=1_000_000, wall_seconds=25)
-_NULL: Final = "\\N"
-_ESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def list_read(path: Path) -> ListRead:
     cells = [WrongCell(error.address, error.value, cell_error_text(error)) for error in result.errors]
     if cells:
         return ListRead(cells=cells)
-    rows = list(_rows(b"".join(pieces).decode()))
+    rows = [_row(row) for row in copied_rows(pieces, DEALER_LIST)]
     if not rows:
         return ListRead(message=_("The sheet has no rows."))
     if len(rows) > MOST_ROWS:
@@ -58,26 +55,12 @@ def list_read(path: Path) -> ListRead:
     return ListRead(rows)
 
 
-def _rows(text: str) -> Iterator[OwnRow]:
-    columns = [column for column, _type in staging_columns(DEALER_LIST)]
-    for line in text.split("\n"):
-        if not line:
-            continue
-        row = dict(zip(columns, line.split("\t"), strict=True))
-        day, expected = row["event_date"], row["expected"]
-        yield OwnRow(
-            row_no=int(row["row_no"]),
-            number=row["number"],
-            product="" if row["product"] == _NULL else _plain(row["product"]),
-            day=None if day == _NULL else datetime.date.fromisoformat(day),
-            expected=None if expected == _NULL else int(expected),
-        )
-
-
-def _plain(cell: str) -> str:
-    """A text without what COPY escapes."""
-    first, *others = cell.split("\\")
-    found, pending = [first], iter(others)
-    for part in pending:
-        found.append(_ESCAPED.get(part[:1], "\\") + part[1:] if part else "\\" + next(pending, ""))
-    return "".join(found)
+def _row(row: dict[str, str | None]) -> OwnRow:
+    day, expected = row["event_date"], row["expected"]
+    return OwnRow(
+        row_no=int(row["row_no"] or 0),
+        number=row["number"] or "",
+        product=row["product"] or "",
+        day=datetime.date.fromisoformat(day) if day else None,
+        expected=int(expected) if expected else None,
+    )

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commissions.simulation.querysets import SimulationQuerySet
+from commissions.worked_out import WorkedOut
 from core.fields import FenField
-from core.models import JobState
 from core.money import SCALE, divide_half_up
 
 
-class Simulation(models.Model):
+class Simulation(WorkedOut, models.Model):
     """`version` beside `base`; without a base number it is beside what was in force in each month.
 
     Its figures are written once, when it has been worked out. A version that was discarded leaves its number.
@@ -96,23 +96,6 @@ class Simulation(models.Model):
     @property
     def title(self) -> str:
         return str(self)
-
-    @property
-    def is_done(self) -> bool:
-        return self.finished_at is not None
-
-    @property
-    def standing(self) -> JobState:
-        """As the job stands that works it out; where the job is gone it came to nothing."""
-        if self.is_done:
-            return JobState.DONE
-        return (
-            JobState.of(self.job.state) if self.job and self.job.state != JobState.DONE else JobState.FAILED
-        )
-
-    @property
-    def is_under_way(self) -> bool:
-        return not self.is_done and self.standing.value in JobState.in_group("open")
 
     @property
     def difference(self) -> int:

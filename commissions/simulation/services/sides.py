@@ -15,6 +15,7 @@ from commissions.simulation.choices import OTHER
 
 KEYS: Final = ("payee_id", "period", "component_key")
 FIGURES: Final = ("old", "new", "old_later", "new_later")
+_SIDE: Final = ("amount", "later", "lines")
 _LINE: Final = ("payee_id", "event_period", "component_key", "kind", "gross", "amount", "part", "whole")
 
 
@@ -40,18 +41,22 @@ def sides_work_out(
     The months are worked out together, so that parts, yearly caps, draws and reserves go from one to the next.
     """
     spread = spread_read(cursor, city_id, periods)
-    old, _facts = _side(cursor, city_id, periods, spread, base)
-    new, facts = _side(cursor, city_id, periods, spread, version)
+    old, _facts = side_work_out(cursor, city_id, periods, spread, base)
+    new, facts = side_work_out(cursor, city_id, periods, spread, version)
     return Sides(side_by_side(old, new, own_keys), facts)
 
 
-def _side(
+def side_work_out(
     cursor: CursorWrapper,
     city_id: int,
     periods: Sequence[int],
     spread: dict[int, Spread],
     version: int | None,
 ) -> tuple[pa.Table, int]:
+    """What one side pays by KEYS, as columns `amount`, `later` and `lines`, and how many facts it read.
+
+    `version` (None: what is in force) among the other plans; nothing of it reaches the ledger.
+    """
     reading = Reading(
         city_id=city_id,
         posting_period=max(periods),
@@ -76,8 +81,8 @@ def _side(
 
 def _summed(result: Result) -> pa.Table:
     """The lines by payee, month and component, a batch at a time: however many lines, only sums are held."""
-    sums = [_added(_named(pa.Table.from_batches([batch])), ("amount", "later")) for batch in result.batches()]
-    return _added(pa.concat_tables(sums), ("amount", "later")) if sums else _NOTHING
+    sums = [_added(_named(pa.Table.from_batches([batch])), _SIDE) for batch in result.batches()]
+    return _added(pa.concat_tables(sums), _SIDE) if sums else _NOTHING
 
 
 def _named(lines: pa.Table) -> pa.Table:
@@ -91,6 +96,7 @@ def _named(lines: pa.Table) -> pa.Table:
         "period": lines["event_period"].cast(pa.int64()),
         "component_key": pc.if_else(pc.equal(key, 0), kind, key),
         "amount": lines["amount"].cast(pa.int64()),
+        "lines": pa.array([1] * lines.num_rows, pa.int64()),
         "later": pc.subtract(pc.fill_null(lines["whole"].cast(pa.int64()), 0), part),
     }
     return pa.table(columns)
@@ -126,5 +132,5 @@ def _added(table: pa.Table, figures: Sequence[str]) -> pa.Table:
 
 
 _NOTHING: Final = pa.table(
-    {name: pa.array([], pa.int64()) for name in (*KEYS, "amount", "later")},
+    {name: pa.array([], pa.int64()) for name in (*KEYS, *_SIDE)},
 )
