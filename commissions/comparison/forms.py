@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from commissions.comparison.models import Comparison
 from commissions.comparison.querysets import RUN
-from commissions.comparison.services.naming import names_for
+from commissions.comparison.services.naming import names_for, regions_above
 from commissions.forms.plans import PeriodField
 from commissions.models import PlanVersion
-from commissions.simulation.forms import RegionField, VersionField
+from commissions.simulation.forms import RegionChoice, VersionField
 from core.choosing import Chosen, DependentMixin
 from core.formfields import YuanField
 from core.views.bulk import BulkForm
@@ -28,15 +28,7 @@ class _PlacedVersionField(DependentMixin, VersionField):
     def narrow(self, chosen: Chosen) -> None:
         region = chosen.get("region")
         if region and self.queryset is not None:
-            above = [region.pk, *(one.pk for one in region.get_ancestors())]
-            self.queryset = self.queryset.filter(plan__region__in=above)
-
-
-class _OwnRegionField(RegionField):
-    depends_on = ()
-
-    def narrow(self, chosen: Chosen) -> None:
-        """Those of the user, whatever is chosen."""
+            self.queryset = self.queryset.filter(plan__region__in=regions_above(region))
 
 
 class ComparisonForm(forms.Form):
@@ -45,7 +37,7 @@ class ComparisonForm(forms.Form):
         max_length=200,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
-    region = _OwnRegionField(
+    region = RegionChoice(
         label=gettext_lazy("Region"), queryset=Region.objects.none(), empty_label=None, required=True
     )
     version = _PlacedVersionField(

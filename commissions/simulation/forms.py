@@ -19,9 +19,9 @@ from users.models import User
 
 if TYPE_CHECKING:
     _VersionChoice = forms.ModelChoiceField[PlanVersion]
-    _RegionChoice = forms.ModelChoiceField[Region]
+    RegionChoice = forms.ModelChoiceField[Region]
 else:
-    _VersionChoice = _RegionChoice = forms.ModelChoiceField
+    _VersionChoice = RegionChoice = forms.ModelChoiceField
 
 
 class VersionField(_VersionChoice):
@@ -47,7 +47,7 @@ class BaseField(DependentMixin, VersionField):
             )
 
 
-class RegionField(DependentMixin, _RegionChoice):
+class RegionField(DependentMixin, RegionChoice):
     """The regions in which the user may simulate, as far as the plan holds there."""
 
     depends_on = ("version",)

@@ -53,7 +53,12 @@ def real_ids(world: World) -> dict[str, int]:
     singular |= {"outlets": "outlet", "account-managers": "account manager", "bank-accounts": "account"}
     singular |= {"products": "product", "targets": "target", "regions": "region"}
     singular |= {"users": "user", "grants": "grant", "roles": "role"}
-    singular |= {"payment-batches": "batch", "payments": "payment", "simulations": "simulation"}
+    singular |= {
+        "payment-batches": "batch",
+        "payments": "payment",
+        "simulations": "simulation",
+        "comparisons": "comparison",
+    }
     singular |= {"payment-holds": "hold", "invoices": "invoice", "debts": "debt", "write-offs": "write-off"}
     singular |= {"held-lines": "held line", "answer-templates": "answer template row"}
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}

@@ -30,6 +30,7 @@ AUDIT: Final = "the log, which nobody writes: tests/audit"
 WEBHOOKS: Final = "addresses of programs, seen by whoever manages them alone: tests/webhooks"
 PAYMENTS: Final = "what comes of the steps of a batch alone: tests/payments"
 SIMULATED: Final = "reports, which every reader may export: tests/commissions/test_simulation.py"
+COMPARED: Final = "what a sheet and the portal come to: tests/commissions/test_comparison.py"
 REPORTS: Final = "sums, which tie to statements and lines: tests/commissions/test_reports.py"
 OWN_ROWS: Final = "rows of one list, which its dealer disputes: tests/reconciliation"
 CONSENTS: Final = "what is said once and decided once: tests/payments/test_consents.py"
@@ -46,6 +47,8 @@ WITHOUT: Final[dict[str, str]] = {
     "api:due_part_list": "what a publication works out: tests/commissions/test_due_parts.py",
     **dict.fromkeys(("commissions:reconciliation_detail", "api:reconciliation_row_list"), OWN_ROWS),
     **dict.fromkeys(("commissions:simulation_list", "commissions:simulation_detail"), SIMULATED),
+    **dict.fromkeys(("commissions:comparison_list", "commissions:comparison_detail"), COMPARED),
+    **dict.fromkeys(("api:comparison_list", "api:comparison_detail", "api:comparison_row_list"), COMPARED),
     **{
         f"commissions:report_{name}": REPORTS
         for name in ("cost", "revenue", "payment_days", "concentration", "silent", "accruals")

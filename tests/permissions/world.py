@@ -52,6 +52,7 @@ from sales.models import Target
 from tests.cast import Cast, make_cast, make_user
 from tests.factories.accounts import proposed, second_clerk
 from tests.factories.commissions import PERIOD, published
+from tests.factories.comparisons import make_comparison
 from tests.factories.frames import make_frame
 from tests.factories.golden import make_book
 from tests.factories.outlets import make_account_manager, make_outlet
@@ -127,6 +128,7 @@ def make_world() -> World:
     draft = make_draft(cast, component.version.plan)
     make_book(draft, cast.province_manager)
     simulation = make_simulation(draft, cast.city_a, cast.agent, cast.province_manager)
+    comparison = make_comparison(cast.city_a, cast.agent, component.key_id, cast.province_manager)
     frame = make_frame(cast, second_manager(cast))
     figured = make_draft(cast, component.version.plan, figures=(FigureContent(code="FH", name="放号量"),))
     kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
@@ -227,6 +229,7 @@ def make_world() -> World:
             "draft version": {"pk": draft.pk},
             "draft component": {"pk": draft.pk, "code": "FH01"},
             "simulation": {"pk": simulation.pk},
+            "comparison": {"pk": comparison.pk},
             "simulation payee": {"pk": simulation.pk, "city": cast.city_a.pk, "payee": cast.agent.pk},
             "frame": {"pk": frame.pk},
             "golden case": {"pk": draft.pk, "number": 1},

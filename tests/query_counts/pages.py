@@ -21,6 +21,7 @@ NOT_PAGES: Final = {
     "commissions:coefficient_template",
     "commissions:statement_workbook",
     "commissions:simulation_workbook",
+    "commissions:comparison_template",
     "commissions:reconcile_template",
     "commissions:line_stages",
     "commissions:plan_version_lint",

@@ -1,7 +1,8 @@
-"""Simulations of the draft, and payees of the one whose page is measured."""
+"""Simulations of the draft, comparisons with Excel, and payees of the one whose page is measured."""
 
-from commissions.models import PlanVersion, Simulation
+from commissions.models import Comparison, PlanVersion, Simulation
 from network.models import Channel
+from tests.factories.comparisons import comparison_row, make_comparison
 from tests.factories.simulations import grow, make_simulation
 from tests.permissions.world import World
 
@@ -14,5 +15,9 @@ def simulations_grow(world: World, numbers: range) -> None:
     codes = [f"G{number:05d}" for number in numbers]
     for number, agent in zip(numbers, Channel.objects.filter(code__in=codes).order_by("pk"), strict=False):
         grow(simulation, cast.city_a, agent, key, 1_000 + number)
+    comparison = Comparison.objects.get(**world.subjects["comparison"])
+    for agent in Channel.objects.filter(code__in=codes).order_by("pk"):
+        comparison_row(comparison, agent, key)
     for _number in numbers[:20]:
+        make_comparison(cast.city_a, cast.agent, key, cast.province_manager)
         make_simulation(draft, cast.city_a, cast.agent, cast.province_manager)

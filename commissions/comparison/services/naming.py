@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext as _
 
 from commissions.choices import LineKind
@@ -47,14 +47,20 @@ class Names:
         return [*((one.key, one.name) for one in self.components), (LEFT_OUT, _("Not compared"))]
 
 
+def regions_above(region: Region) -> list[int]:
+    """The region and those that it lies in: plans of all of them hold there."""
+    rows = Region.objects.annotate(below=Value(region.path)).filter(Q(("below__startswith", F("path"))))
+    return list(rows.values_list("pk", flat=True))
+
+
 def names_for(region: Region) -> Names:
     """Components of the plans that hold somewhere in the region. Three queries."""
-    above = [ancestor.pk for ancestor in region.get_ancestors()]
+    above = regions_above(region)
     keys = ComponentKey.objects.filter(
         Q(plan__region__path__startswith=region.path) | Q(plan__region__in=above)
     )
     codes = dict(keys.order_by("plan__code", "code").values_list("pk", "code"))
-    said = ComponentSpelling.objects.filter(Q(region=region) | Q(region__in=above))
+    said = ComponentSpelling.objects.filter(region__in=above)
     spelled: dict[int, list[str]] = {}
     for text, key in said.values_list("text", "component_key"):
         spelled.setdefault(key, []).append(text)

@@ -54,7 +54,8 @@ def _work_out(context: JobContext, comparison: Comparison) -> None:
         )
     )
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        if comparison.version is not None:  # what is posted is one query, the engine's inputs are many
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL statement_timeout = 0")
         sheet = list(_sheet(comparison, names))
         months = sorted({period for (_code, _key, period), _amount in sheet})

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commissions.calendar.choices import DueKind
 from commissions.choices import StatementStatus
-from commissions.models import DuePart, Payment, PaymentHold, PaymentPart, Statement
+from commissions.holds.choices import LineHoldStatus
+from commissions.models import DuePart, LineHold, Payment, PaymentHold, PaymentPart, Statement
 from commissions.payments.choices import PaymentStatus
 from commissions.reports.filtersets import AccrualFilterSet
 from commissions.reports.services.naming import kind_name
@@ -54,11 +56,6 @@ def _amounts(asked: AccrualFilterSet, by: str) -> list[tuple[str, int, int]]:
     """Part, key and fen. Three queries."""
     stated_by = {"month": "period", "city": "city_id", "kind": "payee__kind"}[by]
     due_by = {"month": "event_period", "city": "city_id", "kind": "payee__kind"}[by]
-    live = PaymentPart.objects.filter(statement=OuterRef("pk"), is_live=True)
-    with_bank = live.filter(payment__in=asked.seen(Payment.objects.filter(status=PaymentStatus.SENT)))
-    held = PaymentHold.objects.standing().filter(
-        Q(statement=OuterRef("pk")) | Q(statement=None, payee=OuterRef("payee"))
-    )
     statements = asked.placed(Statement.objects.all(), kind="payee__kind").order_by()
     found: list[tuple[str, int, int]] = [
         ("draft", key, amount)
@@ -66,20 +63,47 @@ def _amounts(asked: AccrualFilterSet, by: str) -> list[tuple[str, int, int]]:
         .values_list(stated_by)
         .annotate(sum=Sum("amount"))
     ]
-    waiting = (
-        statements.exclude(status=StatementStatus.DRAFT)
-        .filter(payable__gt=0)
-        .exclude(Exists(live.filter(payment__status=PaymentStatus.PAID)))
-        .annotate(is_sent=Exists(with_bank), is_held=Exists(held))
-    )
-    for key, is_sent, is_held, amount in waiting.values_list(stated_by, "is_sent", "is_held").annotate(
-        sum=Sum("payable")
-    ):
-        found.append(("bank" if is_sent else "held" if is_held else "unpaid", key, amount))
+    for key, is_held, payable, paid, bank, frozen in _waiting(asked, statements, stated_by):
+        open_amount = payable - paid - bank
+        held = open_amount if is_held else frozen
+        found += [("bank", key, bank), ("held", key, held), ("unpaid", key, open_amount - held)]
     parts = asked.placed(DuePart.objects.all(), kind="payee__kind").order_by()
     for key, kind, amount in parts.values_list(due_by, "kind").annotate(sum=Sum("amount")):
         found.append(("reserve" if kind == DueKind.RESERVE else "instalments", key, amount))
     return found
+
+
+def _waiting(asked: AccrualFilterSet, statements: Any, by: str) -> Any:
+    """Key, whether an auditor holds all of it, what was payable, paid, is with the bank, and frozen for held lines."""
+    live = PaymentPart.objects.filter(statement=OuterRef("pk"), is_live=True)
+    sent = live.filter(payment__in=asked.seen(Payment.objects.filter(status=PaymentStatus.SENT)))
+    covered = PaymentPart.objects.filter(hold=OuterRef("pk"), is_live=True)
+    frozen = LineHold.objects.filter(~Exists(covered), _DOUBTED, statement=OuterRef("pk"))
+    held = PaymentHold.objects.standing().filter(
+        Q(statement=OuterRef("pk")) | Q(statement=None, payee=OuterRef("payee"))
+    )
+    published = statements.exclude(status=StatementStatus.DRAFT).filter(payable__gt=0)
+    return (
+        published.annotate(
+            is_held=Exists(held),
+            paid_part=_sum_of(live.filter(payment__status=PaymentStatus.PAID), "amount"),
+            sent_part=_sum_of(sent, "amount"),
+            frozen_part=_sum_of(frozen, "frozen"),
+        )
+        .filter(payable__gt=F("paid_part"))
+        .values_list(by, "is_held")
+        .annotate(sum=Sum("payable"), paid=Sum("paid_part"), bank=Sum("sent_part"), frozen=Sum("frozen_part"))
+    )
+
+
+_DOUBTED: Final = Q(status__in=[LineHoldStatus.HELD, LineHoldStatus.PROPOSED]) | Q(
+    status=LineHoldStatus.REFUSED, settled_in=None
+)
+
+
+def _sum_of(rows: Any, column: str) -> Any:
+    sums = rows.order_by().values("statement").annotate(sum=Sum(column)).values("sum")
+    return Coalesce(Subquery(sums), 0, output_field=BigIntegerField())
 
 
 def _row(asked: AccrualFilterSet, by: str, key: int, parts: dict[str, int]) -> Row:

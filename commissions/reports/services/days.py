@@ -118,7 +118,7 @@ def _groups(asked: PaymentDaysFilterSet, path: str, first: int, last: int) -> di
         )
         .order_by()
         .values_list(f"statement__{path}", "statement__period", "payment__paid_on")
-        .annotate(n=Count("pk"), sum=Sum("statement__payable"))
+        .annotate(n=Count("pk"), sum=Sum("amount"))
     )
     for key, period, day, count, amount in paid:
         groups[key].paid_after((day - last_day(period)).days, count, amount)
