@@ -241,7 +241,8 @@ def _mark_repeats(stage: Stage, rows: Sequence[Row]) -> set[int]:
     that say what is there, of the account that is paid to and of one that waits, don't count.
     """
     first: dict[int, Row] = {}
-    same, other = [], []
+    same: list[int] = []
+    other: list[int] = []
     for row in rows:
         if row.standing and row.is_unchanged:
             continue

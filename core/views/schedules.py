@@ -18,7 +18,7 @@ from core.views.lists import DialogForm
 class ScheduleAddView(DialogForm):
     title = _("Send regularly")
     form_class = ScheduleForm
-    success_message = _("It comes by mail from now on.")
+    success_message = _("It comes by mail from now on.")  # type: ignore[assignment]
 
     def check_access(self) -> None:
         super().check_access()
