@@ -22,6 +22,7 @@ from outlets import api as outlets
 from sales import api as sales
 from sales import catalogue_api as catalogue
 from sales import target_api as targets
+from sales import upload_api
 from users import access_api as access
 
 app_name = "api"
@@ -126,6 +127,18 @@ urlpatterns = [
     path("uploads/<int:pk>/commit/", sales.UploadCommitApi.as_view(), name="upload_commit"),
     path("uploads/<int:pk>/submit/", sales.UploadSubmitApi.as_view(), name="upload_submit"),
     path("uploads/<int:pk>/discard/", sales.UploadDiscardApi.as_view(), name="upload_discard"),
+    path("uploads/<int:pk>/errors/", upload_api.UploadErrorListApi.as_view(), name="upload_error_list"),
+    path("uploads/<int:pk>/columns/", upload_api.UploadColumnsApi.as_view(), name="upload_columns"),
+    path("uploads/<int:pk>/cells/", upload_api.UploadCellsApi.as_view(), name="upload_cells"),
+    path("upload-drafts/", upload_api.UploadDraftAddApi.as_view(), name="upload_draft_add"),
+    path(
+        "upload-drafts/<int:pk>/pieces/", upload_api.UploadDraftPieceApi.as_view(), name="upload_draft_piece"
+    ),
+    path(
+        "upload-drafts/<int:pk>/finish/",
+        upload_api.UploadDraftFinishApi.as_view(),
+        name="upload_draft_finish",
+    ),
     path("uploads/<int:pk>/undo/", sales.UploadUndoApi.as_view(), name="upload_undo"),
     path("months/", months.MonthListApi.as_view(), name="month_list"),
     path("months/decide/", months.MonthsDecideApi.as_view(), name="months_decide"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         DictionaryEntry,
         Export,
         ExportSchedule,
+        ImportDraft,
         ImportSession,
         Job,
         Notification,
@@ -46,6 +47,11 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class ExportScheduleQuerySet(models.QuerySet["ExportSchedule"]):
+    def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
+        return self.filter(owner_id=user.pk)
+
+
+class ImportDraftQuerySet(models.QuerySet["ImportDraft"]):
     def visible_to(self, user: ScopedUser, code: str | None = None) -> Self:
         return self.filter(owner_id=user.pk)
 

@@ -24,6 +24,7 @@ from core.periods import is_period
 from core.services.imports.commit import import_discard, import_submit
 from core.services.imports.jobs import commit_start, undo_start
 from core.services.imports.queue import import_enqueue
+from core.services.imports.texts import session_message, session_warnings
 from core.services.imports.upload import import_upload
 from core.sheets.kinds import all_kinds, kind_named
 from sales.filtersets import (
@@ -285,7 +286,7 @@ class UploadBody(serializers.Serializer[Any]):
         return value
 
 
-class _UploadApi(ApiView):
+class UploadApi(ApiView):
     """Which right counts depends on the sheet, as on the pages."""
 
     def check_permissions(self, request: Any) -> None:
@@ -303,7 +304,7 @@ class _UploadApi(ApiView):
         return row
 
 
-class UploadListApi(_UploadApi, CollectionApi):
+class UploadListApi(UploadApi, CollectionApi):
     """POST sends a workbook; the worker reads it, and the upload's `state` says how far it is. The `period` of a
     register's sheet is the month from which it holds.
     """
@@ -353,10 +354,35 @@ class UploadListApi(_UploadApi, CollectionApi):
         return session
 
 
-class UploadDetailApi(_UploadApi, DetailApi):
+class UploadDetailSerializer(UploadSerializer):
+    """With what the page says: how far the reading is, why it was refused, what to know before the commit."""
+
+    rows_read = serializers.SerializerMethodField()
+    message = serializers.SerializerMethodField()
+    warnings = serializers.SerializerMethodField()
+
+    class Meta(UploadSerializer.Meta):
+        fields: ClassVar[tuple[str, ...]] = (
+            *UploadSerializer.Meta.fields,
+            "rows_read",
+            "message",
+            "warnings",
+        )
+
+    def get_rows_read(self, row: ImportSession) -> int:
+        return row.job.done if row.job is not None and row.is_waiting else row.rows
+
+    def get_message(self, row: ImportSession) -> str:
+        return session_message(row)
+
+    def get_warnings(self, row: ImportSession) -> list[str]:
+        return session_warnings(row)
+
+
+class UploadDetailApi(UploadApi, DetailApi):
     permission = VIEW
-    queryset = SESSIONS
-    serializer_class = UploadSerializer
+    queryset = SESSIONS.select_related("job")
+    serializer_class = UploadDetailSerializer
 
 
 class CommitBody(serializers.Serializer[Any]):
@@ -367,7 +393,7 @@ class CommitBody(serializers.Serializer[Any]):
     )
 
 
-class UploadCommitApi(_UploadApi, ActionApi):
+class UploadCommitApi(UploadApi, ActionApi):
     """A large one is committed by the worker: its `state` says when. If the data has changed since the preview, the
     sheet is compared anew, and the next version can be committed.
     """
@@ -390,7 +416,7 @@ class UploadSubmitBody(serializers.Serializer[Any]):
     )
 
 
-class UploadSubmitApi(_UploadApi, ActionApi):
+class UploadSubmitApi(UploadApi, ActionApi):
     """For those who may upload but not commit: somebody of the city commits it."""
 
     permission = UPLOAD
@@ -402,7 +428,7 @@ class UploadSubmitApi(_UploadApi, ActionApi):
         return import_submit(session=row, user=self.request.user, **body)
 
 
-class UploadDiscardApi(_UploadApi, ActionApi):
+class UploadDiscardApi(UploadApi, ActionApi):
     """Gives an upload up before it is committed."""
 
     permission = UPLOAD
@@ -413,7 +439,7 @@ class UploadDiscardApi(_UploadApi, ActionApi):
         return import_discard(session=row, user=self.request.user)
 
 
-class UploadUndoApi(_UploadApi, ActionApi):
+class UploadUndoApi(UploadApi, ActionApi):
     """A large one is undone by the worker: its `state` says when."""
 
     permission = COMMIT

@@ -292,6 +292,7 @@ RETENTION_DAYS = {
     "links": env.integer("RETENTION_LINKS_DAYS", 30, minimum=1, maximum=3650),
     "idempotency_keys": env.integer("RETENTION_IDEMPOTENCY_DAYS", 1, minimum=1, maximum=30),
     "exports": env.integer("RETENTION_EXPORTS_DAYS", 7, minimum=1, maximum=365),
+    "drafts": 1,
     "jobs": env.integer("RETENTION_JOBS_DAYS", 180, minimum=1, maximum=3650),
     "deliveries": env.integer("RETENTION_DELIVERIES_DAYS", 90, minimum=1, maximum=3650),
 }

@@ -5,6 +5,8 @@ from core.models.idempotency import IdempotencyKey
 from core.models.imports import (
     ImportCellEdit,
     ImportCellError,
+    ImportDraft,
+    ImportDraftPart,
     ImportFile,
     ImportFilePart,
     ImportMapping,
@@ -38,6 +40,8 @@ __all__ = [
     "IdempotencyKey",
     "ImportCellEdit",
     "ImportCellError",
+    "ImportDraft",
+    "ImportDraftPart",
     "ImportFile",
     "ImportFilePart",
     "ImportMapping",

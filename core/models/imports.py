@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.badges import StatusChoices
-from core.querysets import ImportQuerySet
+from core.querysets import ImportDraftQuerySet, ImportQuerySet
 from core.scoping import ScopedUser
+
+PIECE: Final = 1024 * 1024
+"""Bytes of one piece of a file that comes in pieces."""
 
 
 class ImportState(StatusChoices):
@@ -254,3 +257,44 @@ class ImportPrior(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ImportDraft(models.Model):
+    """A file that a program sends in pieces, until it is whole."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    period = models.PositiveIntegerField()
+    file_name = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImportDraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file in pieces")
+        verbose_name_plural = _("files in pieces")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def missing(self) -> list[int]:
+        """Numbers of the pieces that have not come yet."""
+        there = set(self.parts.values_list("number", flat=True))
+        return [number for number in range(-(-self.size // PIECE)) if number not in there]
+
+
+class ImportDraftPart(models.Model):
+    draft = models.ForeignKey(ImportDraft, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ["draft", "number"]
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="import_draft_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.number}"

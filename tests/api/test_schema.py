@@ -60,6 +60,7 @@ def real_ids(world: World) -> dict[str, int]:
         "comparisons": "comparison",
     }
     singular |= {"payment-holds": "hold", "invoices": "invoice", "debts": "debt", "write-offs": "write-off"}
+    singular |= {"upload-drafts": "upload draft"}
     singular |= {"held-lines": "held line", "answer-templates": "answer template row"}
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {

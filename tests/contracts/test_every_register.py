@@ -56,7 +56,7 @@ WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("api:sale_list", "api:channel_month_list"), FACTS),
     **dict.fromkeys(("api:subscriber_month_list", "api:subscriber_event_list"), FACTS),
     **dict.fromkeys(("sales:import_list", "sales:import_detail"), UPLOADS),
-    **dict.fromkeys(("api:upload_list", "api:upload_detail"), UPLOADS),
+    **dict.fromkeys(("api:upload_list", "api:upload_detail", "api:upload_error_list"), UPLOADS),
     **dict.fromkeys(("audit:event_list", "audit:event_detail"), AUDIT),
     **dict.fromkeys(("users:webhook_list", "users:webhook_detail", "users:webhook_edit"), WEBHOOKS),
     **dict.fromkeys(

@@ -37,6 +37,7 @@ from core.models import (
     DictionaryEntry,
     Export,
     ExportSchedule,
+    ImportDraft,
     ImportFile,
     ImportSession,
     ImportState,
@@ -174,6 +175,9 @@ def make_world() -> World:
         rhythm="w1",
         next_at=timezone.now(),
     )
+    pieces = ImportDraft.objects.create(
+        owner=cast.city_manager, kind="order_detail", period=202610, file_name="a.xlsx", size=1
+    )
     sent_batch, batch = make_batches(cast)
     hold = PaymentHold.objects.create(
         city=cast.city_a, payee=cast.agent, reason="核查", placed_by=cast.auditor
@@ -272,6 +276,7 @@ def make_world() -> World:
             "saved view": {"pk": view.pk},
             "export": {"pk": export.pk},
             "schedule": {"pk": schedule.pk},
+            "upload draft": {"pk": pieces.pk},
             "product": {"pk": cast.product.pk},
             "target": {"pk": target.pk},
             "dictionary": {"object_id": str(entry.dictionary_id)},
