@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 
@@ -20,7 +21,7 @@ from core.services.imports.texts import cell_text, column_label
 from core.sheets.kinds import all_kinds, kind_named
 from sales.api import SESSIONS, UploadApi, UploadBody, UploadSerializer
 from sales.services.numbers import sees_upload_numbers
-from sales.views.sheets import UPLOAD, VIEW
+from sales.views.sheets import UPLOAD, VIEW, sheet_code
 
 
 class UploadErrorSerializer(ResourceSerializer):
@@ -52,20 +53,19 @@ class UploadErrorListApi(UploadApi, ListApi):
     queryset = ImportCellError.objects.all()
     serializer_class = UploadErrorSerializer
 
-    def check_permissions(self, request: Any) -> None:
-        super().check_permissions(request)
-        self.session: ImportSession = UploadApi.get_object(self)
+    @cached_property
+    def session(self) -> ImportSession:
+        session: ImportSession = get_object_or_404(SESSIONS.visible_to(self.user), pk=self.kwargs["pk"])
+        self.check_token(self.request, sheet_code(session.kind, VIEW))
+        return session
 
     def get_queryset(self) -> Any:
-        if not hasattr(self, "session"):
-            return SESSIONS.visible_to(self.user)
         return ImportCellError.objects.filter(session=self.session)
 
     def get_serializer_context(self) -> dict[str, Any]:
         context: dict[str, Any] = super().get_serializer_context()
-        if hasattr(self, "session"):
-            context["kind"] = kind_named(self.session.kind)
-            context["numbers"] = sees_upload_numbers(self.user, self.session)
+        context["kind"] = kind_named(self.session.kind)
+        context["numbers"] = sees_upload_numbers(self.user, self.session)
         return context
 
 
