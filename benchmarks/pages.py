@@ -116,6 +116,14 @@ def _pages(people: dict[str, Browser], counts: Counts) -> Iterator[Page]:
         (listed,) = addresses("commissions:statement_lines", [statement.pk])
         yield from _listed(f"lines of {dealer}", people[dealer], listed, rows, "paid=no")
 
+    for report, query in (
+        *(("cost", f"by={by}") for by in ("city", "product", "month", "payee")),
+        *(("cost", "by=payee&product=1"), ("revenue", ""), ("payment_days", ""), ("concentration", "")),
+        *(("concentration", "by=payee"), ("silent", ""), ("accruals", "")),
+    ):
+        address = f"{reverse(f'commissions:report_{report}')}?month={PERIOD}&{query}"
+        yield Page(f"report {report} {query}".strip(), "province", [address], counts.lines)
+
     yield from _listed("uploads", staff, reverse("sales:import_list"), counts.uploads)
     sessions = ImportSession.objects.values_list("pk", flat=True)[:FOLLOWING]
     yield Page("an upload", "bench", addresses("sales:import_detail", sessions), counts.sales)

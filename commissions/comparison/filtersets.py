@@ -30,7 +30,7 @@ class ComparisonRowFilterSet(PortalFilterSet):
     period = filters.TypedChoiceFilter(label=_("Month"), coerce=int)
     component = filters.TypedChoiceFilter(label=_("Component"), field_name="component_key", coerce=int)
     settled = filters.ChoiceFilter(
-        label=_("Settled"),
+        label=_("Settled or not"),
         method="by_settled",
         choices=[("no", _("Differences not settled")), ("yes", _("Settled with a note"))],
     )

@@ -41,7 +41,7 @@ class ComparisonForm(forms.Form):
         label=gettext_lazy("Region"), queryset=Region.objects.none(), empty_label=None, required=True
     )
     version = _PlacedVersionField(
-        label=gettext_lazy("Compare with"),
+        label=gettext_lazy("Beside"),
         queryset=PlanVersion.objects.none(),
         required=False,
         empty_label=gettext_lazy("What is posted"),

@@ -42,33 +42,34 @@ def cost_find(asked: CostFilterSet) -> Found:
     sums = payee_sums(asked, period) if by == "payee" else figure_sums(asked, _COLUMNS[by], months)
     rows = _months(asked, sums, months) if by == "month" else _rows(asked, by, sums, period)
     amount = sum(row["amount"] for row in rows)
-    before, year_before = (sum(row[name] for row in rows) for name in ("before", "year_before"))
+    latest = [row for row in rows if row["month"] == period] if by == "month" else rows
+    now, before, year_before = (
+        sum(row[name] for row in latest) for name in ("amount", "before", "year_before")
+    )
     for row in rows:
         row["share"] = share_of(row["amount"], amount)
     ordered = sorted(rows, key=lambda row: row["month"]) if by == "month" else _by_amount(rows)
     series = [("amount", _("Commission (yuan)")), ("year_before", _("The year before"))]
+    totals = {"amount": amount, "lines": sum(row["lines"] for row in rows)}
+    beside = {
+        "before": before,
+        "change": change_of(now, before),
+        "year_before": year_before,
+        "year_change": change_of(now, year_before),
+    }
     return Found(
         rows=rows,
-        totals={
-            "amount": amount,
-            "before": before,
-            "change": change_of(amount, before),
-            "year_before": year_before,
-            "year_change": change_of(amount, year_before),
-            "lines": sum(row["lines"] for row in rows),
-        },
+        totals=totals if by == "month" else {**totals, **beside},
         figures=(
             Figure(_("Commission (yuan)"), formats.money(amount), _span(months)),
-            Figure(
-                _("Against the month before"), change_text(change_of(amount, before)), formats.money(before)
-            ),
+            Figure(_("Against the month before"), change_text(beside["change"]), formats.money(before)),
             Figure(
                 _("Against the year before"),
-                change_text(change_of(amount, year_before)),
+                change_text(beside["year_change"]),
                 formats.money(year_before),
             ),
         ),
-        chart=columns(ordered, series if year_before else series[:1]),
+        chart=columns(ordered, series if any(row["year_before"] for row in rows) else series[:1]),
         chart_title=_("Commission (yuan)"),
         head=_HEADS[by](),
         note=unpublished(asked, months),
@@ -202,12 +203,14 @@ def _onward(asked: CostFilterSet, by: str) -> str:
 def _months(asked: CostFilterSet, sums: Sums, months: list[int]) -> list[Row]:
     by_month = {key: found[key] for key, found in sums.items()}
     onward = "city" if asked.several_cities else "component"
+    first = min((month for month in by_month if month >= months[0]), default=months[-1])
     return [
         {
             **_row(formats.period_label(month), by_month, month, asked.leads(by=onward, month=month)),
             "month": month,
         }
         for month in months
+        if month >= first
     ]
 
 
