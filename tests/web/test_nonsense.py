@@ -46,8 +46,6 @@ QUERY: Final = (
     ),
 )
 POSTED: Final = ("action", "pick", "announced", "confirmed", "version", "text", "at", "due", "dues", "reason")
-TIMES: Final = 2
-"""Each parameter is given as many different values."""
 NAMES: Final = re.compile(r'<(?:input|select|textarea)[^>]*\bname="([^"]+)"')
 
 
@@ -61,8 +59,8 @@ def world() -> Iterator[World]:
 
 
 def nonsense(names: list[str], turn: int) -> dict[str, str]:
-    """Another value for each name, and others in another turn."""
-    return dict(zip(names, islice(cycle(NONSENSE), turn * 2, None), strict=False))
+    """Another value for each name, and others in another turn: page after page each name gets each."""
+    return dict(zip(names, islice(cycle(NONSENSE), turn % len(NONSENSE), None), strict=False))
 
 
 def addresses(world: World, method: str) -> Iterator[tuple[Client, str]]:
@@ -93,27 +91,25 @@ def answered(client: Client, method: str, address: str, sent: dict[str, str]) ->
 def test_no_address_makes_the_server_fail(world: World) -> None:
     failed: dict[str, int] = {}
     asked = 0
-    for client, address in addresses(world, "GET"):
-        for turn in range(TIMES):
-            status = answered(client, "GET", address, nonsense(list(QUERY), turn))
-            if status >= 500:
-                failed[f"{address} {turn}"] = status
-            asked += 1
-    assert asked > 300
+    for turn, (client, address) in enumerate(addresses(world, "GET")):
+        status = answered(client, "GET", address, nonsense(list(QUERY), turn))
+        if status >= 500:
+            failed[f"{address} {turn}"] = status
+        asked += 1
+    assert asked > 150
     assert failed == {}
 
 
 def test_no_form_makes_the_server_fail(world: World) -> None:
     failed: dict[str, int] = {}
     asked = 0
-    for client, address in addresses(world, "POST"):
+    for turn, (client, address) in enumerate(addresses(world, "POST")):
         page: Any = client.get(address)
         found = [] if page.streaming else NAMES.findall(page.content.decode(errors="ignore"))
         names = sorted({*found, *POSTED} - {"csrfmiddlewaretoken"})
-        for turn in range(TIMES):
-            status = answered(client, "POST", address, nonsense(names, turn))
-            if status >= 500:
-                failed[f"{address} {turn}"] = status
-            asked += 1
-    assert asked > 200
+        status = answered(client, "POST", address, nonsense(names, turn))
+        if status >= 500:
+            failed[f"{address} {turn}"] = status
+        asked += 1
+    assert asked > 100
     assert failed == {}
