@@ -59,6 +59,13 @@ class ListSettingForm(forms.Form):
         return [*(name for name in self.fixed if name not in chosen), *chosen]
 
 
+FORMAT_LABELS = (
+    ("xlsx", _("Excel workbook")),
+    ("csv", _("Text file (csv)")),
+    ("form", _("In the staff's layout")),
+)
+
+
 class ScheduleForm(forms.Form):
     """How often a list is exported by itself."""
 
@@ -66,12 +73,12 @@ class ScheduleForm(forms.Form):
         label=_("When it comes"),
         help_text=_("In the morning. You get a mail with a link, and a notice here."),
     )
-    format = forms.ChoiceField(
-        label=_("Format"), choices=[("xlsx", _("Excel workbook")), ("csv", _("Text file (csv)"))]
-    )
+    format = forms.ChoiceField(label=_("Format"))
 
     def __init__(self, data: Any = None, *, listing: Any) -> None:
         super().__init__(data)
+        offered = {name for name, _query in listing.export_queries()}
+        self.fields["format"].choices = [(name, label) for name, label in FORMAT_LABELS if name in offered]  # type: ignore[attr-defined]
         self.fields["rhythm"].choices = [(code, rhythm_text(code)) for code in rhythms()]  # type: ignore[attr-defined]
 
 

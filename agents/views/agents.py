@@ -1,6 +1,6 @@
 """Pages of the agents' register."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse_lazy
@@ -13,11 +13,13 @@ from agents.models import Agent
 from agents.panels import CONTRACT, DEPOSIT, STORES, SUB_AGENTS, basics
 from agents.services.accounts import PROPOSE, REQUEST
 from agents.services.agents import agent_close
+from agents.staff_forms import AGENT_FORM, agent_rows
 from agents.tables import AgentTable
 from core.actions import Action
 from core.audit.panels import history_tab
 from core.journal_panels import journal_tab
 from core.panels import Panel
+from core.sheets.form import Row
 from core.views import Empty, ListView, ObjectView, Tab
 from network.bulk import channel_actions
 from network.choices import AgentLevel
@@ -54,9 +56,16 @@ class AgentListView(ListView):
     filterset_class = AgentFilterSet
     default_sort = "channel__code"
     export_permission = "agents.agent_export"
+    staff_form = AGENT_FORM
     bulk_actions = channel_actions("agents.agent_edit")
     actions = (IMPORT_STORES, IMPORT, ADD)
     empty = Empty(icon="users", text=_("Enter the first agent, or import the roster."), action=IMPORT)
+
+    def form_title(self) -> str:
+        return "代理商（合作伙伴）花名册"
+
+    def form_rows(self) -> Iterable[Row]:
+        return agent_rows(self.exported_rows())
 
 
 class AgentDetailView(RegisterDetailView):

@@ -1,6 +1,7 @@
 """Export of exactly what is seen: the same rows in the same order, the same columns, as xlsx or csv."""
 
 import tempfile
+from collections.abc import Iterable
 from typing import Any, BinaryIO, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,8 @@ from django.shortcuts import render
 
 from core.filters import Chip, without
 from core.scoping import ScopedQuerySet
-from core.services.exports.writing import AT_ONCE, FORMATS, export_write, file_name
+from core.services.exports.writing import AT_ONCE, FORM, FORMATS, export_write, file_name, suffix_of
+from core.sheets.form import Row, StaffForm
 from core.views.base import PortalView, ScopedView
 
 
@@ -23,7 +25,21 @@ class ExportMixin(ScopedView):
 
     export_permission: ClassVar[str] = ""
     reveals: ClassVar[tuple[str, ...]] = ()
+    staff_form: ClassVar[StaffForm | None] = None
+    """The layout in which staff exchange what the list holds; with `form_title` and `form_rows`."""
     filtered: Any
+
+    def form_title(self) -> str:
+        raise NotImplementedError
+
+    def form_rows(self) -> Iterable[Row]:
+        """The rows on the screen as the columns of the form, as far as the right to export goes."""
+        raise NotImplementedError
+
+    def format_of(self, wanted: str) -> str:
+        """A format that the list has; an unknown one is the first."""
+        known = wanted in FORMATS and (wanted != FORM or self.staff_form is not None)
+        return wanted if known else FORMATS[0]
 
     @property
     def list_address(self) -> str:
@@ -58,18 +74,18 @@ class ExportMixin(ScopedView):
         if not self.may_export:
             return []
         base = without(self.request.GET, "export")
-        return [(name, f"{base}&export={name}" if base else f"export={name}") for name in FORMATS]
+        offered = [name for name in FORMATS if self.format_of(name) == name]
+        return [(name, f"{base}&export={name}" if base else f"export={name}") for name in offered]
 
     def export(self, request: HttpRequest) -> HttpResponseBase:
         """A short list at once; for a long one the page from which a job is started."""
         self.check_export()
-        wanted = request.GET["export"]
-        file_format = wanted if wanted in FORMATS else FORMATS[0]
+        file_format = self.format_of(request.GET["export"])
         if self.exported_rows().order_by()[: AT_ONCE + 1].count() > AT_ONCE:
             context = {**PortalView.get_context(self), "format": file_format, "address": self.list_address}
             return render(request, "core/lists/export_long.html", {**context, "chips": self.get_chips()})
         # Closed, and with that deleted, by the response.
-        file = cast(BinaryIO, tempfile.NamedTemporaryFile(suffix=f".{file_format}"))  # noqa: SIM115
+        file = cast(BinaryIO, tempfile.NamedTemporaryFile(suffix=f".{suffix_of(file_format)}"))  # noqa: SIM115
         export_write(self, file, file_format)
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=file_name(self.get_title(), file_format))

@@ -26,7 +26,7 @@ from core.panels import Attribute, AttributePanel, HtmlPanel
 from core.services.exports.files import export_pieces
 from core.services.exports.jobs import export_start
 from core.services.exports.reach import still_reaches
-from core.services.exports.writing import FORMATS, file_name
+from core.services.exports.writing import file_name, suffix_of
 from core.services.lists.neighbours import neighbours_of
 from core.services.lists.settings import list_setting_keep
 from core.services.lists.views import (
@@ -216,7 +216,7 @@ class ExportStartView(OfList):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         wanted = request.POST.get("format", "")
-        export = export_start(listing=self.listing, file_format=wanted if wanted in FORMATS else FORMATS[0])
+        export = export_start(listing=self.listing, file_format=self.listing.format_of(wanted))
         assert export.job is not None
         return redirect(export.job)
 
@@ -285,7 +285,7 @@ class ExportDownloadView(ReachedExport):
         if export.rows is None:
             raise Http404
         list_at(export.address, request.user).check_export()
-        response = StreamingHttpResponse(export_pieces(export), content_type=_TYPES[export.format])
+        response = StreamingHttpResponse(export_pieces(export), content_type=_TYPES[suffix_of(export.format)])
         response["Content-Length"] = str(export.size)
         response["Content-Disposition"] = content_disposition_header(
             as_attachment=True, filename=file_name(export.title, export.format)

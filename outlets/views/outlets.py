@@ -1,11 +1,14 @@
 """Pages of the outlets' register."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.actions import Action
 from core.audit.panels import history_tab
 from core.journal_panels import journal_tab
+from core.sheets.form import Row
 from core.views import Empty, ListView, Tab
 from network.bulk import own_channel_actions
 from network.maps import MAP
@@ -21,6 +24,7 @@ from outlets.filtersets import OutletFilterSet
 from outlets.forms import OutletAddForm, OutletForm
 from outlets.models import Outlet
 from outlets.panels import BASICS, HALL, LEASE
+from outlets.staff_forms import OUTLET_FORM, outlet_rows
 from outlets.tables import OutletTable
 
 OUTLETS = Outlet.objects.select_related("channel", "channel__city", "channel__district")
@@ -36,9 +40,16 @@ class OutletListView(ListView):
     filterset_class = OutletFilterSet
     default_sort = "channel__code"
     export_permission = "outlets.outlet_export"
+    staff_form = OUTLET_FORM
     bulk_actions = own_channel_actions(Outlet.edit_code)
     actions = (IMPORT, ADD)
     empty = Empty(icon="building", text=_("Enter the first outlet, or import the roster."), action=IMPORT)
+
+    def form_title(self) -> str:
+        return "实体渠道网点基础信息表"
+
+    def form_rows(self) -> Iterable[Row]:
+        return outlet_rows(self.exported_rows())
 
 
 class OutletDetailView(RegisterDetailView):

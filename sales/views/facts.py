@@ -1,7 +1,8 @@
 """What was reported, as it stands now: sales by order, subscribers and figures of channels by month."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet, Sum
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.filters import PortalFilterSet
 from core.models import ImportSession, ImportState
 from core.periods import current_period, previous_period
+from core.sheets.form import Row
 from core.tables import PortalTable
 from core.views import Empty, ListView, Summary
 from network.models import Channel
@@ -24,6 +26,7 @@ from sales.filtersets import (
 )
 from sales.models import ChannelMonth, Metric, Sale, SubscriberEvent, SubscriberMonth
 from sales.services.numbers import SEE_NUMBERS
+from sales.staff_forms import MONTHLY_FORM
 from sales.tables import (
     FactTable,
     SaleTable,
@@ -33,6 +36,7 @@ from sales.tables import (
     with_metrics,
 )
 
+LEVELS: Final = {1: "一级", 2: "二级"}
 NOTHING = Empty(_("Nothing reported yet"), _("Upload the month's sheet first."), "file-spreadsheet")
 
 
@@ -106,6 +110,7 @@ class ChannelMonthListView(FactListView):
     filterset_class = ChannelMonthFilterSet
     default_sort = "code"
     key = "pk"
+    staff_form = MONTHLY_FORM
 
     @cached_property
     def facts(self) -> QuerySet[ChannelMonth]:
@@ -136,6 +141,34 @@ class ChannelMonthListView(FactListView):
 
     def total_paths(self) -> dict[str, str]:
         return {}
+
+    @property
+    def period(self) -> int:
+        assert self.filterset is not None
+        return int(self.filterset.data["period"])
+
+    def form_title(self) -> str:
+        return f"{self.period // 100}年{self.period % 100}月代理商业务发展情况表"
+
+    def form_rows(self) -> Iterable[Row]:
+        """A city's channels together; what isn't reported and what doesn't apply as staff write it."""
+        rows = self.exported_rows().select_related("city", "district").order_by("city__code", "code")
+        codes = dict(Metric.objects.filter(pk__in=self.sums).values_list("pk", "code"))
+        told = {ValueState.NOT_REPORTED: "/", ValueState.NOT_APPLICABLE: "—"}
+        figures: dict[int, dict[str, int | str | None]] = {}
+        for channel, metric, value, state in self.facts.values_list(
+            "channel_id", "metric_id", "value", "state"
+        ):
+            figures.setdefault(channel, {})[codes[metric]] = told.get(ValueState(state), value)
+        for channel in rows:
+            yield {
+                "city_name": channel.city.name,
+                "district_name": channel.district.name if channel.district else None,
+                "channel_code": channel.code,
+                "channel_name": channel.name,
+                "level_name": LEVELS.get(channel.level),
+                **figures.get(channel.pk, {}),
+            }
 
     def dress(self, rows: list[Any]) -> list[Any]:
         found: dict[int, dict[str, int | str | None]] = {row.pk: {} for row in rows}

@@ -15,7 +15,7 @@ from core.models import Export
 from core.services.exports.files import export_keep
 from core.services.exports.reach import reach_of
 from core.services.exports.schedules import schedule_arrived, schedule_stop
-from core.services.exports.writing import export_write, filters_of
+from core.services.exports.writing import export_write, filters_of, suffix_of
 from core.views.address import list_at
 
 
@@ -52,7 +52,7 @@ def export_list(context: JobContext, *, export_id: int) -> dict[str, Any]:
             schedule_stop(export.schedule)
         raise JobRefused(gettext("You may no longer export this list.")) from refused
     total = listing.exported_rows().order_by().count()
-    with tempfile.NamedTemporaryFile(suffix=f".{export.format}") as file, transaction.atomic():
+    with tempfile.NamedTemporaryFile(suffix=f".{suffix_of(export.format)}") as file, transaction.atomic():
         Export.objects.filter(pk=export.pk).update(reach=reach_of(listing.user, listing.export_codes()))
         stream = cast(BinaryIO, file)
         rows = export_write(listing, stream, export.format, lambda done: context.report(done, total))
