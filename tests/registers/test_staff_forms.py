@@ -13,10 +13,10 @@ from core.models import AuditEvent
 from network.models import Region
 from tests.cast import Cast, grant_role
 from tests.factories.agents import make_agents
+from tests.factories.outlets import make_outlet
 from tests.factories.rosters import MONTH
 from tests.factories.sheets import PERIOD
 from tests.imports.conftest import Prepare, Send
-from tests.registers.test_outlets import make_outlet
 
 pytestmark = pytest.mark.django_db
 SHEETS: Final = Path(__file__).parent.parent / "data" / "sheets"
