@@ -9,6 +9,7 @@ from commissions.api import answers, coefficients, disputes, months, statements,
 from commissions.calendar import api as calendar
 from commissions.comparison import api as comparisons
 from commissions.holds import api as held_lines
+from commissions.outliers import api as outliers
 from commissions.payments import api as payments
 from commissions.payments import consent_api as consent
 from commissions.payments import tax_api as taxes
@@ -176,6 +177,9 @@ urlpatterns = [
         reconciliation.ReconciliationDisputeApi.as_view(),
         name="reconciliation_dispute",
     ),
+    path("unusual-months/", outliers.UnusualListApi.as_view(), name="outlier_list"),
+    path("outlier-rules/", outliers.OutlierRuleListApi.as_view(), name="outlier_rule_list"),
+    path("outlier-rules/<int:pk>/", outliers.OutlierRuleDetailApi.as_view(), name="outlier_rule_detail"),
     path("answer-templates/", answers.AnswerTemplateListApi.as_view(), name="answer_template_list"),
     path(
         "answer-templates/<int:pk>/",

@@ -1,7 +1,7 @@
 """The administrators' small tables, in the order in which they are shown."""
 
-from commissions.models import AnswerTemplate
-from commissions.small_tables import AnswerTemplateTable
+from commissions.models import AnswerTemplate, OutlierRule
+from commissions.small_tables import AnswerTemplateTable, OutlierRuleTable
 from core.models import Dictionary, DictionaryEntry
 from core.small_tables import SmallTables
 from core.small_tables.dictionaries import DictionaryTable, EntryTable
@@ -15,3 +15,4 @@ SMALL_TABLES.register(ProductCategory, CategoryTable)
 SMALL_TABLES.register(Campaign, CampaignTable)
 SMALL_TABLES.register(Metric, MetricTable)
 SMALL_TABLES.register(AnswerTemplate, AnswerTemplateTable)
+SMALL_TABLES.register(OutlierRule, OutlierRuleTable)

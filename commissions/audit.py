@@ -15,6 +15,7 @@ from commissions.models import (
     Gate,
     Instalment,
     LineHold,
+    OutlierRule,
     Plan,
     PlanVersion,
     QualifierLevel,
@@ -105,5 +106,6 @@ TRACKED = [
     Tracked(Coefficient, owner="channel", ignored=("set_by", "set_at")),
     Tracked(TaxBracket),
     Tracked(AnswerTemplate),
+    Tracked(OutlierRule),
     Tracked(LineHold, ignored=("component_key", "grain", "fact_id", "event_period")),
 ]

@@ -1,9 +1,11 @@
-"""Small tables of the run desk: templates of answers to disputes."""
+"""Small tables of the run desk: what is unusual, and templates of answers to disputes."""
 
+from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from commissions.forms.small import AnswerTemplateForm
-from commissions.models import AnswerTemplate
+from commissions.forms.small import AnswerTemplateForm, OutlierRuleForm
+from commissions.models import AnswerTemplate, OutlierRule
+from core import formats
 from core.small_tables import SmallResource, SmallTable
 
 EDIT = "commissions.desk_edit"
@@ -30,3 +32,28 @@ class AnswerTemplateTable(SmallTable):
     search_fields = ("code", "name", "text")
     fields = ("code", "name", "reason", "text", "position", "is_active")
     resource_classes = (AnswerTemplateResource,)
+
+
+class OutlierRuleTable(SmallTable):
+    """Two rows that are always there."""
+
+    slug = "unusual"
+    note = gettext_lazy(
+        "From when on the run desk names an agent's month as unusual. A change holds at once, for all months."
+    )
+    view_code = EDIT
+    edit_code = EDIT
+    adds = False
+    deletes = False
+    form = OutlierRuleForm
+    list_display = ("code", "times_shown", "spreads", "least_amount_shown", "least_count", "is_active")
+    list_display_links = ("code",)
+    fields = ("code", "times", "spreads", "least_amount", "least_count", "is_active")
+
+    @admin.display(description=gettext_lazy("times the usual"))
+    def times_shown(self, row: OutlierRule) -> str:
+        return formats.coefficient(row.times)
+
+    @admin.display(description=gettext_lazy("least difference (yuan)"))
+    def least_amount_shown(self, row: OutlierRule) -> str:
+        return formats.money(row.least_amount)

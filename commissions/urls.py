@@ -5,6 +5,7 @@ from django.urls import path
 from commissions.calendar.urls import urlpatterns as calendar
 from commissions.comparison.urls import urlpatterns as comparisons
 from commissions.holds.urls import urlpatterns as held_lines
+from commissions.outliers.urls import urlpatterns as outliers
 from commissions.payments.urls import urlpatterns as payments
 from commissions.reconciliation.urls import urlpatterns as reconciliation
 from commissions.reports.urls import urlpatterns as reports
@@ -215,6 +216,8 @@ urlpatterns = [
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
     # What falls due
     *calendar,
+    # What is unusual in a month
+    *outliers,
     # Lines that are held for checking
     *held_lines,
     # Own lists of dealers

@@ -88,6 +88,7 @@ KEPT_TABLES = (
     "core_dictionaryentry",
     "users_role",
     "commissions_taxbracket",
+    "commissions_outlierrule",
 )
 
 

@@ -18,6 +18,7 @@ from commissions.models.plan_figure import Figure, FigureGate, FigureProduct, Qu
 from commissions.models.rule import Band, Gate, Rule
 from commissions.models.run import Run
 from commissions.models.statement import Statement
+from commissions.outliers.models import Norm, OutlierRule, Unusual
 from commissions.payments.models import (
     BankFile,
     Invoice,
@@ -67,6 +68,8 @@ __all__ = [
     "LineHold",
     "Month",
     "MonthFigure",
+    "Norm",
+    "OutlierRule",
     "PayableEntry",
     "Payment",
     "PaymentBatch",
@@ -89,6 +92,7 @@ __all__ = [
     "SimulationRow",
     "Statement",
     "TaxBracket",
+    "Unusual",
     "VersionAction",
     "VersionEvent",
     "WriteOff",

@@ -22,7 +22,8 @@ from core.periods import previous_period, today
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Of a published month: statements that may still be answered, fen payable, paid and held, disputes."""
+    """Of a month: statements that may still be answered, fen payable, paid and held, disputes, and payees whose month is
+    unusual with what they earn."""
 
     waiting: int = 0
     respond_by: datetime.date | None = None
@@ -32,6 +33,8 @@ class After:
     disputes: int = 0
     unsettled: int = 0
     payable: int = 0
+    unusual: int = 0
+    unusual_amount: int = 0
 
 
 NOTHING_YET: Final = After()

@@ -23,6 +23,7 @@ from commissions.choices import MonthStatus, RunStatus
 from commissions.engine import InputError, Result, Settings
 from commissions.engine import run as engine_run
 from commissions.models import Month, Run
+from commissions.outliers.services import norms_refresh
 from commissions.reports.services.rolling import report_figures_refresh
 from commissions.services import notices
 from commissions.services.changes import Changes
@@ -200,6 +201,7 @@ class _Work:
             with self._step(3, "statements"):
                 month_rollup_refresh(self.cursor, **place, figures=summed and summed.figures)
                 statement_refresh(self.cursor, **place, run_id=run.pk, counts=summed and summed.fact_counts)
+                norms_refresh(self.cursor, **place)
                 report_figures_refresh(self.cursor, **place, event_periods=run.event_periods)
         if result.totals.lines or month.version == 0:
             month.version += 1

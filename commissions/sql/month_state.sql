@@ -6,7 +6,7 @@ SELECT s.period, count(*) AS payees, sum(s.amount)::bigint AS amount, sum(s.paya
     count(*) FILTER (WHERE s.status = 'published' AND s.respond_by >= %(today)s) AS waiting, max(s.respond_by) AS respond_by,
     coalesce(sum(part.paid), 0)::bigint AS money, max(part.paid_on) AS paid_on, coalesce(sum(hold.frozen), 0)::bigint AS held,
     coalesce(sum(dispute.raised), 0)::bigint AS disputes, coalesce(sum(dispute.unsettled), 0)::bigint AS unsettled,
-    sum(s.payable)::bigint AS due
+    sum(s.payable)::bigint AS due, min(unusual.count) AS unusual, min(unusual.amount) AS unusual_amount
 FROM commissions_statement s
 LEFT JOIN (
     SELECT p.statement_id, sum(p.amount) AS paid, max(payment.paid_on) AS paid_on
@@ -27,5 +27,9 @@ LEFT JOIN (
     JOIN commissions_statement own ON own.id = d.statement_id AND own.city_id = %(city)s AND own.period = %(period)s
     GROUP BY d.statement_id
 ) dispute ON dispute.statement_id = s.id
+CROSS JOIN (
+    SELECT count(*) AS count, coalesce(sum(amount), 0)::bigint AS amount
+    FROM commissions_unusual WHERE city_id = %(city)s AND period = %(period)s
+) unusual
 WHERE s.city_id = %(city)s AND s.period IN (%(period)s, %(previous)s)
 GROUP BY s.period

@@ -199,6 +199,7 @@ class MonthDetailView(MonthPage, ListView):
             "progress_url": reverse("commissions:run_progress", kwargs=self.address),
             "failed": runs[0] if runs and runs[0].status == RunStatus.FAILED else None,
             "now": now,
+            "after": found.after,
             "before": before,
             "change": desk_pages.change(now.amount, before.amount if before else None),
             "sums": sums,

@@ -61,7 +61,11 @@ def real_ids(world: World) -> dict[str, int]:
     }
     singular |= {"payment-holds": "hold", "invoices": "invoice", "debts": "debt", "write-offs": "write-off"}
     singular |= {"upload-drafts": "upload draft"}
-    singular |= {"held-lines": "held line", "answer-templates": "answer template row"}
+    singular |= {
+        "held-lines": "held line",
+        "answer-templates": "answer template row",
+        "outlier-rules": "outlier rule row",
+    }
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {
         **found,

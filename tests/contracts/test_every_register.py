@@ -35,6 +35,7 @@ REPORTS: Final = "sums, which tie to statements and lines: tests/commissions/tes
 OWN_ROWS: Final = "rows of one list, which its dealer disputes: tests/reconciliation"
 CONSENTS: Final = "what is said once and decided once: tests/payments/test_consents.py"
 HELD: Final = "lines that the auditor holds, each decided once: tests/payments/test_held_lines.py"
+UNUSUAL: Final = "what a run works out, and its two limits: tests/desk/test_outliers.py"
 WITHOUT: Final[dict[str, str]] = {
     **dict.fromkeys(("core:job_list", "core:job_detail", "core:notification_list"), OWN),
     **dict.fromkeys(("users:sign_in_list", "lists:export_detail"), OWN),
@@ -74,6 +75,15 @@ WITHOUT: Final[dict[str, str]] = {
             "api:payment_hold_detail",
         ),
         CONSENTS,
+    ),
+    **dict.fromkeys(
+        (
+            "commissions:outlier_list",
+            "api:outlier_list",
+            "api:outlier_rule_list",
+            "api:outlier_rule_detail",
+        ),
+        UNUSUAL,
     ),
     **dict.fromkeys(
         (

@@ -21,6 +21,7 @@ from commissions.models import (
     DisputeLine,
     Line,
     LineHold,
+    OutlierRule,
     PaymentBatch,
     PaymentHold,
     Plan,
@@ -182,6 +183,7 @@ def make_world() -> World:
     hold = PaymentHold.objects.create(
         city=cast.city_a, payee=cast.agent, reason="核查", placed_by=cast.auditor
     )
+    rule = OutlierRule.objects.get(code="own")
     answer = AnswerTemplate.objects.create(code="no_use", name="无使用", text="经核实无通话，维持原结果。")
     held_line = LineHold.objects.create(
         city=cast.city_a,
@@ -256,6 +258,8 @@ def make_world() -> World:
             "sent batch": {"pk": sent_batch.pk},
             "batch": {"pk": batch.pk},
             "hold": {"pk": hold.pk},
+            "outlier rule": {"object_id": rule.pk},
+            "outlier rule row": {"pk": rule.pk},
             "answer template": {"object_id": answer.pk},
             "answer template row": {"pk": answer.pk},
             "held line": {"pk": held_line.pk},
