@@ -6,6 +6,7 @@ from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
 from commissions.api import answers, coefficients, disputes, months, statements, verification
+from commissions.budgets import api as budgets
 from commissions.calendar import api as calendar
 from commissions.comparison import api as comparisons
 from commissions.holds import api as held_lines
@@ -177,6 +178,9 @@ urlpatterns = [
         reconciliation.ReconciliationDisputeApi.as_view(),
         name="reconciliation_dispute",
     ),
+    path("budgets/", budgets.BudgetListApi.as_view(), name="budget_list"),
+    path("budgets/<int:pk>/", budgets.BudgetDetailApi.as_view(), name="budget_detail"),
+    path("budgets/<int:pk>/remove/", budgets.BudgetRemoveApi.as_view(), name="budget_remove"),
     path("unusual-months/", outliers.UnusualListApi.as_view(), name="outlier_list"),
     path("outlier-rules/", outliers.OutlierRuleListApi.as_view(), name="outlier_rule_list"),
     path("outlier-rules/<int:pk>/", outliers.OutlierRuleDetailApi.as_view(), name="outlier_rule_detail"),

@@ -85,7 +85,9 @@ SECTIONS: tuple[Section, ...] = (
                 "commissions:month_list",
                 "calculator",
                 ("commissions.run_view",),
-                stems=("commissions:run",),
+                stems=(
+                    *("commissions:run", "commissions:month", "commissions:budget", "commissions:outlier"),
+                ),
                 tab=True,
             ),
             Item(

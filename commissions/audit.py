@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from commissions.models import (
     AnswerTemplate,
     Band,
+    Budget,
     Coefficient,
     CoefficientKind,
     Component,
@@ -107,5 +108,6 @@ TRACKED = [
     Tracked(TaxBracket),
     Tracked(AnswerTemplate),
     Tracked(OutlierRule),
+    Tracked(Budget, owner="city"),
     Tracked(LineHold, ignored=("component_key", "grain", "fact_id", "event_period")),
 ]

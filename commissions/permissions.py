@@ -52,6 +52,7 @@ PERMISSIONS = [
         _("View reports on commissions"),
         _("With months that aren't published yet."),
     ),
+    Permission("commissions.budget_edit", _("Set budgets of cities' months")),
     Permission(
         "commissions.desk_edit",
         _("Keep the small tables of the run desk"),

@@ -5,6 +5,9 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy
 
+from commissions.budgets.definitions import BUDGETS
+from commissions.budgets.roster import BudgetRegister
+from commissions.budgets.services import EDIT as BUDGET_EDIT
 from commissions.models import CoefficientKind
 from commissions.payments.answers_sheet import AnswerSheet
 from commissions.payments.definitions import BANK_ANSWERS
@@ -13,6 +16,15 @@ from core.sheets.definition import Choice, Column, ColumnType, SheetDefinition
 from core.sheets.kinds import SheetKind
 
 KINDS: Final = (
+    SheetKind(
+        BUDGETS,
+        BudgetRegister(),
+        "commissions.run_view",
+        BUDGET_EDIT,
+        BUDGET_EDIT,
+        gettext_lazy("What each city may spend on commissions in the month."),
+        register=True,
+    ),
     SheetKind(
         BANK_ANSWERS,
         AnswerSheet(),

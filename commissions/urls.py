@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commissions.budgets.urls import urlpatterns as budgets
 from commissions.calendar.urls import urlpatterns as calendar
 from commissions.comparison.urls import urlpatterns as comparisons
 from commissions.holds.urls import urlpatterns as held_lines
@@ -216,6 +217,8 @@ urlpatterns = [
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
     # What falls due
     *calendar,
+    # Budgets of months
+    *budgets,
     # What is unusual in a month
     *outliers,
     # Lines that are held for checking

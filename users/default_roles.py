@@ -86,6 +86,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "commissions.dispute_approve",
             "commissions.payment_second",
             "commissions.desk_edit",
+            "commissions.budget_edit",
             "commissions.hold_decide",
             "commissions.tax_edit",
             *_EXPORTS,

@@ -62,6 +62,14 @@ class FrameForm(forms.Form):
         required=False,
         help_text=_("A version that would have cost more in the last closed month gets a warning."),
     )
+    budget_binding = forms.BooleanField(
+        label=_("Forbid months above the budget"),
+        required=False,
+        help_text=_(
+            "A month that costs more than its budget, or than this share of revenue, can't be submitted. Else it only"
+            " gets a warning. Of frames for all channels."
+        ),
+    )
     tier_modes = forms.MultipleChoiceField(
         label=_("Allowed tier modes"),
         choices=TierMode.choices,

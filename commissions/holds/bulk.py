@@ -1,7 +1,11 @@
 """What can be done with several held lines."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from commissions.holds.choices import LineHoldStatus
 from commissions.holds.forms import RefuseForm, ReleaseForm
 from commissions.holds.services.deciding import (
     DECIDE,
@@ -13,6 +17,11 @@ from commissions.holds.services.deciding import (
 from commissions.payments.services.holds import HOLD
 from core.views.bulk import BulkAction
 
+
+def _proposed(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(status=LineHoldStatus.PROPOSED)
+
+
 LINE_HOLD_ACTIONS = (
     BulkAction(
         "release",
@@ -22,6 +31,8 @@ LINE_HOLD_ACTIONS = (
         _("they are owed after all: the next payment batch takes them."),
         icon="lock-open",
         form_class=ReleaseForm,
+        possible=lambda rows: rows.filter(status__in=LineHoldStatus.in_group("open")),
+        left_out=_("decided already"),
     ),
     BulkAction(
         "refuse",
@@ -31,6 +42,8 @@ LINE_HOLD_ACTIONS = (
         _("another person decides. They stay held meanwhile."),
         icon="ban",
         form_class=RefuseForm,
+        possible=lambda rows: rows.filter(status=LineHoldStatus.HELD),
+        left_out=_("proposed or decided already"),
     ),
     BulkAction(
         "confirm",
@@ -39,6 +52,8 @@ LINE_HOLD_ACTIONS = (
         refusals_confirm,
         _("the next run posts a difference line for each, which takes its amount away."),
         icon="rubber-stamp",
+        possible=_proposed,
+        left_out=_("no refusal is proposed"),
     ),
     BulkAction(
         "return",
@@ -48,5 +63,7 @@ LINE_HOLD_ACTIONS = (
         _("they are held as before; whoever checks them decides anew."),
         icon="arrow-back-up",
         form_class=ReleaseForm,
+        possible=_proposed,
+        left_out=_("no refusal is proposed"),
     ),
 )

@@ -1,3 +1,4 @@
+from commissions.budgets.models import Budget
 from commissions.calendar.models import DuePart
 from commissions.comparison.models import Comparison, ComparisonRow, ComponentSpelling
 from commissions.holds.models import LineHold
@@ -42,6 +43,7 @@ __all__ = [
     "AnswerTemplate",
     "Band",
     "BankFile",
+    "Budget",
     "Coefficient",
     "CoefficientChange",
     "CoefficientKind",

@@ -41,6 +41,7 @@ class Frame(models.Model):
         verbose_name=_("allowed tier modes"),
     )
     budget_share = ScaledField(_("budget as a share of revenue"), null=True, blank=True)
+    budget_binding = models.BooleanField(_("forbids months above the budget"), default=False)
     note = models.TextField(_("note"), blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=FrameStatus.choices, default=FrameStatus.PROPOSED, editable=False

@@ -5,12 +5,13 @@ Each says who and when, what is missing, and leads to it.
 
 import datetime
 from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from commissions.budgets.services import NO_BUDGET, BudgetState, budget_parameters
 from commissions.choices import DisputeStatus, MonthStatus
 from commissions.models import Month, Run
 from commissions.services.desk_pages import NO_TOTALS, Step, Totals, Uploads, month_steps
@@ -47,20 +48,25 @@ class MonthState:
     now: Totals = NO_TOTALS
     before: Totals | None = None
     after: After = NOTHING_YET
+    budget: BudgetState = NO_BUDGET
 
 
 def month_state(city_id: int, period: int) -> MonthState:
     """One query."""
     previous = previous_period(period)
-    asked: dict[str, Any] = {"city": city_id, "period": period, "previous": previous, "today": today()}
+    asked = {**budget_parameters(city_id, period), "previous": previous, "today": today()}
     with connection.cursor() as cursor:
-        cursor.execute(sql_text("month_state"), asked)
+        state, budget = sql_text("month_state"), sql_text("budgets/state")
+        cursor.execute(f"SELECT * FROM ({state}) state CROSS JOIN ({budget}) budget", asked)
         rows = {row[0]: row[1:] for row in cursor.fetchall()}
-    sums = len(fields(Totals))
+    sums, kept = len(fields(Totals)), len(fields(Totals)) + len(fields(After))
     totals = {month: Totals(*row[:sums]) for month, row in rows.items()}
     now = totals.get(period, NO_TOTALS)
-    after = After(*rows[period][sums:]) if period in rows else NOTHING_YET
-    return MonthState(now, totals.get(previous), after)
+    if period not in rows:
+        return MonthState(before=totals.get(previous))
+    return MonthState(
+        now, totals.get(previous), After(*rows[period][sums:kept]), BudgetState(*rows[period][kept:])
+    )
 
 
 def month_line(month: Month, last_run: Run | None, runs: int, uploads: Uploads, after: After) -> list[Step]:

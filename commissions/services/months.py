@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from commissions.budgets.services import budget_points, budget_state, is_forbidden
 from commissions.choices import DisputeStatus, LineKind, MonthStatus, RunStatus, StatementStatus
 from commissions.models import Adjustment, Dispute, Line, Month, Run, Statement
 from commissions.services import notices
@@ -34,6 +35,7 @@ NOT_OPEN: Final = _("The month is no longer open.")
 NOT_SUBMITTED: Final = _("The month isn't waiting for approval.")
 STALE: Final = _("The month was calculated again in the meantime. Look at the new figures first.")
 CONFIRM_FIRST: Final = _("Confirm that the month is submitted all the same.")
+FORBIDDEN: Final = _("The frame forbids to submit this month.")
 OWN_WORK: Final = _("Nobody approves a month that they ran or submitted. Another person has to do this.")
 OWN_RULING: Final = _("This month pays a ruling of yours, so another person has to approve it.")
 
@@ -77,6 +79,9 @@ def month_submit(*, month: Month, user: ScopedUser, version: int, despite: bool 
     _expect_version(month, version)
     if month.version == 0:
         raise WrongState(_("Run the month before submitting it."))
+    budget = budget_state(month.city_id, month.period)
+    if is_forbidden(budget):
+        raise WrongState(" ".join([str(FORBIDDEN), *budget_points(budget)]))
     if not despite and (points := _points(month)):
         raise WrongState(" ".join([str(CONFIRM_FIRST), *points]))
     _save(
@@ -189,7 +194,7 @@ def _points(month: Month) -> list[str]:
     runs = Run.objects.filter(city_id=month.city_id, period=month.period, status=RunStatus.DONE)
     seen = seen_uploads(runs.order_by("-id").values_list("inputs", flat=True).first(), month.period)
     uploads = uploads_of([month.city_id], [month.period]).get(key, Uploads())
-    return open_points(*key, uploads, seen)
+    return [*open_points(*key, uploads, seen), *budget_points(budget_state(*key))]
 
 
 def _has_ruled(month: Month, user: ScopedUser) -> bool:

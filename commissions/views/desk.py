@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commissions.budgets.services import budget_points, is_forbidden
 from commissions.choices import Cause, LineKind, MonthStatus, RunStatus
 from commissions.filtersets.desk import MonthStatementFilterSet
 from commissions.models import Month, Run, Statement
@@ -59,6 +60,7 @@ class MonthListView(PageView):
             "several": several,
             "periods": [(period, formats.period_label(period)) for period in known],
             "period": periods[0] if periods else None,
+            "shows_budgets": may_open(self.user, "commissions:budget_list"),
             "decide_url": self._decide_url(board, periods[0]) if several else "",
         }
 
@@ -184,7 +186,12 @@ class MonthDetailView(MonthPage, ListView):
             **listing,
             "month": self.month,
             "state": month_badge(self.month, seen, uploads, running=running is not None),
-            "open_points": open_points(city_id, period, uploads, seen) if unpublished else [],
+            "open_points": [*open_points(city_id, period, uploads, seen), *budget_points(found.budget)]
+            if unpublished
+            else [],
+            "budget": found.budget,
+            "period_text": str(period),
+            "may_submit": not is_forbidden(found.budget),
             "last_run": last,
             "shows_agents": may_open(self.user, "commissions:statement_detail"),
             "address": self.address,

@@ -62,6 +62,7 @@ class FrameDetailView(DetailView):
                 Attribute("most_percent", _("Highest rate"), format=lambda value: formats.percent(value, 2)),
                 Attribute("tier_modes", format=modes_text),
                 Attribute("budget_share", format=lambda value: formats.percent(value, 2)),
+                "budget_binding",
                 Attribute("note", wide=True, spare=True),
                 "prepared_by",
                 Attribute("approved_by", spare=True),

@@ -65,6 +65,7 @@ def real_ids(world: World) -> dict[str, int]:
         "held-lines": "held line",
         "answer-templates": "answer template row",
         "outlier-rules": "outlier rule row",
+        "budgets": "budget",
     }
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {

@@ -13,8 +13,8 @@ from commissions.models import Norm, OutlierRule, Statement, Unusual
 from commissions.outliers.services import norms_refresh, why_unusual
 from commissions.services.month_line import month_state
 from core.periods import shift
-from tests.cast import Cast
 from tests.api.conftest import client_with_token
+from tests.cast import Cast
 from tests.factories.commissions import PERIOD, Ledger
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,7 @@ from django.utils import timezone
 from agents.models import Agent
 from commissions.models import (
     AnswerTemplate,
+    Budget,
     Coefficient,
     CoefficientKind,
     Debt,
@@ -183,6 +184,7 @@ def make_world() -> World:
     hold = PaymentHold.objects.create(
         city=cast.city_a, payee=cast.agent, reason="核查", placed_by=cast.auditor
     )
+    budget = Budget.objects.create(city=cast.city_a, period=PERIOD, amount=100_000)
     rule = OutlierRule.objects.get(code="own")
     answer = AnswerTemplate.objects.create(code="no_use", name="无使用", text="经核实无通话，维持原结果。")
     held_line = LineHold.objects.create(
@@ -258,6 +260,7 @@ def make_world() -> World:
             "sent batch": {"pk": sent_batch.pk},
             "batch": {"pk": batch.pk},
             "hold": {"pk": hold.pk},
+            "budget": {"pk": budget.pk},
             "outlier rule": {"object_id": rule.pk},
             "outlier rule row": {"pk": rule.pk},
             "answer template": {"object_id": answer.pk},
