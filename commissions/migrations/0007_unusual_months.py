@@ -10,7 +10,7 @@ from core.database import sql_file
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0005_held_lines_and_answers'),
+        ('commissions', '0006_comparisons'),
         ('network', '0002_database'),
     ]
 

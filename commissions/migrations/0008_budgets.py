@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0006_unusual_months'),
+        ('commissions', '0007_unusual_months'),
         ('network', '0002_database'),
     ]
 
