@@ -102,6 +102,8 @@ urlpatterns = [
     ),
     path("campaigns/", catalogue.CampaignListApi.as_view(), name="campaign_list"),
     path("campaigns/<int:pk>/", catalogue.CampaignDetailApi.as_view(), name="campaign_detail"),
+    path("shared-sales/", catalogue.SaleSplitListApi.as_view(), name="sale_split_list"),
+    path("shared-sales/<int:pk>/", catalogue.SaleSplitDetailApi.as_view(), name="sale_split_detail"),
     path("coefficient-kinds/", coefficients.KindListApi.as_view(), name="coefficient_kind_list"),
     path("coefficient-kinds/<int:pk>/", coefficients.KindDetailApi.as_view(), name="coefficient_kind_detail"),
     path("coefficients/", coefficients.CoefficientListApi.as_view(), name="coefficient_list"),

@@ -1,7 +1,7 @@
 """Changes of products and targets are written down."""
 
 from core.audit.tracking import Tracked
-from sales.models import Campaign, Metric, Product, ProductCategory, ProductPrice, Target
+from sales.models import Campaign, Metric, Product, ProductCategory, ProductPrice, SaleSplit, Target
 
 TRACKED = [
     Tracked(ProductCategory),
@@ -10,4 +10,5 @@ TRACKED = [
     Tracked(Campaign),
     Tracked(Metric),
     Tracked(Target, owner="channel"),
+    Tracked(SaleSplit, owner="fact_id"),
 ]

@@ -1,9 +1,9 @@
-"""Metrics, product categories and campaigns, kept by program as in their small tables."""
+"""Metrics, product categories, campaigns and shared sales, kept by program as in their small tables."""
 
 from core.api import FormCollectionApi, FormDetailApi, ResourceSerializer
-from sales.filtersets import CampaignFilterSet, CategoryFilterSet, MetricFilterSet
-from sales.forms import CampaignForm, CategoryForm, MetricForm
-from sales.models import Campaign, Metric, ProductCategory
+from sales.filtersets import CampaignFilterSet, CategoryFilterSet, MetricFilterSet, SaleSplitFilterSet
+from sales.forms import CampaignForm, CategoryForm, MetricForm, SaleSplitForm
+from sales.models import Campaign, Metric, ProductCategory, SaleSplit
 
 CATALOGUE_EDIT = "sales.catalogue_edit"
 
@@ -90,3 +90,34 @@ class CampaignDetailApi(FormDetailApi):
     edit_form = CampaignForm
     queryset = Campaign.objects.all()
     serializer_class = CampaignSerializer
+
+
+class SaleSplitSerializer(ResourceSerializer):
+    class Meta:
+        model = SaleSplit
+        fields = (
+            *("id", "period", "fact_id", "subscriber", "event_date", "product", "split", "shares"),
+            *("source", "document"),
+        )
+
+
+class SaleSplitListApi(FormCollectionApi):
+    """Orders that several channels share, or that are another's than whoever reported them."""
+
+    permission = CATALOGUE_EDIT
+    create_permission = CATALOGUE_EDIT
+    create_form = SaleSplitForm
+    queryset = SaleSplit.objects.all()
+    serializer_class = SaleSplitSerializer
+    filterset_class = SaleSplitFilterSet
+    sort = "id"
+
+
+class SaleSplitDetailApi(FormDetailApi):
+    """Another split takes the place of the one before; the next run posts the difference."""
+
+    permission = CATALOGUE_EDIT
+    edit_permission = CATALOGUE_EDIT
+    edit_form = SaleSplitForm
+    queryset = SaleSplit.objects.all()
+    serializer_class = SaleSplitSerializer

@@ -41,3 +41,11 @@ class ValueState(models.IntegerChoices):
 class MetricUnit(models.TextChoices):
     PIECES = "pieces", _("Pieces")
     FEN = "fen", _("Yuan")
+
+
+class SplitSource(models.TextChoices):
+    """What a split of a sale was decided by."""
+
+    ENTERED = "entered", _("Entered")
+    RULING = "ruling", _("Ruling")
+    SERIAL = "serial", _("Holder of the serial")

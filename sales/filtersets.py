@@ -13,7 +13,7 @@ from core.sheets.kinds import all_kinds
 from network.choices import ChannelKind
 from network.filtersets import PlacedFilterSet
 from network.models import Channel
-from sales.choices import EventKind, MetricUnit
+from sales.choices import EventKind, MetricUnit, SplitSource
 from sales.models import (
     Campaign,
     ChannelMonth,
@@ -126,6 +126,12 @@ class CategoryFilterSet(PortalFilterSet):
 
 class CampaignFilterSet(PortalFilterSet):
     search_fields = ("code", "name")
+
+
+class SaleSplitFilterSet(PortalFilterSet):
+    search_fields = ("subscriber", "document")
+
+    source = filters.ChoiceFilter(choices=SplitSource.choices, label=_("Source"))
 
 
 class MetricFilterSet(PortalFilterSet):

@@ -21,7 +21,7 @@ from core.small_tables.forms import SmallForm
 from network.formfields import ChannelCodeField
 from network.models import Channel
 from sales.choices import MetricUnit
-from sales.models import Campaign, Metric, Product, ProductCategory, Target
+from sales.models import Campaign, Metric, Product, ProductCategory, SaleSplit, Target
 from sales.services.targets import TARGET_EDIT, TARGETS_AHEAD
 
 if TYPE_CHECKING:
@@ -339,6 +339,16 @@ class CampaignForm(SmallForm):
         help_texts: ClassVar[dict[str, Any]] = {
             "first_day": _("Orders before it can't name the campaign."),
             "last_day": _("Orders after it can't name the campaign. Empty: it goes on."),
+        }
+
+
+class SaleSplitForm(SmallForm):
+    class Meta:
+        model = SaleSplit
+        fields: ClassVar[list[str]] = ["subscriber", "event_date", "product", "split", "source", "document"]
+        widgets: ClassVar[dict[str, Any]] = {
+            "event_date": DateInput(),
+            "split": forms.Textarea(attrs={"rows": 2}),
         }
 
 

@@ -10,7 +10,7 @@ from core.periods import today
 from core.scoping import CommonQuerySet, ScopedQuerySet
 
 if TYPE_CHECKING:
-    from sales.models import Campaign, Fact, Metric, Product, ProductCategory, ProductPrice, Target  # noqa: F401
+    from sales.models import Campaign, Fact, Metric, Product, ProductCategory, ProductPrice, SaleSplit, Target  # noqa: F401
 
 _Kept = TypeVar("_Kept", bound=Model)
 
@@ -64,6 +64,10 @@ class MetricQuerySet(CatalogueQuerySet["Metric"]):
 
 class ProductCategoryQuerySet(CatalogueQuerySet["ProductCategory"]):
     pass
+
+
+class SaleSplitQuerySet(CatalogueQuerySet["SaleSplit"]):
+    """Shared sales."""
 
 
 class CampaignQuerySet(CatalogueQuerySet["Campaign"]):

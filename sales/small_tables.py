@@ -9,8 +9,8 @@ from import_export.fields import Field
 
 from core.small_tables import SmallResource, SmallTable
 from sales.choices import MetricUnit
-from sales.forms import CampaignForm, CategoryForm, MetricForm
-from sales.models import Campaign, Metric, ProductCategory
+from sales.forms import CampaignForm, CategoryForm, MetricForm, SaleSplitForm
+from sales.models import Campaign, Metric, Product, ProductCategory, SaleSplit
 
 EDIT = "sales.catalogue_edit"
 
@@ -53,6 +53,34 @@ class CampaignTable(SmallTable):
     search_fields = ("code", "name")
     fields = ("code", "name", "first_day", "last_day")
     resource_classes = (CampaignResource,)
+
+
+class SaleSplitResource(SmallResource):
+    product = Field(
+        attribute="product",
+        column_name="product",
+        widget=widgets.ForeignKeyWidget(Product, "code"),
+    )
+
+    class Meta(SmallResource.Meta):
+        model = SaleSplit
+        fields = ("subscriber", "event_date", "product", "split", "source", "document")
+        import_id_fields = ("subscriber", "event_date", "product")
+
+
+class SaleSplitTable(SmallTable):
+    slug = "shared-sales"
+    note = gettext_lazy(
+        "Whose an order is, if not whoever reported it, and what several channels share; the next run posts the difference."
+    )
+    view_code = EDIT
+    edit_code = EDIT
+    form = SaleSplitForm
+    list_display = ("subscriber", "event_date", "split", "source", "document")
+    list_display_links = ("subscriber",)
+    search_fields = ("subscriber", "split", "document")
+    fields = ("subscriber", "event_date", "product", "split", "source", "document")
+    resource_classes = (SaleSplitResource,)
 
 
 class UnitWidget(widgets.CharWidget):  # type: ignore[misc]

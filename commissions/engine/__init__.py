@@ -30,6 +30,7 @@ from commissions.engine.explain import NoSuchLine, explain
 from commissions.engine.explanation import Explanation, Item, LineKey, Stage, StageCode, Unit
 from commissions.engine.inputs import (
     Adjustment,
+    Attribution,
     Balance,
     Band,
     CapUse,
@@ -64,6 +65,7 @@ __all__ = [
     "LINE_COLUMNS",
     "TEXTS",
     "Adjustment",
+    "Attribution",
     "Balance",
     "Band",
     "CapPeriod",

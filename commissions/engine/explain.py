@@ -112,6 +112,7 @@ class _Reader:
         yield Stage(StageCode.STRETCHES, rows=self._rows("stretches"))
         yield Stage(StageCode.FACTORS, rows=self._rows("factors"))
         yield self._stage(StageCode.RATE, "rate")
+        yield self._stage(StageCode.SHARE, "share")
         yield self._stage(StageCode.INSTALMENT, "instalment")
         if kind == LineKind.OVERRIDE:
             yield self._stage(StageCode.OVERRIDE, "override")

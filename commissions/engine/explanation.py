@@ -49,6 +49,7 @@ class StageCode(StrEnum):
     STRETCHES = "stretches"
     RATE = "rate"
     FACTORS = "factors"
+    SHARE = "share"
     INSTALMENT = "instalment"
     OVERRIDE = "override"
     CAP = "cap"
@@ -77,6 +78,7 @@ TITLES: Final[dict[StageCode, str]] = {
     StageCode.STRETCHES: gettext_noop("The stretches it is paid for"),
     StageCode.RATE: gettext_noop("Rate and amount"),
     StageCode.FACTORS: gettext_noop("Factors"),
+    StageCode.SHARE: gettext_noop("Shared with others"),
     StageCode.INSTALMENT: gettext_noop("Instalment"),
     StageCode.OVERRIDE: gettext_noop("Share of the upline"),
     StageCode.CAP: gettext_noop("Caps"),

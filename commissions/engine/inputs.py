@@ -327,6 +327,16 @@ class Minimum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """A channel's share of a fact, 10^-4; those of a fact add up to 10,000 (25). A single one says whose the fact is."""
+
+    grain: Grain
+    fact_id: int
+    channel_id: int
+    share: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
     """A version that is worked out by itself: with a cap of the payee's month, or an order of its own (24)."""
 
@@ -490,6 +500,7 @@ class Inputs:
     qualifiers: Source = ()
     minima: Source = ()
     versions: Source = ()
+    attributions: Source = ()
     usage: Source = ()
     coefficients: Source = ()
     targets: Source = ()
@@ -519,6 +530,7 @@ ROWS: dict[str, type] = {
     "qualifiers": Qualifier,
     "minima": Minimum,
     "versions": Version,
+    "attributions": Attribution,
     "coefficients": Coefficient,
     "targets": Target,
     "adjustments": Adjustment,

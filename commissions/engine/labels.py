@@ -108,6 +108,7 @@ LABELS: Final[dict[str, tuple[str, Unit | str]]] = {
     "factor_table": (gettext_noop("Factor table"), Unit.COMPONENT),
     "whole": (gettext_noop("Before instalments"), Unit.FEN),
     "part": (gettext_noop("Instalment"), Unit.NUMBER),
+    "share_amount": (gettext_noop("Amount of the share"), Unit.FEN),
     "due_period": (gettext_noop("Falls due in"), Unit.PERIOD),
     "part_amount": (gettext_noop("Amount of the instalment"), Unit.FEN),
     "put_off": (gettext_noop("Put off by suspension, in months"), Unit.NUMBER),

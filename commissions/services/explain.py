@@ -96,6 +96,10 @@ def _narrowed(cursor: CursorWrapper, line: Line, periods: list[int]) -> Narrowed
         sql_text("explained_once"), {"city": line.city_id, "periods": periods, "channels": channels}
     )
     channels += [row[0] for row in cursor.fetchall()]
+    cursor.execute(
+        sql_text("explained_shared"), {"city": line.city_id, "periods": periods, "channels": channels}
+    )
+    channels += [row[0] for row in cursor.fetchall()]
     return Narrowed(payees=payees, channels=channels, fact_id=line.fact_id if line.grain else 0)
 
 

@@ -74,6 +74,7 @@ def real_ids(world: World) -> dict[str, int]:
         "product-categories": world.cast.category.pk,
         "coefficients": world.subjects["coefficient row"]["pk"],
         "campaigns": world.cast.campaign.pk,
+        "shared-sales": world.subjects["shared sale row"]["pk"],
         "coefficient-kinds": world.subjects["coefficient kind"]["pk"],
         "dictionaries": world.subjects["dictionary row"]["pk"],
         "own-lists": world.subjects["own list"]["pk"],

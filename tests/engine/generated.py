@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from commissions.engine import (
     Adjustment,
+    Attribution,
     Balance,
     Band,
     CapPeriod,
@@ -535,6 +536,19 @@ def versions(r: Random) -> list[Version]:
     ]
 
 
+def attributions(r: Random, known: Sequence[Fact]) -> list[Attribution]:
+    """Some sales are somebody else's, or shared; channel 9 has no place."""
+    found = []
+    for fact in known:
+        if fact.grain is Grain.SALE and r.random() < 0.25:
+            shares = r.choice([(10_000,), (6_000, 4_000), (5_000, 5_000), (3_333, 3_333, 3_334)])
+            found += [
+                Attribution(grain=fact.grain, fact_id=fact.fact_id, channel_id=channel, share=share)
+                for channel, share in zip(r.sample([*CHANNELS, 9], len(shares)), shares, strict=True)
+            ]
+    return found
+
+
 def _of_two_plans(r: Random, plan: list[Component], with_tables: set[int]) -> list[Component]:
     """Some components are of a second plan: such as refer to nothing of the first."""
     beneath = {row.override_of for row in plan}
@@ -761,10 +775,11 @@ def month(r: Random) -> Rows:
         for row in plan
     ]
     parts = instalments(r, plan)
+    sold = facts(r)
     levels, minima = qualifiers(r, figured)
     plan = _of_two_plans(r, plan, {use.component_id for use in uses})
     return Rows(
-        facts=facts(r),
+        facts=sold,
         positions=positions(r),
         components=plan,
         rules=rules,
@@ -778,6 +793,7 @@ def month(r: Random) -> Rows:
         qualifiers=levels,
         minima=minima,
         versions=versions(r),
+        attributions=attributions(r, sold),
         usage=usage(r),
         coefficients=coefficients(r),
         targets=targets(r),
@@ -808,6 +824,8 @@ def changed(r: Random, inputs: Rows) -> Rows:
         later["positions"] = positions(r)
     if r.random() < 0.2:
         later["usage"] = usage(r)
+    if r.random() < 0.3:
+        later["attributions"] = attributions(r, later.get("facts", inputs.facts))
     if r.random() < 0.3:
         later |= _next_version(r, inputs)
     if r.random() < 0.3:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from commissions.engine import (
     Adjustment,
+    Attribution,
     Balance,
     Band,
     CapUse,
@@ -47,6 +48,7 @@ class Rows(Inputs):
     qualifiers: Sequence[Qualifier] = ()
     minima: Sequence[Minimum] = ()
     versions: Sequence[Version] = ()
+    attributions: Sequence[Attribution] = ()
     usage: Sequence[Usage] = ()
     coefficients: Sequence[Coefficient] = ()
     targets: Sequence[Target] = ()

@@ -48,10 +48,10 @@ from core.models import (
     SavedView,
     Webhook,
 )
-from core.periods import today
+from core.periods import first_day, today
 from core.services.journal import file_attach
 from network.models import Channel
-from sales.models import Target
+from sales.models import SaleSplit, Target
 from tests.cast import Cast, make_cast, make_user
 from tests.factories.accounts import proposed, second_clerk
 from tests.factories.commissions import PERIOD, published
@@ -208,6 +208,15 @@ def make_world() -> World:
         debt=debt, amount=5_000, reason="已注销", document="核销1", proposed_by=cast.settlement_clerk
     )
     target = Target.objects.create(channel=cast.agent, period=PERIOD, metric=cast.metric, value=50)
+    split = SaleSplit.objects.create(
+        subscriber="13900000000",
+        event_date=first_day(PERIOD),
+        split="LJA0001 100",
+        city_id=cast.city_a.pk,
+        period=PERIOD,
+        fact_id=1,
+        shares={str(cast.agent.pk): 10_000},
+    )
     entry = DictionaryEntry.objects.of("industry").latest("pk")
     webhook = Webhook.objects.create(
         name="结算系统",
@@ -294,6 +303,8 @@ def make_world() -> World:
             "category row": {"pk": cast.category.pk},
             "campaign": {"object_id": str(cast.campaign.pk)},
             "campaign row": {"pk": cast.campaign.pk},
+            "shared sale": {"object_id": str(split.pk)},
+            "shared sale row": {"pk": split.pk},
             "metric": {"object_id": str(cast.metric.pk)},
             "metric row": {"pk": cast.metric.pk},
             "webhook": {"pk": webhook.pk},

@@ -5,12 +5,13 @@ from typing import Any, ClassVar
 import pytest
 
 from core.periods import current_period
-from sales.models import Campaign, Metric, Product, ProductCategory, Target
+from sales.models import Campaign, Metric, Product, ProductCategory, Sale, SaleSplit, Target
 from tests.cast import Cast
 from tests.contracts.api import FormApiContract
 from tests.contracts.detail import DetailContract
 from tests.contracts.forms import FormContract
 from tests.contracts.sheets import ImportContract, ScopedImportContract
+from tests.factories.commissions import make_sale
 from tests.factories.rosters import MONTH
 from users.models import Role
 
@@ -96,6 +97,36 @@ class TestCampaignContract(OfTheWholePortal):
 
     def body(self, cast: Cast) -> dict[str, Any]:
         return {"code": "NY2027", "name": "新春", "first_day": "2027-01-01", "last_day": "2027-02-28"}
+
+
+def shared_sale(cast: Cast, number: int) -> Sale:
+    """Number n of the agent's, made once."""
+    there = Sale.objects.filter(fact_id=number).first()
+    return there or make_sale(cast.agent, cast.product, number)
+
+
+class TestSaleSplitContract(OfTheWholePortal):
+    api_list = "api:sale_split_list"
+    api_detail = "api:sale_split_detail"
+    refused: ClassVar[dict[str, Any]] = {"subscriber": "", "event_date": "", "split": "LJA0001 60"}
+
+    def row(self, cast: Cast) -> SaleSplit:
+        sale = shared_sale(cast, 1)
+        split = SaleSplit(
+            subscriber=sale.subscriber, event_date=sale.event_date, split="LJA0001 60; LJA0017 40"
+        )
+        split.full_clean()
+        split.save()
+        return split
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        sale = shared_sale(cast, 2)
+        return {
+            "subscriber": sale.subscriber,
+            "event_date": sale.event_date.isoformat(),
+            "split": "LJA0017 100",
+            "source": "ruling",
+        }
 
 
 @pytest.mark.parametrize("name", ["metrics", "product-categories", "campaigns"])

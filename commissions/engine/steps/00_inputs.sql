@@ -84,6 +84,10 @@ CREATE TABLE minima (
     version_id BIGINT NOT NULL, level SMALLINT NOT NULL, figure_id BIGINT NOT NULL, minimum BIGINT NOT NULL,
     PRIMARY KEY (version_id, level, figure_id)
 );
+-- Who shares a fact, and who gets it in the place of whoever reported it.
+CREATE TABLE attributions (
+    grain TINYINT, fact_id BIGINT, channel_id BIGINT, share BIGINT NOT NULL, PRIMARY KEY (grain, fact_id, channel_id)
+);
 -- Versions with a cap of the month or an order of their own; others have no row.
 CREATE TABLE versions (
     version_id BIGINT PRIMARY KEY, month_cap BIGINT,

@@ -101,6 +101,13 @@ FROM instalments
 GROUP BY component_id
 HAVING sum(share) <> 10000 OR min(share) < 0 OR max(held_months) > 99 OR min(held_months) < 0 OR min(month_offset) < 0;
 
+-- Paragraph 25.1: the shares are the whole.
+SELECT error(format('the shares of fact {} of grain {} add up to {}', fact_id, grain, sum(share)))
+FROM attributions
+GROUP BY grain, fact_id
+HAVING sum(share) <> 10000 OR min(share) <= 0
+LIMIT 1;
+
 -- Paragraph 17.1: a qualifier says what is paid if no level is reached.
 SELECT error(format('the qualifier of version {} has no payout otherwise', version_id))
 FROM qualifiers

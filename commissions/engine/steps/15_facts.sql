@@ -1,4 +1,4 @@
--- Paragraphs 1.1 and 1.2: the facts of the months to work out; a month's fact stands on the month's last day.
+-- Paragraphs 1.1, 1.2 and 25.2: the facts of the months to work out; a month's fact stands on the month's last day.
 
 -- One piece for each channel and month that it stood in the run's city, with its days there as the value (18.2). Its number
 -- is made of both, so that parts of several months (16) are told apart.
@@ -19,6 +19,18 @@ WHERE day_to > day_from
 GROUP BY channel_id, city_id, period;
 
 INSERT INTO facts BY NAME FROM presence;
+
+-- 25.2: the first of those who claim a fact takes the place of whoever reported it.
+UPDATE facts SET channel_id = l.channel_id
+FROM (
+    SELECT a.grain, a.fact_id, a.channel_id
+    FROM attributions AS a
+    JOIN facts AS f ON f.grain = a.grain AND f.fact_id = a.fact_id
+    QUALIFY row_number() OVER (
+        PARTITION BY a.grain, a.fact_id ORDER BY a.share DESC, a.channel_id <> f.channel_id, a.channel_id
+    ) = 1
+) AS l
+WHERE facts.grain = l.grain AND facts.fact_id = l.fact_id AND facts.channel_id <> l.channel_id;
 
 -- No product, category, campaign, metric or subscriber is 0 or '' in here, so that joins need not look at NULL.
 CREATE VIEW known_fact AS

@@ -62,6 +62,7 @@ SELECT
     gross,
     NULL::TINYINT AS part,
     NULL::BIGINT AS whole,
+    NULL::BIGINT AS share,
     least(greatest(gross, -line_cap), line_cap) AS after_line_cap,
     CASE
         WHEN refused <> '' THEN refused

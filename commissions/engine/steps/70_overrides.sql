@@ -40,8 +40,9 @@ beneath AS (
             CASE
                 WHEN o.override_by = 'share' THEN d.gross
                 ELSE half_up_product(
-                    d.base, greatest(coalesce(a.rate, 0) - greatest(d.rate, coalesce(a.below, d.rate)), 0),
-                    CASE WHEN k.kind = 'piece' THEN 100 ELSE 10000 END
+                    d.base,
+                    greatest(coalesce(a.rate, 0) - greatest(d.rate, coalesce(a.below, d.rate)), 0) * coalesce(d.share, 1),
+                    CASE WHEN k.kind = 'piece' THEN 100 ELSE 10000 END * CASE WHEN d.share IS NULL THEN 1 ELSE 10000 END
                 )
             END AS gross
         ),
@@ -72,7 +73,7 @@ SELECT
     o.component_key, o.component_id, m.rule_id,
     u.upline_id AS payee_id,
     d.channel_id, d.city_id, d.period, d.grain, d.fact_id, d.revision, d.product_id, d.event_date, d.subscriber,
-    d.instalment, d.quantity, d.profile_class, d.article_class, o.payee_cap, o.apply_qualifier, o.apply_coefficients,
+    d.instalment, d.quantity, d.share, d.profile_class, d.article_class, o.payee_cap, o.apply_qualifier, o.apply_coefficients,
     d.gross AS base,
     p.rate,
     half_up_product(d.gross, p.rate, 10000) AS gross,

@@ -130,6 +130,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "qualifiers": ("version_id", "level", "payout"),
     "minima": ("version_id", "level", "figure_id", "minimum"),
     "versions": ("version_id", "month_cap", "stage_order"),
+    "attributions": ("grain", "fact_id", "channel_id", "share"),
     "coefficients": ("channel_id", "period", "kind", "value"),
     "targets": ("channel_id", "period", "code", "value"),
     "adjustments": ("adjustment_id", "payee_id", "channel_id", "event_period", "amount", "posted"),

@@ -18,6 +18,7 @@ class Reader(Ledger):
         self.plans(components)
         reach = reach_read(self.cursor, [component.id for component in components])
         self.facts(reach)
+        self.attributions(reach)
         self.usage(reach)
         self.organisation()
         if not self.reading.from_nothing:
@@ -79,6 +80,16 @@ class Reader(Ledger):
         for period in reach.counted_before(self.reading.event_periods):
             for name in FACT_TABLES:
                 self._facts_of(name, period)
+
+    def attributions(self, reach: Reach) -> None:
+        """Whose sales are; few, so of all cities."""
+        periods = self.reading.event_periods
+        self.copy(
+            "attributions",
+            input_sql("attributions"),
+            periods=[*periods, *reach.counted_before(periods)],
+            as_of=self.reading.as_of.moment if self.reading.as_of else FAR,
+        )
 
     def _facts_of(self, name: str, period: int) -> None:
         reading = self.reading

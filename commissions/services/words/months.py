@@ -130,6 +130,17 @@ def adjustment_stages(line: Line, grounds: Grounds) -> list[Stage]:
     return [Stage(_("Adjustment"), text, formats.money(adjustment.amount, signed=True))]
 
 
+def shared_stages(grounds: Grounds) -> list[Stage]:
+    if not grounds.share:
+        return []
+    others = pgettext("between attributes", ", ").join(grounds.shared_with)
+    text = _("This sale is shared with %(others)s: %(share)s of it are yours.") % {
+        "others": others,
+        "share": units.PERCENT.shown(grounds.share),
+    }
+    return [Stage(_("Shared with others"), text, units.PERCENT.shown(grounds.share))]
+
+
 def difference_stages(line: Line) -> list[Stage]:
     """What was posted before is taken off; only the rest is this line."""
     if line.amount == line.owed or line.kind == LineKind.ADJUSTMENT:

@@ -30,7 +30,8 @@ def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
                 assert claim.base is not None
                 assert claim.component is not None
                 unit = 100 if claim.component.kind is ComponentKind.PIECE else 10_000
-                gross_beneath = rounded(Fraction(claim.base * max(more, 0), unit))
+                share = Fraction(10_000 if claim.share is None else claim.share, 10_000)
+                gross_beneath = rounded(Fraction(claim.base * max(more, 0), unit) * share)
                 reason = "B01" if more <= 0 else ""
             gross = rounded(Fraction(gross_beneath * rate, 10_000))
             reason = reason or ("T00" if rate == 0 else "Z00" if gross == 0 else "")
@@ -46,6 +47,8 @@ def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
                     rate=rate,
                     gross=gross,
                     kind=2,
+                    share=claim.share,
+                    channel_id=claim.channel_id,
                 )
             )
     return found

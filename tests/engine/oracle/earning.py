@@ -57,6 +57,10 @@ class Claim:
     kind: int = 1
     part: int | None = None
     whole: int | None = None
+    share: int | None = None
+    """Of what is shared: 10^-4."""
+    channel_id: int | None = None
+    """Of what is shared: the channel that it is paid for."""
     due_period: int | None = None
     """The month of a part, where it isn't the fact's."""
 

@@ -10,6 +10,7 @@ from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only
 from tests.engine.oracle.instalments import split
 from tests.engine.oracle.once import pay_once
 from tests.engine.oracle.payee_lines import PayeeLine, payee_lines
+from tests.engine.oracle.shares import attributed, overrides_together, share_out
 from tests.engine.oracle.tiers import price
 from tests.engine.rows import Rows
 
@@ -55,12 +56,13 @@ def settle(
 ) -> tuple[list[Line], int]:
     """The lines to post, in the order of posting, and the sum of all that is owed."""
     periods = list(event_periods)
-    inputs = replace(inputs, facts=[*inputs.facts, *presences(inputs, periods, city_id)])
+    inputs = replace(inputs, facts=[*attributed(inputs), *presences(inputs, periods, city_id)])
     claims = [claim for fact in inputs.facts if fact.period in periods for claim in claims_of(inputs, fact)]
     pay_once(inputs, claims)
     price(inputs, claims)
+    claims = share_out(inputs, claims)
     claims = split(inputs, claims, periods, posting_period)
-    claims += overrides(inputs, claims)
+    claims += overrides_together(overrides(inputs, claims))
     cap_lines(claims)
     cap_subscribers(claims)
     cap_payees(inputs, claims, periods)
@@ -96,7 +98,7 @@ def _line(claim: Claim) -> Line:
     return Line(
         event_period=claim.period,
         payee_id=claim.payee_id,
-        channel_id=fact.channel_id,
+        channel_id=claim.channel_id or fact.channel_id,
         kind=claim.kind,
         component_key=claim.component_key,
         component_id=component.component_id if component else None,
