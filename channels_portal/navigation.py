@@ -198,7 +198,7 @@ SECTIONS: tuple[Section, ...] = (
                 _("Small tables"),
                 "tables:index",
                 "table",
-                ("core.dictionary_view", "core.dictionary_edit", "sales.catalogue_edit"),
+                ("core.dictionary_view", "core.dictionary_edit", "sales.catalogue_edit", "sales.split_edit"),
                 stems=("tables:core", "tables:sales"),
             ),
             Item(_("Webhooks"), "users:webhook_list", "link", ("users.webhook_manage",)),

@@ -1,11 +1,13 @@
 """Metrics, product categories, campaigns and shared sales, kept by program as in their small tables."""
 
-from core.api import FormCollectionApi, FormDetailApi, ResourceSerializer
+from core.api import FormCollectionApi, FormDetailApi, MaskedText, ResourceSerializer
 from sales.filtersets import CampaignFilterSet, CategoryFilterSet, MetricFilterSet, SaleSplitFilterSet
 from sales.forms import CampaignForm, CategoryForm, MetricForm, SaleSplitForm
 from sales.models import Campaign, Metric, ProductCategory, SaleSplit
+from sales.services.numbers import SEE_NUMBERS
 
 CATALOGUE_EDIT = "sales.catalogue_edit"
+SPLIT_EDIT = "sales.split_edit"
 
 
 class MetricSerializer(ResourceSerializer):
@@ -93,6 +95,8 @@ class CampaignDetailApi(FormDetailApi):
 
 
 class SaleSplitSerializer(ResourceSerializer):
+    subscriber = MaskedText(may_see=lambda user, row: user.scope_for(SEE_NUMBERS).has_city(row.city_id))
+
     class Meta:
         model = SaleSplit
         fields = (
@@ -104,8 +108,8 @@ class SaleSplitSerializer(ResourceSerializer):
 class SaleSplitListApi(FormCollectionApi):
     """Orders that several channels share, or that are another's than whoever reported them."""
 
-    permission = CATALOGUE_EDIT
-    create_permission = CATALOGUE_EDIT
+    permission = SPLIT_EDIT
+    create_permission = SPLIT_EDIT
     create_form = SaleSplitForm
     queryset = SaleSplit.objects.all()
     serializer_class = SaleSplitSerializer
@@ -116,8 +120,8 @@ class SaleSplitListApi(FormCollectionApi):
 class SaleSplitDetailApi(FormDetailApi):
     """Another split takes the place of the one before; the next run posts the difference."""
 
-    permission = CATALOGUE_EDIT
-    edit_permission = CATALOGUE_EDIT
+    permission = SPLIT_EDIT
+    edit_permission = SPLIT_EDIT
     edit_form = SaleSplitForm
     queryset = SaleSplit.objects.all()
     serializer_class = SaleSplitSerializer

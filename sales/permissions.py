@@ -25,6 +25,11 @@ PERMISSIONS = [
         _("Only where the role is held for the whole province. Prices of closed months never change."),
     ),
     Permission(
+        "sales.split_edit",
+        _("Decide whose a sale is"),
+        _("Only where the role is held for the whole province. Shows the subscriber numbers of such sales."),
+    ),
+    Permission(
         "sales.catalogue_edit",
         _("Edit product categories and figures"),
         _("In the small tables of the system area."),

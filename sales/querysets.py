@@ -66,8 +66,9 @@ class ProductCategoryQuerySet(CatalogueQuerySet["ProductCategory"]):
     pass
 
 
-class SaleSplitQuerySet(CatalogueQuerySet["SaleSplit"]):
-    """Shared sales."""
+class SaleSplitQuerySet(CommonQuerySet["SaleSplit"]):
+    view_code = "sales.split_edit"
+    edit_code = "sales.split_edit"
 
 
 class CampaignQuerySet(CatalogueQuerySet["Campaign"]):

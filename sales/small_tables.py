@@ -13,6 +13,7 @@ from sales.forms import CampaignForm, CategoryForm, MetricForm, SaleSplitForm
 from sales.models import Campaign, Metric, Product, ProductCategory, SaleSplit
 
 EDIT = "sales.catalogue_edit"
+SPLIT_EDIT = "sales.split_edit"
 
 
 class CategoryResource(SmallResource):
@@ -73,8 +74,8 @@ class SaleSplitTable(SmallTable):
     note = gettext_lazy(
         "Whose an order is, if not whoever reported it, and what several channels share; the next run posts the difference."
     )
-    view_code = EDIT
-    edit_code = EDIT
+    view_code = SPLIT_EDIT
+    edit_code = SPLIT_EDIT
     form = SaleSplitForm
     list_display = ("subscriber", "event_date", "split", "source", "document")
     list_display_links = ("subscriber",)

@@ -93,6 +93,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_PAID_TO,
             "sales.result_export",
             "sales.product_edit",
+            "sales.split_edit",
             "sales.catalogue_edit",
             "sales.target_edit",
             "sales.target_export",

@@ -59,7 +59,7 @@ class OfTheWholePortal(FormApiContract):
     @pytest.fixture(autouse=True)
     def _rights(self, cast: Cast) -> None:
         role = Role.objects.get(code="city_manager")
-        role.permissions = [*role.permissions, "sales.catalogue_edit"]
+        role.permissions = [*role.permissions, "sales.catalogue_edit", "sales.split_edit"]
         role.save()
 
 
@@ -108,6 +108,7 @@ def shared_sale(cast: Cast, number: int) -> Sale:
 class TestSaleSplitContract(OfTheWholePortal):
     api_list = "api:sale_split_list"
     api_detail = "api:sale_split_detail"
+    change = ("document", "渠裁〔2026〕1号", "渠裁〔2026〕2号")
     refused: ClassVar[dict[str, Any]] = {"subscriber": "", "event_date": "", "split": "LJA0001 60"}
 
     def row(self, cast: Cast) -> SaleSplit:
