@@ -99,7 +99,7 @@ def _payees(statements: Any, total: int) -> list[Row]:
         .filter(sum__gt=0)
         .order_by("-sum", "payee_id")
     )
-    names = payee_names(payee for payee, _amount in found)
+    names = payee_names(statements)
     rows, so_far = [], 0
     for rank, (payee, amount) in enumerate(found, 1):
         so_far += amount

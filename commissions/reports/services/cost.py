@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef, Sum
@@ -156,11 +157,19 @@ def payee_sums(asked: CostFilterSet, period: int) -> Sums:
     return sums
 
 
+_NOTHING: Final = (0, 0)
+
+
+@cache
+def _before(period: int) -> tuple[int, int]:
+    """The month before, and the one a year before: of some thousand payees the same."""
+    return previous_period(period), shift(period, -12)
+
+
 def _row(name: str, months: dict[int, tuple[int, int]], period: int, url: Any) -> Row:
-    nothing = (0, 0)
-    amount, lines = months.get(period, nothing)
-    before = months.get(previous_period(period), nothing)[0]
-    year_before = months.get(shift(period, -12), nothing)[0]
+    last, year_ago = _before(period)
+    amount, lines = months.get(period, _NOTHING)
+    before, year_before = months.get(last, _NOTHING)[0], months.get(year_ago, _NOTHING)[0]
     return {
         "name": name,
         "url": url,
@@ -215,9 +224,12 @@ def _months(asked: CostFilterSet, sums: Sums, months: list[int]) -> list[Row]:
 
 
 def _payees(asked: CostFilterSet, sums: Sums, period: int) -> list[Row]:
-    names = payee_names(payee for _city, payee in sums)
-    stated = asked.placed(Statement.objects.all(), kind="payee__kind").filter(period=period)
-    statements = {(city, payee): pk for city, payee, pk in stated.values_list("city_id", "payee_id", "pk")}
+    stated = asked.placed(Statement.objects.all(), kind="payee__kind")
+    names = payee_names(stated.filter(period__in=compared([period])))
+    statements = {
+        (city, payee): pk
+        for city, payee, pk in stated.filter(period=period).values_list("city_id", "payee_id", "pk")
+    }
     component = asked.asked("component")
 
     def leads(pk: int | None) -> Any:
