@@ -1,4 +1,4 @@
-"""Eighty products in six categories with their prices, and the metrics of the monthly sheet."""
+"""Eighty products in six categories with their prices, the metrics of the monthly sheet, and two campaigns."""
 
 import datetime
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from typing import Final
 
 from core.periods import current_period, first_day, shift
 from sales.choices import MetricUnit
-from sales.models import Metric, Product, ProductCategory, ProductPrice
+from sales.models import Campaign, Metric, Product, ProductCategory, ProductPrice
 
 _CATEGORIES: Final = (
     ("MOBILE", "放号套餐"),
@@ -55,6 +55,10 @@ METRICS: Final = (
     ("arrears", "当月欠费", MetricUnit.FEN),
     ("returned", "返销", MetricUnit.PIECES),
 )
+_CAMPAIGNS: Final = (
+    ("XZ2026", "秋季携号转网", datetime.date(2026, 9, 1), datetime.date(2026, 11, 30)),
+    ("KF2026", "开学季宽带", datetime.date(2026, 8, 15), datetime.date(2026, 9, 30)),
+)
 
 
 def seed_products() -> None:
@@ -72,6 +76,10 @@ def seed_products() -> None:
     Metric.objects.bulk_create(
         Metric(code=code, name=name, unit=unit, position=position)
         for position, (code, name, unit) in enumerate(METRICS, start=1)
+    )
+    Campaign.objects.bulk_create(
+        Campaign(code=code, name=name, first_day=first, last_day=last)
+        for code, name, first, last in _CAMPAIGNS
     )
 
 

@@ -18,7 +18,7 @@ from commissions.services.plan_content import (
 )
 from network.choices import ChannelKind
 from network.models import Region
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Campaign, Metric, Product, ProductCategory
 
 Number = int | str
 START = 202601
@@ -113,6 +113,10 @@ class Catalogue:
     @staticmethod
     def metric(code: str) -> Metric:
         return Metric.objects.get(code=code)
+
+    @staticmethod
+    def campaign(code: str) -> Campaign:
+        return Campaign.objects.get(code=code)
 
     @staticmethod
     def place(code: str) -> Region:
