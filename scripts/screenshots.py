@@ -154,7 +154,7 @@ def prepare(browser: Browser, address: str, home: Path) -> None:
         page.select_option("select[name=period]", year_month)
         page.set_input_files("input[type=file]", STAFF_SHEET)
         page.locator("form[enctype] button[type=submit]").click()
-        page.locator("td.code").first.wait_for(timeout=120_000)
+        page.locator("td.code:visible").first.wait_for(timeout=120_000)
         (home / "sheet.sent").touch()
     page.context.close()
 
