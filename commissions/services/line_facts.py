@@ -1,6 +1,7 @@
 """The facts behind ledger lines, of whatever grain, in one query for a whole page of lines."""
 
 import datetime
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,22 +22,26 @@ _SQL = """
 SELECT 1, f.fact_id, f.revision, f.subscriber, p.name,
     f.event_date, f.quantity, f.first_payment, f.instalment,
     NULL::integer, NULL::integer, NULL::bigint, NULL::bigint, NULL::bigint, NULL::bigint, NULL::text,
-    f.superseded_by IS NULL
+    f.superseded_by IS NULL, (
+        SELECT jsonb_object_agg(share.key, jsonb_build_array(c.name, share.value::int))
+        FROM sales_salesplit s, jsonb_each_text(s.shares) share JOIN network_channel c ON c.id = share.key::bigint
+        WHERE s.fact_id = f.fact_id
+    )
 FROM sales_sale f LEFT JOIN sales_product p ON p.id = f.product_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(sales)s)
 UNION ALL
 SELECT 2, f.fact_id, f.revision, f.subscriber, p.name, NULL, NULL, NULL, NULL,
-    f.minutes, f.megabytes, f.billed, f.arrears, f.plan_fee, NULL, NULL, f.superseded_by IS NULL
+    f.minutes, f.megabytes, f.billed, f.arrears, f.plan_fee, NULL, NULL, f.superseded_by IS NULL, NULL
 FROM sales_subscribermonth f LEFT JOIN sales_product p ON p.id = f.product_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(months)s)
 UNION ALL
 SELECT 3, f.fact_id, f.revision, NULL, m.name, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, f.value, m.unit, f.superseded_by IS NULL
+    NULL, NULL, NULL, NULL, NULL, f.value, m.unit, f.superseded_by IS NULL, NULL
 FROM sales_channelmonth f JOIN sales_metric m ON m.id = f.metric_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(values)s)
 UNION ALL
 SELECT 5, f.fact_id, f.revision, f.subscriber, NULL, f.event_date, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, f.kind, NULL, f.superseded_by IS NULL
+    NULL, NULL, NULL, NULL, NULL, f.kind, NULL, f.superseded_by IS NULL, NULL
 FROM sales_subscriberevent f
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(events)s)
 ORDER BY 1, 2, 3
@@ -64,6 +69,13 @@ class FactCard:
     value: int | None
     unit: str | None
     current: bool
+    shared: str | None = None
+    """Of a sale that is shared: channels with name and share, 10^-4, as JSON."""
+
+    def shares(self) -> dict[int, tuple[str, int]]:
+        """Name and share by channel; nothing where the sale is one channel's alone."""
+        found = json.loads(self.shared or "{}")
+        return {int(key): (name, share) for key, (name, share) in found.items()} if len(found) > 1 else {}
 
     def number(self, *, in_full: bool) -> str:
         """The subscriber's number, whole only for those who may see it."""

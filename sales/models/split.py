@@ -72,12 +72,11 @@ class SaleSplit(models.Model):
 
     def _sale(self, errors: dict[str, Any]) -> Sale | None:
         period = self.event_date.year * 100 + self.event_date.month
-        found = Sale.objects.current().filter(  # type: ignore[misc]
-            period=period, subscriber=self.subscriber, event_date=self.event_date
-        )
+        wanted: dict[str, Any] = {"subscriber": self.subscriber, "event_date": self.event_date}
         if self.product_id:
-            found = found.filter(product_id=self.product_id)
-        sales = list(found[:2])
+            wanted["product"] = self.product_id
+        found: models.QuerySet[Any] = Sale.objects.current().filter(period=period, **wanted)
+        sales: list[Sale] = list(found[:2])
         if not sales:
             errors["subscriber"] = _t("There is no order of this number on that day.")
         elif len(sales) > 1:

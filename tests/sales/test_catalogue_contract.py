@@ -101,7 +101,7 @@ class TestCampaignContract(OfTheWholePortal):
 
 def shared_sale(cast: Cast, number: int) -> Sale:
     """Number n of the agent's, made once."""
-    there = Sale.objects.filter(fact_id=number).first()
+    there: Any = Sale.objects.filter(fact_id=number).first()
     return there or make_sale(cast.agent, cast.product, number)
 
 

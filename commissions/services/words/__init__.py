@@ -27,15 +27,13 @@ from commissions.services.words.months import (
 )
 from commissions.services.words.refusals import asked_for, refusal_stages
 from commissions.services.words.telling import Grounds, Telling
-from network.models import Channel
-from sales.choices import Grain
-from sales.models import ProductCategory, SaleSplit
+from sales.models import ProductCategory
 
 __all__ = ["Grounds", "Telling", "grounds_of", "told"]
 
 
 def grounds_of(line: Line, card: FactCard | None = None) -> Grounds:
-    """At most five queries. `line.component.version.plan` and `line.channel` should be loaded."""
+    """At most three queries. `line.component.version.plan` and `line.channel` should be loaded."""
     if line.kind == LineKind.COEFFICIENT:
         rows = Coefficient.objects.filter(channel_id=line.payee_id, period=line.event_period)
         sums = month_sums(line.city_id, line.period, line.payee_id)
@@ -56,7 +54,6 @@ def grounds_of(line: Line, card: FactCard | None = None) -> Grounds:
         for gate in line.component.gates.select_related("figure__metric").order_by("group", "id")
         if gate.part in (None, line.part)
     ]
-    share, others = _shared(line)
     awaits = line.reason == Reason.USAGE_NOT_REPORTED
     return Grounds(
         component=line.component,
@@ -64,20 +61,7 @@ def grounds_of(line: Line, card: FactCard | None = None) -> Grounds:
         gates=gates,
         reported=reported_usage(line.city_id, card, asked_for(line, gates)) if awaits else frozenset(),
         downline=line.channel.name if line.kind == LineKind.OVERRIDE else "",
-        share=share,
-        shared_with=others,
     )
-
-
-def _shared(line: Line) -> tuple[int, list[str]]:
-    """The share of the line's channel in its sale as it is today, and who else shares it; nothing of their amounts."""
-    if line.kind != LineKind.EARN or line.grain != Grain.SALE:
-        return 0, []
-    split = SaleSplit.objects.filter(fact_id=line.fact_id).first()
-    if split is None or len(split.shares) < 2:
-        return 0, []
-    others = Channel.objects.filter(pk__in=[int(key) for key in split.shares if int(key) != line.channel_id])
-    return split.shares.get(str(line.channel_id), 0), sorted(others.values_list("name", flat=True))
 
 
 def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
@@ -102,7 +86,7 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
         stages = [*fact_stages(line, card), *refusal_stages(line, card, grounds)]
     else:
         stages = [*fact_stages(line, card), *paid_stages(line, grounds)]
-    stages += shared_stages(grounds) + difference_stages(line)
+    stages += shared_stages(line, card) + difference_stages(line)
     # What the money comes of is read first, the conditions that were met last.
     told_last = [stage for stage in stages if stage.is_condition and not line.reason]
     sentences = [stage for stage in stages if not stage.is_record and stage not in told_last]

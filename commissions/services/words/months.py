@@ -10,6 +10,7 @@ from commissions.choices import (
 )
 from commissions.models import Line
 from commissions.services.labels import REASON_TEXTS
+from commissions.services.line_facts import FactCard
 from commissions.services.words.telling import Grounds, Stage
 from core import formats
 from core.money import scaled
@@ -130,15 +131,18 @@ def adjustment_stages(line: Line, grounds: Grounds) -> list[Stage]:
     return [Stage(_("Adjustment"), text, formats.money(adjustment.amount, signed=True))]
 
 
-def shared_stages(grounds: Grounds) -> list[Stage]:
-    if not grounds.share:
+def shared_stages(line: Line, card: FactCard | None) -> list[Stage]:
+    """The share of the line's channel as it is today, and who else has one; nothing of what the others get."""
+    shares = card.shares() if card and line.kind == LineKind.EARN else {}
+    if line.channel_id not in shares:
         return []
-    others = pgettext("between attributes", ", ").join(grounds.shared_with)
+    _name, share = shares.pop(line.channel_id)
+    others = pgettext("between attributes", ", ").join(sorted(name for name, _share in shares.values()))
     text = _("This sale is shared with %(others)s: %(share)s of it are yours.") % {
         "others": others,
-        "share": units.PERCENT.shown(grounds.share),
+        "share": units.PERCENT.shown(share),
     }
-    return [Stage(_("Shared with others"), text, units.PERCENT.shown(grounds.share))]
+    return [Stage(_("Shared with others"), text, units.PERCENT.shown(share))]
 
 
 def difference_stages(line: Line) -> list[Stage]:

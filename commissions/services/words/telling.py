@@ -37,10 +37,6 @@ class Grounds:
     coefficients: Sequence[Coefficient] = ()
     adjustment: Adjustment | None = None
     downline: str = ""
-    shared_with: Sequence[str] = ()
-    """Others who share the sale, by name."""
-    share: int = 0
-    """Of the payee's own channel, 10^-4, where the sale is shared."""
     outside: Sequence[str] = ()
     """Components that the coefficients are not applied to."""
     category: str = ""
