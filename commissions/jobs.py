@@ -9,6 +9,8 @@ from commissions.comparison.models import Comparison
 from commissions.comparison.services.requests import JOB as RESULTS_COMPARISON
 from commissions.comparison.services.working import comparison_execute
 from commissions.models import Run
+from commissions.services.month_preview import JOB as MONTH_PREVIEW
+from commissions.services.month_preview import preview_execute
 from commissions.services.runs import run_execute
 from commissions.services.trial import JOB as PLAN_TRIAL
 from commissions.services.trial import trial_execute
@@ -26,6 +28,15 @@ def _month_page(found: dict[str, Any]) -> str:
 @job("commission_run", _("Commission run"), leads_to=_month_page)
 def commission_run(context: JobContext, *, run_id: int) -> dict[str, Any]:
     return run_execute(context, run_id=run_id)
+
+
+def _preview_page(found: dict[str, Any]) -> str:
+    return reverse("commissions:month_preview", kwargs={"city": found["city_id"], "period": found["period"]})
+
+
+@job(MONTH_PREVIEW, _("What a run would post"), leads_to=_preview_page)
+def month_preview(context: JobContext, *, city_id: int, period: int, user_id: int) -> dict[str, Any]:
+    return preview_execute(context, city_id=city_id, period=period, user_id=user_id)
 
 
 def _trial_page(found: dict[str, Any]) -> str:

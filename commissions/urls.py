@@ -25,6 +25,7 @@ from commissions.views import (
     lines,
     lint,
     month_decisions,
+    month_preview,
     plans,
     statements,
     trial,
@@ -151,6 +152,16 @@ urlpatterns = [
     path("months/decide/", month_decisions.MonthsDecideView.as_view(), name="months_decide"),
     path("months/<int:city>/<int:period>/", desk.MonthDetailView.as_view(), name="month_detail"),
     path("months/<int:city>/<int:period>/lines/", lines.MonthLineListView.as_view(), name="month_lines"),
+    path(
+        "months/<int:city>/<int:period>/preview/",
+        month_preview.MonthPreviewView.as_view(),
+        name="month_preview",
+    ),
+    path(
+        "months/<int:city>/<int:period>/preview/start/",
+        month_preview.MonthPreviewStartView.as_view(),
+        name="month_preview_start",
+    ),
     path("months/<int:city>/<int:period>/run/", desk_actions.MonthRunView.as_view(), name="month_run"),
     path("months/<int:city>/<int:period>/progress/", desk.RunProgressView.as_view(), name="run_progress"),
     path(

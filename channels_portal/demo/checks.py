@@ -25,7 +25,7 @@ def seed_frame(*, maker: User, checker: User, effective_from: int) -> None:
             "most_per_piece": 12_000,
             "most_percent": 6_000,
             "tier_modes": [TierMode.WHOLE, TierMode.MARGINAL, TierMode.EXCESS],
-            "budget_share": 1_500,
+            "budget_share": 6_000,
         },
     )
     frame_approve(frame=frame, user=checker)

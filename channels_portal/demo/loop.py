@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from channels_portal.demo.payments import seed_payments
@@ -10,7 +11,7 @@ from channels_portal.demo.people import MAKER, city_manager_login
 from channels_portal.demo.plans import first_period, seed_plans
 from channels_portal.demo.regions import City
 from commissions.choices import LineKind, MonthStatus, StatementStatus
-from commissions.models import Month, Statement
+from commissions.models import Budget, Month, Statement
 from commissions.services.confirmations import statement_confirm
 from commissions.services.disputes import dispute_raise
 from commissions.services.months import month_approve, month_get, month_publish, month_submit
@@ -22,6 +23,8 @@ from network.models import Region
 from users.models import User
 
 _DISPUTED: Final = "这几笔首月通话都超过10分钟，请核对话单。"
+BUDGET_STEP: Final = 100_000
+"""Fen: budgets are whole thousands of yuan."""
 
 
 def seed_loop(say: Callable[[str], None], *, effective_from: int) -> None:
@@ -53,11 +56,20 @@ def _publish(city: City, period: int, province: User) -> bool:
         run = run_create(city_id=city.region.pk, period=period, user=manager)
         run_execute(JobContext(None), run_id=run.pk)
         month = Month.objects.get(city=city.region, period=period)
-        month = month_submit(month=month, user=manager, version=month.version)
+        _budget(city.region, period)
+        month = month_submit(month=month, user=manager, version=month.version, despite=True)
     if month.status == MonthStatus.SUBMITTED:
         month = month_approve(month=month, user=province, version=month.version)
     month_publish(month=month, user=province)
     return True
+
+
+def _budget(city: Region, period: int) -> None:
+    """A little more than the month costs, in thousands of yuan, and as much for the month after it."""
+    spent = Statement.objects.filter(city=city, period=period).aggregate(sum=Sum("amount"))["sum"] or 0
+    amount = (spent * 105 // 100 // BUDGET_STEP + 1) * BUDGET_STEP
+    for month in (period, next_period(period)):
+        Budget.objects.get_or_create(city=city, period=month, defaults={"amount": amount})
 
 
 def _answer(first: int) -> None:
