@@ -1,5 +1,6 @@
 """What a report is made of."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -38,6 +39,10 @@ class Found:
     """Where the rows have an order of their own: months."""
     hidden: tuple[str, ...] = ()
     """Columns that say nothing for what was asked."""
+
+    @property
+    def chart_json(self) -> str:
+        return json.dumps(self.chart)
 
 
 @dataclass(frozen=True, slots=True)

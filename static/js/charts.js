@@ -1,4 +1,5 @@
-// Charts: <div class="chart" data-chart="ID"> reads its ECharts option from the JSON script #ID.
+// Charts: <div class="chart" data-chart="ID"> reads its ECharts option from the JSON script #ID. In a part of a page that
+// comes later no script is let in: there the option stands in data-option.
 // Colours follow the theme; a point with a `url` opens the rows behind it.
 // Tooltips are drawn, not HTML: the security policy forbids inline styles.
 
@@ -27,14 +28,17 @@ const theme = () => {
 
 const draw = (node) => {
   charts.get(node)?.dispose();
-  const option = JSON.parse(document.getElementById(node.dataset.chart).textContent);
+  const option = JSON.parse(node.dataset.option ?? document.getElementById(node.dataset.chart).textContent);
   const chart = echarts.init(node, theme());
   chart.setOption({ animation: false, ...option });
   chart.on("click", ({ data }) => { if (data?.url) location.assign(data.url); });
   charts.set(node, chart);
 };
 
-const drawAll = (scope) => scope.querySelectorAll("[data-chart]").forEach(draw);
+const drawAll = (scope) => {
+  [...charts.keys()].filter((node) => !node.isConnected).forEach((node) => { charts.get(node).dispose(); charts.delete(node); });
+  scope.querySelectorAll("[data-chart]").forEach(draw);
+};
 document.addEventListener("themechange", () => [...charts.keys()].forEach(draw));
 document.addEventListener("fragment", (event) => drawAll(event.detail));
 window.addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
