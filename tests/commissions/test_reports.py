@@ -97,6 +97,16 @@ def test_a_city_sees_its_own_and_a_dealer_nothing(months: Cast, client: Client) 
     assert client.get(reverse("commissions:report_cost")).status_code == 404
 
 
+def test_the_chart_comes_along_when_a_filter_changes(months: Cast, client: Client) -> None:
+    """The part that is brought then may hold no script, not even data."""
+    client.force_login(months.province_manager)
+    headers = {"HX-Request": "true", "HX-Target": "list"}
+    part = client.get(reverse("commissions:report_cost"), {"by": "kind"}, headers=headers).content.decode()
+    assert "data-option=" in part
+    assert "<script" not in part
+    assert "<html" not in part
+
+
 def test_a_file_has_the_rows_the_order_and_the_month_of_the_page(months: Cast, client: Client) -> None:
     client.force_login(months.province_manager)
     answer = client.get(
