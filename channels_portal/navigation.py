@@ -86,7 +86,8 @@ SECTIONS: tuple[Section, ...] = (
                 "calculator",
                 ("commissions.run_view",),
                 stems=(
-                    *("commissions:run", "commissions:month", "commissions:budget", "commissions:outlier"),
+                    *("commissions:run", "commissions:month", "commissions:months"),
+                    *("commissions:budget", "commissions:outlier"),
                 ),
                 tab=True,
             ),

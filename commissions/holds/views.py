@@ -101,7 +101,7 @@ class LineHoldDetailView(LineHoldPage, DetailView):
             when=lambda hold: hold.is_held,
         ),
         Action(
-            gettext_lazy("Release"),
+            gettext_lazy("Release the line"),
             "commissions:line_hold_release",
             HOLD,
             icon="lock-open",
@@ -143,7 +143,9 @@ class LineHoldDetailView(LineHoldPage, DetailView):
                         url_name="commissions:statement_detail",
                         args={"pk": "statement_id"},
                     ),
-                    Attribute("line_id", url_name="commissions:line_detail", args={"pk": "line_id"}),
+                    Attribute(
+                        "line_id", format=str, url_name="commissions:line_detail", args={"pk": "line_id"}
+                    ),
                     "amount",
                     "frozen",
                     Attribute("get_code_display", gettext_lazy("What is checked")),
@@ -171,7 +173,7 @@ class LineHoldReleaseView(FormPage, LineHoldPage):
     permission = HOLD
     form_class: ClassVar[type[forms.BaseForm]] = ReleaseForm
     title = gettext_lazy("Release the line")
-    submit_label = gettext_lazy("Release")
+    submit_label = gettext_lazy("Release the line")
     success_message = gettext_lazy("Released. The next batch can pay it.")
 
     def save(self, form: Any) -> Any:

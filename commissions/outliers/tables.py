@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commissions.outliers.services import why_unusual
-from core import formats
 from core.links import object_address
 from core.tables import CodeColumn, Column, Exported, MoneyColumn, NumberColumn, PortalTable
 
@@ -25,19 +24,6 @@ class WhyColumn(Column):
         return why_unusual(record)
 
 
-class HoldColumn(Column):
-    """Leads to holding the payee's lines, for whoever may."""
-
-    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString | str:
-        if not bound_column._table.leads_to("commissions:statement_lines_hold"):
-            return formats.DASH
-        url = object_address("commissions:statement_lines_hold", value)
-        return format_html('<a href="{}?paid=yes">{}</a>', url, gettext("Hold the lines"))
-
-    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
-        return ""
-
-
 class OutlierTable(PortalTable):
     payee = CodeColumn(
         _("Agent"),
@@ -52,5 +38,21 @@ class OutlierTable(PortalTable):
     peer_usual = MoneyColumn(_("Peers' median (yuan)"), phone=False)
     peers = NumberColumn(_("Peers"), phone=False, extra=True)
     far = MoneyColumn(_("Off by (yuan)"), sort=True, phone=False)
-    hold = HoldColumn(_("Check"), accessor="statement_id", phone=False)
     why = WhyColumn(_("Why it is named"), accessor="amount", wrap=True)
+
+
+class HoldColumn(Column):
+    """Leads to holding the payee's lines, for whoever may."""
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> SafeString | str:
+        url = object_address("commissions:statement_lines_hold", value)
+        return format_html('<a href="{}?paid=yes">{}</a>', url, gettext("Hold the lines"))
+
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
+        return ""
+
+
+class CheckedOutlierTable(OutlierTable):
+    """For whoever may hold lines."""
+
+    hold = HoldColumn(_("Check"), accessor="statement_id")

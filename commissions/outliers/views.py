@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from commissions.outliers.filtersets import OutlierFilterSet
 from commissions.outliers.models import Unusual
-from commissions.outliers.tables import OutlierTable
+from commissions.outliers.tables import CheckedOutlierTable, OutlierTable
+from commissions.payments.services.holds import HOLD
 from commissions.views.desk import VIEW, MonthPage
 from core import formats
 from core.actions import Crumb
+from core.tables import PortalTable
 from core.views.listing import Empty, ListView
 
 
@@ -21,7 +23,6 @@ class OutlierListView(MonthPage, ListView):
 
     view_permission = VIEW
     queryset = Unusual.objects.select_related("payee")
-    table_class = OutlierTable
     filterset_class = OutlierFilterSet
     default_sort = "-far"
     export_permission = "commissions.statement_export"
@@ -30,6 +31,11 @@ class OutlierListView(MonthPage, ListView):
         gettext_lazy("No agent's month is far from its own earlier months or from its peers."),
         icon="chart-bar",
     )
+
+    @property
+    def table_class(self) -> type[PortalTable]:  # type: ignore[override]
+        holds = self.user.scope_for(HOLD).has_city(self.city.pk)
+        return CheckedOutlierTable if holds else OutlierTable
 
     def get_title(self) -> str:
         return _("Unusual in %(period)s") % {"period": formats.period_label(self.month.period)}

@@ -61,7 +61,7 @@ def open_items(payee_id: int, city_id: int | None = None) -> list[OpenItem]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT statement_id, period, amount, obstacle FROM ({sql_text('payments/open')}) o"
-            " ORDER BY period, statement_id",
+            " ORDER BY period, statement_id, hold_id NULLS FIRST",
             open_parameters(city=city_id, payee=payee_id, period=current_period()),
         )
         return [OpenItem(*row) for row in cursor.fetchall()]
