@@ -216,7 +216,7 @@ def _formula_findings(content: ComponentContent, figures: tuple[FigureContent, .
     try:
         base_formula(content, figures)
     except FormulaError as error:
-        yield Finding(field="formula", message=problem(error))
+        yield Finding(field="formula", message=problem(error, figures))
 
 
 def _table_base(content: ComponentContent) -> Iterator[Finding]:

@@ -104,7 +104,7 @@ def _formula_findings(item: FigureContent, figures: tuple[FigureContent, ...]) -
     try:
         formula = figure_formula(item, figures)
     except FormulaError as error:
-        yield _at("formula", f"“{name['name']}”: {problem(error)}")
+        yield _at("formula", f"“{name['name']}”: {problem(error, figures)}")
         return
     if formula.kind not in GIVES:
         yield _at("formula", _("“%(name)s”: the formula of a figure gives a number.") % name)

@@ -56,9 +56,23 @@ def spoken(content: ComponentContent) -> str:
         return content.formula
 
 
-def problem(error: FormulaError) -> str:
-    """A sentence that points at the character."""
-    return _("Character %(column)s: %(problem)s.") % {"column": error.column, "problem": error.words(_)}
+def problem(error: FormulaError, figures: Iterable[FigureContent] = ()) -> str:
+    """A sentence that points at the character; of a figure that a formula can't name, why it can't."""
+    reason = _unnameable(str(error.params.get("found", "")), figures) or error.words(_)
+    return _("Character %(column)s: %(problem)s.") % {"column": error.column, "problem": reason}
+
+
+def _unnameable(found: str, figures: Iterable[FigureContent]) -> str:
+    """Formulas name counted figures, by codes that are words: `a-b` is a less b."""
+    word = found.lower()
+    for item in figures:
+        if word and item.formula and word in (item.code.lower(), item.name.lower()):
+            message = _("“%(code)s” is a formula itself: name the figures that it is worked out from")
+            return message % {"code": item.code}
+        if word and "-" in item.code and item.code.lower().startswith(f"{word}-"):
+            message = _("“%(code)s” would be a subtraction: give the figure a code with _ instead of -")
+            return message % {"code": item.code}
+    return ""
 
 
 def _kinds(figures: Iterable[FigureContent]) -> dict[str, Kind]:

@@ -215,7 +215,7 @@ def formulas(known: Catalogue) -> WorkedPlan:
             )
             for code, name, clause, share, formula in (
                 ("ZE", "增量奖励", "第四条", 10, "MAX(this_month - three_months / 3, 0)"),
-                ("TB", "同比增收奖励", "第五条", 5, "MAX(revenue - last_year, 0)"),
+                ("TB", "同比增收奖励", "第五条", 5, "IF(last_year > 0, MAX(revenue - last_year, 0), 0)"),
                 ("KK", "二选一考核", "第六条", 100, "IF(OR(pieces >= 30, revenue >= 20000), 0, -200)"),
             )
         ),
@@ -223,12 +223,13 @@ def formulas(known: Catalogue) -> WorkedPlan:
         figures=(three, this, revenue, last_year, pieces, mean),
     )
     bills = {"A": (100, 120, "80.10", 150), "B": (90, 90, 90, 90)}
-    values = {"A": (15_000, 18_000), "B": (30_000, "19999.99"), "C": (20_000, 20_000)}
+    values = {"A": (15_000, 18_000), "B": (30_000, "19999.99"), "C": (20_000, 20_000), "D": (None, 20_000)}
     cases = GoldenContent(
         channels=(
             dealer("Y16-A", "验算：增长"),
             dealer("Y16-B", "验算：下滑"),
             dealer("Y16-C", "验算：凭收入免罚"),
+            dealer("Y16-D", "验算：去年没有上报"),
         ),
         sales=(sold("Y16-A", "P00007", "2026-10-05", 30), sold("Y16-B", "P00007", "2026-10-05", 29)),
         months=tuple(
@@ -240,6 +241,7 @@ def formulas(known: Catalogue) -> WorkedPlan:
             CaseFigure(channel=f"Y16-{key}", period=period, metric="billed_revenue", value=fen(amount))
             for key, amounts in values.items()
             for period, amount in zip((202510, OCTOBER), amounts, strict=True)
+            if amount is not None
         ),
         cases=(
             case("均值 100.03 元，本月 150 元的 2%", "Y16-A", OCTOBER, 3, "BY"),
@@ -250,6 +252,7 @@ def formulas(known: Catalogue) -> WorkedPlan:
             case("两样都差一点，罚 200 元", "Y16-B", OCTOBER, -200, "KK"),
             case("下滑店整月", "Y16-B", OCTOBER, -55),
             case("正好 20,000 元，免罚", "Y16-C", OCTOBER, 0),
+            case("去年没有上报，不算增收", "Y16-D", OCTOBER, 0, "TB"),
         ),
     )
     return WorkedPlan(16, "formulas", "存量保有：公式与统计量", said, cases)
