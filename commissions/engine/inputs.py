@@ -400,6 +400,8 @@ class Posted:
     rule_id: int | None = None
     fact_revision: int | None = None
     reason: str = ""
+    whole: int | None = None
+    """What its parts shared: later months share out what the latest line says (16.4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

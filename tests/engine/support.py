@@ -55,6 +55,7 @@ def posted_after(before: Iterable[Posted], lines: Iterable[Line], city_id: int =
             rule_id=line.rule_id,
             fact_revision=line.fact_revision,
             reason=line.reason,
+            whole=line.whole,
         )
     return list(ledger.values())
 

@@ -4,6 +4,8 @@ Draw 3,000.00. Months of 2,000.00, 2,700.00, 3,900.00 and 5,000.00: +1,000.00, +
 that are still open -400.00. What was repaid before stays so, whether or not the early months are worked out again.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from commissions.engine import Balance, ComponentKind, Grain
@@ -64,3 +66,24 @@ def test_who_left_repays_with_all_that_still_comes(pieces: int, repaid: int) -> 
     left = [agent(effective_from=sale(1, MONTHS[0]).event_date, left_on=sale(1, MONTHS[0], 30).event_date)]
     inputs = drawing({MONTHS[0]: 2_000, MONTHS[1]: pieces}, positions=left)
     assert drawn(inputs, *MONTHS[:2]) == {MONTHS[0]: 100_000, MONTHS[1]: repaid}
+
+
+def test_a_draw_that_has_ended_is_repaid_all_the_same() -> None:
+    """1,000.00 were advanced in the first month; from the next one on no version has the draw, and it earns 400.00."""
+    inputs = drawing({MONTHS[0]: 2_000, MONTHS[1]: 400})
+    ended = [
+        replace(row, effective_to=MONTHS[0]) if row.component_key == 2 else row for row in inputs.components
+    ]
+    assert drawn(replace(inputs, components=ended), *MONTHS[:2]) == {MONTHS[0]: 100_000, MONTHS[1]: -40_000}
+    before = Balance(
+        payee_id=1,
+        component_key=2,
+        kind=8,
+        period=MONTHS[0],
+        fact_id=1_000_000 + MONTHS[0],
+        amount=100_000,
+    )
+    gone = [row for row in inputs.components if row.component_key != 2]
+    rules = [row for row in inputs.rules if row.component_id != 2]
+    left = replace(drawing({MONTHS[1]: 400}, [before]), components=gone, rules=rules)
+    assert drawn(left, MONTHS[1]) == {MONTHS[1]: -40_000}

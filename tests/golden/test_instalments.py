@@ -7,6 +7,7 @@
 A month released twice pays once. Not in force: held. Cancelled after one release: the rest never, the released kept.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from commissions.engine import Gate, Instalment, Measure, Operator, Promise, Usage
@@ -205,3 +206,21 @@ def test_suspension_puts_off_and_what_is_lost_is_paid_in_part() -> None:
     )
     lines, _ = engine_lines(inputs, posting_period=FEBRUARY, event_periods=months)
     assert {line.event_period: line.amount for line in lines} == {OCTOBER: 15_000, FEBRUARY: 6_000}
+
+
+def test_a_new_rate_is_on_record_for_the_parts_to_come_though_nothing_is_due_yet() -> None:
+    """Parts in November and December: October's line is 0 at 1 fen and at 2 fen; the whole that later months share
+    out is 2,000, not 1,000."""
+    later = [Instalment(component_id=1, part=part, month_offset=part, share=5_000) for part in (1, 2)]
+    _, after = post(policy(1_000, instalments=later), OCTOBER)
+    lines, final = post(replace(after, bands=flat(200)), OCTOBER)
+    assert [(line.amount, line.reason, line.whole) for line in lines] == [(0, "P00", 2_000)]
+    assert post(final, OCTOBER)[0] == []
+
+
+def test_so_it_is_where_a_cap_keeps_the_first_part_as_it_was() -> None:
+    """40 % of 1,000 and of 2,000 are both above a cap of 300."""
+    capped = {"components": [component(payee_cap=300)]}
+    _, after = post(policy(1_000, **capped), OCTOBER)
+    lines, _ = post(replace(after, bands=flat(200)), OCTOBER)
+    assert [(line.amount, line.owed, line.whole) for line in lines] == [(0, 300, 2_000)]

@@ -110,7 +110,7 @@ CREATE TABLE posted (
     payee_id BIGINT NOT NULL, event_period INTEGER NOT NULL, kind TINYINT NOT NULL, component_key BIGINT NOT NULL,
     grain TINYINT NOT NULL, fact_id BIGINT NOT NULL, city_id INTEGER NOT NULL, amount BIGINT NOT NULL,
     channel_id BIGINT, product_id INTEGER, component_id BIGINT, rule_id BIGINT, fact_revision INTEGER,
-    reason VARCHAR NOT NULL DEFAULT ''
+    reason VARCHAR NOT NULL DEFAULT '', whole BIGINT
 );
 -- What facts of the subscribers of events were paid, and what of that was taken back (`taken`), in months that aren't
 -- worked out again. `component_key` is that of the component that paid.

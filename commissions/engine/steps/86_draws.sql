@@ -1,6 +1,7 @@
 -- Paragraph 22: draws, which advance what a month falls short of and are repaid by what later months have above it.
 
--- Each month that a payee stands under a draw (of several the largest), and months after that, in which nothing is advanced.
+-- Each month that a payee stands under a draw (of several the largest), and months after that, in which nothing is advanced:
+-- also such in which no version has the draw any more.
 CREATE TABLE draw_month AS
 WITH standing_under AS (
     SELECT payee_id, period, component_id, component_key, rule_id, rate, amount
@@ -15,10 +16,10 @@ drawing AS (
 )
 SELECT * FROM standing_under
 UNION ALL BY NAME
-SELECT d.payee_id, m.period, c.component_id, c.component_key, 0::BIGINT AS amount
+SELECT d.payee_id, m.period, c.component_id, d.component_key, 0::BIGINT AS amount
 FROM drawing AS d
 CROSS JOIN month AS m
-JOIN components AS c
+LEFT JOIN components AS c
     ON c.component_key = d.component_key AND m.period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
 ANTI JOIN standing_under AS s ON s.payee_id = d.payee_id AND s.period = m.period AND s.component_key = d.component_key;
 

@@ -87,6 +87,7 @@ LEFT JOIN version_before AS v ON v.component_id = o.component_id AND v.event_per
 WHERE o.reason <> 'I00'
     AND (
         o.owed <> coalesce(p.amount, 0) OR p.reason <> o.reason
+        OR p.payee_id IS NOT NULL AND o.whole IS DISTINCT FROM p.whole
         OR p.payee_id IS NULL AND (o.kind <= 2 OR o.kind = 9 AND o.reason <> '')
     )
 ORDER BY o.payee_id, o.event_period, o.component_key, o.kind, o.grain, o.fact_id;

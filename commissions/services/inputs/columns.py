@@ -136,7 +136,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "adjustments": ("adjustment_id", "payee_id", "channel_id", "event_period", "amount", "posted"),
     "posted": (
         *("payee_id", "event_period", "kind", "component_key", "grain", "fact_id", "city_id", "amount"),
-        *("channel_id", "product_id", "component_id", "rule_id", "fact_revision", "reason"),
+        *("channel_id", "product_id", "component_id", "rule_id", "fact_revision", "reason", "whole"),
     ),
     "paid": (
         *(

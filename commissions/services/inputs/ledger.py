@@ -112,10 +112,13 @@ class Ledger(Tables):
         )
 
     def balances(self, components: list[ComponentRead], reach: Reach) -> None:
-        keys = [component.key for component in components if component.balances]
+        """Of draws also such as no version in force has any more: they are repaid all the same."""
+        reading = self.reading
+        self.cursor.execute("SELECT DISTINCT key_id FROM commissions_component WHERE kind = 'draw'")
+        keys = [row[0] for row in self.cursor.fetchall()]
+        keys += [component.key for component in components if component.balances]
         if not keys:
             return
-        reading = self.reading
         self.copy(
             "balances",
             input_sql("balances"),

@@ -17,7 +17,7 @@ WITH first AS (
 ), later AS MATERIALIZED (
     SELECT DISTINCT ON (payee_id, kind, component_key, grain, fact_id) payee_id, kind, component_key, grain, fact_id,
         sum(amount) OVER (PARTITION BY payee_id, kind, component_key, grain, fact_id) AS amount,
-        channel_id, product_id, component_id, rule_id, fact_revision, reason
+        channel_id, product_id, component_id, rule_id, fact_revision, reason, whole
     FROM written_later
     ORDER BY payee_id, kind, component_key, grain, fact_id, id DESC
 )
@@ -28,5 +28,6 @@ SELECT payee_id, %(period)s, kind, component_key, grain, fact_id, %(city)s,
     CASE WHEN later.amount IS NULL THEN base.component_id ELSE later.component_id END,
     CASE WHEN later.amount IS NULL THEN base.rule_id ELSE later.rule_id END,
     coalesce(later.fact_revision, base.fact_revision),
-    coalesce(later.reason, base.reason)
+    coalesce(later.reason, base.reason),
+    CASE WHEN later.amount IS NULL THEN base.whole ELSE later.whole END
 FROM base FULL JOIN later USING (payee_id, kind, component_key, grain, fact_id)

@@ -20,6 +20,8 @@ class PayeeLine:
     owed: int
     rate: int | None = None
     component: Component | None = None
+    component_key: int = 0
+    """Of what no version has any more."""
     rule: Rule | None = None
     reason: str = ""
     part: int | None = None

@@ -182,8 +182,6 @@ def _draws(
         moved = 0
         for period in sorted(periods):
             component = _in_force(inputs, key, period)
-            if component is None:
-                continue
             offer = under.get((payee_id, key, period))
             amount = offer.amount if offer else 0
             earned = max(topped.get((payee_id, period), total(payee_id, period)), 0)
@@ -201,6 +199,7 @@ def _draws(
                         owed=owed,
                         rate=offer.rate if offer else None,
                         component=component,
+                        component_key=key,
                         rule=offer.rule if offer else None,
                     )
                 )

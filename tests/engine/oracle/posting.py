@@ -150,12 +150,12 @@ def _of_month(line: PayeeLine) -> Line:
         payee_id=line.payee_id,
         channel_id=line.payee_id,
         kind=line.kind,
-        component_key=component.component_key if component else 0,
+        component_key=component.component_key if component else line.component_key,
         component_id=component.component_id if component else None,
         rule_id=line.rule.rule_id if line.rule else None,
-        grain=4 if component else 0,
+        grain=4 if component or line.component_key else 0,
         fact_id=line.number,
-        fact_revision=1 if component else 0,
+        fact_revision=1 if component or line.component_key else 0,
         measure_value=line.base,
         rate=line.rate,
         gross=line.owed,
@@ -225,7 +225,8 @@ def differences(owed: Iterable[Line], ledger: dict[Key, Posted]) -> list[Line]:
         before = ledger.get(line.key)
         amount = line.owed - (before.amount if before else 0)
         on_record = line.kind <= 2 or (line.kind == 9 and line.reason)
-        if amount or (before is None and on_record) or (before and before.reason != line.reason):
+        said = before is None or (before.reason, before.whole) == (line.reason, line.whole)
+        if amount or (before is None and on_record) or not said:
             lines.append(replace(line, amount=amount))
     return sorted(lines, key=_posting_order)
 
@@ -305,7 +306,7 @@ def _cause_of_changing(line: Line, before: Posted) -> int | None:
         return None
     if before.fact_revision != line.fact_revision:
         return 3
-    if before.component_id != line.component_id:
+    if None not in (before.component_id, line.component_id) and before.component_id != line.component_id:
         return 4
     if None not in (before.rule_id, line.rule_id) and before.rule_id != line.rule_id:
         return 5
