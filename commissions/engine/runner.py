@@ -1,5 +1,6 @@
 """Runs the steps in the order of their numbers, over one private DuckDB."""
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from commissions.engine.result import Result
 
 PREPARING: Final = ("00_inputs", "01_arithmetic")
 """Steps that come before the inputs are loaded."""
+
+_ONLY_IF: Final = re.compile(r"^-- Only if: (?P<condition>.+)$", re.MULTILINE)
 
 FORMULAS: Final = {"25_figures": work_out_figures, "30_claims": work_out_bases}
 """What follows these steps: the plans' own formulas, which are no file."""
@@ -98,28 +101,73 @@ def execute(inputs: Inputs, scope: Scope, settings: Settings, *, keep_stages: bo
 
 
 def _execute(done: Run, inputs: Inputs, scope: Scope, *, keep_stages: bool) -> None:
-    for name, text in steps():
-        if name not in PREPARING and "inputs" not in done.seconds:
+    idle: frozenset[str] = frozenset()
+    for step in steps():
+        if step.name not in PREPARING and "inputs" not in done.seconds:
             started = time.perf_counter()
             load(done.connection, inputs)
             _set_scope(done.connection, scope)
+            idle = _idle(done.connection)
             done.seconds["inputs"] = time.perf_counter() - started
         started = time.perf_counter()
-        done.connection.execute(text).fetchall()
-        if name in FORMULAS:
-            FORMULAS[name](done.connection)
+        done.connection.execute(_nothing_done()[step.name] if step.name in idle else step.text).fetchall()
+        if step.name in FORMULAS and step.name not in idle:
+            FORMULAS[step.name](done.connection)
         if not keep_stages:
-            for table in DONE_WITH.get(name, ()):
+            for table in DONE_WITH.get(step.name, ()):
                 done.connection.execute(f"DROP TABLE {table}")
-        done.seconds[name] = time.perf_counter() - started
+        done.seconds[step.name] = time.perf_counter() - started
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A file of steps/. `only_if` is what its head asks of the inputs: a step that has nothing to do isn't run, and
+    leaves its tables empty.
+    """
+
+    name: str
+    text: str
+    only_if: str | None
 
 
 @cache
-def steps() -> tuple[tuple[str, str], ...]:
-    """The steps as (name, SQL), in their order."""
+def steps() -> tuple[Step, ...]:
+    """In the order of their numbers."""
     folder = files("commissions.engine") / "steps"
     texts = {entry.name: entry.read_text(encoding="utf-8") for entry in folder.iterdir()}
-    return tuple((name.removesuffix(".sql"), texts[name]) for name in sorted(texts) if name.endswith(".sql"))
+    found = []
+    for name in sorted(texts):
+        if name.endswith(".sql"):
+            asked = _ONLY_IF.search(texts[name])
+            found.append(Step(name.removesuffix(".sql"), texts[name], asked["condition"] if asked else None))
+    return tuple(found)
+
+
+def _idle(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The steps that have nothing to do with these inputs."""
+    asking = [step for step in steps() if step.only_if]
+    answers = connection.execute(f"SELECT {', '.join(step.only_if or '' for step in asking)}").fetchone()
+    return frozenset(step.name for step, wanted in zip(asking, answers or (), strict=True) if not wanted)
+
+
+@cache
+def _nothing_done() -> dict[str, str]:
+    """What each step leaves of empty inputs, as statements: its tables and views, made without its questions."""
+    connection = _connect(Settings(threads=1, memory_limit="256MB"))
+    found: dict[str, str] = {}
+    known: set[int] = set()
+    for step in steps():
+        if step.name not in PREPARING and not found.keys() - {*PREPARING}:
+            _set_scope(connection, Scope(posting_period=202601, event_periods=[202601], city_id=0, run_id=0))
+        connection.execute(step.text).fetchall()
+        made = connection.execute(
+            "SELECT table_oid, sql FROM duckdb_tables() UNION ALL"
+            " SELECT view_oid, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
+        ).fetchall()
+        found[step.name] = "\n".join(f"{sql.rstrip(';')};" for number, sql in made if number not in known)
+        known |= {number for number, _sql in made}
+    connection.close()
+    return found
 
 
 def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:

@@ -1,4 +1,5 @@
 -- Paragraphs 4.2 to 4.4: conditions of components. How they are answered: steps/25_figures.sql.
+-- Only if: EXISTS (FROM gates WHERE component_id IS NOT NULL AND part IS NULL)
 CREATE VIEW gate_asked AS
 SELECT
     c.rowid AS subject_id,

@@ -1,4 +1,5 @@
 -- Paragraph 4.6: what is paid for a subscriber, or for a channel without one, once in some months.
+-- Only if: EXISTS (FROM components WHERE once_months IS NOT NULL)
 CREATE MACRO paid_for(subscriber, channel_id) AS
     CASE WHEN subscriber <> '' THEN subscriber ELSE format('#{}', channel_id) END;
 

@@ -2,6 +2,7 @@
 --
 -- One of the tables of a component in points is its price (21). `factor` has one row a component and pair for which a row of a factor table was found: the product of all of them as a
 -- fraction in lowest terms.
+-- Only if: EXISTS (FROM factors)
 CREATE TABLE factor AS
 WITH used AS (
     SELECT c.component_id, t.component_id AS factor_id, t.in_points AS is_price, c.effective_from, c.effective_to

@@ -1,4 +1,5 @@
 -- Paragraph 25: what is shared between several channels. The first of them stands in the fact (steps/15_facts.sql).
+-- Only if: EXISTS (FROM attributions)
 
 -- One row a line and payee: its channels together, the largest named.
 CREATE TABLE shared AS

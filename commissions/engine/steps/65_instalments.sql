@@ -1,4 +1,5 @@
 -- Paragraph 16: parts of what a component with instalments earned, each in the month in which it falls due.
+-- Only if: EXISTS (FROM instalments)
 
 -- What is to be paid in parts: of the months worked out, from `due`; of earlier months, from the ledger.
 CREATE TABLE promise AS

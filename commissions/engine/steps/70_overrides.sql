@@ -1,5 +1,6 @@
 -- Paragraphs 2.5, 7 and 16.6: the upline's fixed share of the gross that a downline's fact earned, parts together; or of
 -- the difference between their rates.
+-- Only if: EXISTS (FROM components WHERE kind = 'override')
 
 CREATE TABLE upline AS
 WITH RECURSIVE climb AS (

@@ -1,5 +1,6 @@
 -- Paragraph 25.5: an upline of several who share a fact has one line, the sum of what it gets of each, in the name
 -- of the largest.
+-- Only if: EXISTS (FROM attributions)
 CREATE TABLE override_sum AS
 SELECT
     component_id, payee_id, period, grain, fact_id, arg_max(d.rowid, d.share * 1000000000000 - d.channel_id) AS due_id, sum(base)::BIGINT AS base,

@@ -2,6 +2,7 @@
 --
 -- Lines that take back count in full; the rest is shared by largest remainder, in proportion to what is due. It is worked
 -- out anew each time, from what is due alone.
+-- Only if: EXISTS (FROM components WHERE subscriber_cap IS NOT NULL)
 CREATE TABLE subscriber_capped AS
 WITH line AS (
     SELECT

@@ -1,4 +1,5 @@
 -- Paragraphs 8.2 to 8.4: payee caps by month and year.
+-- Only if: EXISTS (FROM components WHERE payee_cap IS NOT NULL)
 
 -- 8.6: components of one cap group share their cap; they are known by the smallest of their keys.
 CREATE TABLE cap_of AS

@@ -1,4 +1,5 @@
 -- Paragraph 20: what events of a subscriber take back, and give back, of what its facts were paid.
+-- Only if: EXISTS (FROM components WHERE kind = 'clawback')
 
 -- What their subscribers' facts were paid: of the months worked out, what is due; of others, what the ledger holds.
 CREATE TABLE clawback_paid AS

@@ -1,4 +1,5 @@
 -- Paragraph 22: draws, which advance what a month falls short of and are repaid by what later months have above it.
+-- Only if: EXISTS (FROM components WHERE kind = 'draw') OR EXISTS (FROM balances WHERE kind = 8)
 
 -- Each month that a payee stands under a draw (of several the largest), and months after that, in which nothing is advanced:
 -- also such in which no version has the draw any more.

@@ -1,4 +1,5 @@
 -- Paragraph 23: reserves, which hold a share of the month back until a later month releases it or it is forfeited.
+-- Only if: EXISTS (FROM components WHERE kind = 'reserve') OR EXISTS (FROM balances WHERE kind = 9)
 
 -- What is held back of the months worked out; of others, what the ledger holds.
 CREATE TABLE withheld AS

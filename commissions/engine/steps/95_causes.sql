@@ -1,4 +1,5 @@
 -- Paragraph 10.4: the cause of a difference whose own marks are unchanged, from what moved around it.
+-- Only if: EXISTS (FROM posted)
 
 CREATE MACRO passed_on(cause) AS CASE cause WHEN 1 THEN 2 WHEN 8 THEN 3 ELSE cause END;
 
