@@ -123,10 +123,6 @@ urlpatterns = [
     path("frames/<int:pk>/discard/", frames.FrameDiscardView.as_view(), name="frame_discard"),
     # Coefficients
     path("coefficients/", coefficients.CoefficientListView.as_view(), name="coefficient_list"),
-    path("coefficients/upload/", coefficients.CoefficientUploadView.as_view(), name="coefficient_upload"),
-    path(
-        "coefficients/template/", coefficients.CoefficientTemplateView.as_view(), name="coefficient_template"
-    ),
     path("coefficients/changes/", coefficients.CoefficientHistoryView.as_view(), name="coefficient_history"),
     path("coefficients/kinds/", coefficients.CoefficientKindListView.as_view(), name="coefficient_kind_list"),
     path(

@@ -5,7 +5,6 @@ difference of the next run, so any month may be mended.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -86,57 +85,6 @@ def require_settable(user: ScopedUser, channel: Channel) -> None:
         raise Forbidden(_("You may not set coefficients of this channel."))
     if channel.kind == ChannelKind.AGENT_STORE:
         raise Refusal(_("A store is paid through its agent: set the agent's coefficient."))
-
-
-@dataclass(frozen=True, slots=True)
-class NewValue:
-    """One row of a sheet that may be stored."""
-
-    channel: Channel
-    period: int
-    kind: CoefficientKind
-    value: int
-
-
-def coefficients_add(*, values: list[NewValue], user: User, source: str) -> None:
-    """Stores what a sheet brings, all or nothing. A key that exists meanwhile is a Conflict."""
-    for item in values:
-        require_settable(user, item.channel)
-        if problem := value_problem(item.kind, item.value):
-            raise Refusal(problem)
-    try:
-        with transaction.atomic():
-            Coefficient.objects.bulk_create(
-                [
-                    Coefficient(
-                        channel=item.channel,
-                        period=item.period,
-                        kind=item.kind,
-                        value=item.value,
-                        set_by=user,
-                    )
-                    for item in values
-                ],
-                batch_size=2_000,
-            )
-            CoefficientChange.objects.bulk_create(
-                [
-                    CoefficientChange(
-                        channel=item.channel,
-                        period=item.period,
-                        kind=item.kind,
-                        new=item.value,
-                        user=user,
-                        source=source[:200],
-                    )
-                    for item in values
-                ],
-                batch_size=2_000,
-            )
-    except IntegrityError as error:
-        raise Conflict(
-            _("Someone else has set some of these coefficients meanwhile. Nothing was stored.")
-        ) from error
 
 
 def _store(

@@ -1,12 +1,11 @@
 """Channel coefficients: a month's table, one channel's values, the upload, the kinds, the changes."""
 
-import io
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -15,29 +14,30 @@ from django.utils.translation import gettext_lazy
 
 from commissions.filtersets.coefficients import ChangeFilterSet, CoefficientFilterSet
 from commissions.forms.coefficients import CoefficientsForm, KindForm
-from commissions.forms.plans import WorkbookForm
 from commissions.models import Coefficient, CoefficientChange, CoefficientKind
-from commissions.services.coefficient_upload import coefficients_upload
 from commissions.services.coefficients import EDIT, KINDS, VIEW, chain, coefficients_save, may_set
-from commissions.sheets import coefficient_sheet
 from commissions.tables.coefficients import ChangeTable, EditableKindTable, KindTable, with_kinds
-from commissions.uploads import uploaded_path
 from core import formats
 from core.actions import Action, Crumb
 from core.errors import Refusal
 from core.filters import PortalFilterSet
 from core.periods import current_period, is_period, previous_period
 from core.seen import second_look, seen_of
-from core.sheets.template import write_template
 from core.tables import PortalTable
 from core.views import ChangePage, Empty, FormPage, ListView, ObjectView, PageView
-from core.views.base import PortalView
 from network.choices import ChannelKind
 from network.models import Channel
 from users.models import User
 
 PAYEES = Channel.objects.exclude(kind=ChannelKind.AGENT_STORE).select_related("district")
-UPLOAD = Action(gettext_lazy("Upload"), "commissions:coefficient_upload", EDIT, icon="upload", primary=True)
+UPLOAD = Action(
+    gettext_lazy("Import"),
+    "sales:import_add",
+    EDIT,
+    icon="upload",
+    query="kind=coefficients",
+    primary=True,
+)
 
 
 class CoefficientListView(ListView):
@@ -165,45 +165,6 @@ class CoefficientEditView(ChannelPage):
                 return self.page(form, refusal.status)
         messages.success(request, _("Saved."))
         return redirect(reverse("commissions:coefficient_detail", args=[self.object.pk, self.period]))
-
-
-class CoefficientUploadView(FormPage):
-    permission = EDIT
-    view_permission = VIEW
-    title = gettext_lazy("Upload coefficients")
-    template_name = "commissions/coefficients/upload.html"
-    form_class = WorkbookForm
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        form = self.get_form()
-        if not form.is_valid():
-            return self.show(status=422, form=form)
-        file = form.cleaned_data["file"]
-        try:
-            with uploaded_path(file) as path:
-                answer = coefficients_upload(path=path, name=file.name, user=cast(User, request.user))
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-            return self.show(status=refusal.status, form=form)
-        if answer.message:
-            form.add_error("file", answer.message)
-        if answer.message or answer.cells:
-            return self.show(status=422, form=form, cells=answer.cells, file_name=file.name)
-        messages.success(request, _("%(count)s coefficients stored.") % {"count": answer.stored})
-        return redirect("commissions:coefficient_list")
-
-
-class CoefficientTemplateView(PortalView):
-    """The workbook to fill in, with the kinds as drop-downs."""
-
-    permission = EDIT
-    view_permission = VIEW
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        stream = io.BytesIO()
-        write_template(coefficient_sheet(CoefficientKind.objects.all()), stream, translate=_)
-        stream.seek(0)
-        return FileResponse(stream, as_attachment=True, filename="coefficients.xlsx")
 
 
 class CoefficientHistoryView(ListView):

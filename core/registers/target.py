@@ -74,6 +74,10 @@ class RegisterTarget:
     def home_city(self, scope: Scope) -> int | None:
         return None
 
+    def offered(self) -> Mapping[str, list[str]]:
+        """Values for drop-downs of the template, by look-up name, of what only this register knows."""
+        return {}
+
     def value_word(self, value: str) -> str:
         """A value of the preview as its reader knows it, where it is kept in other words."""
         return value

@@ -4,6 +4,7 @@ from typing import cast
 
 from django.utils.translation import gettext
 
+from core.registers import RegisterTarget
 from core.scoping import ScopedUser
 from core.sheets.kinds import SheetKind
 from network.choices import ChannelKind, ChannelStatus, RegionLevel
@@ -19,6 +20,8 @@ def template_lists(user: ScopedUser, kind: SheetKind) -> dict[str, list[str]]:
     """Values by look-up name of the definition, as far as it asks for them."""
     asked = {column.lookup for column in kind.definition.columns}
     found: dict[str, list[str]] = {}
+    if isinstance(kind.target, RegisterTarget):
+        found |= kind.target.offered()
     if "product" in asked:
         products = Product.objects.filter(is_active=True).values_list("code", flat=True)[:MOST]
         found["product"] = list(products)

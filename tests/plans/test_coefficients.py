@@ -1,19 +1,15 @@
-"""Channel coefficients: ranges, one record a key, scope, history; by service, by sheet and by page."""
+"""Channel coefficients: ranges, one record a key, scope, history; by service and by page."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
 from commissions.models import Coefficient, CoefficientChange, CoefficientKind
-from commissions.services.coefficient_upload import coefficients_upload
 from commissions.services.coefficients import chain, coefficients_save
 from core.errors import Forbidden, Refusal
 from tests.cast import Cast
@@ -36,17 +32,6 @@ def kinds(db: None) -> list[CoefficientKind]:
         CoefficientKind.objects.create(code=code, name=name, lowest=low, highest=high, step=step, position=at)
         for at, (code, name, low, high, step) in enumerate(rows, 1)
     ]
-
-
-def workbook(folder: Path, *rows: tuple[Any, ...]) -> Path:
-    book = openpyxl.Workbook()
-    page = book.worksheets[0]
-    page.append(["账期", "渠道编码", "渠道名称", "系数类型", "系数"])
-    for row in rows:
-        page.append(row)
-    path = folder / "系数.xlsx"
-    book.save(path)
-    return path
 
 
 def test_the_chain_is_the_product_of_all_factors() -> None:
@@ -118,75 +103,6 @@ def test_the_database_holds_one_record_a_key(cast: Cast, kinds: list[Coefficient
         Coefficient.objects.create(value=9_000, **values)
 
 
-def test_a_sheet_is_stored_as_a_whole(cast: Cast, kinds: list[CoefficientKind], tmp_path: Path) -> None:
-    path = workbook(
-        tmp_path,
-        (PERIOD, "LJA0001", "临江鑫达通信有限公司", "管理系数", 0.95),
-        (PERIOD, "LJA0001", "", "ranking", "1.1"),
-        (PERIOD, "LJA0017", None, "一票否决", 1),
-    )
-    answer = coefficients_upload(path=path, name="系数.xlsx", user=cast.city_manager)
-    assert (answer.stored, answer.message, answer.cells) == (3, "", [])
-    assert set(Coefficient.objects.values_list("channel__code", "kind__code", "value")) == {
-        ("LJA0001", "management", 9_500),
-        ("LJA0001", "ranking", 11_000),
-        ("LJA0017", "veto", 10_000),
-    }
-    assert set(CoefficientChange.objects.values_list("source", flat=True)) == {"系数.xlsx"}
-
-
-@pytest.mark.parametrize(
-    ("row", "address"),
-    [
-        ((PERIOD, "LJA0001", "", "管理系数", 1.3), "E3"),
-        ((PERIOD, "LJA0001", "", "一票否决", 0.5), "E3"),
-        ((PERIOD, "LJA0001", "别的公司", "管理系数", 1), "C3"),
-        ((PERIOD, "YPA0003", "", "管理系数", 1), "B3"),
-        ((PERIOD, "LJS0001", "", "管理系数", 1), "B3"),
-        ((PERIOD, "LJA9999", "", "管理系数", 1), "B3"),
-        ((PERIOD, "LJA0001", "", "心情系数", 1), "D3"),
-        ((PERIOD, "LJA0017", "", "管理系数", 1), "D3"),
-        ((202608, "LJA0017", "", "管理系数", 1), "E3"),
-        ((202613, "LJA0001", "", "管理系数", 1), "A3"),
-        ((PERIOD, "LJA0001", "", "管理系数", "满分"), "E3"),
-        ((PERIOD, "LJA0001", "", "管理系数", 1.00001), "E3"),
-    ],
-    ids=[
-        "range",
-        "step",
-        "name",
-        "other city",
-        "store",
-        "unknown",
-        "kind",
-        "twice",
-        "there",
-        "month",
-        "text",
-        "digits",
-    ],
-)
-def test_a_wrong_cell_is_named_and_nothing_is_stored(
-    cast: Cast, kinds: list[CoefficientKind], tmp_path: Path, row: tuple[Any, ...], address: str
-) -> None:
-    coefficients_save(
-        channel=cast.other_agent, period=202608, values={kinds[0]: 9_000}, user=cast.city_manager
-    )
-    path = workbook(tmp_path, (PERIOD, "LJA0017", "", "管理系数", 1), row)
-    answer = coefficients_upload(path=path, name="x", user=cast.city_manager)
-    assert [cell.address for cell in answer.cells] == [address]
-    assert answer.stored == 0
-    assert Coefficient.objects.count() == 1
-
-
-def test_a_channel_out_of_scope_is_as_unknown_as_one_that_does_not_exist(
-    cast: Cast, kinds: list[CoefficientKind], tmp_path: Path
-) -> None:
-    path = workbook(tmp_path, (PERIOD, "YPA0003", "", "管理系数", 1), (PERIOD, "XXA0003", "", "管理系数", 1))
-    cells = coefficients_upload(path=path, name="x", user=cast.city_manager).cells
-    assert len({cell.message for cell in cells}) == 1
-
-
 def test_the_page_shows_a_month_by_channel_within_scope(
     cast: Cast, kinds: list[CoefficientKind], sign_in: SignIn
 ) -> None:
@@ -237,28 +153,6 @@ def test_the_pages_answer_each_role_as_they_should(
         assert client.post(edit, {}).status_code == written, who
     assert sign_in(cast.city_manager).get(edit).status_code == 405
     assert sign_in(cast.city_manager).get(detail.replace(str(PERIOD), "202613")).status_code == 404
-
-
-def test_the_template_can_be_filled_in_and_uploaded(
-    cast: Cast, kinds: list[CoefficientKind], sign_in: SignIn, tmp_path: Path
-) -> None:
-    client = sign_in(cast.city_manager)
-    answer = client.get(reverse("commissions:coefficient_template"))
-    path = tmp_path / "template.xlsx"
-    path.write_bytes(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
-    book = openpyxl.load_workbook(path)
-    filled: list[Any] = [PERIOD, "LJA0001", "", "管理系数", 0.9]
-    for place, value in enumerate(filled, 1):
-        book.worksheets[0].cell(3, place, value)
-    book.save(path)
-    upload = SimpleUploadedFile("填好.xlsx", path.read_bytes())
-    assert client.post(reverse("commissions:coefficient_upload"), {"file": upload}).status_code == 302
-    assert Coefficient.objects.get().value == 9_000
-    again = SimpleUploadedFile("填好.xlsx", path.read_bytes())
-    refused = client.post(reverse("commissions:coefficient_upload"), {"file": again})
-    assert refused.status_code == 422
-    assert "E3" in refused.content.decode()
-    assert sign_in(cast.auditor).get(reverse("commissions:coefficient_template")).status_code == 403
 
 
 def test_the_province_keeps_the_kinds(cast: Cast, kinds: list[CoefficientKind], sign_in: SignIn) -> None:

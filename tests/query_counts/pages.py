@@ -18,7 +18,6 @@ NOT_PAGES: Final = {
     "sales:import_template",
     "sales:import_marked",
     "commissions:plan_version_export",
-    "commissions:coefficient_template",
     "commissions:statement_workbook",
     "commissions:simulation_workbook",
     "commissions:comparison_template",

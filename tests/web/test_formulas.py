@@ -38,7 +38,6 @@ TYPED: Final = {
 """What people type and files show."""
 BOOKS: Final = {
     "commissions:plan_version_export",
-    "commissions:coefficient_template",
     "sales:import_template",
 }
 """Workbooks of their own kind, without any formula of the portal's."""

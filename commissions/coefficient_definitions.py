@@ -1,0 +1,72 @@
+"""The sheet of channel coefficients: its columns, as data. Kinds are a dictionary of the portal, looked up by name."""
+
+from typing import Final
+
+from core.sheets.definition import Column, ColumnType, SheetDefinition
+
+
+def _(text: str) -> str:
+    """Marks a msgid; definitions stay plain because they travel to the reading process."""
+    return text
+
+
+COEFFICIENTS: Final = SheetDefinition(
+    kind="coefficients",
+    label=_("Channel coefficients"),
+    columns=(
+        Column(
+            "period",
+            _("Period"),
+            ColumnType.PERIOD,
+            aliases=("账期", "帐期", "月份", "period"),
+            example="202610",
+            note=_("The month of the upload, as YYYYMM; may be left out."),
+            width=10,
+        ),
+        Column(
+            "channel_code",
+            _("Channel code"),
+            ColumnType.CODE,
+            aliases=("渠道编码", "代理商编码", "网点编码", "channel code"),
+            required=True,
+            natural_key=True,
+            lookup="channel",
+            example="LJA0001",
+            note=_("As in the register, as text."),
+            max_length=32,
+            width=16,
+        ),
+        Column(
+            "channel_name",
+            _("Channel name"),
+            ColumnType.NAME,
+            aliases=("渠道名称", "代理商名称", "网点名称", "channel name"),
+            example="临江鑫达通信有限公司",
+            note=_("Empty, or as in the register: it is compared with the code."),
+            width=28,
+        ),
+        Column(
+            "kind",
+            _("Coefficient kind"),
+            ColumnType.NAME,
+            aliases=("系数类型", "系数种类", "类型", "coefficient kind"),
+            required=True,
+            natural_key=True,
+            lookup="coefficient_kind",
+            max_length=60,
+            example="管理系数",
+            note=_("Name or code, as in the table of kinds."),
+            width=16,
+        ),
+        Column(
+            "value",
+            _("Coefficient"),
+            ColumnType.SCALED,
+            aliases=("系数", "系数值", "coefficient"),
+            required=True,
+            example="1.05",
+            note=_("At most four decimals, within the range of its kind."),
+            width=10,
+        ),
+    ),
+)

@@ -1,0 +1,170 @@
+"""Channel coefficients by sheet: a register whose rows are of the upload's month, with each change on record.
+
+A coefficient of a month that was paid already is a difference of the next run, so any month may be mended.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from commissions.models import Coefficient, CoefficientKind
+from commissions.services.coefficients import range_text
+from core.models import ImportSession
+from core.registers import Field, Part, Register, RegisterTarget
+from core.registers.target import COMMON_TEXTS
+from core.registers.wanted import execute, rows
+from core.scoping import Scope
+from core.sheets.kinds import CellTexts
+from core.sheets.staging import Stage
+from network.choices import ChannelKind
+from network.rosters.lookups import WITHIN, within
+from network.services.home import home_city
+
+_CODES: Final = "SELECT id, code FROM network_channel WHERE id = ANY(%s)"
+_KINDS: Final = "SELECT id, name FROM commissions_coefficientkind WHERE id = ANY(%s)"
+_PLAIN: Final = "normalize(btrim({}), NFKC)"
+
+
+class CoefficientSheet(RegisterTarget):
+    register: ClassVar[Register] = Register(
+        parts=(
+            Part(
+                Coefficient,
+                "id",
+                (
+                    Field("channel_id", "channel_code", names=_CODES),
+                    Field("period"),
+                    Field("kind_id", "kind", names=_KINDS),
+                    Field("value"),
+                ),
+                fixed={"set_by_id": "(SELECT actor FROM coefficient_upload)", "set_at": "now()"},
+                derived=("set_by_id", "set_at"),
+            ),
+        ),
+        source=(
+            "SELECT s.row_no, concat_ws(' ', k.code, k.name, d.name) AS title, k.id AS channel_id, k.city_id AS at,"
+            " u.period, d.id AS kind_id, s.value FROM {stage} s JOIN coefficient_channel k ON k.code = s.channel_code"
+            " JOIN coefficient_said d ON d.said = s.kind CROSS JOIN coefficient_upload u WHERE NOT s.bad"
+        ),
+        match="p0.channel_id = w.channel_id AND p0.period = w.period AND p0.kind_id = w.kind_id",
+        title="(SELECT concat_ws(' ', c.code, c.name) FROM network_channel c WHERE c.id = p0.channel_id)",
+        city="at",
+    )
+    texts: ClassVar[CellTexts] = {
+        **COMMON_TEXTS,
+        "unknown_channel": (_("is not a channel of yours"), _("Check the code.")),
+        "paid_through_agent": (
+            _("is a store, which is paid through its agent"),
+            _("Set the agent's coefficient."),
+        ),
+        "other_name": (_("is not the name of this code in the register"), _("It is %(name)s.")),
+        "unknown_kind": (_("is not a kind of coefficient"), _("One of: %(offered)s.")),
+        "not_in_range": (_("is not allowed for this kind"), _("The range is %(range)s.")),
+    }
+
+    def find(self, stage: Stage, session: ImportSession, scope: Scope) -> None:
+        stage.execute(
+            "DROP TABLE IF EXISTS pg_temp.coefficient_channel, pg_temp.coefficient_said,"
+            " pg_temp.coefficient_upload"
+        )
+        stage.execute(
+            "CREATE TEMP TABLE coefficient_channel ON COMMIT DROP AS SELECT c.id, c.code, c.name, c.kind, c.city_id"
+            " FROM network_channel c WHERE c.code IN (SELECT s.channel_code FROM {stage} s)"
+            f" AND {WITHIN.format('c')}",
+            within(scope),
+        )
+        stage.execute(
+            "CREATE TEMP TABLE coefficient_said ON COMMIT DROP AS SELECT DISTINCT ON (s.kind) s.kind AS said,"
+            " d.id, d.name FROM {stage} s JOIN commissions_coefficientkind d"
+            " ON d.name = s.kind OR d.code = lower(s.kind) ORDER BY s.kind, d.id"
+        )
+        stage.execute(
+            "CREATE TEMP TABLE coefficient_upload ON COMMIT DROP AS SELECT %s::integer AS period, %s::bigint AS actor",
+            [session.period, session.actor.pk],
+        )
+
+    def mark(self, stage: Stage, session: ImportSession, scope: Scope) -> list[dict[str, Any]]:
+        """A channel outside of the reader's scope is as unknown as one that doesn't exist."""
+        known = "k.code = s.channel_code"
+        stage.mark(
+            "channel_code", "unknown_channel", f"NOT EXISTS (SELECT FROM coefficient_channel k WHERE {known})"
+        )
+        stage.mark(
+            "channel_code",
+            "paid_through_agent",
+            f"{known} AND k.kind = {int(ChannelKind.AGENT_STORE)}",
+            source="coefficient_channel k",
+        )
+        stage.mark(
+            "channel_name",
+            "other_name",
+            f"{known} AND {_PLAIN.format('s.channel_name')} <> {_PLAIN.format('k.name')}",
+            source="coefficient_channel k",
+            params="jsonb_build_object('name', k.name)",
+        )
+        kinds = list(CoefficientKind.objects.all())
+        stage.mark(
+            "kind",
+            "unknown_kind",
+            "NOT EXISTS (SELECT FROM coefficient_said d WHERE d.said = s.kind)",
+            [", ".join(kind.name for kind in kinds)],
+            params="jsonb_build_object('offered', %s::text)",
+        )
+        for kind in kinds:
+            step = f" OR (s.value - {kind.lowest}) %% {kind.step} <> 0" if kind.step else ""
+            stage.mark(
+                "value",
+                "not_in_range",
+                f"d.said = s.kind AND d.id = {kind.pk}"
+                f" AND (s.value NOT BETWEEN {kind.lowest} AND {kind.highest}{step})",
+                [range_text(kind)],
+                source="coefficient_said d",
+                params="jsonb_build_object('range', %s::text)",
+            )
+        return []
+
+    def write_more(self, session: ImportSession) -> None:
+        execute(
+            "UPDATE commissions_coefficient c SET set_by_id = %s, set_at = now() FROM register_wanted w"
+            " WHERE c.id = w.id AND w.difference <> 3",
+            [session.actor.pk],
+        )
+        execute(
+            "INSERT INTO commissions_coefficientchange (channel_id, period, kind_id, old, new, user_id, at, source)"
+            " SELECT w.channel_id, w.period, w.kind_id, w.old_value, w.value, %s, now(), %s"
+            " FROM register_wanted w WHERE w.difference <> 3 ORDER BY w.row_no",
+            [session.actor.pk, session.file_name],
+        )
+
+    def undo(self, session: ImportSession, scope: Scope) -> None:
+        execute(
+            "INSERT INTO commissions_coefficientchange (channel_id, period, kind_id, old, new, user_id, at, source)"
+            " SELECT c.channel_id, c.period, c.kind_id, c.value, (p.before->>'value')::integer, %s, now(), %s"
+            " FROM core_importprior p JOIN commissions_coefficient c ON c.id = p.row_id"
+            " WHERE p.session_id = %s AND p.table_name = 'commissions_coefficient' ORDER BY c.id",
+            [session.actor.pk, gettext("Undo of %(file)s") % {"file": session.file_name}, session.pk],
+        )
+        super().undo(session, scope)
+
+    def there(self, scope: Scope, cities: Sequence[int]) -> tuple[str, list[Any]]:
+        where = (
+            "p0.period = (SELECT period FROM coefficient_upload) AND EXISTS (SELECT FROM network_channel c"
+            f" WHERE c.id = p0.channel_id AND c.city_id = ANY(%s) AND {WITHIN.format('c')})"
+        )
+        return where, [list(cities), *within(scope)]
+
+    def ids_within(self, ids: Sequence[int], scope: Scope) -> bool:
+        found = rows(
+            "SELECT NOT EXISTS (SELECT FROM commissions_coefficient t JOIN network_channel c ON c.id = t.channel_id"
+            f" WHERE t.id = ANY(%s) AND NOT {WITHIN.format('c')})",
+            [list(ids), *within(scope)],
+        )
+        return bool(found[0][0])
+
+    def home_city(self, scope: Scope) -> int | None:
+        return home_city(scope)
+
+    def offered(self) -> Mapping[str, list[str]]:
+        return {"coefficient_kind": [kind.name for kind in CoefficientKind.objects.all()]}
