@@ -54,10 +54,11 @@ class _FactFilterSet(PlacedFilterSet):
     city = filters.ChoiceFilter(field_name="city_id", label=_("City"))
     district = filters.ChoiceFilter(field_name="channel__district_id", label=_("District"))
     upload = filters.NumberFilter(field_name="import_id", label=_("Upload"))
+    fact = filters.NumberFilter(field_name="fact_id", label=_("Revisions of fact"))
 
     def controls(self) -> list[Any]:
-        """The upload comes from its page's link and shows as a chip; nobody types its number."""
-        return [bound for bound in super().controls() if bound.name != "upload"]
+        """Upload and fact come from links and show as chips; nobody types their numbers."""
+        return [bound for bound in super().controls() if bound.name not in {"upload", "fact"}]
 
 
 class _SubscriberFilterSet(_FactFilterSet):
@@ -80,13 +81,13 @@ class SaleFilterSet(_SubscriberFilterSet):
 
     class Meta:
         model = Sale
-        fields: ClassVar[list[str]] = ["period", "city", "district", "product", "campaign", "upload"]
+        fields: ClassVar[list[str]] = ["period", "city", "district", "product", "campaign", "upload", "fact"]
 
 
 class SubscriberMonthFilterSet(_SubscriberFilterSet):
     class Meta:
         model = SubscriberMonth
-        fields: ClassVar[list[str]] = ["period", "city", "district", "upload"]
+        fields: ClassVar[list[str]] = ["period", "city", "district", "upload", "fact"]
 
 
 class SubscriberEventFilterSet(_SubscriberFilterSet):
@@ -94,7 +95,7 @@ class SubscriberEventFilterSet(_SubscriberFilterSet):
 
     class Meta:
         model = SubscriberEvent
-        fields: ClassVar[list[str]] = ["period", "city", "district", "kind", "upload"]
+        fields: ClassVar[list[str]] = ["period", "city", "district", "kind", "upload", "fact"]
 
 
 class ChannelMonthFilterSet(_FactFilterSet):
@@ -104,7 +105,7 @@ class ChannelMonthFilterSet(_FactFilterSet):
 
     class Meta:
         model = ChannelMonth
-        fields: ClassVar[list[str]] = ["period", "city", "district", "metric", "upload"]
+        fields: ClassVar[list[str]] = ["period", "city", "district", "metric", "upload", "fact"]
 
 
 class ProductFilterSet(PortalFilterSet):

@@ -1,8 +1,11 @@
 """Lists of uploads, of facts, of products with their prices, and of targets."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, cast
+from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +57,17 @@ class NumberOfSubscriber(Column):
 
 
 class CorrectionsColumn(NumberColumn):
-    """How often a fact was reported anew."""
+    """How often a fact was reported anew; leads to what it was each time."""
+
+    def render(self, value: Any, record: Any = None, bound_column: Any = None) -> str:
+        table = cast(FactTable, bound_column._table)
+        if not value or not table.history:
+            return self.shown(value)
+        query = urlencode({"period": record.period, "fact": record.fact_id, "columns": table.told})
+        return format_html('<a href="{}?{}">{}</a>', reverse(table.history), query, self.shown(value))
+
+    def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
+        return int(value)
 
     def paths(self, accessor: str) -> tuple[str, ...]:
         return ("revision",)
@@ -67,6 +80,9 @@ class FactTable(PortalTable):
     """Facts as reported; `numbers` is the scope in which subscribers' numbers are shown in full."""
 
     numbers: Scope = NOWHERE
+    history: ClassVar[str] = ""
+    """The list that shows one fact through its revisions, and what is told of each."""
+    told: ClassVar[str] = ""
 
 
 class SheetColumn(Column):
@@ -92,6 +108,9 @@ class ImportTable(PortalTable):
 
 
 class SaleTable(FactTable):
+    history = "sales:sale_list"
+    told = "revision,event_date,channel,product,subscriber,first_payment,amount,upload,replaced_by"
+
     period = PeriodColumn(_("Period"), phone=False)
     event_date = DateColumn(_("Handling date"))
     channel = Column(_("Channel"), accessor="channel__code")
@@ -104,9 +123,15 @@ class SaleTable(FactTable):
     campaign = Column(_("Campaign"), accessor="campaign__name", phone=False, spare=True)
     instalment = NumberColumn(_("Instalment"), phone=False, spare=True)
     corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
+    revision = NumberColumn(_("Revision"), extra=True)
+    upload = Column(_("By upload"), accessor="import_id", extra=True)
+    replaced_by = Column(_("Replaced by upload"), accessor="superseded_by", extra=True)
 
 
 class SubscriberMonthTable(FactTable):
+    history = "sales:subscriber_month_list"
+    told = "revision,channel,subscriber,minutes,megabytes,billed,arrears,upload,replaced_by"
+
     period = PeriodColumn(_("Period"), phone=False)
     channel = Column(_("Channel"), accessor="channel__code")
     channel_name = Column(_("Channel name"), accessor="channel__name", phone=False)
@@ -119,9 +144,15 @@ class SubscriberMonthTable(FactTable):
     plan_fee = MoneyColumn(_("Monthly fee"), phone=False)
     suspended_days = NumberColumn(_("Suspended days"), phone=False, spare=True)
     corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
+    revision = NumberColumn(_("Revision"), extra=True)
+    upload = Column(_("By upload"), accessor="import_id", extra=True)
+    replaced_by = Column(_("Replaced by upload"), accessor="superseded_by", extra=True)
 
 
 class SubscriberEventTable(FactTable):
+    history = "sales:subscriber_event_list"
+    told = "revision,event_date,kind,channel,subscriber,suspended_days,upload,replaced_by"
+
     period = PeriodColumn(_("Period"), phone=False)
     event_date = DateColumn(_("Day of the event"))
     kind = Column(_("Event"))
@@ -131,6 +162,9 @@ class SubscriberEventTable(FactTable):
     suspended_days = NumberColumn(_("Suspended days"), phone=False)
     remark = Column(_("Remark"), phone=False)
     corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
+    revision = NumberColumn(_("Revision"), extra=True)
+    upload = Column(_("By upload"), accessor="import_id", extra=True)
+    replaced_by = Column(_("Replaced by upload"), accessor="superseded_by", extra=True)
 
 
 class FigureColumn(NumberColumn):
@@ -180,6 +214,9 @@ class ChannelMonthTable(FactTable):
     metric = Column(_("Figure"), accessor="metric__name")
     value = NumberColumn(_("Value"), empty_values=())
     corrections = CorrectionsColumn(_("Corrections"), phone=False, spare=True)
+    revision = NumberColumn(_("Revision"), extra=True)
+    upload = Column(_("By upload"), accessor="import_id", extra=True)
+    replaced_by = Column(_("Replaced by upload"), accessor="superseded_by", extra=True)
 
     def render_value(self, record: ChannelMonth) -> str:
         """Not reported is not a zero, and is written as staff write it."""

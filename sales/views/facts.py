@@ -16,6 +16,7 @@ from core.periods import current_period, previous_period
 from core.sheets.form import Row
 from core.tables import PortalTable
 from core.views import Empty, ListView, Summary
+from core.views.paging import KeysetPager
 from network.models import Channel
 from sales.choices import ValueState
 from sales.filtersets import (
@@ -54,6 +55,25 @@ class FactListView(ListView):
     empty = NOTHING
     kind: str
 
+    @property
+    def is_history(self) -> bool:
+        """Whether the address asks for one fact through its revisions."""
+        return bool(self.request.GET.get("fact"))
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset()
+        return rows if self.is_history else rows.filter(superseded_by__isnull=True)
+
+    def ordering(self) -> list[str]:
+        return ["-revision"] if self.is_history else super().ordering()
+
+    def pager(self, size: int) -> KeysetPager:
+        return (
+            KeysetPager(self.filtered, "-revision", "city_id", size)
+            if self.is_history
+            else super().pager(size)
+        )
+
     @cached_property
     def filterset(self) -> PortalFilterSet | None:
         assert self.filterset_class is not None
@@ -79,7 +99,7 @@ class FactListView(ListView):
 class SaleListView(FactListView):
     title = _("Sales by order")
     kind = "order_detail"
-    queryset = Sale.objects.current().select_related("channel", "product", "campaign")  # type: ignore[misc]
+    queryset = Sale.objects.all().select_related("channel", "product", "campaign")  # type: ignore[misc]
     table_class = SaleTable
     filterset_class = SaleFilterSet
 
@@ -87,7 +107,7 @@ class SaleListView(FactListView):
 class SubscriberMonthListView(FactListView):
     title = _("Subscribers by month")
     kind = "subscriber_months"
-    queryset = SubscriberMonth.objects.current().select_related("channel")
+    queryset = SubscriberMonth.objects.all().select_related("channel")
     table_class = SubscriberMonthTable
     filterset_class = SubscriberMonthFilterSet
 
@@ -95,7 +115,7 @@ class SubscriberMonthListView(FactListView):
 class SubscriberEventListView(FactListView):
     title = _("Events of subscribers")
     kind = "subscriber_events"
-    queryset = SubscriberEvent.objects.current().select_related("channel")
+    queryset = SubscriberEvent.objects.all().select_related("channel")
     table_class = SubscriberEventTable
     filterset_class = SubscriberEventFilterSet
 

@@ -1,5 +1,6 @@
 """What was reported, as lists; and what is still missing of a month."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -120,3 +121,22 @@ def test_the_province_sees_every_city_and_a_city_only_itself(cast: Cast, sign_in
     for user, count in ((cast.province_manager, 2), (cast.city_manager, 1), (cast.outlet_manager, 1)):
         context = sign_in(user).get(reverse("sales:import_list")).context
         assert len(context["cities"]) == count
+
+
+def test_a_fact_is_followed_through_its_revisions(cast: Cast, send: Send, sign_in: SignIn) -> None:
+    """From the number of its corrections: what it was each time and by which upload, within one's scope."""
+    for payment in (50, 59):
+        assert send([order(1, first_payment=payment)], cast.city_manager).status == "committed"
+    first, last = Sale.objects.order_by("revision")
+    client = sign_in(cast.city_manager)
+    found = re.search(r'href="(/results/sales/[^"]*fact=[^"]*)"', listed(client, "sale_list", period=PERIOD))
+    assert found is not None
+    address = found[1].replace("&amp;", "&")
+    page = client.get(address)
+    assert [row.record.revision for row in page.context["table"].rows] == [2, 1]
+    html = page.content.decode()
+    assert html.index("59.00") < html.index("50.00")
+    assert f">{last.import_id}<" in html
+    assert first.superseded_by == last.import_id
+    assert not list(sign_in(cast.city_b_manager).get(address).context["table"].rows)
+    assert len(client.get(reverse("sales:sale_list"), {"period": PERIOD}).context["table"].rows) == 1
