@@ -520,7 +520,7 @@ SUBSCRIBER_MONTHS: Final = SheetDefinition(
             "plan_fee",
             _("Monthly fee"),
             ColumnType.MONEY,
-            aliases=("套餐月费", "月租", "套餐费", "月基本费", "plan fee"),
+            aliases=("套餐月费", "月费", "月租", "套餐费", "月基本费", "plan fee"),
             unit="元",
             example="59.00",
             width=12,

@@ -54,7 +54,7 @@ BANK_ANSWERS: Final = SheetDefinition(
         ),
         Column(
             "paid_on",
-            _("Paid on"),
+            _("Day of payment"),
             ColumnType.DATE,
             aliases=("交易日期", "入账日期", "处理日期", "付款日期", "date"),
             not_after=NotAfter.TODAY,

@@ -49,6 +49,9 @@ class Names:
         for column in definition.columns:
             for text in (column.label, *column.aliases):
                 self._keys.setdefault(normalised(text), column.key)
+        for column in definition.columns:
+            # "Data (MB)" with its unit behind it, as a template has it.
+            self._keys.setdefault(_BRACKETS.sub("", normalised(column.label)), column.key)
         for text in definition.elsewhere:
             self._keys.setdefault(normalised(text), "")
         self._counts = {column.key for column in definition.columns if column.type in _NUMBERS}
