@@ -1,9 +1,10 @@
 """Seconds of each engine step, without PostgreSQL: CSV in, CSV out, on invented facts.
 
-    python -m benchmarks.engine_steps [--facts 1000000] [--threads 2] [--memory 1400MB]
+    python -m benchmarks.engine_steps [--facts 1000000] [--threads 2] [--memory 1400MB] [--every-stage]
 
 300 rules of five components: flat piece rates by category, city and level; whole and marginal tiers; a
-component with conditions on usage and a monthly cap; an override of the upline; coefficients for every payee.
+component with conditions on usage and a monthly cap; an override of the upline; coefficients for every payee. With
+--every-stage what `engine_stages` adds, so that no step is left out.
 """
 
 import argparse
@@ -160,9 +161,8 @@ def inputs_in(folder: Path, facts: int) -> Inputs:
     )
 
 
-def measure(facts: int, settings: Settings, folder: Path) -> dict[str, object]:
+def measure(inputs: Inputs, facts: int, settings: Settings, folder: Path) -> dict[str, object]:
     """One run in this process; the peak is that of the whole process, generation left out by the caller."""
-    inputs = inputs_in(folder, facts)
     before = time.process_time()
     started = time.perf_counter()
     with run(
@@ -189,6 +189,7 @@ def main() -> None:
     parser.add_argument("--facts", type=int, default=1_000_000)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--memory", default=Settings().memory_limit)
+    parser.add_argument("--every-stage", action="store_true")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -196,7 +197,11 @@ def main() -> None:
             threads=arguments.threads, memory_limit=arguments.memory, temp_directory=folder / "spill"
         )
         duckdb.execute(f"SET threads = {arguments.threads}; SET memory_limit = '200MB'")
-        print(json.dumps(measure(arguments.facts, settings, folder), indent=1))
+        if arguments.every_stage:
+            from benchmarks.engine_stages import inputs_with_every_stage as made
+        else:
+            made = inputs_in
+        print(json.dumps(measure(made(folder, arguments.facts), arguments.facts, settings, folder), indent=1))
 
 
 if __name__ == "__main__":
