@@ -1,7 +1,7 @@
 """The guided form of a component, its preview in words and by tier mode, and its removal."""
 
 import hashlib
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +20,7 @@ from commissions.services import plans
 from commissions.services.figure_store import figures_named
 from commissions.services.formulas import with_formula
 from commissions.services.plan_checks import component_findings
-from commissions.services.plan_content import ComponentContent, FigureContent
+from commissions.services.plan_content import ComponentContent, FigureContent, InstalmentContent
 from commissions.services.plan_names import PlanNames
 from commissions.services.plan_sentences import component_sentence
 from commissions.services.plan_store import (
@@ -35,6 +35,8 @@ from core.quick import offer_quick
 from core.views.editing import field_alone
 
 CHANGED_MEANWHILE = gettext_lazy("Someone else has changed this meanwhile. Open it again to see how.")
+RELEASE: Final = InstalmentContent(part=1, month_offset=3, share=10_000)
+"""The one part that a reserve has to have: a new one begins with it."""
 
 
 class ComponentPage(VersionPage):
@@ -69,7 +71,8 @@ class ComponentPage(VersionPage):
             return component_content(self.component, self.figures)
         asked = self.request.GET.get("kind", ComponentKind.PIECE)
         kind = asked if asked in ComponentKind.values else ComponentKind.PIECE
-        return ComponentContent(code=self._free_code(), name="", kind=kind)
+        parts = (RELEASE,) if kind == ComponentKind.RESERVE else ()
+        return ComponentContent(code=self._free_code(), name="", kind=kind, instalments=parts)
 
     def editor(self, data: Any = None) -> ComponentEditor:
         code = self.component.key.code if self.component else None
