@@ -164,6 +164,9 @@ SPECTACULAR_SETTINGS = {
         "DisputeStatusEnum": "commissions.choices.DisputeStatus",
         "BatchStatusEnum": "commissions.payments.choices.BatchStatus",
         "PaymentStatusEnum": "commissions.payments.choices.PaymentStatus",
+        "ImportStateEnum": "core.models.ImportState",
+        "HoldReasonEnum": "commissions.holds.choices.HoldReason",
+        "ComparedEnum": "commissions.outliers.models.Compared",
     },
 }
 
