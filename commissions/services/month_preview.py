@@ -11,6 +11,7 @@ from typing import Any, Final
 import pyarrow as pa
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commissions.choices import Cause, LineKind
 from commissions.engine import InputError, Settings
@@ -164,7 +165,7 @@ def impact_of(found: dict[str, Any]) -> Impact:
         (
             channels[payee],
             sum(amount for _cause, amount in sums),
-            _(", ").join(str(Cause(cause).label) for cause, _amount in sums),
+            pgettext("between attributes", ", ").join(str(Cause(cause).label) for cause, _amount in sums),
         )
         for payee, sums in found["payees"]
         if payee in channels

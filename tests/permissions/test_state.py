@@ -25,7 +25,7 @@ MEANT: Final = {
 TOGETHER: Final = 20
 """So many routes are read before every table is looked at, which takes longer than to read them."""
 
-FILES: Final = {"api:upload_list", "api:invoice_send"}
+FILES: Final = {"api:upload_list", "api:upload_draft_piece", "api:invoice_send"}
 """Addresses of the API that take a form and no JSON."""
 
 WITHOUT_SESSION: Final = {"single sign-on"}
