@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import pyarrow as pa
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commissions.choices import Cause, LineKind
