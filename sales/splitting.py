@@ -1,4 +1,4 @@
-"""Splits as people write them, "LJA0001 60; LJA0017 40", and as they are kept: channel to 10^-4."""
+"""Splits as people write them, "A0001 60; A0002 40", and as they are kept: channel to 10^-4."""
 
 import re
 from collections.abc import Mapping

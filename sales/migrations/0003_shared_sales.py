@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subscriber', models.CharField(max_length=20, verbose_name='subscriber number')),
                 ('event_date', models.DateField(verbose_name='handling date')),
-                ('split', models.TextField(help_text='Codes of the channels with their per cent, together 100: LJA0001 60; LJA0017 40', max_length=400, verbose_name='split')),
+                ('split', models.TextField(help_text='Codes of the channels with their per cent, together 100: A0001 60; A0002 40', max_length=400, verbose_name='split')),
                 ('source', models.CharField(choices=[('entered', 'Entered'), ('ruling', 'Ruling'), ('serial', 'Holder of the serial')], default='entered', max_length=8, verbose_name='source')),
                 ('document', models.CharField(blank=True, max_length=60, verbose_name='document number')),
                 ('city_id', models.BigIntegerField(editable=False)),

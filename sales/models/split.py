@@ -34,7 +34,7 @@ class SaleSplit(models.Model):
     split = models.TextField(
         _("split"),
         max_length=400,
-        help_text=_("Codes of the channels with their per cent, together 100: LJA0001 60; LJA0017 40"),
+        help_text=_("Codes of the channels with their per cent, together 100: A0001 60; A0002 40"),
     )
     source = models.CharField(
         _("source"), max_length=8, choices=SplitSource.choices, default=SplitSource.ENTERED
