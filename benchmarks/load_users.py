@@ -30,11 +30,10 @@ class Person(HttpUser):
     def sign_in(self, username: str) -> None:
         page = self.client.get("/accounts/login/", name="sign in, form").text
         token = _TOKEN.search(page)
-        self.client.post(
-            "/accounts/login/",
-            {"csrfmiddlewaretoken": token[1] if token else "", "login": username, "password": PASSWORD},
-            name="sign in",
-        )
+        said = {"csrfmiddlewaretoken": token[1] if token else "", "login": username, "password": PASSWORD}
+        with self.client.post("/accounts/login/", said, name="sign in", catch_response=True) as answer:
+            if answer.url.endswith("/accounts/login/"):
+                answer.failure(f"{username} isn't let in: {answer.status_code}")
 
     def read(self, path: str, name: str) -> str:
         return str(self.client.get(path, name=name).text)
