@@ -11,6 +11,7 @@ from commissions.engine import CapPeriod
 from tests.engine import generated
 from tests.engine.oracle.arithmetic import day_of
 from tests.engine.oracle.earning import PAYING, best_rule, informs_only, place
+from tests.engine.oracle.shares import attributed
 from tests.engine.rows import Rows
 from tests.engine.support import engine_lines, net, with_posted
 
@@ -87,11 +88,14 @@ def test_caps_are_never_exceeded(inputs: Rows) -> None:
 @quick
 @given(inputs=generated.months)
 def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Rows) -> None:
+    """Where several channels share it, one for each of them."""
     lines, _ = engine_lines(inputs, **SCOPE)
     later = [line for line in lines if line.part is not None and line.whole is None]
     earned = [line for line in lines if line.kind == 1 and line not in later]
-    for fact in inputs.facts:
+    for fact in attributed(inputs):
         of_fact = [line for line in earned if (line.grain, line.fact_id) == (fact.grain, fact.fact_id)]
+        each = {(line.payee_id, line.component_key) for line in of_fact}
+        assert len(each) == len(of_fact)
         if fact.city_id != 1 or fact.period not in generated.PERIODS:
             assert of_fact == []
             continue
@@ -101,7 +105,7 @@ def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Rows
             for component in inputs.components
             if placed and component.kind in PAYING and best_rule(inputs, component, fact)
         ]
-        assert sorted(line.component_key for line in of_fact) == sorted(
+        assert sorted({key for _payee, key in each}) == sorted(
             concerned or [0] * (not informs_only(inputs, fact))
         )
         assert all(line.owed or line.reason for line in of_fact)
