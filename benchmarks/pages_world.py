@@ -52,11 +52,12 @@ WHERE r.code = 'dealer_owner'
 _UPLOADS: Final = """
 INSERT INTO core_importfile (sha256, size, created_at)
 SELECT lpad(i::text, 64, '0'), 5, now() FROM generate_series(1, %(uploads)s) i;
-INSERT INTO core_importsession (kind, period, city_id, owner_id, file_id, file_name, sheet, state, partial, kept, mapping,
-    report, message, version, rows, rows_new, rows_changed, rows_unchanged, rows_withdrawn, rows_refused, error_count,
+INSERT INTO core_importsession (kind, period, city_id, owner_id, file_id, file_name, sheet, state, partial, kept,
+    mapping, report, message, version, rows, rows_new, rows_changed, rows_unchanged, rows_withdrawn, rows_refused, error_count,
     created_at, committed_at)
 SELECT CASE WHEN i %% 2 = 1 THEN 'order_detail' ELSE 'subscriber_months' END, %(period)s, %(city)s, %(owner)s,
-    lpad(i::text, 64, '0'), i || '.xlsx', '', 'committed', false, false, '{}', '{}', '{}', 1, 4000, 4000, 0, 0, 0, 0, 0, now(), now()
+    lpad(i::text, 64, '0'), i || '.xlsx', '', 'committed', false, false,
+    '{}', '{}', '{}', 1, 4000, 4000, 0, 0, 0, 0, 0, now(), now()
 FROM generate_series(1, %(uploads)s) i;
 """
 
