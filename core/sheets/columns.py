@@ -23,8 +23,12 @@ _CODE: Final = r"[0-9A-Z](?:[0-9A-Z._/-]{0,38}[0-9A-Z])?"
 _NOT_APPLICABLE: Final = frozenset({"—", "——", "-", "--", "－", "–", "―", "─"})
 _SLASHES: Final = frozenset({"/", "／", "\\"})
 _NOTHING: Final = _NOT_APPLICABLE | _SLASHES
-_UNSCORED: Final = frozenset({"未考评", "不参评", "未参评", "未评", "免考", "不考核"})
-_TOTAL_NAME: Final = re.compile(r".{0,30}(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)[:：]?")
+_UNSCORED: Final = frozenset({"未考评", "不参评", "未参评", "未评", "未评级", "未定级", "免考", "不考核"})
+_EXCEL_ERROR: Final = re.compile(r"#(?:N/A|[A-Z]+[!?]|DIV/0!|#+)")
+"""As csv and copied values have them; ### is a number that its column was too narrow for."""
+_GUARDED: Final = re.compile(r'="([^"]*)"')
+"""As programs write csv whose digits Excel shall leave alone: ="00123"."""
+_TOTAL_NAME: Final = re.compile(r".{0,30}(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|汇\s*总)[:：]?")
 
 
 class Context:
@@ -82,14 +86,20 @@ class ColumnReader:
     def _cell(self, cell: Any) -> Result:
         if spelling.is_blank(cell):
             return self.blank
-        if isinstance(cell, str) and cell.strip() in self._nothing:
+        if not isinstance(cell, str):
+            return self._parse(cell)
+        written = cell.strip()
+        if written in self._nothing:
             return self.blank
-        return self._parse(cell)
+        if written[:1] == "#" and _EXCEL_ERROR.fullmatch(written):
+            return Bad("error_cell")
+        guarded = _GUARDED.fullmatch(written)
+        return self._cell(guarded[1]) if guarded else self._parse(cell)
 
 
 def _nothing_said(column: Column) -> frozenset[str]:
     """What in the column says as much as a blank cell."""
-    if column.type is ColumnType.SCORE:
+    if column.type is ColumnType.SCORE or (column.type is ColumnType.STAR and column.dashes):
         return _NOTHING | _UNSCORED
     return _NOTHING if column.dashes else frozenset()
 
@@ -150,10 +160,10 @@ def _text(column: Column, context: Context) -> Callable[[Any], Result]:
 def _digits(column: Column, context: Context) -> Callable[[Any], Result]:
     lengths = _digit_lengths(column)
     if column.type is ColumnType.SUBSCRIBER:
-        wrong = Bad("bad_subscriber")
+        wrong, prefix = Bad("bad_subscriber"), spelling.COUNTRY
     else:
-        wrong = Bad("bad_digits", lengths=_lengths_text(column.lengths))
-    return lambda cell: spelling.digits(cell, lengths, wrong)
+        wrong, prefix = Bad("bad_digits", lengths=_lengths_text(column.lengths)), None
+    return lambda cell: spelling.digits(cell, lengths, wrong, prefix)
 
 
 def _lengths_text(lengths: Sequence[int]) -> str:

@@ -6,6 +6,7 @@ the schema of the API. It travels to the child process as JSON, so it holds plai
 
 import dataclasses
 import enum
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,11 @@ class Choice:
     value: str
     label: str
     spellings: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """As staff write it."""
+        return next((word for word in self.spellings if not word.isascii()), self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,8 @@ class SheetDefinition:
     elsewhere_note: str = ""
     of_month: bool = False
     """Its rows are of the upload's month without saying so: a title that names another one is pointed out."""
+    one_of: tuple[tuple[str, ...], ...] = ()
+    """Where a sheet can be written in several ways: the columns of each, of which one way has to be there."""
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -134,6 +142,13 @@ class SheetDefinition:
 
     def column(self, key: str) -> Column:
         return next(column for column in self.columns if column.key == key)
+
+    def missing(self, keys: Collection[str]) -> list[Column]:
+        """What a sheet with these columns lacks; of several ways to write it that of the first."""
+        lacking = [column for column in self.columns if column.required and column.key not in keys]
+        if self.one_of and not any(set(way) <= set(keys) for way in self.one_of):
+            lacking += [self.column(key) for key in self.one_of[0] if key not in keys]
+        return lacking
 
     @property
     def natural_key(self) -> tuple[Column, ...]:
@@ -208,4 +223,5 @@ def definition_from_json(data: dict[str, Any]) -> SheetDefinition:
         elsewhere=tuple(data["elsewhere"]),
         elsewhere_note=data["elsewhere_note"],
         of_month=data["of_month"],
+        one_of=tuple(map(tuple, data["one_of"])),
     )

@@ -11,7 +11,7 @@ from core.sheets.results import RefusalError
 _PIECE: Final = 1024 * 1024
 _START: Final = 64 * 1024
 _CANDIDATES: Final = ("utf-8", "gb18030")
-DELIMITERS: Final = ",\t;|"
+DELIMITERS: Final = ",\t;|，"
 
 
 def encodings(file: BinaryIO) -> tuple[str, ...]:

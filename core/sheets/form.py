@@ -5,6 +5,7 @@ The columns are those of the sheet's definition, so what is written here is read
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -26,6 +27,8 @@ class FormColumn:
     key: str
     label: str
     group: str = ""
+    of: SheetDefinition | None = None
+    """The definition of its column, where that is of another sheet than the form's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class _Sheet:
         self._title = book.add_format({"bold": True, "font_size": 16, "align": "center"})
         box = {"border": 1, "valign": "vcenter"}
         self._head = book.add_format({**box, "bold": True, "align": "center", "text_wrap": True})
-        self._columns = [form.definition.column(column.key) for column in form.columns]
+        self._columns = [(column.of or form.definition).column(column.key) for column in form.columns]
         self._plain = book.add_format(box)
         self._formats = [
             book.add_format({**box, "num_format": _FORMATS.get(_kind(column), "General")})
@@ -159,27 +162,24 @@ class _Sheet:
 
 
 _SUMMED: Final = frozenset({ColumnType.METRIC, ColumnType.MONEY, ColumnType.INTEGER})
+_SCALED: Final = frozenset({ColumnType.PERCENT, ColumnType.SCALED, ColumnType.SCORE})
 
 
 def _kind(column: Column) -> ColumnType:
     return ColumnType.MONEY if column.in_fen else column.type
 
 
-def _number(column: Column, value: int) -> float:
+def _number(column: Column, value: int) -> int | Decimal:
+    """Exactly what is held, so that the very digits are written."""
     kind = _kind(column)
     if kind is ColumnType.MONEY:
-        return value / 100
-    return (
-        value / SCALE if kind in (ColumnType.PERCENT, ColumnType.SCALED, ColumnType.SCORE) else float(value)
-    )
+        return Decimal(value).scaleb(-2)
+    return Decimal(value) / SCALE if kind in _SCALED else value
 
 
 def _spelled(column: Column, value: Any) -> str:
     """A choice as staff write it."""
-    found = next((choice for choice in column.choices if choice.value == str(value)), None)
-    if found is None:
-        return str(value)
-    return next((spelling for spelling in found.spellings if not spelling.isascii()), found.label)
+    return next((choice.written for choice in column.choices if choice.value == str(value)), str(value))
 
 
 def _blocks(rows: Sequence[Row], by: str) -> Iterable[Sequence[Row]]:

@@ -17,16 +17,17 @@ from core.sheets.limits import MIB, Limits
 from core.sheets.results import FileReport, Refusal, RefusalError, SheetWarning
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PACKED: Final = ((b"Rar!", "RAR"), (b"7z\xbc\xaf", "7z"), (b"\x1f\x8b", "gzip"))
 _OTHERS: Final = (
     (b"%PDF", "PDF"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"\x1f\x8b", "gzip"),
+    (b"ID;PWXL", "SYLK"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
     (b"{\\rtf", "RTF"),
 )
+_BOOKS: Final = (".xlsx", ".xlsm", ".xls")
+_JSON: Final = re.compile(rb"[\[{]\s*[\[{\"]")
 _MARKUP: Final = re.compile(rb"<(?:!doctype\s+html|html|table|meta|head|body|div)[\s>]", re.IGNORECASE)
 
 
@@ -53,7 +54,7 @@ def _inspected(path: Path, limits: Limits, macros_allowed: bool) -> FileReport:
         elif start.startswith(OLE):
             report = _old_workbook(file, limits, macros_allowed)
         else:
-            _refuse_other(start)
+            _refuse_other(start, path.suffix.lower())
             report = FileReport("csv", size, encodings=delimited.encodings(file))
     return _with_name_warning(report, path)
 
@@ -67,7 +68,10 @@ def _with_name_warning(report: FileReport, path: Path) -> FileReport:
     return dataclasses.replace(report, warnings=(warning, *report.warnings))
 
 
-def _refuse_other(start: bytes) -> None:
+def _refuse_other(start: bytes, suffix: str) -> None:
+    for magic, name in _PACKED:
+        if start.startswith(magic):
+            raise RefusalError("packed", format=name)
     for magic, name in _OTHERS:
         if start.startswith(magic):
             raise RefusalError("other_format", format=name)
@@ -78,10 +82,13 @@ def _refuse_other(start: bytes) -> None:
     text = start.removeprefix(codecs.BOM_UTF8).lstrip()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
         raise RefusalError("xml_2003")
-    if _MARKUP.search(text[:2048]) and text.startswith(b"<"):
+    # A browser's page with its parts in one file is what some systems call an Excel export.
+    if text.startswith(b"MIME-Version:") or (_MARKUP.search(text[:2048]) and text.startswith(b"<")):
         raise RefusalError("html_table")
+    if suffix in _BOOKS and not any(sign.encode() in text for sign in delimited.DELIMITERS):
+        raise RefusalError("not_excel")  # A page with an error, say, that was saved as a workbook.
     controls = sum(byte < 9 or 13 < byte < 32 for byte in text)
-    if text.startswith(b"<?xml") or controls * 20 > len(text):
+    if text.startswith(b"<?xml") or _JSON.match(text) or controls * 20 > len(text):
         raise RefusalError("not_excel")
 
 

@@ -6,20 +6,21 @@ group merged or blank to its right). What a text means is said by `naming`.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from core.sheets.definition import SheetDefinition
 from core.sheets.naming import Match, Names, best_alone, normalised, remembered_by_text, variants_of
 from core.sheets.results import Header, HeaderColumn, RefusalError, SheetHead, column_letter
 from core.sheets.spelling import as_seen, is_blank, visible
-from core.sheets.units import scale_of
+from core.sheets.units import is_unit, scale_of
 
 SEARCHED_ROWS: Final = 40
 HEAD_ROWS: Final = 20
 HEAD_COLUMNS: Final = 60
 HEAD_CHARS: Final = 100
 _DEPTH: Final = 3
+_TRANSLATED: Final = 3
 Rows = Sequence[Sequence[Any]]
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -32,7 +33,10 @@ class Candidate:
     rows: tuple[int, ...]
     texts: tuple[str, ...]
     keys: tuple[str | None, ...]
-    score: tuple[int, int]
+    score: tuple[int, int, int]
+    """Required columns, columns, and units below them."""
+    apart: tuple[str, ...] = ()
+    """Headers that would be known, but stand behind an empty column."""
 
 
 def find_header(
@@ -44,7 +48,8 @@ def find_header(
 ) -> Candidate | None:
     """The best candidate among the first rows, or None. At least two columns must be recognised."""
     names = Names(definition, month)
-    remembered = remembered_by_text(mapping)
+    known = {"", *(column.key for column in definition.columns)}
+    remembered = remembered_by_text({text: key for text, key in mapping.items() if key in known})
     required = {column.key for column in definition.columns if column.required}
     written = [[_text(value) for value in row] for row in rows[: SEARCHED_ROWS + _DEPTH]]
     best: Candidate | None = None
@@ -57,7 +62,10 @@ def find_header(
             if best is None or candidate.score > best.score or _simpler(candidate, best):
                 best = candidate
     enough = min(2, len(definition.columns))
-    return best if best is not None and best.score[1] >= enough else None
+    if best is None or best.score[1] < enough:
+        return None
+    best = _with_translation(best, written, names)
+    return _without_what_stands_apart(best, rows, definition, remembered)
 
 
 def _simpler(candidate: Candidate, best: Candidate) -> bool:
@@ -73,16 +81,69 @@ def _candidate(
     remembered: Mapping[str, Match],
     required: set[str],
 ) -> Candidate:
-    stacked = _stacked(cells, where[0], merges)
-    texts = ["/".join(parts) for parts in stacked]
+    units = _units(cells)
+    stacked = _stacked(cells[:-1] if units else cells, where[0], merges)
+    # A unit says how a column is counted, but not which one it is.
+    texts = [
+        "/".join((*parts, units[at]) if parts and at in units else parts) for at, parts in enumerate(stacked)
+    ]
     keys = best_alone(
         [
-            (remembered.get(normalised(text)) or names.match(list(variants_of(parts)))) if text else None
+            _meant(text, parts, names, remembered) if text else None
             for text, parts in zip(texts, stacked, strict=True)
         ]
     )
     found = {key for key in keys if key}
-    return Candidate(where, tuple(texts), tuple(keys), (len(found & required), len(found)))
+    return Candidate(where, tuple(texts), tuple(keys), (len(found & required), len(found), len(units)))
+
+
+def _units(cells: list[list[str]]) -> dict[int, str]:
+    """What the lowest of several rows says, if it holds nothing but units, each below a header."""
+    said = {at: text for at, text in enumerate(cells[-1]) if text}
+    headed = all(any(row[at] for row in cells[:-1]) for at in said)
+    return said if len(cells) > 1 and said and headed and all(map(is_unit, said.values())) else {}
+
+
+def _meant(text: str, parts: tuple[str, ...], names: Names, remembered: Mapping[str, Match]) -> Match | None:
+    told = remembered.get(normalised(text)) or remembered.get(normalised("/".join(parts)))
+    return told or names.match(list(variants_of(parts)))
+
+
+def _with_translation(candidate: Candidate, written: Sequence[list[str]], names: Names) -> Candidate:
+    """A row below that says the same once more, in the other language, is part of the header."""
+    below = candidate.rows[-1] + 1
+    texts = written[below] if below < len(written) else []
+    meant = [(at, names.match([text])) for at, text in enumerate(texts) if text]
+    same = sum(match is not None and match.key == candidate.keys[at] for at, match in meant)
+    if same < _TRANSLATED or same * 2 < len(meant):
+        return candidate
+    return replace(candidate, rows=(*candidate.rows, below))
+
+
+def _without_what_stands_apart(
+    candidate: Candidate, rows: Rows, definition: SheetDefinition, remembered: Mapping[str, Match]
+) -> Candidate:
+    """Behind an empty column begins another table, if before it stands all that a row needs. Where that other one is
+    whole as well, both are kept, and their doubled headers refused.
+    """
+    below = rows[candidate.rows[0] :]
+    headed = [at for at, text in enumerate(candidate.texts) if text]
+    gaps = (
+        at
+        for at in range(headed[0] + 1, headed[-1])
+        if at not in headed and not any(at < len(row) and not is_blank(row[at]) for row in below)
+    )
+    gap = next(gaps, len(candidate.texts))
+    before, behind = ({key for key in part if key} for part in (candidate.keys[:gap], candidate.keys[gap:]))
+    if definition.missing(before) or not behind or not definition.missing(behind):
+        return candidate
+    apart = [
+        at
+        for at, (text, key) in enumerate(zip(candidate.texts, candidate.keys, strict=True))
+        if at > gap and key and normalised(text) not in remembered
+    ]
+    keys = [None if at in apart else key for at, key in enumerate(candidate.keys)]
+    return replace(candidate, keys=tuple(keys), apart=tuple(candidate.texts[at] for at in apart))
 
 
 def _text(value: Any) -> str:
@@ -150,9 +211,7 @@ def checked_header(
     if blank:
         addresses = [f"{column_letter(index)}{candidate.rows[0] + 1}" for index in blank]
         raise RefusalError("blank_header", addresses=addresses)
-    keys = {column.key for column in mapped}
-    missing = [column for column in definition.columns if column.required and column.key not in keys]
-    if missing:
+    if missing := definition.missing({column.key for column in mapped}):
         raise HeaderError(header, "columns_missing", columns=[column.label for column in missing])
     return header
 
@@ -173,7 +232,10 @@ def header_texts(rows: Rows, header_rows: tuple[int, ...]) -> list[str]:
 
 def known_key(text: str, definition: SheetDefinition) -> str | None:
     """The column that a header means without any mapping."""
-    match = Names(definition).match(list(variants_of(text.split("/"))))
+    parts = text.split("/")
+    if len(parts) > 1 and is_unit(parts[-1]):
+        parts.pop()
+    match = Names(definition).match(list(variants_of(parts)))
     return None if match is None else match.key
 
 

@@ -5,7 +5,7 @@ that needs the business: look-ups, the difference against what is there, writing
 it is set-based SQL over the staging table, inside the transaction of the caller.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -143,12 +143,19 @@ class SheetKind:
     """Whether a channel may send it of itself: a dealer, an outlet, an account manager."""
     register: bool = False
     """Whether it fills a register. Then the month of an upload is the one from which the sheet holds."""
+    widened: Callable[[SheetDefinition], SheetDefinition] | None = None
+    """Adds the columns that a dictionary of the portal names; the template has those of `definition` alone."""
 
     def upload_scope(self, user: ScopedUser) -> Scope:
         """Where a user may upload this sheet."""
         scope = user.scope_for(self.upload_code)
         regional = scope.everything or scope.city_ids or scope.district_ids
         return scope if self.from_channels or regional else NOWHERE
+
+    @property
+    def reads(self) -> SheetDefinition:
+        """All columns that a sheet of this kind may have."""
+        return self.widened(self.definition) if self.widened else self.definition
 
     @property
     def codes(self) -> tuple[str, str, str]:

@@ -29,6 +29,14 @@ _NOTE: Final = re.compile(
 )
 
 
+_BESIDE: Final = re.compile(
+    r"(?:平均|均值|户均|上月|上年|去年|同期|环比|同比|增幅|增长|占比|完成率|目标|排名|其中|共\d+"
+    r"|average|last (?:month|year)|growth).{0,12}",
+    re.IGNORECASE,
+)
+"""What rows beside a total say: other months, means and shares."""
+
+
 class Kind(enum.Enum):
     DATA = enum.auto()
     TOTAL = enum.auto()
@@ -181,6 +189,9 @@ class RowKinds:
         if lacking and self.total_label(row):
             self._totals.add(number)
             return Kind.TOTAL
+        if lacking and texts and _BESIDE.fullmatch(texts[0][1]):
+            self._notes.add(number)
+            return Kind.NOTE
         # A note below the data stands in the first column, which in a roster is that of the code.
         alone = len(written) == len(texts) == 1 and _NOTE.match(texts[0][1])
         if not lacking and not alone:

@@ -22,6 +22,7 @@ REFUSALS: Final = {
     "damaged": _("The file is damaged. Open it in Excel, save it again and upload it."),
     "not_excel": _("This is not an Excel file. Save it as .xlsx and upload it again."),
     "other_format": _("This is a %(format)s file. Save it as .xlsx in Excel and upload it again."),
+    "packed": _("This is a %(format)s archive. Unpack it and upload the workbook that is in it."),
     "html_table": _("This is a web table, not an Excel file. Open it in Excel and save it as .xlsx."),
     "xml_2003": _("This is an XML table of 2003. Open it in Excel and save it as .xlsx."),
     "password": _("The file has a password. Remove the password in Excel and upload it again."),
@@ -101,6 +102,10 @@ WARNINGS: Final = {
     ),
     "columns_gone": _("The last sheet of this kind had them, this one has not: %(columns)s."),
     "read_otherwise": _("Read from another header than last time: %(headers)s."),
+    "apart_columns": _(
+        "Behind an empty column stands what may be another table, so it is not read: %(headers)s."
+        " If it belongs to the rows, say below which columns it holds."
+    ),
     "unnamed_columns": _("Columns without a header were ignored: %(addresses)s."),
     "other_sheets": _("Only the sheet %(sheet)s was read; these look alike: %(others)s."),
     "identical_rows": _("%(count)s rows are identical to an earlier row and were skipped (%(rows)s)."),

@@ -17,6 +17,9 @@ _NOISE: Final = re.compile(
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _ENUMERATED: Final = re.compile(r"^\s*(?:\(?\d{1,2}[.、)]|[A-Za-z][.、)])(?=\D)")
 _THIS_MONTH: Final = re.compile(r"^(?:本月|当月|本期|(?:20\d\d年)?(\d{1,2})月份?)")
+_FOOTNOTE: Final = re.compile("[\u2460-\u2487*※†‡¹²³]+$")
+_PIVOTED: Final = re.compile(r"^(?:求和项|sumof)")
+"""What a pivot table writes before the header that it sums."""
 _COUNTED: Final = re.compile(r"(?:用户数|户数|数量|总数|个数|台数|张数|数|量)$")
 _YUAN: Final = re.compile(r"(?:百万|千万|亿|万|千)?元$")
 _POINTS: Final = re.compile(r"\d{1,3}分?$")
@@ -74,7 +77,8 @@ class Names:
 
     def _loosely(self, variant: str) -> str:
         """Such a name never makes a header one that needs no column."""
-        text = _BRACKETS.sub("", normalised(_ENUMERATED.sub("", folded(variant))))
+        text = _BRACKETS.sub("", normalised(_ENUMERATED.sub("", folded(_FOOTNOTE.sub("", variant.strip())))))
+        text = _PIVOTED.sub("", text)
         month = _THIS_MONTH.match(text)
         if month and (month[1] is None or self._month in (None, int(month[1]))):
             text = text[month.end() :]

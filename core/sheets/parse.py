@@ -6,6 +6,7 @@
 import datetime
 import json
 import resource
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,11 +74,13 @@ class Found:
     sheet: Sheet
     head: list[list[Any]]
     candidate: Candidate
+    records: list[list[Any]] = field(default_factory=list)
+    """The first rows as wide as they are written."""
     example: dict[str, str] = field(default_factory=dict)
     """The example row of the template that the workbook was made from, by column key."""
 
     def complete(self, definition: SheetDefinition) -> bool:
-        return self.candidate.score[0] == sum(column.required for column in definition.columns)
+        return not definition.missing({key for key in self.candidate.keys if key})
 
 
 def parse(job: Job, sink: Callable[[bytes], object], progress: Callable[[int], object]) -> ReadResult:
@@ -145,10 +148,11 @@ def _read_rows(
     width = max(layout.width, found.sheet.width if found.sheet.width <= 100 else 0)
     ragged = found.sheet.width == 0
     named = max(index for index, text in enumerate(found.candidate.texts) if text) + 1
+    usual = _usual_width(found.records[header.last_row - 1 :]) if ragged else 0
     number = header.last_row + 1
     for count, block in enumerate(_data_blocks(found, header.last_row), start=1):
         if ragged:
-            _too_many_fields(block, number, named, layout, wrong)
+            _too_many_fields(block, number, named, max(named, usual), layout, wrong)
         rows = padded(block, width)
         if job.edits:
             _type_in(job.edits, rows, number, layout, wrong)
@@ -177,38 +181,50 @@ def _type_in(
 
 
 def _data_blocks(found: Found, skipped: int) -> Iterator[list[list[Any]]]:
-    if len(found.head) > skipped:
-        yield found.head[skipped:]
+    if len(found.records) > skipped:
+        yield found.records[skipped:]
     yield from blocks(found.sheet.rows, BLOCK)
 
 
 def _too_many_fields(
     block: Sequence[list[Any]],
     first: int,
-    width: int,
+    named: int,
+    usual: int,
     layout: Layout,
     wrong: dict[int, dict[int, tuple[Bad, str]]],
 ) -> None:
-    """An unquoted comma in csv shifts the rest of its row: that must not pass as data."""
+    """An unquoted comma in csv shifts the rest of its row: that must not pass as data, though nothing but a blank
+    remark was shifted out of the table.
+    """
     for number, row in enumerate(block, start=first):
-        if len(row) > width and not all(map(is_blank, row[width:])):
+        if len(row) > named and (len(row) > usual or not all(map(is_blank, row[named:]))):
             wrong[number] = {layout.mapped[-1]: (Bad("too_many_fields"), visible(row[-1]))}
+
+
+def _usual_width(records: Sequence[Sequence[Any]]) -> int:
+    """Of the header and of most rows: some programs end each row with a comma too many."""
+    (width, _count), *_others = Counter(map(len, records)).most_common(1)
+    return max(width, len(records[0]))
 
 
 # --- which sheet -------------------------------------------------------------------------------------
 
 
-def _head(sheet: Sheet) -> list[list[Any]]:
-    rows: list[list[Any]] = next(blocks(sheet.rows, _HEAD_ROWS), [])
-    width = max((len(row) for row in rows), default=0)
-    return padded(rows, width)
+def _head(rows: list[list[Any]]) -> list[list[Any]]:
+    return padded(rows, max((len(row) for row in rows), default=0))
+
+
+def _first_rows(sheet: Sheet) -> list[list[Any]]:
+    return next(blocks(sheet.rows, _HEAD_ROWS), [])
 
 
 def _find(sheet: Sheet, job: Job) -> Found | None:
-    head = _head(sheet)
+    records = _first_rows(sheet)
+    head = _head(records)
     month = job.period % 100 if job.period else None
     candidate = find_header(head, sheet.merges, job.definition, job.mapping or {}, month)
-    return Found(sheet, head, candidate) if candidate is not None else None
+    return Found(sheet, head, candidate, records) if candidate is not None else None
 
 
 def _csv(job: Job, report: FileReport, result: ReadResult) -> Found:
@@ -231,15 +247,15 @@ def _csv(job: Job, report: FileReport, result: ReadResult) -> Found:
     if broken is not None:
         raise broken
     encoding = report.encodings[0]
-    head = _head(delimited_sheet(job.path, encoding, delimited.delimiters(job.path, encoding)[0]))
+    head = _head(
+        _first_rows(delimited_sheet(job.path, encoding, delimited.delimiters(job.path, encoding)[0]))
+    )
     result.head = sheet_head("", head) if head else None
     raise _not_recognised(job.definition)
 
 
 def _not_recognised(definition: SheetDefinition) -> RefusalError:
-    return RefusalError(
-        "header_not_found", columns=[column.label for column in definition.columns if column.required]
-    )
+    return RefusalError("header_not_found", columns=[column.label for column in definition.missing(())])
 
 
 def _book(job: Job, report: FileReport, result: ReadResult) -> Found:
@@ -284,7 +300,7 @@ def _book(job: Job, report: FileReport, result: ReadResult) -> Found:
 
 def _first_head(book: Book, shown: Sequence[tuple[int, str]]) -> SheetHead | None:
     for index, name in shown:
-        head = _head(book.sheet(index, name))
+        head = _head(_first_rows(book.sheet(index, name)))
         if head:
             return sheet_head(name, head)
     return None
@@ -330,7 +346,14 @@ def _of_month(alike: Sequence[Found], period: int | None) -> Found:
 def _warn_of_sheet(
     header: Header, found: Found, report: SheetReport | None, result: ReadResult, definition: SheetDefinition
 ) -> None:
-    unmapped = [column.text for column in header.columns if not column.key and not column.ignored]
+    apart = found.candidate.apart
+    if apart:
+        result.warnings.append(SheetWarning("apart_columns", {"headers": list(apart[:20])}))
+    unmapped = [
+        column.text
+        for column in header.columns
+        if not column.key and not column.ignored and column.text not in apart
+    ]
     if unmapped:
         result.warnings.append(SheetWarning("unmapped_columns", {"headers": unmapped[:20]}))
     away = [

@@ -44,8 +44,13 @@ _FORBIDDEN: Final = re.compile(
 )
 # What copying from web pages and chat windows leaves behind: soft hyphen, zero-width and format characters.
 _INVISIBLE: Final = re.compile("[\xad\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff]")
-_TRIMMED: Final = " \t\r\n\x85\xa0\u1680\u180e\u2028\u2029\u202f\u205f\u2060\u3000\ufeff" + "".join(
-    map(chr, range(0x2000, 0x2010))
+# Directional marks around a copied number say nothing; within a text, or right to left, they are refused.
+_TRIMMED: Final = "".join(
+    (
+        " \t\r\n\x85\xa0\u1680\u180e\u2028\u2029\u202f\u205f\u2060\u3000\ufeff",
+        "\u202a\u202c\u202d\u2066\u2069",
+        *map(chr, range(0x2000, 0x2010)),
+    )
 )
 _COPY_ESCAPES: Final = {ord("\\"): "\\\\", ord("\t"): "\\t", ord("\n"): "\\n", ord("\r"): "\\r"}
 _NEEDS_ESCAPE: Final = re.compile(r"[\\\t\n\r]")
@@ -95,14 +100,17 @@ def is_blank(value: Any) -> bool:
     return value == "" or value is None or (isinstance(value, str) and not value.strip(_TRIMMED))
 
 
+def _holds_controls(text: str) -> bool:
+    return _FORBIDDEN.search(text.strip(_TRIMMED)) is not None
+
+
 def text(value: Cell, max_length: int) -> str | Bad:
     """Names and remarks stay as written, but for blanks at the ends."""
     if isinstance(value, bool):
         return Bad("is_boolean")
-    written = value if isinstance(value, str) else as_seen(value)
+    written = (value if isinstance(value, str) else as_seen(value)).strip(_TRIMMED)
     if _FORBIDDEN.search(written):
         return Bad("control_characters")
-    written = written.strip(_TRIMMED)
     if len(written) > max_length:
         return Bad("too_long", length=len(written), limit=max_length)
     return copy_text(written)
@@ -117,9 +125,9 @@ def code(value: Cell, pattern: re.Pattern[str], number_allowed: bool) -> str | B
         value = str(int(value))
     if not isinstance(value, str):
         return Bad("bad_code")
-    if _FORBIDDEN.search(value):
+    if _holds_controls(value):
         return Bad("control_characters")
-    cleaned = folded(value).removeprefix("'").upper()
+    cleaned = folded(value).removeprefix("'").translate(_DASHES).upper()
     if _SCIENTIFIC.fullmatch(cleaned) and "+" in cleaned:
         return Bad("digits_lost")
     return cleaned if pattern.fullmatch(cleaned) else Bad("bad_code")
@@ -134,10 +142,16 @@ def int_or_none(value: float) -> int | None:
 
 
 _SEPARATORS: Final = re.compile("[\\s‐‑‒–—-]")
+# What programs that hold numbers as doubles write; behind more digits they may be lost.
+_AS_FLOAT: Final = re.compile(r"^(\d{1,15})\.0$")
+COUNTRY: Final = re.compile(r"^\(?(?:\+|00)?86\)?(?=1\d{10}$)")
+"""Before a subscriber number."""
 
 
-def digits(value: Cell, lengths: Iterable[int], wrong: Bad) -> str | Bad:
-    """An id of digits. A number is taken only where a double can hold every digit of it."""
+def digits(
+    value: Cell, lengths: Iterable[int], wrong: Bad, prefix: re.Pattern[str] | None = None
+) -> str | Bad:
+    """An id of digits, without `prefix`. A number is taken only where a double can hold every digit of it."""
     if isinstance(value, bool):
         return Bad("is_boolean")
     if isinstance(value, int | float):
@@ -147,12 +161,14 @@ def digits(value: Cell, lengths: Iterable[int], wrong: Bad) -> str | Bad:
         value = str(whole)
     if not isinstance(value, str):
         return wrong
-    if _FORBIDDEN.search(value):
+    if _holds_controls(value):
         return Bad("control_characters")
     cleaned = folded(value).removeprefix("'")
     if _SCIENTIFIC.fullmatch(cleaned):
         return Bad("digits_lost")
-    cleaned = _SEPARATORS.sub("", cleaned)
+    cleaned = _AS_FLOAT.sub(r"\1", _SEPARATORS.sub("", cleaned))
+    if prefix is not None:
+        cleaned = prefix.sub("", cleaned)
     if cleaned.isascii() and cleaned.isdigit() and len(cleaned) in lengths:
         return cleaned
     return wrong
@@ -165,21 +181,29 @@ _LAST_DAY: Final = datetime.date(2099, 12, 31)
 _EPOCH: Final = datetime.date(1899, 12, 30)
 _FIRST_SERIAL: Final = (_FIRST_DAY - _EPOCH).days
 _LAST_SERIAL: Final = (_LAST_DAY - _EPOCH).days
-_TIME_PART = r"(?:[ T]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_WEEKDAY: Final = re.compile(r"\(?(?:周|星期|礼拜)[一二三四五六日天]\)?")
+_TIME_PART = r"(?:[ T]+(?:[上下]午 ?)?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AP]M)?)?"
+_TIME_IN_WORDS = r"(?: ?(?:[上下]午)? ?\d{1,2}[时点:]\d{1,2}(?:分|:\d{1,2})?(?:\d{1,2}秒)?)?"
 _DATE_FORMS: Final = tuple(
     re.compile(form + _TIME_PART)
     for form in (
         r"(\d{4})-(\d{1,2})-(\d{1,2})",
         r"(\d{4})/(\d{1,2})/(\d{1,2})",
         r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
-        r"(\d{4})(\d{2})(\d{2})",
-        r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]",
+        r"(\d{4})(\d{2})(\d{2})(?:\.0)?",
+        r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?[日号]" + _TIME_IN_WORDS,
     )
 )
 _YEAR_LAST: Final = re.compile(r"\d{1,2}([-/. ])\d{1,2}\1\d{2,4}" + _TIME_PART)
 _YEAR_SHORT: Final = re.compile(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _NO_YEAR: Final = re.compile(r"(?:\d{1,2}[-/.月])?\d{1,2}[日号]?")
 _DASHES: Final = str.maketrans("‐‑‒–—−", "------")
+_IN_WORDS: Final = re.compile(
+    r"([〇零○一二三四五六七八九]{4}|\d{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
+)
+_NUMERALS: Final = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_ONES: Final = "一二三四五六七八九"
+_SAID: Final = {("", "十", "二十", "三十")[n // 10] + _ONES[n % 10 - 1 : n % 10]: n for n in range(1, 32)}
 
 
 def date(value: Cell, date1904: bool) -> datetime.date | Bad:
@@ -215,9 +239,11 @@ def _date_from_number(value: float, date1904: bool) -> datetime.date | Bad:
 
 
 def _date_from_text(value: str, date1904: bool) -> datetime.date | Bad:
-    if _FORBIDDEN.search(value):
+    if _holds_controls(value):
         return Bad("control_characters")
-    written = folded(value).removeprefix("'").translate(_DASHES)
+    written = _WEEKDAY.sub("", folded(value).removeprefix("'").translate(_DASHES)).strip()
+    if words := _IN_WORDS.fullmatch(written):
+        return _day(int(words[1].translate(_NUMERALS)), _SAID.get(words[2], 0), _SAID.get(words[3], 0))
     for form in _DATE_FORMS:
         match = form.fullmatch(written)
         if match is not None:
@@ -238,7 +264,6 @@ def _day(year: int, month: int, day: int) -> datetime.date | Bad:
         return Bad("not_a_day")
 
 
-_WEEKDAY: Final = re.compile(r"\(?(?:周|星期|礼拜)[一二三四五六日天]\)?")
 _BETWEEN_DAYS: Final = re.compile(r"[;、,\n]+|(?<=[\d日号])\s+(?=\d)")
 _SHORT_DAY: Final = re.compile(r"(?:(\d{1,2})[-/.月])?(\d{1,2})([日号]?)")
 _HALF_A_YEAR: Final = 6
@@ -251,7 +276,7 @@ def days(value: Cell, date1904: bool, period: int | None) -> tuple[datetime.date
     if not isinstance(value, str):
         day = date(value, date1904)
         return day if isinstance(day, Bad) else (day,)
-    if _FORBIDDEN.search(value):
+    if _holds_controls(value):
         return Bad("control_characters")
     written = _WEEKDAY.sub(" ", folded(value).removeprefix("'").translate(_DASHES)).strip()
     whole = _date_from_text(written, date1904)
@@ -281,7 +306,7 @@ def _year_near(period: int, month: int) -> int:
     return year - 1 if away > _HALF_A_YEAR else year + 1 if away < -_HALF_A_YEAR else year
 
 
-_PERIOD: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:份|账期)?")
+_PERIOD: Final = re.compile(r"(\d{4})[-/.年]?(\d{1,2})月?(?:份|期|账期)?")
 
 
 def period(value: Cell) -> int | Bad:
@@ -306,8 +331,9 @@ def period(value: Cell) -> int | Bad:
 
 _NUMBER: Final = re.compile(r"([+-]?)((?:\d{1,3}(?:[, ]\d{3})+)|\d+)(?:\.(\d*))?")
 _CURRENCY: Final = re.compile(r"^([+-]?) ?(?:[¥￥]|RMB|CNY|人民币) ?", re.IGNORECASE)
-_COMMON_UNITS: Final = ("元整", "元", "户", "个", "人", "张", "台", "部", "条", "笔", "份", "次", "件")
+_COMMON_UNITS: Final = ("元整", "元", "户", "个", "人", "张", "台", "部", "条", "笔", "份", "次", "件", "期")
 POWERS: Final = {"": 0, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
+_BRACKETED: Final = re.compile(r"(?:[¥￥] ?)?\(((?:[¥￥] ?)?\d[^()]*)\)")
 _POWER: Final = re.compile(r"(?<=\d) ?([万亿])$")
 _MINUS: Final = str.maketrans("−–", "--")
 
@@ -323,7 +349,7 @@ def scaled_number(value: Cell, decimals: int, unit: str = "") -> int | Bad:
         return _from_double(value, decimals)
     if not isinstance(value, str):
         return Bad("is_time") if isinstance(value, datetime.time | datetime.timedelta) else Bad("is_date")
-    if _FORBIDDEN.search(value):
+    if _holds_controls(value):
         return Bad("control_characters")
     written = _bare_number(value, unit)
     power = _POWER.search(written)
@@ -358,9 +384,10 @@ def _bare_number(value: str, unit: str) -> str:
             written = written.removesuffix(name)
             break
     written = folded(written).removeprefix("'").translate(_MINUS)
-    written = _CURRENCY.sub(r"\1", written)
-    if len(written) > 2 and written[0] == "(" and written[-1] == ")" and written[1].isdigit():
-        written = f"-{written[1:-1]}"
+    negative = _BRACKETED.fullmatch(written)
+    written = _CURRENCY.sub(r"\1", negative[1] if negative else written)
+    if negative:
+        written = f"-{written}"
     elif len(written) > 1 and written[-1] == "-" and written[0].isdigit():
         written = f"-{written[:-1]}"
     return written
@@ -420,7 +447,7 @@ def degrees(value: Cell) -> Decimal | Bad:
 
 
 _STAR_WORDS: Final = {"无": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
-_STAR: Final = re.compile(r"([无零一二两三四五0-5])(?:\.0+)?(?:颗?星级?)?|([★☆*]{1,5})")
+_STAR: Final = re.compile(r"([无零一二两三四五0-5])(?:\.0+)?(?:颗?星级?)?|([★⭐☆*]{1,5})")
 
 
 def star(value: Cell) -> int | Bad:
@@ -432,7 +459,8 @@ def star(value: Cell) -> int | Bad:
     if match is None:
         return Bad("bad_star")
     if match.group(2):
-        return match.group(2).count("★") or match.group(2).count("*") or Bad("bad_star")
+        marks = match.group(2)
+        return marks.count("★") + marks.count("⭐") or marks.count("*") or Bad("bad_star")
     word = match.group(1)
     return _STAR_WORDS[word] if word in _STAR_WORDS else int(word)
 

@@ -13,11 +13,17 @@ from django.db import connection
 from psycopg import sql
 
 from core.models import ImportSession
-from core.sheets.definition import SheetDefinition, staging_columns
+from core.sheets.definition import ColumnType, SheetDefinition, staging_columns
 from core.sheets.results import Header, column_letter
 
 MARKED: Final = 100_000
 """So many wrong cells are shown in the marked workbook; beyond that nobody mends by hand."""
+_WRITTEN: Final = {
+    ColumnType.MONEY: "round({}::numeric / 100, 2)::text",
+    ColumnType.SCALED: "trim_scale({}::numeric / 10000)::text",
+    ColumnType.SCORE: "trim_scale({}::numeric / 10000)::text",
+    ColumnType.PERCENT: "trim_scale({}::numeric / 100)::text || '%%'",
+}
 
 
 class Stage:
@@ -102,20 +108,30 @@ class Stage:
         statement = sql.SQL(
             "UPDATE {stage} s SET bad = true, errors = coalesce(s.errors, '[]'::jsonb) || jsonb_build_array("
             "jsonb_build_object('cell', {letter} || s.row_no, 'column', {column}::int, 'key', {key}::text,"
-            " 'value', coalesce(s.raw->>{key}, s.{name}::text, ''),"
+            " 'value', coalesce(s.raw->>{key}, {written}, ''),"
             " 'code', {code}::text, 'params', {params})) {source} WHERE {where}"
         ).format(
             stage=self.table,
             column=sql.Literal(column),
             key=sql.Literal(key),
             letter=sql.Literal(column_letter(column) if column >= 0 else ""),
-            name=sql.Identifier(key),
+            written=self._written(key),
             code=sql.Literal(code),
             params=sql.SQL(params),
             source=sql.SQL(f"FROM {source}" if source else ""),
             where=sql.SQL(where),
         )
         return self.execute(statement, parameters)
+
+    def _written(self, key: str) -> sql.Composable:
+        """A good cell of row `s` as people write it: yuan, not fen."""
+        column = self.definition.column(key)
+        name = sql.SQL("s.{}").format(sql.Identifier(key))
+        if column.choices:
+            words = {choice.value: choice.written for choice in column.choices}
+            return sql.SQL("{}::jsonb->>{}").format(sql.Literal(json.dumps(words)), name)
+        kind = ColumnType.MONEY if column.in_fen else column.type
+        return sql.SQL(_WRITTEN.get(kind, "{}::text")).format(name)
 
     def counts(self) -> tuple[int, int]:
         """Rows, and bad ones among them."""

@@ -10,9 +10,9 @@ from core.sheets.results import ReadResult, SheetWarning, TotalRow
 
 _LEVELS: Final = 4
 _WARNED: Final = 50
-_GRAND: Final = re.compile(r"(?:合计|总计|共计|累计|(?:grand)?total)[:：]?", re.IGNORECASE)
+_GRAND: Final = re.compile(r"(?:合计|总计|共计|累计|汇总|(?:grand)?total)[:：]?", re.IGNORECASE)
 TOTAL: Final = re.compile(
-    r".{0,30}?(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计)\s*(?:\([^()]{0,20}\))?\s*[:：]?|(?:sub|grand)?\s*-?total\s*:?",
+    r".{0,30}?(?:小\s*计|合\s*计|总\s*计|共\s*计|累\s*计|汇\s*总|总\s*数)\s*数?(?:\([^()]{0,20}\))?\s*[:：]?|(?:sub|grand)?\s*-?(?:total|sum)\s*:?",
     re.IGNORECASE,
 )
 

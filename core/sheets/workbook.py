@@ -145,6 +145,8 @@ def read_book(archive: Archive) -> Book:
     path = archive.actual(_target_of_type(archive, "_rels/.rels", "/officeDocument") or "xl/workbook.xml")
     if path.endswith(".bin"):
         raise RefusalError("other_format", format="XLSB")
+    if not path and any(name.lower().endswith(_SHEETS) for name in names):
+        raise RefusalError("packed", format="ZIP")
     if not path.endswith(".xml") or "word/" in path or "ppt/" in path:
         raise RefusalError("not_excel")
     if not archive.actual("[Content_Types].xml"):
@@ -178,6 +180,7 @@ def read_book(archive: Archive) -> Book:
     )
 
 
+_SHEETS: Final = (".xlsx", ".xls", ".xlsm", ".csv", ".et")
 _SHOWN: Final = (None, "visible")
 _NOT_WORKSHEETS: Final = ("/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
 
