@@ -1,8 +1,10 @@
 """The sheet of channel coefficients: its columns, as data. Kinds are a dictionary of the portal, looked up by name."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
-from core.sheets.definition import Column, ColumnType, SheetDefinition
+from core.sheets.definition import NEEDLESS, Column, ColumnType, SheetDefinition
 
 
 def _(text: str) -> str:
@@ -40,7 +42,7 @@ COEFFICIENTS: Final = SheetDefinition(
             "channel_name",
             _("Channel name"),
             ColumnType.NAME,
-            aliases=("渠道名称", "代理商名称", "网点名称", "channel name"),
+            aliases=("渠道名称", "代理商名称", "网点名称", "名称", "channel name", "name"),
             example="临江鑫达通信有限公司",
             note=_("Empty, or as in the register: it is compared with the code."),
             width=28,
@@ -69,4 +71,24 @@ COEFFICIENTS: Final = SheetDefinition(
             width=10,
         ),
     ),
+    # What the list of a month has besides, which is exported with a column for each kind.
+    ignored=(*NEEDLESS, "区县", "District", "连乘", "Product of all"),
+    of_month=True,
 )
+LONG: Final = ("kind", "value")
+"""The columns of a sheet with one coefficient a row."""
+OF_KIND: Final = "kind_"
+"""Before the id of a kind: its column, in a sheet with a channel a row."""
+
+
+def with_kinds(definition: SheetDefinition, kinds: Iterable[tuple[int, str, str]]) -> SheetDefinition:
+    """Either way: one coefficient a row, or a channel a row and a column for each of `kinds` (id, code, name)."""
+    columns = [
+        replace(column, required=column.required and column.key not in LONG) for column in definition.columns
+    ]
+    for number, code, name in kinds:
+        columns.append(
+            Column(f"{OF_KIND}{number}", name, ColumnType.SCALED, aliases=(code,), dashes=True, width=10)
+        )
+    ways = (LONG, *((column.key,) for column in columns[len(definition.columns) :]))
+    return replace(definition, columns=tuple(columns), one_of=ways)

@@ -8,7 +8,7 @@ from commissions.budgets.definitions import BUDGETS
 from commissions.budgets.roster import BudgetRegister
 from commissions.budgets.services import EDIT as BUDGET_EDIT
 from commissions.coefficient_definitions import COEFFICIENTS
-from commissions.coefficient_sheet import CoefficientSheet
+from commissions.coefficient_sheet import CoefficientSheet, as_either
 from commissions.payments.answers_sheet import AnswerSheet
 from commissions.payments.definitions import BANK_ANSWERS
 from commissions.payments.services.batches import PREPARE
@@ -31,8 +31,11 @@ KINDS: Final = (
         VIEW,
         EDIT,
         EDIT,
-        gettext_lazy("One row for each channel and kind of coefficient of the month."),
+        gettext_lazy(
+            "One row for each channel and kind of coefficient of the month, or a channel a row as the list is exported."
+        ),
         register=True,
+        widened=as_either,
     ),
     SheetKind(
         BANK_ANSWERS,

@@ -18,13 +18,13 @@ from core.panels import Attribute, AttributePanel, HtmlPanel, Panel, TablePanel
 from core.registers import RegisterTarget
 from core.registers.keeping import rows_written
 from core.scoping import ScopedUser
-from core.services.imports.mapping import MAPPABLE, sheet_columns
+from core.services.imports.mapping import sheet_columns
 from core.services.imports.marked import is_markable
 from core.services.imports.replace import OFFERED, replaceable_uploads
 from core.services.imports.report import sums_differ
 from core.services.imports.texts import (
     cell_text,
-    column_label,
+    column_labels,
     error_text,
     session_message,
     session_warnings,
@@ -52,7 +52,7 @@ def upload_panels(session: ImportSession) -> Sequence[Panel]:
     difference = session.report.get("difference", {})
     if session.state == ImportState.MAPPING:
         panels.append(HtmlPanel("sales/panels/mapping.html", _mapping))
-    elif session.state in MAPPABLE and session.report.get("header"):
+    elif session.is_mappable and session.report.get("header"):
         panels.append(HtmlPanel("sales/panels/columns.html", _mapping))
     if difference.get("withdrawn"):
         panels.append(HtmlPanel("sales/panels/gone.html", _gone))
@@ -79,6 +79,7 @@ def _result(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     kind = kind_named(session.kind)
     commits = session.is_open and session.is_within(user, kind.commit_code)
     uploads = bool(kind.upload_scope(user)) and session.is_within(user, kind.upload_code)
+    labels = column_labels(kind) if session.mapping else {}
     return {
         "message": session_message(session),
         "warnings": session_warnings(session),
@@ -88,9 +89,7 @@ def _result(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
         "missing": session.report.get("difference", {}).get("missing", 0),
         "sums_differ": session.is_open and sums_differ(session),
         "replaceable": _replaceable(session) if uploads else (),
-        "mapped": [
-            (text, column_label(kind, key) if key else "") for text, key in sorted(session.mapping.items())
-        ],
+        "mapped": [(text, labels.get(key, "")) for text, key in sorted(session.mapping.items())],
         "may_forget": uploads,
     }
 
@@ -117,10 +116,7 @@ def _mapping(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
             {"column": column, "chosen": request.POST.get(f"key-{column.letter}", column.key)}
             for column in columns
         ],
-        "options": [
-            (column.key, column_label(kind, column.key), column.required)
-            for column in kind.definition.columns
-        ],
+        "options": [(column.key, gettext(column.label), column.required) for column in kind.reads.columns],
         "header_row": row if row and row <= len(head["rows"]) else head["header_rows"][-1] + 1,
         "chosen_row": row or "",
         "with_samples": "head" in session.report,
@@ -165,11 +161,12 @@ def _doubles(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
 def _edits(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     number = _numbers(request, session)
     kind = kind_named(session.kind)
+    labels = column_labels(kind)
     return {
         "edits": [
             {
                 "cell": edit.cell,
-                "label": column_label(kind, edit.key),
+                "label": labels.get(edit.key, ""),
                 "seen": number(edit.seen) if edit.key == "subscriber" else edit.seen,
                 "value": number(edit.value) if edit.key == "subscriber" else edit.value,
                 "user": edit.user,
@@ -183,6 +180,7 @@ def _edits(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
 def _errors(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     user: Any = request.user
     kind = kind_named(session.kind)
+    labels = column_labels(kind)
     number = _numbers(request, session)
     found = list(session.errors.all()[:SHOWN_ERRORS])
     examples = {(error.code, error.key): error_text(error, kind) for error in found}
@@ -190,7 +188,7 @@ def _errors(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     return {
         "kinds": [
             {
-                "label": column_label(kind, item["key"]),
+                "label": labels.get(item["key"], ""),
                 "text": examples.get((item["code"], item["key"]), ""),
                 "count": item["count"],
             }
@@ -200,7 +198,7 @@ def _errors(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
             {
                 "id": error.pk,
                 "cell": error.cell or error.row,
-                "label": column_label(kind, error.key),
+                "label": labels.get(error.key, ""),
                 "value": number(error.value) if error.key == "subscriber" else error.value,
                 "typed": request.POST.get(f"cell-{error.pk}", error.value),
                 "typeable": bool(error.key) and error.column >= 0,
@@ -230,12 +228,13 @@ def _numbers(request: HttpRequest, session: ImportSession) -> Callable[[str], st
 def _difference(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     number = _numbers(request, session)
     kind = kind_named(session.kind)
+    labels = column_labels(kind)
     report = session.report
     money = {item["key"]: item["money"] for item in report["difference"]["sums"]}
     totals = [
         {
             **total,
-            "column": column_label(kind, total["key"]),
+            "column": labels.get(total["key"], ""),
             "money": money.get(total["key"], False),
             "difference": total["computed"] - total["stated"],
         }

@@ -1,5 +1,6 @@
 """What programs need besides sending a sheet: large files in pieces, wrong cells, columns, corrections."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from core.services.imports.jobs import import_again
 from core.services.imports.mapping import mapping_set, sheet_choose, sheet_columns
 from core.services.imports.mend import cells_mend
 from core.services.imports.queue import import_enqueue
-from core.services.imports.texts import cell_text, column_label
+from core.services.imports.texts import cell_text, column_labels
 from core.sheets.kinds import all_kinds, kind_named
 from sales.api import SESSIONS, UploadApi, UploadBody, UploadSerializer
 from sales.services.numbers import sees_upload_numbers
@@ -36,7 +37,8 @@ class UploadErrorSerializer(ResourceSerializer):
         fields = ("id", "row", "cell", "key", "label", "value", "code", "message")
 
     def get_label(self, row: ImportCellError) -> str:
-        return column_label(self.context["kind"], row.key)
+        labels: Mapping[str, str] = self.context["labels"]
+        return labels.get(row.key, "")
 
     def get_value(self, row: ImportCellError) -> str:
         hidden = row.key == "subscriber" and not self.context["numbers"]
@@ -65,6 +67,7 @@ class UploadErrorListApi(UploadApi, ListApi):
     def get_serializer_context(self) -> dict[str, Any]:
         context: dict[str, Any] = super().get_serializer_context()
         context["kind"] = kind_named(self.session.kind)
+        context["labels"] = column_labels(context["kind"])
         context["numbers"] = sees_upload_numbers(self.user, self.session)
         return context
 

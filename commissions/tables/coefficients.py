@@ -18,6 +18,7 @@ class CoefficientTable(PortalTable):
         to="commissions:coefficient_detail",
         args={"pk": "pk", "period": "period"},
         name="name",
+        in_file=_("Channel code"),
         sort=True,
     )
     district = Column(_("District"), phone=False)

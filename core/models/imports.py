@@ -153,6 +153,11 @@ class ImportSession(models.Model):
         return "open" in self.status.groups
 
     @property
+    def is_mappable(self) -> bool:
+        """Until it is submitted or committed, what was taken for which column can be corrected."""
+        return self.state in {ImportState.MAPPING, ImportState.READY, ImportState.CHECKED}
+
+    @property
     def actor(self) -> Any:
         """Whose rights count: those of whoever commits it or takes it back, before that its owner's."""
         return self.acting or self.owner

@@ -18,11 +18,13 @@ ABSENT_SAMPLE: Final = 20
 
 
 def difference_count(register: Register) -> Difference:
+    """In rows of the sheet: of one that became several the first of new, changed and unchanged that any of them is."""
     counts = {NEW: 0, CHANGED: 0, UNCHANGED: 0}
     cities: dict[int, int] = {}
     new: dict[int, int] = {}
     for city, difference, count in rows(
-        "SELECT at_city, difference, count(*) FROM register_wanted GROUP BY 1, 2"
+        "SELECT at_city, difference, count(*) FROM (SELECT at_city, min(difference) AS difference"
+        " FROM register_wanted GROUP BY row_no, at_city) w GROUP BY 1, 2"
     ):
         counts[difference] += count
         if city is not None:

@@ -79,6 +79,8 @@ class Register:
     match: str
     title: str
     city: str = ""
+    silent: str = ""
+    """SQL over `w` for rows that say nothing of the register; a row of the sheet may become several of the source."""
     first_day: str = ""
     """SQL over `w` for the day from which a new row's dated values hold, if that isn't the sheet's."""
 

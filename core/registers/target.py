@@ -142,7 +142,7 @@ class RegisterTarget:
         self.find(stage, session, scope)
         wanted.wanted_find(self.register, stage, first_day(session.period))
         good = stage.value("SELECT count(*) FROM {stage} WHERE NOT bad")
-        if good != wanted.rows("SELECT count(*) FROM register_wanted")[0][0]:
+        if good != wanted.rows("SELECT count(DISTINCT row_no) FROM register_wanted")[0][0]:
             raise Conflict(gettext(_LOST))
 
     def _check_again(self, stage: Stage, session: ImportSession, scope: Scope) -> None:

@@ -33,12 +33,14 @@ def wanted_find(register: Register, stage: Stage, day: datetime.date) -> None:
     city = f"w.{register.city}" if register.city else "NULL"
     first_day = f"({register.first_day})" if register.first_day else "NULL::date"
     there = f"p0.{register.root.row_key}"
+    silent = register.silent or "false"
     stage.execute("DROP TABLE IF EXISTS pg_temp.register_wanted")
     stage.execute(
         "CREATE TEMP TABLE register_wanted ON COMMIT DROP AS"
-        f" SELECT f.*, CASE WHEN f.id IS NULL THEN {NEW} WHEN ROW({new}) IS DISTINCT FROM ROW({old})"
+        f" SELECT f.*, CASE WHEN f.silent THEN {UNCHANGED} WHEN f.id IS NULL THEN {NEW}"
+        f" WHEN ROW({new}) IS DISTINCT FROM ROW({old})"
         f" THEN {CHANGED} ELSE {UNCHANGED} END::smallint AS difference FROM ("
-        f" SELECT w.row_no, w.title, {there} AS id, {city}::bigint AS at_city,"
+        f" SELECT w.row_no, w.title, ({silent}) AS silent, {there} AS id, {city}::bigint AS at_city,"
         f" CASE WHEN {there} IS NULL THEN greatest({first_day}, %s::date) ELSE %s::date END"
         f" AS holds_from, {wanted}{said}"
         f" FROM ({register.source}) w LEFT JOIN {register.root.table} p0 ON {register.match}"

@@ -11,7 +11,9 @@ from tests.cast import Cast, make_channel
 from tests.contracts.api import FormApiContract
 from tests.contracts.forms import FormContract
 from tests.contracts.lists import ExportedListContract
+from tests.contracts.sheets import ScopedImportContract
 from tests.factories.commissions import PERIOD
+from tests.factories.rosters import MONTH
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,7 @@ class TestCoefficients(ExportedListContract):
 
     url_name = "commissions:coefficient_list"
     filters = ("q=G1",)
+    in_file: ClassVar[dict[str, str]] = {"渠道": "渠道编码"}
 
     def fill(self, cast: Cast, count: int) -> None:
         first = Channel.objects.count()
@@ -28,6 +31,32 @@ class TestCoefficients(ExportedListContract):
             make_channel(
                 f"G{number % 2}{number:04d}", f"代理{number}", ChannelKind.AGENT, cast.district_a1, level=1
             )
+
+
+class TestCoefficientSheet(ScopedImportContract):
+    """What the list exports comes back, a column for each kind. A veto keeps the product at nothing."""
+
+    kind = "coefficients"
+    url_name = "commissions:coefficient_list"
+    query = f"period={MONTH}"
+    edit = (0.95, 0.9)
+    foreign_edit = (0.85, 0.8)
+
+    def row(self, cast: Cast) -> Coefficient:
+        return self.held(cast.agent, 9_500, cast)
+
+    def foreign_row(self, cast: Cast) -> Coefficient:
+        return self.held(Channel.objects.get(code="YPA0003"), 8_500, cast)
+
+    def held(self, channel: Channel, value: int, cast: Cast) -> Coefficient:
+        for code, name, amount in (("veto", "一票否决", 0), ("management", "管理系数", value)):
+            kind, _made = CoefficientKind.objects.get_or_create(
+                code=code, defaults={"name": name, "lowest": 0, "highest": 12_000}
+            )
+            row = Coefficient.objects.create(
+                channel=channel, period=MONTH, kind=kind, value=amount, set_by=cast.province_manager
+            )
+        return row
 
 
 class TestCoefficientValueContract(FormApiContract):

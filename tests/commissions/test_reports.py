@@ -18,6 +18,7 @@ from commissions.models import (
 from commissions.payments.choices import PaymentStatus
 from commissions.reports.services.concentration import in_words
 from core import formats
+from core.money import fen_from_text, yuan_plain
 from core.reports.rows import RowSet
 from core.services.exports.writing import export_write
 from core.views.address import list_at
@@ -67,8 +68,8 @@ def test_however_the_rows_are_made_a_month_comes_to_its_statements(
     client.force_login(months.province_manager)
     stated = sum(Statement.objects.filter(period=PERIOD).values_list("amount", flat=True))
     body = found(client, "cost", month=PERIOD, by=by)
-    assert body["totals"]["amount"] == f"{stated / 100:.2f}" == "100.00"
-    assert sum(round(float(row["amount"]) * 100) for row in body["rows"]) == stated
+    assert body["totals"]["amount"] == yuan_plain(stated) == "100.00"
+    assert sum(fen_from_text(row["amount"]) for row in body["rows"]) == stated
     assert body["totals"]["before"] == "40.00"
 
 

@@ -117,7 +117,6 @@ WITHOUT: Final[dict[str, str]] = {
     "commissions:plan_version_detail": "a document with a life of its own: tests/plans",
     "network:channel_place": "a move, which adds a position: tests/network",
     "api:product_price_list": "prices below their product: tests/sales/test_prices.py",
-    "coefficients": "its list has a column for each kind: tests/registers/test_coefficients.py",
     "agent_accounts": "its rows become proposals: tests/registers/test_agent_accounts.py",
 }
 CONTRACTS: Final[dict[str, tuple[type[Any], str, type[Any], str]]] = {

@@ -1,7 +1,7 @@
 """Coefficients by sheet: checked by cell, shown as a difference, on record, and taken back."""
 
 import io
-from typing import Any
+from typing import Any, Final
 
 import openpyxl
 import pytest
@@ -27,11 +27,13 @@ def kinds(db: None) -> list[CoefficientKind]:
     ]
 
 
-def read(prepare: Prepare, user: Any, *rows: tuple[Any, ...], title: str = "") -> ImportSession:
+def read(
+    prepare: Prepare, user: Any, *rows: tuple[Any, ...], title: str = "", header: list[str] = HEADER
+) -> ImportSession:
     book = openpyxl.Workbook()
     book.properties.title = title
     page = book.worksheets[0]
-    page.append(HEADER)
+    page.append(header)
     for row in rows:
         page.append(row)
     stream = io.BytesIO()
@@ -88,6 +90,46 @@ def test_a_month_comes_in_as_a_difference_and_goes_back(
     import_undo(session=session, user=fresh(user))
     assert held() == {("LJA0001", "management"): 9_000}
     assert [(old, new) for old, new, *_ in changes()[4:]] == [(9_500, 9_000), (10_000, None), (11_000, None)]
+
+
+WIDE: Final = ["渠道编码", "名称", "管理系数", "一票否决", "连乘"]
+BOTH: Final = [*HEADER[1:], "一票否决"]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "found"),
+    [
+        (WIDE, [("LJA0001", "", 1.3, 1, 1.3), ("LJA0017", "", "—", None, None)], {"C2": "not_in_range"}),
+        (WIDE, [("LJA0001", "", 1, "是", 1)], {"D2": "bad_number"}),
+        (WIDE, [("LJA0001", "", 1, 1, 1), ("LJA0001", "", 0.9, 1, 0.9)], {"A3": "duplicate_row"}),
+        (HEADER, [("", "LJA0001", "", "管理系数", None)], {"E2": "required"}),
+        (BOTH, [("LJA0001", "", "管理系数", 1, 1)], {"C2": "two_ways", "D2": "two_ways"}),
+    ],
+)
+def test_a_sheet_is_written_in_one_of_two_ways(
+    cast: Cast,
+    kinds: list[CoefficientKind],
+    prepare: Prepare,
+    header: list[str],
+    rows: list[Any],
+    found: dict[str, str],
+) -> None:
+    assert errors(read(prepare, cast.city_manager, *rows, header=header)) == found
+
+
+def test_a_refused_value_is_shown_as_it_was_written(
+    cast: Cast, kinds: list[CoefficientKind], prepare: Prepare
+) -> None:
+    session = read(prepare, cast.city_manager, ("LJA0001", "", 1.3), header=WIDE[:3])
+    assert [error.value for error in session.errors.all()] == ["1.3"]
+
+
+def test_a_list_of_channels_alone_asks_for_its_columns(
+    cast: Cast, kinds: list[CoefficientKind], prepare: Prepare
+) -> None:
+    session = read(prepare, cast.city_manager, ("LJA0001", ""), header=WIDE[:2])
+    assert (session.state, session.message["code"]) == ("mapping", "columns_missing")
+    assert session.message["params"]["columns"] == ["Coefficient kind", "Coefficient"]
 
 
 @pytest.mark.parametrize(

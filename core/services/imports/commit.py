@@ -50,7 +50,7 @@ def import_commit(
             raise Conflict(
                 _("A file that replaces another upload is committed as a whole. Mend its cells first.")
             )
-        stage = Stage(locked, kind.definition)
+        stage = Stage(locked, kind.reads)
         if not stage.exists() or not file_is_kept(locked.file):
             raise Conflict(_("The rows of this upload are no longer there. Upload the file again."))
         found = kind.target.commit(stage, locked, scope)

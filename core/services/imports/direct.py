@@ -8,7 +8,7 @@ from core.jobs import JobContext
 from core.models import ImportSession, ImportState
 from core.services.imports.commit import StalePreview, import_commit, import_restart, import_submit
 from core.services.imports.read import import_read, import_refuse
-from core.services.imports.texts import cell_text, column_label, session_message, session_warnings
+from core.services.imports.texts import cell_text, column_labels, session_message, session_warnings
 from core.services.imports.upload import import_upload
 from core.sheets.kinds import kind_named
 from core.sheets.results import Refusal as SheetRefusal
@@ -99,6 +99,7 @@ def _commit(session: ImportSession, user: Any, partial: bool) -> ImportSession:
 def _outcome(session: ImportSession, status: str) -> Outcome:
     kind = kind_named(session.kind)
     counted = status != REFUSED
+    labels = column_labels(kind)
     return Outcome(
         status,
         rows=session.rows,
@@ -109,7 +110,7 @@ def _outcome(session: ImportSession, status: str) -> Outcome:
         errors=[
             {
                 "cell": error.cell,
-                "label": column_label(kind, error.key),
+                "label": labels.get(error.key, ""),
                 "value": error.value,
                 "message": cell_text(kind, error.code, error.params),
             }

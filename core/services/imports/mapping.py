@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Forbidden
 from core.models import ImportMapping, ImportSession, ImportState
+from core.sheets.definition import SheetDefinition
 from core.sheets.header import header_texts, known_key
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.results import column_letter
 
 SAMPLES: Final = 3
-MAPPABLE: Final = (ImportState.MAPPING, ImportState.READY, ImportState.CHECKED)
-"""Until it is submitted or committed, what was taken for which column can be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def sheet_columns(session: ImportSession, header_row: int | None = None) -> list
     where = tuple(head["header_rows"])
     if header_row is not None and 1 <= header_row <= len(rows):
         where = (header_row - 1,)
-    definition = kind_named(session.kind).definition
+    definition = kind_named(session.kind).reads
     columns = []
     for index, text in enumerate(header_texts(rows, where)):
         below = [row[index] for row in rows[where[-1] + 1 :] if index < len(row) and row[index]]
@@ -63,8 +62,9 @@ def mapping_set(*, session: ImportSession, user: Any, columns: Mapping[str, str]
     kind = kind_named(session.kind)
     if not kind.upload_scope(user):
         raise Forbidden(_("You may not upload this sheet."))
-    _check(kind, columns)
-    told = {text: key for text, key in columns.items() if key != (known_key(text, kind.definition) or "")}
+    definition = kind.reads
+    _check(definition, columns)
+    told = {text: key for text, key in columns.items() if key != (known_key(text, definition) or "")}
     with transaction.atomic():
         locked = ImportSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
         _require_mappable(locked)
@@ -101,7 +101,7 @@ def sheet_choose(*, session: ImportSession, user: Any, name: str) -> ImportSessi
 
 
 def _require_mappable(session: ImportSession) -> None:
-    if session.state not in MAPPABLE:
+    if not session.is_mappable:
         raise Conflict(_("The columns of this upload can't be changed any more."))
 
 
@@ -132,8 +132,8 @@ def mapping_forget(*, session: ImportSession, user: Any) -> None:
         raise Conflict(_("There is nothing of yours to forget: the city's own people keep this mapping."))
 
 
-def _check(kind: SheetKind, columns: Mapping[str, str]) -> None:
-    labels = {column.key: _(column.label) for column in kind.definition.columns}
+def _check(definition: SheetDefinition, columns: Mapping[str, str]) -> None:
+    labels = {column.key: _(column.label) for column in definition.columns}
     used = [key for key in columns.values() if key]
     problems = []
     if set(used) - set(labels):
@@ -141,7 +141,7 @@ def _check(kind: SheetKind, columns: Mapping[str, str]) -> None:
     twice = sorted({labels[key] for key in used if key in labels and used.count(key) > 1})
     if twice:
         problems.append(_("Chosen more than once: %(columns)s.") % {"columns": ", ".join(twice)})
-    missing = [labels[c.key] for c in kind.definition.columns if c.required and c.key not in used]
+    missing = [labels[column.key] for column in definition.missing(used)]
     if missing:
         problems.append(_("Still missing: %(columns)s.") % {"columns": ", ".join(missing)})
     if problems:

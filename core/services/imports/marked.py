@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
@@ -13,6 +14,7 @@ from core.models import ImportSession
 from core.services.imports.files import file_is_kept, file_write
 from core.services.imports.texts import cell_text
 from core.sheets.badrows import BadRow, write_bad_rows
+from core.sheets.definition import SheetDefinition
 from core.sheets.kinds import SheetKind, kind_named
 from core.sheets.mark import Mark, mark_workbook
 from core.sheets.staging import MARKED, Stage
@@ -23,13 +25,13 @@ def is_markable(session: ImportSession) -> bool:
     """Whether the wrong rows of an upload and its file are still there."""
     if not session.error_count:
         return False
-    return Stage(session, kind_named(session.kind).definition).exists() and file_is_kept(session.file)
+    return Stage(session, kind_named(session.kind).reads).exists() and file_is_kept(session.file)
 
 
 def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
     """An open file and its name. Raises Conflict when the upload's rows are no longer kept."""
     kind = kind_named(session.kind)
-    stage = Stage(session, kind.definition)
+    stage = Stage(session, kind.reads)
     if not is_markable(session):
         raise Conflict(_("The rows of this upload are no longer there. Upload the file again."))
     header = session.report.get("header")
@@ -47,7 +49,7 @@ def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
         if not marked:
             write_bad_rows(
                 target,
-                kind.definition,
+                _written_as(header, kind),
                 _bad_rows(stage, kind),
                 translate=_,
                 row_label=_("Row"),
@@ -59,12 +61,21 @@ def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
         return target.open("rb"), name
 
 
+def _written_as(header: dict[str, Any] | None, kind: SheetKind) -> SheetDefinition:
+    """The columns of the template; of a sheet that was written in another way those that it had."""
+    had = {column["key"] for column in header["columns"] if column["key"]} if header else set()
+    if had <= {column.key for column in kind.definition.columns}:
+        return kind.definition
+    reads = kind.reads
+    return replace(reads, columns=tuple(column for column in reads.columns if column.key in had))
+
+
 def _units(header: dict[str, Any] | None, kind: SheetKind) -> dict[str, str]:
     """The cells as seen are in the unit that their header says, so the header of the mended rows says it too."""
     units = {}
     for column in header["columns"] if header else ():
         if scale := column.get("scale"):
-            unit = kind.definition.column(column["key"]).unit
+            unit = kind.reads.column(column["key"]).unit
             units[column["key"]] = f"({POWER_NAMES[scale]}{unit})"
     return units
 

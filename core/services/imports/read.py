@@ -71,7 +71,7 @@ def import_refuse(session: ImportSession, refusal: Refusal) -> None:
     """The end of a session that brings nothing. Its reason stays; with wrong cells also their rows and the
     file, so that they can be marked and mended. Anything else is not kept.
     """
-    stage = Stage(session, kind_named(session.kind).definition)
+    stage = Stage(session, kind_named(session.kind).reads)
     with transaction.atomic():
         session.kept = bool(session.error_count) and stage.exists()
         if session.kept:
@@ -95,7 +95,7 @@ def import_tidy(session: ImportSession) -> None:
         pk__lt=session.pk,
     )
     for refused in earlier:
-        Stage(refused, kind_named(refused.kind).definition).drop()
+        Stage(refused, kind_named(refused.kind).reads).drop()
         refused.kept = False
         refused.save(update_fields=["kept"])
         file_forget(refused.file)
@@ -117,7 +117,7 @@ def _read(context: JobContext, session: ImportSession, kind: SheetKind) -> None:
     scope = kind.upload_scope(owner)
     if not scope:
         raise _Refused(Refusal("not_permitted"))
-    stage = Stage(session, kind.definition)
+    stage = Stage(session, kind.reads)
     stage.create()
     result = _copy(context, session, stage)
     if result.header is not None:

@@ -32,7 +32,7 @@ FROM (SELECT * FROM {old} ORDER BY row_no LIMIT 50) o
 def superseded_settle(session: ImportSession, stage: Stage, user: Any) -> None:
     """In the transaction of the commit of `session`, while its rows are still staged."""
     for earlier in _to_mend(session):
-        old = Stage(earlier, kind_named(earlier.kind).definition)
+        old = Stage(earlier, kind_named(earlier.kind).reads)
         if not old.exists() or not _is_copy(stage, old):
             continue
         old.drop()

@@ -59,8 +59,9 @@ def error_text(error: ImportCellError, kind: SheetKind) -> str:
     return cell_text(kind, error.code, error.params)
 
 
-def column_label(kind: SheetKind, key: str) -> str:
-    return gettext(kind.definition.column(key).label) if key else ""
+def column_labels(kind: SheetKind) -> Mapping[str, str]:
+    """What the columns are called, by their keys."""
+    return {column.key: gettext(column.label) for column in kind.reads.columns}
 
 
 def value_text(kind: SheetKind, label: str, value: str) -> str:
