@@ -102,7 +102,8 @@ def test_a_corrected_column_is_remembered_and_shown(
     expect(page.locator(".notice-warning")).to_contain_text("结算额")
     columns = page.locator("details", has=page.locator("form[action$='/columns/']"))
     columns.locator("summary").click()
-    columns.get_by_label("结算额").select_option("reported_amount")
+    columns.get_by_text("结算额", exact=True).drag_to(columns.locator("[data-match-field=reported_amount]"))
+    expect(columns.get_by_label("结算额")).to_have_value("reported_amount")
     with page.expect_navigation():
         columns.locator("button[type=submit]").last.click()
     work_off()
