@@ -58,6 +58,7 @@ _TAXPAYER: Final = optional(
 # Headers of the bank account, as a roster has them too.
 _HOLDER: Final = ("户名", "收款账户户名", "账户名称", "收款户名", "开户名称", "account holder")
 _BANK: Final = ("开户行", "收款账户开户行", "开户银行", "收款银行", "银行", "bank")
+_BRANCH: Final = ("支行", "收款账户支行", "开户支行", "开户网点", "branch")
 _NUMBER: Final = ("账号", "收款账户账号", "银行账号", "收款账号", "银行账户", "卡号", "account number")
 
 AGENTS: Final = SheetDefinition(
@@ -176,7 +177,7 @@ AGENTS: Final = SheetDefinition(
         OPENED_ON,
     ),
     ignored=(*NEEDLESS, "缴纳比例", "Paid share", "待处理", "To attend to"),
-    elsewhere=(*_HOLDER, *_BANK, *_NUMBER),
+    elsewhere=(*_HOLDER, *_BANK, *_BRANCH, *_NUMBER),
     elsewhere_note=_(
         "A settlement clerk uploads the same file as “Bank accounts of agents”; another person approves them."
     ),
@@ -244,7 +245,7 @@ AGENT_ACCOUNTS: Final = SheetDefinition(
             "branch",
             _("Branch"),
             ColumnType.NAME,
-            *("支行", "开户支行", "开户网点", "branch"),
+            *_BRANCH,
             max_length=120,
             example="临江支行",
             width=20,

@@ -1,13 +1,18 @@
 """The agents' roster as staff exchange it."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
-from agents.definitions import AGENTS
-from agents.models import Agent
+from agents.account_panels import NUMBER_VIEW
+from agents.definitions import AGENT_ACCOUNTS, AGENTS
+from agents.models import Agent, BankAccount
 from core.masking import masked
+from core.periods import today
+from core.scoping import Scope, ScopedUser
 from core.sheets.form import FormColumn, Row, StaffForm
 
+CHUNK: Final = 2_000
 AGENT_FORM: Final = StaffForm(
     AGENTS,
     (
@@ -28,20 +33,38 @@ AGENT_FORM: Final = StaffForm(
         FormColumn("deposit_due", "应缴", "保证金(元)"),
         FormColumn("deposit_paid", "实缴", "保证金(元)"),
         FormColumn("star", "星级"),
+        FormColumn("holder", "户名", "收款账户", AGENT_ACCOUNTS),
+        FormColumn("bank_name", "开户行", "收款账户", AGENT_ACCOUNTS),
+        FormColumn("branch", "支行", "收款账户", AGENT_ACCOUNTS),
+        FormColumn("number", "账号", "收款账户", AGENT_ACCOUNTS),
         FormColumn("status", "状态"),
     ),
     units="单位：元",
-    notes=("说明：电话只显示首尾；收款账户另表报送。",),
+    notes=("说明：电话只显示首尾；收款账户为当日生效的账户，账号对无权查看全号的人也只显示首尾。",),
 )
 
 
-def agent_rows(agents: Any) -> Iterator[Row]:
+def agent_rows(agents: Any, user: ScopedUser) -> Iterator[Row]:
+    """What each is paid to today is told to whoever sees bank accounts there, its number as on its page."""
     rows = agents.select_related("channel__city", "channel__district", "channel__parent")
-    for agent in rows.iterator(chunk_size=2_000):
-        yield _row(agent)
+    accounts = BankAccount.objects.visible_to(user).select_related("agent__channel")
+    numbers = user.scope_for(NUMBER_VIEW)
+    found = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        held = accounts.filter(agent__in=[agent.pk for agent in chunk]).in_force(today())
+        by_agent = {account.agent_id: account for account in held}
+        for agent in chunk:
+            yield {**_row(agent), **_account(by_agent.get(agent.pk), numbers)}
 
 
-def _row(agent: Agent) -> Row:
+def _account(account: BankAccount | None, numbers: Scope) -> Row:
+    if account is None:
+        return {}
+    told = {key: getattr(account, key) for key in ("holder", "bank_name", "branch")}
+    return {**told, "number": account.number_within(numbers)}
+
+
+def _row(agent: Agent) -> dict[str, Any]:
     channel = agent.channel
     return {
         "code": channel.code,

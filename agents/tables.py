@@ -83,14 +83,7 @@ class AccountNumberColumn(Column):
 
     def value(self, value: Any, record: Any = None, bound_column: Any = None) -> Exported:
         account: BankAccount = record
-        place = account.agent.channel
-        numbers: Scope = bound_column._table.numbers
-        in_full = (
-            numbers.has_city(place.city_id)
-            or place.district_id in numbers.district_ids
-            or place.pk in numbers.channel_ids
-        )
-        return account.number if in_full else account.masked_number
+        return account.number_within(bound_column._table.numbers)
 
 
 class BankAccountTable(PortalTable):

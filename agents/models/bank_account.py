@@ -15,6 +15,7 @@ from agents.choices import AccountStatus
 from agents.querysets import BankAccountQuerySet
 from core.badges import Badge
 from core.periods import today
+from core.scoping import Scope
 
 _PERSON: dict[str, Any] = {"on_delete": models.PROTECT, "null": True, "related_name": "+"}
 
@@ -97,6 +98,16 @@ class BankAccount(models.Model):
     def number(self) -> str:
         """In full. Whoever shows it asks for `agents.account_number_view` and writes down who saw it."""
         return number_opened(self.sealed)
+
+    def number_within(self, numbers: Scope) -> str:
+        """For a file: in full where the right to see it reaches (`numbers`), else its ends."""
+        place = self.agent.channel
+        in_full = (
+            numbers.has_city(place.city_id)
+            or place.district_id in numbers.district_ids
+            or place.pk in numbers.channel_ids
+        )
+        return self.number if in_full else self.masked_number
 
     @property
     def state(self) -> AccountStatus:

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from agents.account_panels import accounts_tab
+from agents.account_panels import NUMBER_VIEW, VIEW, accounts_tab
 from agents.filtersets import AgentFilterSet
 from agents.forms import AgentAddForm, AgentForm
 from agents.models import Agent
@@ -57,6 +57,7 @@ class AgentListView(ListView):
     default_sort = "channel__code"
     export_permission = "agents.agent_export"
     staff_form = AGENT_FORM
+    form_reveals = (VIEW, NUMBER_VIEW)
     bulk_actions = channel_actions("agents.agent_edit")
     actions = (IMPORT_STORES, IMPORT, ADD)
     empty = Empty(icon="users", text=_("Enter the first agent, or import the roster."), action=IMPORT)
@@ -65,7 +66,7 @@ class AgentListView(ListView):
         return "代理商（合作伙伴）花名册"
 
     def form_rows(self) -> Iterable[Row]:
-        return agent_rows(self.exported_rows())
+        return agent_rows(self.exported_rows(), self.user)
 
 
 class AgentDetailView(RegisterDetailView):

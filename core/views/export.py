@@ -27,6 +27,8 @@ class ExportMixin(ScopedView):
     reveals: ClassVar[tuple[str, ...]] = ()
     staff_form: ClassVar[StaffForm | None] = None
     """The layout in which staff exchange what the list holds; with `form_title` and `form_rows`."""
+    form_reveals: ClassVar[tuple[str, ...]] = ()
+    """Such rights for what only that layout shows."""
     filtered: Any
 
     def form_title(self) -> str:
@@ -53,8 +55,11 @@ class ExportMixin(ScopedView):
         if not self.may_export:
             raise PermissionDenied
 
-    def export_codes(self) -> tuple[str, ...]:
-        return (self.subject_permission(), self.export_permission, *self.reveals)
+    def revealing_codes(self, file_format: str) -> tuple[str, ...]:
+        return (*self.reveals, *self.form_reveals) if file_format == FORM else self.reveals
+
+    def export_codes(self, file_format: str) -> tuple[str, ...]:
+        return (self.subject_permission(), self.export_permission, *self.revealing_codes(file_format))
 
     def ordering(self) -> list[str]:
         raise NotImplementedError

@@ -12,6 +12,7 @@ from django.urls import reverse
 from core.models import AuditEvent
 from network.models import Region
 from tests.cast import Cast, grant_role
+from tests.factories.accounts import MASKED, NUMBER, approved
 from tests.factories.agents import make_agents
 from tests.factories.outlets import make_outlet
 from tests.factories.rosters import MONTH
@@ -70,6 +71,24 @@ def test_the_roster_of_agents(cast: Cast, send: Send, prepare: Prepare, sign_in:
     session = prepare(io.BytesIO(content), cast.province_manager, kind="agents", period=MONTH)
     assert [(error.cell, error.code) for error in session.errors.all()] == []
     assert session.rows == session.rows_unchanged == 5
+
+
+def test_accounts_stand_in_the_roster_as_far_as_its_reader_sees_them(
+    cast: Cast, prepare: Prepare, sign_in: Any
+) -> None:
+    approved(cast)
+    user, heads = cast.city_manager, ("户名", "开户行", "支行", "账号")
+    for number in (MASKED, NUMBER):
+        if number == NUMBER:
+            grant_role(user, "settlement_clerk", region=cast.city_a)
+        content = form(sign_in(user), "agents:agent_list")
+        row = dict(zip(lines(content)[3], lines(content)[4], strict=True))
+        assert [row[head] for head in heads] == ["临江鑫达通信有限公司", "工商银行", "临江支行", number]
+    event = AuditEvent.objects.filter(action="core.export").latest("pk")
+    assert event.detail["codes"] == ["agents.account_view", "agents.account_number_view"]
+    session = prepare(io.BytesIO(content), user, kind="agent_accounts", period=MONTH)
+    assert (session.error_count, session.rows, session.rows_unchanged) == (0, 1, 1)
+    assert prepare(io.BytesIO(content), user, kind="agents", period=MONTH).rows_unchanged == 1
 
 
 def test_the_roster_of_outlets(cast: Cast, prepare: Prepare, sign_in: Any) -> None:

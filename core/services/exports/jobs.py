@@ -53,7 +53,8 @@ def export_list(context: JobContext, *, export_id: int) -> dict[str, Any]:
         raise JobRefused(gettext("You may no longer export this list.")) from refused
     total = listing.exported_rows().order_by().count()
     with tempfile.NamedTemporaryFile(suffix=f".{suffix_of(export.format)}") as file, transaction.atomic():
-        Export.objects.filter(pk=export.pk).update(reach=reach_of(listing.user, listing.export_codes()))
+        codes = listing.export_codes(export.format)
+        Export.objects.filter(pk=export.pk).update(reach=reach_of(listing.user, codes))
         stream = cast(BinaryIO, file)
         rows = export_write(listing, stream, export.format, lambda done: context.report(done, total))
         export_keep(export, stream)

@@ -33,7 +33,7 @@ def export_write(
         count = write_form(target, listing.staff_form, listing.form_title(), listing.form_rows())
     else:
         count = _table_write(listing, target, file_format, report)
-    revealed = [code for code in listing.reveals if listing.user.scope_for(code)]
+    revealed = [code for code in listing.revealing_codes(file_format) if listing.user.scope_for(code)]
     audit.record(
         actor=listing.user,
         action="core.export",
