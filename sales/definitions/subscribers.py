@@ -1,0 +1,103 @@
+"""A month of subscribers: one a row."""
+
+from typing import Final
+
+from core.sheets.definition import Column, ColumnType, SheetDefinition
+from sales.definitions.columns import PERIOD, PRODUCT_NAME, SUBSCRIBER, _, code_column
+
+SUBSCRIBER_MONTHS: Final = SheetDefinition(
+    kind="subscriber_months",
+    label=_("Subscribers by month"),
+    columns=(
+        PERIOD,
+        code_column(
+            "channel_code",
+            _("Agent code"),
+            ("发展渠道编码", "代理商编码", "渠道编码", "网点编码", "agent code"),
+            lookup="channel",
+            key_column=False,
+        ),
+        SUBSCRIBER,
+        code_column(
+            "product_code",
+            _("Product code"),
+            ("产品编码", "套餐编码", "product code"),
+            lookup="product",
+            key_column=False,
+            required=False,
+        ),
+        PRODUCT_NAME,
+        Column(
+            "months_in_net",
+            _("Months in net"),
+            ColumnType.INTEGER,
+            aliases=("在网月数", "在网时长", "months in net"),
+            minimum=0,
+            maximum=1200,
+            unit="月",
+            example="3",
+            width=10,
+        ),
+        Column(
+            "minutes",
+            _("Call minutes"),
+            ColumnType.INTEGER,
+            aliases=("通话分钟", "通话时长", "语音时长", "通话分钟数", "minutes"),
+            minimum=0,
+            maximum=2_000_000_000,
+            unit="分钟",
+            example="90",
+            width=10,
+        ),
+        Column(
+            "megabytes",
+            _("Data (MB)"),
+            ColumnType.INTEGER,
+            aliases=("流量MB", "流量", "数据流量", "使用流量", "megabytes"),
+            minimum=0,
+            maximum=2_000_000_000,
+            unit="MB",
+            example="2048",
+            width=10,
+        ),
+        Column(
+            "billed",
+            _("Billed"),
+            ColumnType.MONEY,
+            aliases=("出账金额", "出账收入", "开账金额", "开账收入", "billed"),
+            required=True,
+            unit="元",
+            example="59.00",
+            width=12,
+        ),
+        Column(
+            "arrears",
+            _("Arrears"),
+            ColumnType.MONEY,
+            aliases=("欠费金额", "欠费", "当月欠费", "arrears"),
+            unit="元",
+            example="0.00",
+            width=12,
+        ),
+        Column(
+            "plan_fee",
+            _("Monthly fee"),
+            ColumnType.MONEY,
+            aliases=("套餐月费", "月费", "月租", "套餐费", "月基本费", "plan fee"),
+            unit="元",
+            example="59.00",
+            width=12,
+        ),
+        Column(
+            "suspended_days",
+            _("Suspended days"),
+            ColumnType.INTEGER,
+            aliases=("停机天数", "停机日数", "suspended days"),
+            minimum=0,
+            maximum=31,
+            unit="天",
+            example="0",
+            width=10,
+        ),
+    ),
+)
