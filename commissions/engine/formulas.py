@@ -105,8 +105,10 @@ def work_out_figures(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(
             f"INSERT INTO figure_value BY NAME"
             f" SELECT {figure_id} AS figure_id, owner, owner_id, period, half_up(counted, {whole})::HUGEINT AS total,"
-            f" counted, CASE WHEN counted IS NOT NULL THEN {whole} END AS whole, counted // {whole} AS basis"
-            f" FROM (SELECT owner, owner_id, period, ({formula.sql(places)})::HUGEINT AS counted"
+            f" counted, CASE WHEN counted IS NOT NULL THEN {whole} END AS whole, counted // {whole} AS basis,"
+            f" coalesce(problem, '') AS reason"
+            f" FROM (SELECT owner, owner_id, period, ({formula.sql(places)})::HUGEINT AS counted,"
+            f" {formula.problem_sql()} AS problem"
             f" FROM (SELECT owner, owner_id, period{columns} FROM figure_value WHERE owner = '{owner}' GROUP BY ALL))"
         )
 

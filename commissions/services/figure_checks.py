@@ -16,7 +16,7 @@ from commissions.services.component_checks import CODE, USAGE
 from commissions.services.formulas import GIVES, figure_formula, problem
 from commissions.services.plan_content import FigureContent, LevelContent, VersionContent
 from commissions.services.plan_findings import Finding
-from sales.choices import Grain
+from sales.choices import Grain, MetricUnit
 
 COUNTED: Final[dict[Grain, tuple[Measure, ...]]] = {
     Grain.SALE: (
@@ -71,6 +71,9 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
     if (grain == Grain.CHANNEL_MONTH) != (item.metric is not None):
         message = _("“%(name)s”: name the metric if channel-months are counted, and only then.")
         yield _at("metric", message % name)
+    elif item.metric and item.metric.unit == MetricUnit.FEN and item.measure == Measure.QUANTITY:
+        message = _("“%(name)s”: “%(metric)s” is an amount in yuan: add up its value, not pieces.")
+        yield _at("measure", message % {**name, "metric": item.metric.name})
     if not -MOST_MONTHS_BACK <= item.month_from <= item.month_to <= 0:
         message = _("“%(name)s”: the months reach from at most %(months)s before to the month itself.")
         yield _at("month_from", message % {**name, "months": MOST_MONTHS_BACK})

@@ -271,6 +271,16 @@ def test_the_figure_that_is_awaited_is_named_with_its_month(ledger: Ledger, cast
     assert "the next run pays" in found
 
 
+def test_a_figure_of_the_month_that_cannot_be_told_is_named(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(cast, gates=(), active=False)
+    figure = component.version.figures.create(code="F1", name="去年同月收入", grain=3, measure="value")
+    component.gates.create(
+        measure="figure", figure=figure, operator="<", threshold=1, reason="G09", label="没有增收"
+    )
+    found = text(paid(ledger, component, amount=0, rate=None, gross=0, reason="N01"), "en")
+    assert "looks at “去年同月收入”, not reported yet" in found
+
+
 @pytest.mark.parametrize(("minutes", "arrived"), [(12, True), (None, False)])
 def test_a_figure_that_has_come_in_since_is_not_awaited(
     ledger: Ledger, cast: Cast, minutes: int | None, arrived: bool

@@ -138,15 +138,15 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
     for number in range(draw(st.integers(0, 3))):
         grain = draw(st.sampled_from(list(Grain)))
         last = draw(st.integers(-3, 0))
+        metric = draw(st.sampled_from([world.pieces, world.money])) if grain == Grain.CHANNEL_MONTH else None
+        measures = [Measure.VALUE] if metric is world.money else COUNTED[grain]
         plain = FigureContent(
             code=f"F{number}",
             name=draw(TEXT),
             owner=draw(st.sampled_from(FigureOwner.values)),
             grain=grain,
-            metric=draw(st.sampled_from([world.pieces, world.money]))
-            if grain == Grain.CHANNEL_MONTH
-            else None,
-            measure=draw(st.sampled_from(COUNTED[grain])),
+            metric=metric,
+            measure=draw(st.sampled_from(measures)),
             month_from=last - draw(st.integers(0, 3)),
             month_to=last,
             year_to_date=draw(st.booleans()),

@@ -53,11 +53,13 @@ JOIN seen_month AS w
         ELSE month_number(w.period) - month_number(m.period) BETWEEN g.month_from AND g.month_to
     END;
 
+-- 14.2: what isn't counted is 0, and there is a row all the same: something was reported.
 CREATE TABLE figure_total AS
 WITH counted AS (
-    SELECT figure_id, period, owner_id, sum(size) AS size
-    FROM figure_fact
-    WHERE subject_id NOT IN (SELECT subject_id FROM figure_refusal)
+    SELECT f.figure_id, f.period, f.owner_id, coalesce(sum(f.size) FILTER (x.subject_id IS NULL), 0) AS size
+    FROM figure_fact AS f
+    LEFT JOIN figure_refusal AS x USING (subject_id)
+    WHERE f.size IS NOT NULL
     GROUP BY ALL
 )
 SELECT w.figure_id, w.period, c.owner_id, sum(c.size) AS total
@@ -66,8 +68,9 @@ JOIN figure_window AS w ON w.figure_id = c.figure_id AND w.counted_period = c.pe
 GROUP BY ALL;
 
 -- A row for every owner and month, so that nothing counted is 0 and not unknown; also for those that were paid once and
--- whom a clawback asks about (20.3), though no seat is theirs any more. `whole` is what edges and thresholds are
--- multiplied with to be compared with `counted`; it is NULL where a share has nothing to share by (14.4).
+-- whom a clawback asks about (20.3), though no seat is theirs any more. A sum of a metric of which nothing was reported
+-- is unknown (14.3). `whole` is what edges and thresholds are multiplied with to be compared with `counted`; it is NULL
+-- where the figure has no value, and `reason` says why (14.4).
 CREATE TABLE figure_value AS
 WITH owner AS (
     SELECT DISTINCT 'payee' AS owner, payee_id AS owner_id, period FROM seat SEMI JOIN month USING (period)
@@ -80,21 +83,34 @@ WITH owner AS (
     UNION
     SELECT 'payee', b.payee_id, m.period FROM balances AS b CROSS JOIN month AS m
 ),
-shared AS (
+summed AS (
     SELECT
-        g.figure_id, g.owner, o.owner_id, o.period,
-        coalesce(t.total, 0)::HUGEINT AS total,
-        g.share_of IS NOT NULL OR g.target_code IS NOT NULL AS is_share,
-        CASE WHEN g.share_of IS NOT NULL THEN d.total ELSE a.value END AS shared_by
+        g.figure_id, g.owner, o.owner_id, o.period, g.share_of, g.target_code,
+        CASE WHEN g.grain = 3 THEN t.total ELSE coalesce(t.total, 0) END::HUGEINT AS total
     FROM figures AS g
     JOIN owner AS o ON o.owner = g.owner::VARCHAR AND g.formula IS NULL
     LEFT JOIN figure_total AS t ON t.figure_id = g.figure_id AND t.owner_id = o.owner_id AND t.period = o.period
-    LEFT JOIN figure_total AS d ON d.figure_id = g.share_of AND d.owner_id = o.owner_id AND d.period = o.period
-    LEFT JOIN targets AS a ON a.channel_id = o.owner_id AND a.period = o.period AND a.code = g.target_code
+),
+shared AS (
+    SELECT
+        s.*,
+        s.share_of IS NOT NULL OR s.target_code IS NOT NULL AS is_share,
+        CASE WHEN s.share_of IS NOT NULL THEN d.total ELSE a.value END AS shared_by,
+        s.total IS NULL OR (s.share_of IS NOT NULL AND d.total IS NULL) AS unreported
+    FROM summed AS s
+    LEFT JOIN summed AS d ON d.figure_id = s.share_of AND d.owner_id = s.owner_id AND d.period = s.period
+    LEFT JOIN targets AS a ON a.channel_id = s.owner_id AND a.period = s.period AND a.code = s.target_code
+),
+judged AS (
+    SELECT
+        *,
+        CASE WHEN unreported THEN 'N00' WHEN is_share AND coalesce(shared_by, 0) <= 0 THEN 'T02' ELSE '' END AS reason
+    FROM shared
 )
 SELECT
     figure_id, owner, owner_id, period, total,
     CASE WHEN is_share THEN total * 10000 ELSE total END AS counted,
-    CASE WHEN NOT is_share THEN 1 WHEN shared_by > 0 THEN shared_by END AS whole,
-    CASE WHEN NOT is_share THEN total WHEN shared_by > 0 THEN total * 10000 // shared_by END AS basis
-FROM shared;
+    CASE WHEN reason <> '' THEN NULL WHEN is_share THEN shared_by ELSE 1 END::HUGEINT AS whole,
+    CASE WHEN reason <> '' THEN NULL WHEN is_share THEN total * 10000 // shared_by ELSE total END::HUGEINT AS basis,
+    reason
+FROM judged;

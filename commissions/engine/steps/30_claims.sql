@@ -30,7 +30,7 @@ LEFT JOIN (
 LEFT JOIN components AS c ON c.component_id = m.component_id;
 
 -- A base that is one of the version's figures; a share is no base. One that is a formula follows this step (19).
-UPDATE claim SET base = v.total::BIGINT
+UPDATE claim SET base = v.total::BIGINT, base_reason = nullif(v.reason, '')
 FROM components AS c
 JOIN figure_value AS v ON v.figure_id = c.measure_figure
 WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.component_id AND v.period = claim.period

@@ -39,14 +39,18 @@ measured AS (
             WHEN 'target_share' THEN CASE WHEN t.value > 0 THEN t.value END
             WHEN 'figure' THEN v.whole
             ELSE 1
-        END AS whole
+        END AS whole,
+        v.reason AS of_figure
     FROM total AS n
     JOIN components AS k USING (component_id)
     LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.period AND t.code = k.target_code
     LEFT JOIN figure_value AS v
         ON v.figure_id = k.tier_figure AND v.owner_id = n.owner_id AND v.period = n.period
 )
-SELECT * EXCLUDE (rules), unnest(rules) AS rule_id, total * fine // whole AS basis FROM measured;
+SELECT
+    * EXCLUDE (rules, of_figure), unnest(rules) AS rule_id, total * fine // whole AS basis,
+    CASE WHEN whole IS NULL THEN coalesce(of_figure, 'T02') ELSE '' END AS refused
+FROM measured;
 
 -- The bands that the total reached (6.2), one for each band of the second dimension; rate is NULL where there is none.
 CREATE TABLE reached AS
@@ -79,7 +83,7 @@ WHERE r.tier_mode = 'excess' AND r.nth > 1;
 -- From the total before a fact to the total after it (6.5), in the order of paragraph 1.7.
 CREATE TABLE stretch AS
 SELECT
-    c.claim_id, c.component_id, c.period, c.owner_id, c.rule_id, t.basis, t.whole,
+    c.claim_id, c.component_id, c.period, c.owner_id, c.rule_id, t.basis, t.refused,
     (sum(c.size) OVER in_order - c.size) * t.fine AS starts,
     sum(c.size) OVER in_order * t.fine AS ends
 FROM counted AS c
@@ -94,7 +98,7 @@ WINDOW in_order AS (
 -- The stretches of each fact, one a band; one without a length stands in the band that holds its point (6.6).
 CREATE VIEW stretch_part AS
 SELECT
-    s.claim_id, s.basis, s.whole, s.starts, s.ends, p.low, p.high, p.rate,
+    s.claim_id, s.basis, s.refused, s.starts, s.ends, p.low, p.high, p.rate,
     greatest(1, abs(s.ends - s.starts)) AS weighed_by,
     CASE
         WHEN s.starts = s.ends THEN 1
@@ -108,7 +112,7 @@ LEFT JOIN pay_scale AS p
 CREATE TABLE tier AS
 WITH rated AS (
     SELECT
-        c.claim_id, r.rate, r.rate::HUGEINT AS weight, 1::HUGEINT AS weighed_by, t.basis, t.whole, c.second_unknown
+        c.claim_id, r.rate, r.rate::HUGEINT AS weight, 1::HUGEINT AS weighed_by, t.basis, t.refused, c.second_unknown
     FROM counted AS c
     JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
     LEFT JOIN reached AS r
@@ -116,7 +120,7 @@ WITH rated AS (
         AND (r.any_second OR in_band(coalesce(c.second, 0), r.second_low, r.second_high, c.edges))
     WHERE c.tier_mode = 'whole'
     UNION ALL
-    SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.whole, c.second_unknown
+    SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.refused, c.second_unknown
     FROM counted AS c
     JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
     LEFT JOIN edge AS e
@@ -131,12 +135,12 @@ WITH rated AS (
         sum(part * rate),
         any_value(weighed_by),
         any_value(basis),
-        any_value(whole),
+        any_value(refused),
         false
     FROM stretch_part
     GROUP BY claim_id
 )
 SELECT
     claim_id, rate, weight, weighed_by, basis,
-    CASE WHEN whole IS NULL THEN 'T02' WHEN second_unknown THEN 'N00' WHEN weight IS NULL THEN 'T01' ELSE '' END AS reason
+    CASE WHEN refused <> '' THEN refused WHEN second_unknown THEN 'N00' WHEN weight IS NULL THEN 'T01' ELSE '' END AS reason
 FROM rated;

@@ -77,12 +77,17 @@ def asked_for(line: Line, gates: Sequence[Gate]) -> list[tuple[int, str]]:
 def _awaited_text(line: Line, grounds: Grounds) -> str:
     asked = asked_for(line, grounds.gates)
     awaited = [item for item in asked if item not in grounds.reported]
-    figures = pgettext("between attributes", ", ").join(
+    named = [
         _("%(measure)s of %(period)s")
         % {"measure": Measure(measure).label, "period": formats.period_label(period)}
         for period, measure in awaited or asked
-    )
-    if not awaited:
+    ]
+    of_month = [pgettext("a name", "“%s”") % gate.figure.name for gate in grounds.gates if gate.figure]
+    if of_month and not awaited:
+        # What is there of the subscriber has come in: it is a figure of the month that can't be told.
+        named = list(dict.fromkeys(of_month))
+    figures = pgettext("between attributes", ", ").join(named)
+    if not (awaited or of_month):
         text = _(
             "The condition looks at %(figures)s, which had not come in yet. It has by now: the next run decides."
         )

@@ -54,7 +54,7 @@ def reserve_pool(known: Catalogue) -> WorkedPlan:
         number=21,
         figures=(quarter, half),
     )
-    found = {"A": ((202612, 2),), "B": ((202612, 3), (202702, 3)), "C": ()}
+    found = {"A": ((202612, 2),), "B": ((202612, 3), (202702, 3)), "C": ((202612, 0),)}
     cases = GoldenContent(
         channels=(
             dealer("Y21-A", "验算：用户都在用"),

@@ -215,7 +215,7 @@ def formulas(known: Catalogue) -> WorkedPlan:
             )
             for code, name, clause, share, formula in (
                 ("ZE", "增量奖励", "第四条", 10, "MAX(this_month - three_months / 3, 0)"),
-                ("TB", "同比增收奖励", "第五条", 5, "IF(last_year > 0, MAX(revenue - last_year, 0), 0)"),
+                ("TB", "同比增收奖励", "第五条", 5, "MAX(revenue - last_year, 0)"),
                 ("KK", "二选一考核", "第六条", 100, "IF(OR(pieces >= 30, revenue >= 20000), 0, -200)"),
             )
         ),

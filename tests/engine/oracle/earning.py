@@ -194,9 +194,9 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
     by_piece = component.kind is ComponentKind.PIECE
     measured = figure(fact, component.measure)
     claim.base = fact.quantity if by_piece else measured
-    if not by_piece and component.measure is Measure.FIGURE:
-        claim.base = _figure_base(inputs, component, claim)
     base_reason = "N00"
+    if not by_piece and component.measure is Measure.FIGURE:
+        claim.base, base_reason = _figure_base(inputs, component, claim)
     if not by_piece and component.measure is Measure.FORMULA:
         claim.base, base_reason = _formula_base(inputs, component, claim)
         measured = claim.base
@@ -215,13 +215,11 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
         claim.reason = base_reason
 
 
-def _figure_base(inputs: Rows, component: Component, claim: Claim) -> int | None:
+def _figure_base(inputs: Rows, component: Component, claim: Claim) -> tuple[int | None, str]:
     figure_row = next(row for row in inputs.figures if row.figure_id == component.measure_figure)
     owner = claim.payee_id if figure_row.owner is FigureOwner.PAYEE else claim.fact.channel_id
-    if figure_row.formula is not None:
-        value = value_of(inputs, figure_row.figure_id, owner, claim.fact.period)
-        return None if value is None else rounded(value)
-    return total_of(inputs, figure_row, owner, claim.fact.period)
+    value, reason = told(inputs, figure_row.figure_id, owner, claim.fact.period)
+    return (None if value is None else rounded(value)), reason
 
 
 MONEY = (
@@ -270,7 +268,7 @@ def _scale(inputs: Rows, counted: Figure) -> int:
     return 100 if counted.measure in MONEY else 1
 
 
-def _by_formula(inputs: Rows, asked: Figure, owner_id: int, period: int) -> Fraction | None:
+def _by_formula(inputs: Rows, asked: Figure, owner_id: int, period: int) -> tuple[Fraction | None, str]:
     """Paragraph 19.4."""
     row: dict[str, int | None] = {}
     scales: dict[str, int] = {}
@@ -279,8 +277,8 @@ def _by_formula(inputs: Rows, asked: Figure, owner_id: int, period: int) -> Frac
             row[counted.code] = _whole(value_of(inputs, counted.figure_id, owner_id, period))
             scales[counted.code] = _scale(inputs, counted)
     places, unit = FORMULA_UNITS[asked.measure]
-    value, _ = worth(asked.formula or "", row, scales, places)
-    return None if value is None else Fraction(value, unit)
+    value, reason = worth(asked.formula or "", row, scales, places)
+    return (None if value is None else Fraction(value, unit)), reason or ""
 
 
 FORMULA_UNITS = {Measure.FIRST_PAYMENT: (2, 1), Measure.QUANTITY: (4, 10_000), Measure.FORMULA: (4, 1)}
@@ -346,11 +344,11 @@ def presences(inputs: Rows, periods: Sequence[int], city_id: int) -> list[Fact]:
     return found
 
 
-def total_of(inputs: Rows, figure_row: Figure, owner_id: int, period: int) -> int:
-    """Paragraphs 14.2 and 14.3."""
+def total_of(inputs: Rows, figure_row: Figure, owner_id: int, period: int) -> int | None:
+    """Paragraphs 14.2 and 14.3. Nothing where it is a metric's and none was reported."""
     gates = [gate for gate in inputs.gates if gate.counted_by == figure_row.figure_id]
-    return sum(
-        figure(fact, figure_row.measure) or 0
+    reported = [
+        (fact, size)
         for fact in inputs.facts
         if fact.grain == figure_row.grain
         and figure_row.metric_id in (None, fact.metric_id)
@@ -358,26 +356,35 @@ def total_of(inputs: Rows, figure_row: Figure, owner_id: int, period: int) -> in
         and _in_window(figure_row, fact.period, period)
         and _is_product(inputs, figure_row, fact)
         and _owner_of(inputs, figure_row, fact) == owner_id
-        and not refusal(inputs, gates, fact)
-    )
+        and (size := figure(fact, figure_row.measure)) is not None
+    ]
+    if not reported and figure_row.grain is Grain.CHANNEL_MONTH:
+        return None
+    return sum(size for fact, size in reported if not refusal(inputs, gates, fact))
 
 
 def value_of(inputs: Rows, figure_id: int, owner_id: int, period: int) -> Fraction | None:
-    """Paragraph 14.4: a share in 10^-4, or nothing where there is nothing to share by."""
+    return told(inputs, figure_id, owner_id, period)[0]
+
+
+def told(inputs: Rows, figure_id: int, owner_id: int, period: int) -> tuple[Fraction | None, str]:
+    """Paragraph 14.4: a share in 10^-4; or why there is none."""
     row = next(row for row in inputs.figures if row.figure_id == figure_id)
     if row.formula is not None:
         return _by_formula(inputs, row, owner_id, period)
     total = total_of(inputs, row, owner_id, period)
+    whole: int | None = 1
     if row.share_of is not None:
-        whole = total_of(
-            inputs, next(x for x in inputs.figures if x.figure_id == row.share_of), owner_id, period
-        )
+        other = next(x for x in inputs.figures if x.figure_id == row.share_of)
+        whole = total_of(inputs, other, owner_id, period)
     elif row.target_code is not None:
         key = (owner_id, period, row.target_code)
         whole = next((x.value for x in inputs.targets if (x.channel_id, x.period, x.code) == key), 0)
-    else:
-        return Fraction(total)
-    return Fraction(total * 10_000, whole) if whole > 0 else None
+    if total is None or whole is None:
+        return None, "N00"
+    if row.share_of is None and row.target_code is None:
+        return Fraction(total), ""
+    return (Fraction(total * 10_000, whole), "") if whole > 0 else (None, "T02")
 
 
 def _in_window(row: Figure, counted: int, period: int) -> bool:

@@ -16,7 +16,7 @@ from commissions.engine import (
     TierScope,
 )
 from tests.engine.oracle.arithmetic import figure, first_day, months_later, rounded
-from tests.engine.oracle.earning import Claim, factors_of, priced, value_of
+from tests.engine.oracle.earning import Claim, factors_of, priced, told
 from tests.engine.rows import Rows
 
 INFINITE = Fraction(10**40)
@@ -95,16 +95,17 @@ def _price_group(inputs: Rows, claims: list[Claim]) -> None:
             claim.rate = bands[claim.rule.rule_id][0].rate
             _pay(inputs, component, claim, Fraction(bands[claim.rule.rule_id][0].rate))
         return
-    unit = _unit(inputs, component, claims[0])
+    unit, untold = _unit(inputs, component, claims[0]), "T02"
     total = Fraction(sum(claim.count for claim in claims))
     if component.tier_basis is TierBasis.FIGURE:
         assert component.tier_figure is not None
-        value = value_of(inputs, component.tier_figure, _owner(inputs, claims[0]), claims[0].fact.period)
+        owner = _owner(inputs, claims[0])
+        value, untold = told(inputs, component.tier_figure, owner, claims[0].fact.period)
         unit, total = (None, Fraction(0)) if value is None else (Fraction(1), value)
     before = 0
     for claim in sorted(claims, key=Claim.order):
         if unit is None:
-            claim.reason = "T02"
+            claim.reason = untold
             continue
         one_by_one = component.tier_mode is TierMode.TRANSACTION
         claim.basis = int((claim.count if one_by_one else total) * unit)
