@@ -60,10 +60,13 @@ FIGURES = [
 
 def paid(facts: list[Fact], rates: Any = None, **more: Any) -> tuple[int, str]:
     """(fen, reason) of the agent's own line, a bonus of the month."""
-    values: dict[str, Any] = {"kind": ComponentKind.PERCENT, "grain": Grain.PRESENCE} | more.pop("bonus")
-    values = {"components": [component(**values)], "figures": FIGURES, "money_metrics": frozenset({REVENUE})} | (
-        more | {"positions": more.get("positions", [agent()])}
-    )
+    bonus: dict[str, Any] = {"kind": ComponentKind.PERCENT, "grain": Grain.PRESENCE} | more.pop("bonus")
+    values: dict[str, Any] = {
+        "positions": [agent()],
+        "components": [component(**bonus)],
+        "figures": FIGURES,
+        "money_metrics": frozenset({REVENUE}),
+    } | more
     lines, _ = engine_lines(
         month(facts, rates or flat(500), **values), posting_period=OCTOBER, event_periods=[OCTOBER]
     )
