@@ -129,6 +129,7 @@ class MonthStage(models.TextChoices):
 class FigureOwner(models.TextChoices):
     PAYEE = "payee", _("Payee with its stores")
     CHANNEL = "channel", _("Each channel")
+    SUBSCRIBER = "subscriber", _("Each subscriber")
 
 
 class CapPeriod(models.TextChoices):

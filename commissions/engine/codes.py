@@ -134,6 +134,8 @@ class Edges(StrEnum):
 class FigureOwner(StrEnum):
     PAYEE = "payee"
     CHANNEL = "channel"
+    SUBSCRIBER = "subscriber"
+    """The fact's, within its city (14.7)."""
 
 
 class CapPeriod(StrEnum):

@@ -170,7 +170,7 @@ def _row_view(component_id: int, figures: list[CountedFigure]) -> str:
     columns = "".join(f', v{nth}.basis::BIGINT AS "{figure.code}"' for nth, figure in enumerate(figures))
     joins = "".join(
         f" LEFT JOIN figure_value AS v{nth} ON v{nth}.figure_id = {figure.figure_id} AND v{nth}.period = c.period"
-        f" AND v{nth}.owner_id = c.{'payee_id' if figure.owner == 'payee' else 'channel_id'}"
+        f" AND v{nth}.owner_id = c.{figure.owner}_id"
         for nth, figure in enumerate(figures)
     )
     return (

@@ -25,7 +25,7 @@ class Figure(models.Model):
     code = models.SlugField(_("code"), max_length=32)
     name = models.CharField(_("name"), max_length=80)
     owner = models.CharField(
-        _("counted over"), max_length=8, choices=FigureOwner.choices, default=FigureOwner.PAYEE
+        _("counted over"), max_length=10, choices=FigureOwner.choices, default=FigureOwner.PAYEE
     )
     grain = models.PositiveSmallIntegerField(_("counts"), choices=Grain.choices, default=Grain.SALE)
     metric = models.ForeignKey(

@@ -24,6 +24,7 @@ from commissions.services.instalment_checks import WHOLE, instalment_findings
 from commissions.services.plan_content import ComponentContent, FigureContent, GateContent
 from commissions.services.plan_findings import Finding
 from commissions.services.rate_checks import rule_findings
+from commissions.services.subscriber_figures import subscriber_findings
 from network.models import Region
 from sales.choices import Grain, MetricUnit
 
@@ -88,9 +89,11 @@ def component_findings(
 
     `figures` are the version's, for the names in a formula.
     """
+    named = tuple(figures)
     found = [
         *_base_findings(content),
-        *_formula_findings(content, tuple(figures)),
+        *_formula_findings(content, named),
+        *subscriber_findings(content, named),
         *_points_findings(content),
         *_gate_findings(content),
         *instalment_findings(content),

@@ -92,8 +92,9 @@ def _narrowed(cursor: CursorWrapper, line: Line, periods: list[int]) -> Narrowed
         },
     )
     payees, channels = cursor.fetchone()
+    seen = [*periods, *reach_read(cursor).counted_before(periods)]
     cursor.execute(
-        sql_text("explained_once"), {"city": line.city_id, "periods": periods, "channels": channels}
+        sql_text("explained_subscribers"), {"city": line.city_id, "periods": seen, "channels": channels}
     )
     channels += [row[0] for row in cursor.fetchall()]
     cursor.execute(

@@ -16,6 +16,7 @@ from commissions.services.component_checks import CODE, USAGE
 from commissions.services.formulas import GIVES, figure_formula, problem
 from commissions.services.plan_content import FigureContent, LevelContent, VersionContent
 from commissions.services.plan_findings import Finding
+from commissions.services.subscriber_figures import is_of_subscribers
 from sales.choices import Grain, MetricUnit
 
 COUNTED: Final[dict[Grain, tuple[Measure, ...]]] = {
@@ -77,6 +78,9 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
     if not -MOST_MONTHS_BACK <= item.month_from <= item.month_to <= 0:
         message = _("“%(name)s”: the months reach from at most %(months)s before to the month itself.")
         yield _at("month_from", message % {**name, "months": MOST_MONTHS_BACK})
+    if is_of_subscribers(item) and not grain.has_subscriber:
+        message = _("“%(name)s”: only sales, subscriber-months and events can be counted for each subscriber.")
+        yield _at("grain", message % name)
     yield from _share_findings(item, name)
     for place, gate in enumerate(item.gates):
         if gate.measure not in (*USAGE, *COUNTED[grain]):
@@ -94,6 +98,8 @@ def _share_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Findi
     if item.share_of and item.of_target:
         message = _("“%(name)s” is a share of one thing: of a figure or of the target.")
         yield _at("share_of", message % name)
+    if item.of_target and is_of_subscribers(item):
+        yield _at("share_of", _("“%(name)s”: a subscriber has no target.") % name)
 
 
 def _at(field: str, message: str) -> Finding:
@@ -140,3 +146,7 @@ def qualifier_findings(levels: Iterable[LevelContent]) -> Iterator[Finding]:
         if len({figure.code for figure, _minimum in level.minima}) < len(level.minima):
             message = _("Level %(level)s of the qualifier asks twice for the same figure.")
             yield Finding(level=level.level, message=message % values)
+        for figure, _minimum in level.minima:
+            if is_of_subscribers(figure):
+                message = _("Level %(level)s of the qualifier asks for “%(figure)s”, which is counted for each subscriber.")
+                yield Finding(level=level.level, message=message % {**values, "figure": figure.name})

@@ -16,12 +16,12 @@ from commissions.choices import (
     CapPeriod,
     Cause,
     ComponentKind,
+    FigureOwner,
     GateOperator,
     Measure,
     MonthStage,
     TierBasis,
     TierMode,
-    TierScope,
 )
 from commissions.engine.explanation import Explanation, Item, Stage, StageCode, Unit
 from commissions.models import CoefficientKind, Component, ComponentKey, Figure
@@ -63,7 +63,7 @@ _CODES: Final[Mapping[str, Callable[[Any], Any]]] = {
     "pay": lambda value: ComponentKind(value).label,
     "tier_mode": lambda value: TierMode(value).label,
     "tier_basis": lambda value: TierBasis(value).label,
-    "tier_scope": lambda value: TierScope(value).label,
+    "tier_scope": lambda value: FigureOwner(value).label,
     "cap_period": lambda value: CapPeriod(value).label,
     "cause": lambda value: Cause(value).label,
     "month_stage": lambda value: MonthStage(value).label,

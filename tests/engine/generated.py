@@ -366,7 +366,7 @@ def _clawbacks(r: Random, paying: Sequence[Component], figured: Sequence[Figure]
             edges=r.choice(list(Edges)),
             prorate=r.random() < 0.3,
             override_of=r.choice([*paying, paying[0]]).component_key,
-            spared_figure=maybe(r, 0.4, r.choice(figured).figure_id) if figured else None,
+            spared_figure=maybe(r, 0.4, r.choice(able).figure_id) if (able := _of_channels(figured)) else None,
             spared_share=r.choice([0, 1_000, 10_000]),
         )
         for number in range(10, 10 + r.choice([0, 1, 2]))
@@ -443,6 +443,11 @@ def _figure(r: Random, number: int) -> Figure:
     )
 
 
+def _of_channels(figured: Sequence[Figure]) -> list[Figure]:
+    """What the qualifier and clawbacks may look at: a month has no subscriber (14.7)."""
+    return [row for row in figured if row.owner is not FigureOwner.SUBSCRIBER]
+
+
 def figure_products(r: Random, figured: Sequence[Figure]) -> list[FigureProduct]:
     return [
         FigureProduct(figure_id=row.figure_id, product_id=1)
@@ -508,7 +513,7 @@ def promises(r: Random, plan: list[Component], parts: Sequence[Instalment]) -> l
 
 
 def qualifiers(r: Random, figured: Sequence[Figure]) -> tuple[list[Qualifier], list[Minimum]]:
-    if not figured or r.random() < 0.6:
+    if not _of_channels(figured) or r.random() < 0.6:
         return [], []
     levels = [
         Qualifier(version_id=1, level=level, payout=r.choice([0, 3_333, 8_000, 10_000]))
@@ -517,7 +522,7 @@ def qualifiers(r: Random, figured: Sequence[Figure]) -> tuple[list[Qualifier], l
     minima = [
         Minimum(version_id=1, level=row.level, figure_id=figure.figure_id, minimum=r.choice([0, 1, 3, 1_000]))
         for row in levels
-        for figure in some(r, figured, 2)
+        for figure in some(r, _of_channels(figured), 2)
         if row.level or r.random() < 0.3
     ]
     return levels, minima
@@ -659,9 +664,9 @@ def gates(
         if r.random() < 0.3:
             found.append(_gate(r, len(found) + 1, counted_by=figure.figure_id))
     for component in plan:
-        if component.kind is ComponentKind.CLAWBACK and figured and r.random() < 0.4:
+        if component.kind is ComponentKind.CLAWBACK and _of_channels(figured) and r.random() < 0.4:
             asked = replace(_gate(r, 80 + len(found), component_id=component.component_id), month_offset=0)
-            figure_id = r.choice(figured).figure_id
+            figure_id = r.choice(_of_channels(figured)).figure_id
             found.append(replace(asked, measure=Measure.FIGURE, figure_id=figure_id))
     return found
 

@@ -1,6 +1,8 @@
 -- Paragraphs 5.2, 5.3 and 6.3: the count, and what it is held against.
 SELECT
-    n.tier_mode, k.tier_basis, k.tier_scope, n.owner_id,
+    n.tier_mode, k.tier_basis,
+    coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR) AS tier_scope,
+    CASE WHEN g.owner IS DISTINCT FROM 'subscriber' THEN n.owner_id END AS owner_id,
     CASE WHEN k.tier_basis = 'figure' THEN k.tier_figure END AS figure_id,
     CASE
         WHEN n.tier_mode = 'transaction' THEN n.size
@@ -13,6 +15,7 @@ SELECT
 FROM asked_claim AS c
 JOIN counted AS n USING (claim_id)
 JOIN components AS k ON k.component_id = c.component_id
+LEFT JOIN figures AS g ON g.figure_id = k.tier_figure
 JOIN tier_total AS t
     ON t.component_id = n.component_id AND t.period = n.period AND t.owner_id = n.owner_id AND t.rule_id = n.rule_id
 JOIN tier AS x USING (claim_id)

@@ -57,7 +57,7 @@ CREATE TABLE factors (
     component_id BIGINT NOT NULL, factor_key BIGINT NOT NULL, PRIMARY KEY (component_id, factor_key)
 );
 CREATE TABLE figures (
-    figure_id BIGINT PRIMARY KEY, version_id BIGINT NOT NULL, code VARCHAR NOT NULL DEFAULT '', owner ENUM ('payee', 'channel') NOT NULL,
+    figure_id BIGINT PRIMARY KEY, version_id BIGINT NOT NULL, code VARCHAR NOT NULL DEFAULT '', owner ENUM ('payee', 'channel', 'subscriber') NOT NULL,
     grain TINYINT NOT NULL, metric_id INTEGER, measure MEASURE NOT NULL, month_from INTEGER NOT NULL DEFAULT 0,
     month_to INTEGER NOT NULL DEFAULT 0, year_to_date BOOLEAN NOT NULL DEFAULT false, share_of BIGINT,
     target_code VARCHAR, formula VARCHAR

@@ -59,3 +59,7 @@ CREATE MACRO scaled_edge(edge, whole) AS CASE WHEN abs(edge) = infinity() THEN e
 -- Paragraph 6.2: to which band an edge belongs.
 CREATE MACRO in_band(point, low, high, edges) AS
     CASE WHEN edges = 'lower' THEN low <= point AND point < high ELSE low < point AND point <= high END;
+
+-- Paragraphs 14.1 and 14.7: for whom a figure is counted.
+CREATE MACRO owner_of(owner, payee_id, channel_id, subscriber_id) AS
+    CASE owner WHEN 'payee' THEN payee_id WHEN 'channel' THEN channel_id WHEN 'subscriber' THEN subscriber_id END;

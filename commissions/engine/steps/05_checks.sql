@@ -95,6 +95,17 @@ FROM figures AS a
 JOIN figures AS b ON b.figure_id = a.share_of
 WHERE b.share_of IS NOT NULL OR b.target_code IS NOT NULL OR b.owner <> a.owner;
 
+-- Paragraph 14.7: a figure of subscribers is for facts that have one.
+SELECT error(format('figure {} is counted for subscribers: a month, a clawback or a reserve has none', figure_id))
+FROM figures
+WHERE owner = 'subscriber'
+    AND (figure_id IN (SELECT figure_id FROM minima)
+        OR figure_id IN (SELECT spared_figure FROM components WHERE spared_figure IS NOT NULL)
+        OR figure_id IN (
+            SELECT figure_id FROM gates JOIN components USING (component_id)
+            WHERE kind IN ('clawback', 'reserve') AND figure_id IS NOT NULL
+        ));
+
 -- Paragraph 16.1: the parts are the whole.
 SELECT error(format('the parts of component {} add up to {}', component_id, sum(share)))
 FROM instalments

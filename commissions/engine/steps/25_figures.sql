@@ -1,19 +1,26 @@
--- Paragraph 14: the figures of a payee's or a channel's month.
+-- Paragraph 14: the figures of a payee's, a channel's or a subscriber's month.
 -- Only if: EXISTS (FROM figures)
+
+-- 14.7: the subscribers of the facts, by number, each of one city; none where no figure is counted for them.
+CREATE TABLE counted_subscriber AS
+SELECT row_number() OVER () AS subscriber_id, city_id, subscriber
+FROM (SELECT DISTINCT city_id, subscriber FROM known_fact WHERE subscriber <> '')
+WHERE EXISTS (FROM figures WHERE owner = 'subscriber');
 
 -- Each fact that a figure may count, once a figure; 14.2.
 CREATE TABLE figure_fact AS
 SELECT
     row_number() OVER () AS subject_id,
     g.figure_id, f.fact_row, f.period, f.city_id, f.subscriber,
-    CASE WHEN g.owner = 'payee' THEN s.payee_id ELSE f.channel_id END AS owner_id,
+    owner_of(g.owner, s.payee_id, s.channel_id, u.subscriber_id) AS owner_id,
     measure_of(g.measure, f) AS size
 FROM figures AS g
 JOIN known_fact AS f
     ON g.formula IS NULL AND f.grain = g.grain AND (g.metric_id IS NULL OR g.metric_id = f.metric_id)
-JOIN seat AS s
+LEFT JOIN seat AS s
     ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
-WHERE f.state = 1
+LEFT JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber
+WHERE f.state = 1 AND owner_of(g.owner, s.payee_id, s.channel_id, u.subscriber_id) IS NOT NULL
     AND (
         g.figure_id NOT IN (SELECT figure_id FROM figure_products)
         OR EXISTS (
@@ -82,6 +89,11 @@ WITH owner AS (
     SELECT 'channel', p.channel_id, m.period FROM paid AS p CROSS JOIN month AS m
     UNION
     SELECT 'payee', b.payee_id, m.period FROM balances AS b CROSS JOIN month AS m
+    UNION
+    SELECT 'subscriber', u.subscriber_id, f.period
+    FROM known_fact AS f
+    SEMI JOIN month USING (period)
+    JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber
 ),
 summed AS (
     SELECT
@@ -99,7 +111,8 @@ shared AS (
         s.total IS NULL OR (s.share_of IS NOT NULL AND d.total IS NULL) AS unreported
     FROM summed AS s
     LEFT JOIN summed AS d ON d.figure_id = s.share_of AND d.owner_id = s.owner_id AND d.period = s.period
-    LEFT JOIN targets AS a ON a.channel_id = s.owner_id AND a.period = s.period AND a.code = s.target_code
+    LEFT JOIN targets AS a
+        ON a.channel_id = s.owner_id AND a.period = s.period AND a.code = s.target_code AND s.owner <> 'subscriber'
 ),
 judged AS (
     SELECT

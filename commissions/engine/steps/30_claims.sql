@@ -18,6 +18,7 @@ SELECT
     END AS size,
     measure_of(c.second_measure, f) AS second,
     CASE WHEN c.prorate THEN f.value END AS days,
+    coalesce(u.subscriber_id, 0) AS subscriber_id,
     NULL::VARCHAR AS base_reason
 FROM fact AS f
 JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, campaign_id, metric_id)
@@ -27,14 +28,15 @@ LEFT JOIN seat_class AS s
 LEFT JOIN (
     SELECT m.* FROM match AS m JOIN components AS c USING (component_id) WHERE c.kind IN ('piece', 'percent')
 ) AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
-LEFT JOIN components AS c ON c.component_id = m.component_id;
+LEFT JOIN components AS c ON c.component_id = m.component_id
+LEFT JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber;
 
 -- A base that is one of the version's figures; a share is no base. One that is a formula follows this step (19).
 UPDATE claim SET base = v.total::BIGINT, base_reason = nullif(v.reason, '')
 FROM components AS c
 JOIN figure_value AS v ON v.figure_id = c.measure_figure
 WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.component_id AND v.period = claim.period
-    AND v.owner_id = CASE WHEN v.owner = 'payee' THEN claim.payee_id ELSE claim.channel_id END;
+    AND v.owner_id = owner_of(v.owner, claim.payee_id, claim.channel_id, claim.subscriber_id);
 
 -- 20.1: the events of the run's city, each with the clawbacks that concern it (steps/82_clawbacks.sql).
 CREATE TABLE clawback_event AS

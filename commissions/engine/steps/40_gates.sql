@@ -12,7 +12,7 @@ JOIN gates AS g ON g.component_id = c.component_id AND g.part IS NULL
 JOIN fact AS f ON f.fact_row = c.fact_row
 LEFT JOIN figure_value AS v
     ON v.figure_id = g.figure_id AND v.period = c.period
-    AND v.owner_id = CASE WHEN v.owner = 'payee' THEN c.payee_id ELSE c.channel_id END
+    AND v.owner_id = owner_of(v.owner, c.payee_id, c.channel_id, c.subscriber_id)
 WHERE c.state = 1;
 
 CREATE VIEW gate_outcome AS FROM answers_to('gate_asked');

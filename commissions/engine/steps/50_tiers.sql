@@ -8,9 +8,7 @@ CREATE TABLE counted AS
 SELECT
     c.rowid AS claim_id,
     c.component_id, c.rule_id, c.period, c.event_date, c.subscriber, c.product_id, c.instalment, c.fact_id,
-    CASE
-        WHEN coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR) = 'payee' THEN c.payee_id ELSE c.channel_id
-    END AS owner_id,
+    owner_of(coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR), c.payee_id, c.channel_id, c.subscriber_id) AS owner_id,
     coalesce(c.size, 0) AS size,
     c.second,
     k.second_measure IS NOT NULL AND c.second IS NULL AS second_unknown,
@@ -40,7 +38,7 @@ measured AS (
             WHEN 'figure' THEN v.whole
             ELSE 1
         END AS whole,
-        v.reason AS of_figure
+        CASE k.tier_basis WHEN 'figure' THEN coalesce(v.reason, 'N00') END AS of_figure
     FROM total AS n
     JOIN components AS k USING (component_id)
     LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.period AND t.code = k.target_code

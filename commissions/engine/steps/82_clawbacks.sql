@@ -59,7 +59,7 @@ FROM clawback_hit AS h
 JOIN gates AS g ON g.component_id = h.component_id
 LEFT JOIN figure_value AS v
     ON v.figure_id = g.figure_id AND v.period = h.period
-    AND v.owner_id = CASE WHEN v.owner = 'payee' THEN h.payee_id ELSE h.channel_id END;
+    AND v.owner_id = owner_of(v.owner, h.payee_id, h.channel_id, NULL);
 
 CREATE TABLE clawback_refusal AS FROM refusals_of('clawback_outcome');
 
@@ -90,7 +90,7 @@ ranked AS (
     FROM open AS o
     LEFT JOIN figure_value AS v
         ON v.figure_id = o.spared_figure AND v.period = o.period
-        AND v.owner_id = CASE WHEN v.owner = 'payee' THEN o.payee_id ELSE o.channel_id END
+        AND v.owner_id = owner_of(v.owner, o.payee_id, o.channel_id, NULL)
     WINDOW same AS (PARTITION BY o.component_id, o.payee_id, o.period)
 )
 SELECT * REPLACE (

@@ -122,18 +122,20 @@ class Reader(Ledger):
         reading = self.reading
         where = "f.city_id = %(city)s AND f.period = %(period)s"
         if reading.narrowed:
+            seen = "WHERE city_id = %(city)s AND period = ANY(%(seen)s) AND channel_id = ANY(%(channels)s)"
             where += (
-                " AND f.subscriber IN (SELECT subscriber FROM sales_sale WHERE city_id = %(city)s"
-                " AND period = ANY(%(periods)s) AND channel_id = ANY(%(channels)s))"
+                f" AND f.subscriber IN (SELECT subscriber FROM sales_sale {seen}"
+                f" UNION SELECT subscriber FROM sales_subscribermonth {seen})"
             )
-        periods = reach.asked_about(reading.event_periods)
-        for period in periods:
+        worked_out = reading.event_periods
+        asking = [*worked_out, *reach.promised_before(worked_out), *reach.counted_before(worked_out)]
+        for period in reach.asked_about(worked_out):
             self.copy(
                 "usage",
                 f"{input_sql('usage')} {where} AND {self.current('subscriber_months')}",
                 city=reading.city_id,
                 period=period,
-                periods=periods,
+                seen=asking,
                 channels=reading.channels,
                 unseen=self.unseen,
             )

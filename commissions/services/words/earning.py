@@ -9,11 +9,11 @@ from commissions import units
 from commissions.choices import (
     ComponentKind,
     Edges,
+    FigureOwner,
     LineKind,
     Measure,
     OverrideBy,
     TierMode,
-    TierScope,
 )
 from commissions.models import Band, Component, Figure, Gate, Line
 from commissions.services.words.telling import Grounds, Stage
@@ -99,7 +99,12 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
 
 def who(component: Component) -> str:
     """Whose count decides the tier."""
-    return _("You with your stores") if component.tier_scope == TierScope.PAYEE else _("The store")
+    owner = component.tier_figure.owner if component.tier_figure else component.tier_scope
+    return {
+        FigureOwner.PAYEE: _("You with your stores"),
+        FigureOwner.CHANNEL: _("The store"),
+        FigureOwner.SUBSCRIBER: _("The subscriber"),
+    }[FigureOwner(owner)]
 
 
 def edge_unit(component: Component) -> units.Unit:

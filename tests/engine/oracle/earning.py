@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import TypeAlias
 
 from commissions.engine import (
     Component,
@@ -217,7 +218,7 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
 
 def _figure_base(inputs: Rows, component: Component, claim: Claim) -> tuple[int | None, str]:
     figure_row = next(row for row in inputs.figures if row.figure_id == component.measure_figure)
-    owner = claim.payee_id if figure_row.owner is FigureOwner.PAYEE else claim.fact.channel_id
+    owner = owner_for(figure_row, claim.fact, claim.payee_id)
     value, reason = told(inputs, figure_row.figure_id, owner, claim.fact.period)
     return (None if value is None else rounded(value)), reason
 
@@ -245,7 +246,7 @@ def _formula_base(inputs: Rows, component: Component, claim: Claim) -> tuple[int
         scales["value"] = 100
     for counted in inputs.figures:
         if counted.version_id == component.version_id and counted.formula is None:
-            owner = claim.payee_id if counted.owner is FigureOwner.PAYEE else claim.fact.channel_id
+            owner = owner_for(counted, claim.fact, claim.payee_id)
             row[counted.code] = _whole(value_of(inputs, counted.figure_id, owner, claim.fact.period))
             scales[counted.code] = _scale(inputs, counted)
     value, reason = worth(component.formula or "", row, scales, 2)
@@ -268,7 +269,7 @@ def _scale(inputs: Rows, counted: Figure) -> int:
     return 100 if counted.measure in MONEY else 1
 
 
-def _by_formula(inputs: Rows, asked: Figure, owner_id: int, period: int) -> tuple[Fraction | None, str]:
+def _by_formula(inputs: Rows, asked: Figure, owner_id: Owner, period: int) -> tuple[Fraction | None, str]:
     """Paragraph 19.4."""
     row: dict[str, int | None] = {}
     scales: dict[str, int] = {}
@@ -344,7 +345,18 @@ def presences(inputs: Rows, periods: Sequence[int], city_id: int) -> list[Fact]:
     return found
 
 
-def total_of(inputs: Rows, figure_row: Figure, owner_id: int, period: int) -> int | None:
+Owner: TypeAlias = int | tuple[int, str]
+"""A payee, a channel, or a city's subscriber."""
+
+
+def owner_for(row: Figure, fact: Fact, payee_id: int) -> Owner:
+    """Paragraphs 14.1 and 14.7."""
+    if row.owner is FigureOwner.SUBSCRIBER:
+        return fact.city_id, fact.subscriber or ""
+    return payee_id if row.owner is FigureOwner.PAYEE else fact.channel_id
+
+
+def total_of(inputs: Rows, figure_row: Figure, owner_id: Owner, period: int) -> int | None:
     """Paragraphs 14.2 and 14.3. Nothing where it is a metric's and none was reported."""
     gates = [gate for gate in inputs.gates if gate.counted_by == figure_row.figure_id]
     reported = [
@@ -363,13 +375,15 @@ def total_of(inputs: Rows, figure_row: Figure, owner_id: int, period: int) -> in
     return sum(size for fact, size in reported if not refusal(inputs, gates, fact))
 
 
-def value_of(inputs: Rows, figure_id: int, owner_id: int, period: int) -> Fraction | None:
+def value_of(inputs: Rows, figure_id: int, owner_id: Owner, period: int) -> Fraction | None:
     return told(inputs, figure_id, owner_id, period)[0]
 
 
-def told(inputs: Rows, figure_id: int, owner_id: int, period: int) -> tuple[Fraction | None, str]:
+def told(inputs: Rows, figure_id: int, owner_id: Owner, period: int) -> tuple[Fraction | None, str]:
     """Paragraph 14.4: a share in 10^-4; or why there is none."""
     row = next(row for row in inputs.figures if row.figure_id == figure_id)
+    if isinstance(owner_id, tuple) and not owner_id[1]:
+        return None, "N00"
     if row.formula is not None:
         return _by_formula(inputs, row, owner_id, period)
     total = total_of(inputs, row, owner_id, period)
@@ -403,7 +417,9 @@ def _is_product(inputs: Rows, row: Figure, fact: Fact) -> bool:
     )
 
 
-def _owner_of(inputs: Rows, row: Figure, fact: Fact) -> int | None:
+def _owner_of(inputs: Rows, row: Figure, fact: Fact) -> Owner | None:
+    if row.owner is FigureOwner.SUBSCRIBER:
+        return owner_for(row, fact, 0)
     here = place(inputs, fact.channel_id, day_of(fact))
     if here is None:
         return None
@@ -446,8 +462,7 @@ def looked_up(
     if gate.measure is Measure.FIGURE:
         assert gate.figure_id is not None
         asked = next(row for row in inputs.figures if row.figure_id == gate.figure_id)
-        owner = payee_id if asked.owner is FigureOwner.PAYEE else fact.channel_id
-        return value_of(inputs, gate.figure_id, owner, fact.period)
+        return value_of(inputs, gate.figure_id, owner_for(asked, fact, payee_id), fact.period)
     if own and gate.month_offset == 0 and (found := figure(fact, gate.measure)) is not None:
         return found
     if gate.measure not in USAGE or not fact.subscriber:

@@ -10,13 +10,12 @@ from commissions.engine import (
     Component,
     ComponentKind,
     Edges,
-    FigureOwner,
     TierBasis,
     TierMode,
     TierScope,
 )
 from tests.engine.oracle.arithmetic import figure, first_day, months_later, rounded
-from tests.engine.oracle.earning import Claim, factors_of, priced, told
+from tests.engine.oracle.earning import Claim, Owner, factors_of, owner_for, priced, told
 from tests.engine.rows import Rows
 
 INFINITE = Fraction(10**40)
@@ -46,13 +45,12 @@ def price(inputs: Rows, claims: list[Claim]) -> None:
         _price_group(inputs, list(group))
 
 
-def _owner(inputs: Rows, claim: Claim) -> int:
+def _owner(inputs: Rows, claim: Claim) -> Owner:
     assert claim.component is not None
-    by_payee = claim.component.tier_scope is TierScope.PAYEE
     for row in inputs.figures:
         if row.figure_id == claim.component.tier_figure:
-            by_payee = row.owner is FigureOwner.PAYEE
-    return claim.payee_id if by_payee else claim.fact.channel_id
+            return owner_for(row, claim.fact, claim.payee_id)
+    return claim.payee_id if claim.component.tier_scope is TierScope.PAYEE else claim.fact.channel_id
 
 
 def steps_of(inputs: Rows, rule_id: int, edges: Edges, second: int | None) -> list[Step]:
