@@ -262,11 +262,12 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureProduct:
-    """One of the products or categories that a figure counts."""
+    """One of the products or categories that a figure counts, or of the campaigns: of both kinds one must fit."""
 
     figure_id: int
     product_id: int | None = None
     category_id: int | None = None
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

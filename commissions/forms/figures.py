@@ -18,7 +18,7 @@ from commissions.services.plan_content import FigureContent
 from commissions.services.plan_findings import Finding
 from commissions.services.plan_names import NameUnknown, PlanNames, written
 from sales.choices import Grain
-from sales.models import Metric, Product, ProductCategory
+from sales.models import Campaign, Metric, Product, ProductCategory
 
 FORMULA: Final = "formula"
 OF_TARGET: Final = ":target"
@@ -27,6 +27,8 @@ _GATES = forms.formset_factory(ConditionForm, extra=0)
 
 
 class SoldField(forms.Field):
+    """Products and categories by code or name, one to a text."""
+
     widget = SoldWidget
     wide = True
 
@@ -34,15 +36,25 @@ class SoldField(forms.Field):
         super().__init__(**options)
         self.names: PlanNames | None = None
 
-    def clean(self, value: Any) -> tuple[Product | ProductCategory, ...]:
+    def find(self, names: PlanNames, text: str) -> Product | ProductCategory | Campaign:
+        return names.sold(text)
+
+    def clean(self, value: Any) -> tuple[Product | ProductCategory | Campaign, ...]:
         names = self.names or PlanNames()
         try:
-            return tuple(names.sold(text) for text in value or [])
+            return tuple(self.find(names, text) for text in value or [])
         except NameUnknown as error:
             raise ValidationError(str(error)) from error
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != list(data or [])
+
+
+class CampaignsField(SoldField):
+    widget = SoldWidget(names="campaigns", label=gettext_lazy("Campaign"))
+
+    def find(self, names: PlanNames, text: str) -> Campaign:
+        return names.campaigns.find(text)
 
 
 class FigureForm(forms.Form):
@@ -79,6 +91,11 @@ class FigureForm(forms.Form):
         required=False,
         help_text=gettext_lazy("A code or a name each. None: all."),
     )
+    campaigns = CampaignsField(
+        label=gettext_lazy("Campaigns"),
+        required=False,
+        help_text=gettext_lazy("Of sales: a code or a name each. None: all."),
+    )
     year_to_date = forms.BooleanField(label=gettext_lazy("From January on"), required=False)
     month_from = forms.IntegerField(
         label=gettext_lazy("From … months before"),
@@ -106,7 +123,7 @@ class FigureForm(forms.Form):
         """`figures`: those that it may be a share of."""
         super().__init__(*args, **options)
         fields: dict[str, Any] = self.fields
-        fields["only"].names = names
+        fields["only"].names = fields["campaigns"].names = names
         fields["metric"].queryset = Metric.objects.order_by("position", "code")
         fields["share_of"].choices = [
             ("", _("nothing: the sum itself")),
@@ -155,6 +172,8 @@ class FigureEditor:
         data["measure"] = data["measure"] or Measure.QUANTITY
         if data["grain"] != Grain.CHANNEL_MONTH:
             data["metric"] = None
+        if data["grain"] != Grain.SALE:
+            data["campaigns"] = ()
         return FigureContent(
             **{
                 **data,
@@ -191,6 +210,7 @@ def _shown(content: FigureContent) -> dict[str, Any]:
         **{name: getattr(content, name) for name in plain},
         "metric": content.metric.pk if content.metric else None,
         "only": [written(item) for item in content.only],
+        "campaigns": [written(item) for item in content.campaigns],
         "month_from": -content.month_from,
         "month_to": -content.month_to,
         "share_of": share,

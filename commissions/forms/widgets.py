@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from commissions import units
 from commissions.choices import Measure
@@ -59,9 +60,18 @@ class FigureSelect(forms.Select):
 
 
 class SoldWidget(forms.Widget):
-    """Text fields of one name, each for a product or a category."""
+    """Text fields of one name, each for one of `names`, a list of names.html: products and categories, or campaigns."""
 
     template_name = "commissions/plans/sold.html"
+
+    def __init__(self, attrs: Any = None, *, names: str = "sold", label: Any = _("Product or category")) -> None:
+        super().__init__(attrs)
+        self.names, self.label = names, label
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        context["widget"] |= {"names": self.names, "label": self.label}
+        return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         given = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])

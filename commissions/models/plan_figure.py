@@ -79,7 +79,7 @@ class Figure(models.Model):
 
 
 class FigureProduct(models.Model):
-    """One of the products or categories that a figure counts; none is all."""
+    """One of the products or categories that a figure counts, or of the campaigns; none is all."""
 
     figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="products")
     product = models.ForeignKey(
@@ -88,19 +88,23 @@ class FigureProduct(models.Model):
     category = models.ForeignKey(
         "sales.ProductCategory", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    campaign = models.ForeignKey(
+        "sales.Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["figure", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(product__isnull=False, category__isnull=True)
-                | Q(product__isnull=True, category__isnull=False),
-                name="figure_product_or_category",
+                condition=Q(product__isnull=False, category__isnull=True, campaign__isnull=True)
+                | Q(product__isnull=True, category__isnull=False, campaign__isnull=True)
+                | Q(product__isnull=True, category__isnull=True, campaign__isnull=False),
+                name="figure_product_category_or_campaign",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.figure_id}: {self.product_id or self.category_id}"
+        return f"{self.figure_id}: {self.product_id or self.category_id or self.campaign_id}"
 
 
 class FigureGate(models.Model):

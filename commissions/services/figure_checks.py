@@ -78,6 +78,8 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
     if not -MOST_MONTHS_BACK <= item.month_from <= item.month_to <= 0:
         message = _("“%(name)s”: the months reach from at most %(months)s before to the month itself.")
         yield _at("month_from", message % {**name, "months": MOST_MONTHS_BACK})
+    if item.campaigns and grain != Grain.SALE:
+        yield _at("campaigns", _("“%(name)s”: only sales are of a campaign.") % name)
     if is_of_subscribers(item) and not grain.has_subscriber:
         message = _("“%(name)s”: only sales, subscriber-months and events can be counted for each subscriber.")
         yield _at("grain", message % name)
@@ -108,7 +110,7 @@ def _at(field: str, message: str) -> Finding:
 
 def _formula_findings(item: FigureContent, figures: tuple[FigureContent, ...]) -> Iterator[Finding]:
     name = {"name": item.name or item.code}
-    if item.metric or item.share_of or item.of_target or item.only or item.gates:
+    if item.metric or item.share_of or item.of_target or item.only or item.campaigns or item.gates:
         yield _at("formula", _("“%(name)s” is a formula: it counts nothing itself.") % name)
     try:
         formula = figure_formula(item, figures)

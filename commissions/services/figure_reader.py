@@ -13,7 +13,7 @@ from commissions.services.plan_content import FigureContent, GateContent, LevelC
 from commissions.services.plan_names import NameUnknown, PlanNames
 from commissions.services.plan_reader_rows import Figures, figure_named
 from sales.choices import Grain
-from sales.models import Product, ProductCategory
+from sales.models import Campaign, Product, ProductCategory
 
 
 def read_figures(rows: Iterable[cells.Row], gates: Iterable[cells.Row], names: PlanNames) -> Figures:
@@ -63,6 +63,7 @@ def _values(row: cells.Row, names: PlanNames) -> dict[str, Any]:
         "metric": row.named("metric", names.metrics),
         "measure": row.choice("measure") or Measure.QUANTITY,
         "only": _only(row, names),
+        "campaigns": _campaigns(row, names),
         "month_from": row.months("month_from"),
         "month_to": row.months("month_to"),
         "year_to_date": row.yes_no("year_to_date", default=False),
@@ -79,6 +80,16 @@ def _only(row: cells.Row, names: PlanNames) -> tuple[Product | ProductCategory, 
             found.append(names.sold(text))
         except NameUnknown as error:
             row.wrong("only", str(error))
+    return tuple(found)
+
+
+def _campaigns(row: cells.Row, names: PlanNames) -> tuple[Campaign, ...]:
+    found: list[Campaign] = []
+    for text in row.listed("campaigns"):
+        try:
+            found.append(names.campaigns.find(text))
+        except NameUnknown as error:
+            row.wrong("campaigns", str(error))
     return tuple(found)
 
 

@@ -29,6 +29,9 @@ def figure_sentence(figure: FigureContent) -> str:
     ]
     if figure.only:
         parts.append(_("only %(names)s") % {"names": "、".join(str(item) for item in figure.only)})
+    if figure.campaigns:
+        named = pgettext("between attributes", ", ").join(item.name for item in figure.campaigns)
+        parts.append(_("campaign %(name)s") % {"name": named})
     if figure.gates:
         shown = ComponentContent(
             code="", name="", grain=figure.grain, metric=figure.metric, gates=figure.gates

@@ -16,7 +16,7 @@ from commissions.models import (
 )
 from commissions.services.plan_content import FigureContent, GateContent, LevelContent
 from core.nested import nested
-from sales.models import Product, ProductCategory
+from sales.models import Campaign, Product, ProductCategory
 
 _PLAIN = (
     *(
@@ -44,7 +44,7 @@ def version_figures(version: PlanVersion) -> dict[int, FigureContent]:
 
 def figures_of(versions: Iterable[PlanVersion]) -> dict[int, dict[int, FigureContent]]:
     """Those of several versions, by version and number."""
-    products = FigureProduct.objects.select_related("product", "category")
+    products = FigureProduct.objects.select_related("product", "category", "campaign")
     gates = nested(FigureGate.objects.order_by("group", "id"), "figure", _GATE)
     rows = _rows(versions).annotate(gate_rows=gates)  # type: ignore[no-redef]
     rows = rows.prefetch_related(Prefetch("products", products))
@@ -106,7 +106,9 @@ def figures_write(
     for item in given:
         if item.share_of:
             Figure.objects.filter(pk=rows[item.code].pk).update(share_of=rows[item.share_of.code])
-    FigureProduct.objects.bulk_create(_product(rows[item.code], only) for item in given for only in item.only)
+    FigureProduct.objects.bulk_create(
+        _product(rows[item.code], only) for item in given for only in (*item.only, *item.campaigns)
+    )
     FigureGate.objects.bulk_create(
         FigureGate(figure=rows[item.code], **{name: getattr(gate, name) for name in _GATE})
         for item in given
@@ -122,9 +124,11 @@ def figures_write(
     return rows
 
 
-def _product(figure: Figure, only: Product | ProductCategory) -> FigureProduct:
+def _product(figure: Figure, only: Product | ProductCategory | Campaign) -> FigureProduct:
     if isinstance(only, Product):
         return FigureProduct(figure=figure, product=only)
+    if isinstance(only, Campaign):
+        return FigureProduct(figure=figure, campaign=only)
     return FigureProduct(figure=figure, category=only)
 
 
@@ -153,5 +157,6 @@ def _content(row: Figure) -> FigureContent:
     return replace(
         _named(row),
         only=tuple(item for item in only if item is not None),
+        campaigns=tuple(item.campaign for item in row.products.all() if item.campaign is not None),
         gates=tuple(GateContent(reason="", label="", **gate) for gate in row.gate_rows),
     )

@@ -87,7 +87,7 @@ class InstalmentContent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureContent:
-    """`share_of` is another figure; `only` the products and categories that are counted.
+    """`share_of` is another figure; `only` the products and categories that are counted, `campaigns` those of sales.
 
     With a `formula` it is worked out from other figures, and `gives` is what comes of it.
     """
@@ -106,6 +106,7 @@ class FigureContent:
     formula: str = ""
     gives: str = ""
     only: tuple[Product | ProductCategory, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
     gates: tuple[GateContent, ...] = ()
 
     @property

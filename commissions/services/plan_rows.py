@@ -110,6 +110,7 @@ def _instalment_rows(item: ComponentContent) -> Iterator[Row]:
 def _figure_row(item: FigureContent) -> Row:
     return _plain_row(FIGURES.columns, item) | {
         "only": ", ".join(entry.code for entry in item.only),
+        "campaigns": ", ".join(entry.code for entry in item.campaigns),
         "share_of": _code(item.share_of),
     }
 

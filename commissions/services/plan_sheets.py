@@ -370,6 +370,13 @@ FIGURES: Final = PlanSheet(
         PlanColumn(
             "only", _("Products or categories"), 26, note=_("Codes, with commas between. Empty is all.")
         ),
+        PlanColumn(
+            "campaigns",
+            _("Campaigns"),
+            16,
+            note=_("Only of sales: codes, with commas between. Empty is all."),
+            optional=True,
+        ),
         PlanColumn("month_from", _("From month"), 10, note=_("0 is the month itself, -1 the month before.")),
         PlanColumn("month_to", _("To month"), 10),
         PlanColumn("year_to_date", _("Year to date"), 10, "yes_no"),

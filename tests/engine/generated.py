@@ -450,11 +450,15 @@ def _of_channels(figured: Sequence[Figure]) -> list[Figure]:
 
 def figure_products(r: Random, figured: Sequence[Figure]) -> list[FigureProduct]:
     return [
-        FigureProduct(figure_id=row.figure_id, product_id=1)
-        if r.random() < 0.5
-        else FigureProduct(figure_id=row.figure_id, category_id=2)
+        r.choice(
+            [
+                FigureProduct(figure_id=row.figure_id, product_id=1),
+                FigureProduct(figure_id=row.figure_id, category_id=2),
+                FigureProduct(figure_id=row.figure_id, campaign_id=1),
+            ]
+        )
         for row in figured
-        if r.random() < 0.3
+        for _ in range(r.choice([0, 0, 1, 2]))
     ]
 
 

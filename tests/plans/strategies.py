@@ -1,6 +1,7 @@
 """Generated versions that say nothing that is refused: for properties of the workbook."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -140,20 +141,25 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
         last = draw(st.integers(-3, 0))
         metric = draw(st.sampled_from([world.pieces, world.money])) if grain == Grain.CHANNEL_MONTH else None
         measures = [Measure.VALUE] if metric is world.money else COUNTED[grain]
+        of_target = draw(st.booleans())
+        owners = FigureOwner.values if grain.has_subscriber and not of_target else ["payee", "channel"]
         plain = FigureContent(
             code=f"F{number}",
             name=draw(TEXT),
-            owner=draw(st.sampled_from(FigureOwner.values)),
+            owner=draw(st.sampled_from(owners)),
             grain=grain,
             metric=metric,
             measure=draw(st.sampled_from(measures)),
             month_from=last - draw(st.integers(0, 3)),
             month_to=last,
             year_to_date=draw(st.booleans()),
-            of_target=draw(st.booleans()),
+            of_target=of_target,
             only=tuple(
                 draw(st.lists(st.sampled_from([*world.products, *world.categories]), max_size=2, unique=True))
             ),
+            campaigns=tuple(draw(st.lists(st.sampled_from(world.campaigns), max_size=2, unique=True)))
+            if grain == Grain.SALE
+            else (),
             gates=gates_numbered(
                 GateContent(
                     group=draw(st.integers(1, 2)),
@@ -178,6 +184,11 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
         )
         found[-1] = with_results({item.code: item for item in found})["FX"]
     return tuple(found)
+
+
+def _of_channels(figured: Iterable[FigureContent]) -> list[FigureContent]:
+    """What can be looked at where there is no subscriber."""
+    return [item for item in figured if item.owner != FigureOwner.SUBSCRIBER]
 
 
 @st.composite
@@ -210,6 +221,7 @@ def components(
 ) -> ComponentContent:
     kind = draw(st.sampled_from([ComponentKind.PIECE, ComponentKind.PERCENT]))
     grain = draw(st.sampled_from(list(Grain)))
+    figured = figured if grain.has_subscriber else _of_channels(figured)
     paid_on = [figure for figure in figured if figure.unit is units.YUAN]
     if grain == Grain.PRESENCE and not paid_on:
         kind = ComponentKind.PIECE
@@ -307,7 +319,7 @@ def versions(draw: Any, world: World) -> VersionContent:
         ]
     taken_from = [item for item in earned if item.kind in EARNING and item.grain in BY_SUBSCRIBER]
     if taken_from and draw(st.booleans()):
-        earned.append(draw(clawbacks(world, taken_from[0].code, list(figured))))
+        earned.append(draw(clawbacks(world, taken_from[0].code, _of_channels(figured))))
     if draw(st.booleans()):
         earned.append(
             ComponentContent(
@@ -331,7 +343,7 @@ def versions(draw: Any, world: World) -> VersionContent:
         stage_order=draw(st.sampled_from(StageOrder.values)),
         components=aligned(earned),
         figures=figured,
-        qualifier=draw(qualifiers(list(figured))),
+        qualifier=draw(qualifiers(_of_channels(figured))),
     )
 
 

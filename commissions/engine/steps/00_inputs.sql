@@ -62,8 +62,8 @@ CREATE TABLE figures (
     month_to INTEGER NOT NULL DEFAULT 0, year_to_date BOOLEAN NOT NULL DEFAULT false, share_of BIGINT,
     target_code VARCHAR, formula VARCHAR
 );
--- Products or categories that a figure counts, any of them; a figure without a row here counts all.
-CREATE TABLE figure_products (figure_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER);
+-- Products or categories that a figure counts, any of them, and campaigns, any of them; a figure without a row counts all.
+CREATE TABLE figure_products (figure_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER, campaign_id INTEGER);
 CREATE TABLE instalments (
     component_id BIGINT NOT NULL, part TINYINT NOT NULL, month_offset INTEGER NOT NULL, share BIGINT NOT NULL,
     held_months INTEGER NOT NULL DEFAULT 0, reduced_share BIGINT NOT NULL DEFAULT 0,

@@ -22,11 +22,15 @@ LEFT JOIN seat AS s
 LEFT JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber
 WHERE f.state = 1 AND owner_of(g.owner, s.payee_id, s.channel_id, u.subscriber_id) IS NOT NULL
     AND (
-        g.figure_id NOT IN (SELECT figure_id FROM figure_products)
+        g.figure_id NOT IN (SELECT figure_id FROM figure_products WHERE campaign_id IS NULL)
         OR EXISTS (
             FROM figure_products AS p
             WHERE p.figure_id = g.figure_id AND (p.product_id = f.product_id OR p.category_id = f.category_id)
         )
+    )
+    AND (
+        g.figure_id NOT IN (SELECT figure_id FROM figure_products WHERE campaign_id IS NOT NULL)
+        OR EXISTS (FROM figure_products AS p WHERE p.figure_id = g.figure_id AND p.campaign_id = f.campaign_id)
     );
 
 CREATE VIEW figure_asked AS

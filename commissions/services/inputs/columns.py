@@ -112,7 +112,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         ),
         *("year_to_date", "share_of", "target_code", "formula"),
     ),
-    "figure_products": ("figure_id", "product_id", "category_id"),
+    "figure_products": ("figure_id", "product_id", "category_id", "campaign_id"),
     "instalments": ("component_id", "part", "month_offset", "share", "held_months", "reduced_share"),
     "promises": (
         *(

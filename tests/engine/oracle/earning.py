@@ -409,7 +409,11 @@ def _in_window(row: Figure, counted: int, period: int) -> bool:
 
 
 def _is_product(inputs: Rows, row: Figure, fact: Fact) -> bool:
-    filters = [x for x in inputs.figure_products if x.figure_id == row.figure_id]
+    named = [x for x in inputs.figure_products if x.figure_id == row.figure_id]
+    campaigns = {x.campaign_id for x in named if x.campaign_id is not None}
+    if campaigns and fact.campaign_id not in campaigns:
+        return False
+    filters = [x for x in named if x.campaign_id is None]
     return not filters or any(
         (x.product_id is not None and x.product_id == fact.product_id)
         or (x.category_id is not None and x.category_id == fact.category_id)
