@@ -59,12 +59,14 @@ def kind_of_figure(measure: str, *, is_share: bool, is_money: bool = False) -> K
     return Kind.SHARE if is_share else kind_of_measure(measure, is_money=is_money)
 
 
-def of_component(figures: dict[str, Kind], *, value_is_money: bool = False) -> Vocabulary:
+def of_component(
+    figures: dict[str, Kind], *, value_is_money: bool = False, measures: Iterable[Measure] = FACT_MEASURES
+) -> Vocabulary:
     """What the formula of a base may name: the fact's measures, and figures by code."""
     known = MEASURES.bind(
         {
             str(measure): (f'"{measure}"', kind_of_measure(measure, is_money=value_is_money))
-            for measure in FACT_MEASURES
+            for measure in measures
         }
     )
     return Vocabulary([*known, *_named(figures, known)])

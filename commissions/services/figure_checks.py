@@ -13,7 +13,7 @@ from commissions import units
 from commissions.choices import Measure
 from commissions.engine.formula import FormulaError
 from commissions.services.component_checks import CODE, USAGE
-from commissions.services.formulas import GIVES, figure_formula, problem
+from commissions.services.formulas import GIVES, figure_formula, is_taken, problem
 from commissions.services.plan_content import FigureContent, LevelContent, VersionContent
 from commissions.services.plan_findings import Finding
 from commissions.services.subscriber_figures import is_of_subscribers
@@ -56,6 +56,9 @@ def one_figure_findings(item: FigureContent, figures: tuple[FigureContent, ...] 
     name = {"name": item.name or item.code}
     if not re.fullmatch(CODE, item.code):
         yield _at("code", _("A code has letters, digits, - and _, at most 32: FH01."))
+    elif is_taken(item.code):
+        message = _("“%(code)s” is what formulas call a measure: give the figure another code.")
+        yield _at("code", message % {"code": item.code})
     if not item.name.strip():
         yield _at(
             "name", _("Give the figure %(code)s a name that a dealer understands.") % {"code": item.code}

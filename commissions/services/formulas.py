@@ -11,7 +11,7 @@ from commissions.choices import FormulaKind, Measure
 from commissions.engine import formulas
 from commissions.engine.formula import Formula, FormulaError, Kind, Name, Vocabulary, parse
 from commissions.services.plan_content import ComponentContent, FigureContent
-from sales.choices import MetricUnit
+from sales.choices import Grain, MetricUnit
 from sales.models import Metric
 
 GIVES: Final = {
@@ -23,6 +23,21 @@ GIVES: Final = {
 """What a figure's formula gives: a bare number is a count."""
 
 
+MEASURES: Final[dict[Grain, tuple[Measure, ...]]] = {
+    Grain.SALE: (
+        *(Measure.QUANTITY, Measure.AMOUNT, Measure.MARGIN, Measure.FIRST_PAYMENT, Measure.PLAN_FEE),
+    ),
+    Grain.SUBSCRIBER_MONTH: (
+        *(Measure.QUANTITY, Measure.PLAN_FEE, Measure.BILLED, Measure.ARREARS, Measure.NET_BILL),
+        *(Measure.MINUTES, Measure.MEGABYTES, Measure.MONTHS_IN_NET),
+    ),
+    Grain.CHANNEL_MONTH: (Measure.QUANTITY, Measure.VALUE),
+    Grain.PRESENCE: (Measure.QUANTITY, Measure.VALUE),
+    Grain.EVENT: (Measure.QUANTITY, Measure.VALUE),
+}
+"""What a formula may ask of each kind of fact; the value of a presence are its days, of an event those of suspension."""
+
+
 def bare(text: str) -> str:
     """Without the leading "=" that Excel would calculate instead of keeping."""
     return text.strip().removeprefix("=").strip()
@@ -30,7 +45,11 @@ def bare(text: str) -> str:
 
 def base_formula(content: ComponentContent, figures: Iterable[FigureContent]) -> Formula:
     """The formula that the component is paid on. Raises FormulaError."""
-    known = formulas.of_component(_kinds(figures), value_is_money=_is_money(content.metric))
+    known = formulas.of_component(
+        _kinds(figures),
+        value_is_money=_is_money(content.metric),
+        measures=MEASURES[Grain(content.grain)],
+    )
     return parse(content.formula, _called(known, figures), gives=Kind.MONEY)
 
 
@@ -81,12 +100,12 @@ def _kinds(figures: Iterable[FigureContent]) -> dict[str, Kind]:
             item.measure, is_share=item.is_share, is_money=_is_money(item.metric)
         )
         for item in figures
-        if not item.formula and not _is_taken(item.code)
+        if not item.formula and not is_taken(item.code)
     }
 
 
-def _is_taken(code: str) -> bool:
-    """Whether the code is the name of a measure: the measure it is then."""
+def is_taken(code: str) -> bool:
+    """Whether formulas would take the code for a measure."""
     return formulas.of_component({}).find(code) is not None
 
 

@@ -207,7 +207,13 @@ def instalments(draw: Any) -> tuple[InstalmentContent, ...]:
     )
 
 
-FORMULAS = ("quantity * 1.5", "MAX(plan_fee - 10, net_bill * 5%)", "IF(AND(minutes >= 50, value > 0), 10, 0)")
+FORMULAS = {
+    Grain.SALE: ("quantity * 1.5", "MAX(plan_fee - 10, margin * 5%)"),
+    Grain.SUBSCRIBER_MONTH: ("MAX(plan_fee - 10, net_bill * 5%)", "IF(AND(minutes >= 50, months_in_net > 2), 10, 0)"),
+    Grain.CHANNEL_MONTH: ("value * 1.5", "IF(quantity >= 50, 10, 0)"),
+    Grain.PRESENCE: ("quantity * 1.5", "IF(value > 20, 10, 0)"),
+    Grain.EVENT: ("quantity * 1.5",),
+}
 
 
 def _is_involved(content: ComponentContent) -> bool:
@@ -253,7 +259,7 @@ def components(
         metric=metric,
         measure=measure,
         measure_figure=draw(st.sampled_from(paid_on)) if measure == Measure.FIGURE else None,
-        formula=draw(st.sampled_from(FORMULAS)) if measure == Measure.FORMULA else "",
+        formula=draw(st.sampled_from(FORMULAS[grain])) if measure == Measure.FORMULA else "",
         prorate=grain == Grain.PRESENCE and draw(st.booleans()),
         tier_mode=mode,
         tier_basis=basis,

@@ -30,6 +30,7 @@ def in_english() -> Iterator[None]:
     [
         ("lines * 10", []),
         ("credit * 10", [f"Character 1: {A_FORMULA}"]),
+        ("value * 10", []),
         ("10 * 折算量", [f"Character 6: {A_FORMULA}"]),
         (
             "ports-in * 10",
@@ -48,6 +49,32 @@ def test_a_base_is_told_why_it_cant_name_a_figure(formula: str, said: list[str])
     )
     found = [item.message for item in component_findings(paid, None, FIGURES) if item.field == "formula"]
     assert found == said
+
+
+@pytest.mark.parametrize(
+    ("grain", "formula", "known"),
+    [
+        (Grain.PRESENCE, "minutes * 1", False),
+        (Grain.SALE, "net_bill * 5%", False),
+        (Grain.SALE, "margin * 5%", True),
+        (Grain.SUBSCRIBER_MONTH, "net_bill * 5%", True),
+        (Grain.SUBSCRIBER_MONTH, "value * 1", False),
+    ],
+)
+def test_a_formula_names_what_is_known_of_what_is_paid(grain: Grain, formula: str, known: bool) -> None:
+    """Else it would never have a value."""
+    paid = ComponentContent(
+        code="JL", name="奖励", kind=ComponentKind.PERCENT, grain=grain, measure=Measure.FORMULA, formula=formula
+    )
+    found = [item.message for item in component_findings(paid) if item.field == "formula"]
+    assert (found == []) is known
+    assert all(said.startswith("Character 1: ") for said in found)
+
+
+@pytest.mark.parametrize("code", ["value", "Amount", "plan_fee"])
+def test_no_figure_is_called_as_a_measure_is(code: str) -> None:
+    findings = list(one_figure_findings(FigureContent(code=code, name="合计")))
+    assert [item.field for item in findings] == ["code"]
 
 
 def test_a_figure_is_told_so_too() -> None:
