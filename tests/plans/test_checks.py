@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from commissions.services.figure_checks import one_figure_findings, qualifier_findings
 from commissions.services.plan_checks import Finding, component_findings, version_findings
 from commissions.services.plan_content import (
     BandContent,
@@ -276,6 +277,50 @@ def test_figures_are_named_where_they_are_needed_and_nowhere_else() -> None:
     share = replace(FIGURE, share_of=FIGURE)
     paid_on_share = component(kind="percent", measure="figure", measure_figure=share)
     assert only(component_findings(paid_on_share)).field == "measure_figure"
+
+
+OF_SUBSCRIBER = FigureContent(code="XF", name="四月消费", owner="subscriber", grain=2, measure="billed")
+
+
+def test_a_figure_of_subscribers_is_for_what_has_one() -> None:
+    """On a sale it is a tier; on a channel in the month neither a tier, nor a condition, nor part of a formula."""
+    by_figure: dict[str, Any] = {
+        "tier_basis": "figure", "tier_figure": OF_SUBSCRIBER, "rules": (RuleContent(bands=TIERS),)
+    }  # fmt: skip
+    assert component_findings(component(**by_figure)) == []
+    assert only(component_findings(component(grain=4, **by_figure))).field == "tier_figure"
+    asks = GateContent(
+        measure="figure", figure=OF_SUBSCRIBER, operator=">=", threshold=1, reason="G01", label="消费不足"
+    )
+    assert component_findings(component(gates=(asks,))) == []
+    refused = only(component_findings(component(grain=4, gates=(asks,))))
+    assert (refused.field, refused.gate) == ("figure", 0)
+    formula = component(kind="percent", grain=4, measure="formula", formula="XF * 2", rules=(flat(10_000),))
+    assert only(component_findings(formula, None, [OF_SUBSCRIBER])).field == "formula"
+
+
+@pytest.mark.parametrize(
+    ("figure", "field"),
+    [
+        (OF_SUBSCRIBER, None),
+        (replace(OF_SUBSCRIBER, grain=4, measure="quantity"), "grain"),
+        (replace(OF_SUBSCRIBER, of_target=True), "share_of"),
+    ],
+)
+def test_what_is_counted_for_a_subscriber_has_one(figure: FigureContent, field: str | None) -> None:
+    assert [finding.field for finding in one_figure_findings(figure)] == ([field] if field else [])
+
+
+def test_a_qualifier_asks_for_no_figure_of_subscribers() -> None:
+    levels = (LevelContent(level=0, payout=0), LevelContent(level=1, payout=1, minima=((OF_SUBSCRIBER, 1),)))
+    assert [finding.level for finding in qualifier_findings(levels)] == [1]
+
+
+def test_an_amount_of_a_metric_is_no_count(cast: Cast) -> None:
+    money = Metric.objects.create(code="sr", name="收入", unit="fen")
+    figure = FigureContent(code="SR", name="收入", grain=3, metric=money)
+    assert [finding.field for finding in one_figure_findings(figure)] == ["measure"]
+    assert list(one_figure_findings(replace(figure, measure="value"))) == []
 
 
 def test_a_factor_table_is_used_and_what_is_used_is_one(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from commissions.models import PlanVersion
 from commissions.services.plan_content import FigureContent, GateContent, LevelContent
 from commissions.services.plan_store import version_content
 from commissions.services.plans import plan_version_create, plan_version_discard, plan_version_submit
+from sales.models import Campaign
 from tests.cast import Cast
 from tests.factories.plans import component, content, make_draft, make_plan
 from tests.plans.entries import figure_sent, qualifier_sent
@@ -98,6 +99,17 @@ def test_a_figure_with_a_window_products_and_conditions(
             GateContent(measure="arrears", month_offset=1, operator="<=", threshold=50, reason="", label=""),
         ),
     )
+
+
+def test_a_figure_of_each_subscriber_and_of_campaigns(client: Client, draft: PlanVersion) -> None:
+    won, other = (Campaign.objects.create(code=code, name=f"活动{code}") for code in ("XZ", "KF"))
+    address = url("figure_add", draft.pk)
+    data = entry(seen=seen(client, address), owner="subscriber", campaigns=["XZ", other.name, ""])
+    assert client.post(address, data).status_code == 302
+    found = version_content(draft).figures[-1]
+    assert (found.owner, found.campaigns) == ("subscriber", (won, other))
+    data = entry(seen=seen(client, address), code="SD", campaigns=["没有的活动"])
+    assert list(client.post(address, data).context["editor"].form.errors) == ["campaigns"]
 
 
 def test_what_is_wrong_with_a_figure_stands_at_its_field(client: Client, draft: PlanVersion) -> None:
