@@ -13,6 +13,7 @@ from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
     FigureContent,
+    GateContent,
     InstalmentContent,
     LevelContent,
     RuleContent,
