@@ -1,7 +1,7 @@
 """Controls of the plan forms whose options tell the page's script what they are for."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from sales.choices import Grain
 Figures = Mapping[str, FigureContent]
 """Of the version, by code."""
 Known = Mapping[Grain, Iterable[Measure]]
+_SOLD: Final = _("Product or category")
 
 
 class MeasureSelect(forms.Select):
@@ -64,7 +65,7 @@ class SoldWidget(forms.Widget):
 
     template_name = "commissions/plans/sold.html"
 
-    def __init__(self, attrs: Any = None, *, names: str = "sold", label: Any = _("Product or category")) -> None:
+    def __init__(self, attrs: Any = None, *, names: str = "sold", label: Any = _SOLD) -> None:
         super().__init__(attrs)
         self.names, self.label = names, label
 

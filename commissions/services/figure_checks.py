@@ -84,7 +84,9 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
     if item.campaigns and grain != Grain.SALE:
         yield _at("campaigns", _("“%(name)s”: only sales are of a campaign.") % name)
     if is_of_subscribers(item) and not grain.has_subscriber:
-        message = _("“%(name)s”: only sales, subscriber-months and events can be counted for each subscriber.")
+        message = _(
+            "“%(name)s”: only sales, subscriber-months and events can be counted for each subscriber."
+        )
         yield _at("grain", message % name)
     yield from _share_findings(item, name)
     for place, gate in enumerate(item.gates):
@@ -153,5 +155,7 @@ def qualifier_findings(levels: Iterable[LevelContent]) -> Iterator[Finding]:
             yield Finding(level=level.level, message=message % values)
         for figure, _minimum in level.minima:
             if is_of_subscribers(figure):
-                message = _("Level %(level)s of the qualifier asks for “%(figure)s”, which is counted for each subscriber.")
+                message = _(
+                    "Level %(level)s of the qualifier asks for “%(figure)s”, which is counted for each subscriber."
+                )
                 yield Finding(level=level.level, message=message % {**values, "figure": figure.name})

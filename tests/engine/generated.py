@@ -366,7 +366,9 @@ def _clawbacks(r: Random, paying: Sequence[Component], figured: Sequence[Figure]
             edges=r.choice(list(Edges)),
             prorate=r.random() < 0.3,
             override_of=r.choice([*paying, paying[0]]).component_key,
-            spared_figure=maybe(r, 0.4, r.choice(able).figure_id) if (able := _of_channels(figured)) else None,
+            spared_figure=maybe(r, 0.4, r.choice(able).figure_id)
+            if (able := _of_channels(figured))
+            else None,
             spared_share=r.choice([0, 1_000, 10_000]),
         )
         for number in range(10, 10 + r.choice([0, 1, 2]))

@@ -43,7 +43,11 @@ def paid(inputs: Rows, fact: int = 4) -> tuple[int, str]:
 def share(facts: list[Fact], **more: Any) -> Rows:
     """20 % of what the subscriber spent in four months."""
     percent = component(
-        kind=ComponentKind.PERCENT, grain=Grain.SUBSCRIBER_MONTH, measure=Measure.FIGURE, measure_figure=1, **more
+        kind=ComponentKind.PERCENT,
+        grain=Grain.SUBSCRIBER_MONTH,
+        measure=Measure.FIGURE,
+        measure_figure=1,
+        **more,
     )
     return month(facts, flat(2_000), components=[percent], figures=[SPENT], positions=[agent(), agent(2)])
 
@@ -80,7 +84,11 @@ def test_what_has_no_subscriber_has_no_figure_of_one() -> None:
         operator=Operator.AT_LEAST, threshold=0, reason="G01",
     )  # fmt: skip
     asked = month(
-        nobody, flat(100_000), components=[component(grain=Grain.SUBSCRIBER_MONTH)], figures=[SPENT], gates=[spent]
+        nobody,
+        flat(100_000),
+        components=[component(grain=Grain.SUBSCRIBER_MONTH)],
+        figures=[SPENT],
+        gates=[spent],
     )
     assert paid(asked) == (0, "N01")
 
@@ -91,7 +99,10 @@ def test_each_sale_has_the_tier_of_its_own_customer() -> None:
     signed = [sale(11, subscriber="138"), sale(12, subscriber="139"), sale(13, subscriber="140")]
     tiers = bands((0, 100_000), (5_000, 300_000))
     inputs = month(
-        [*spent, *signed], tiers, components=[component(tier_basis=TierBasis.FIGURE, tier_figure=1)], figures=[SPENT]
+        [*spent, *signed],
+        tiers,
+        components=[component(tier_basis=TierBasis.FIGURE, tier_figure=1)],
+        figures=[SPENT],
     )
     assert [paid(inputs, fact)[0] for fact in (11, 12, 13)] == [1_000, 3_000, 1_000]
 
@@ -113,9 +124,16 @@ def test_a_figure_counts_the_sales_of_one_campaign(won: int, bonus: int) -> None
     """100 yuan for each two customers won from a rival, of whichever of two products; others don't count."""
     ported = Figure(figure_id=1, version_id=1, code="ported", grain=Grain.SALE)
     sold = [sale(number, product_id=7 + number % 2, campaign_id=3) for number in range(1, 1 + won)]
-    beside = [sale(91, product_id=7), sale(92, product_id=9, campaign_id=3), sale(93, product_id=8, campaign_id=4)]
+    beside = [
+        sale(91, product_id=7),
+        sale(92, product_id=9, campaign_id=3),
+        sale(93, product_id=8, campaign_id=4),
+    ]
     pair = component(
-        kind=ComponentKind.PERCENT, grain=Grain.PRESENCE, measure=Measure.FORMULA, formula="INT(ported / 2) * 100"
+        kind=ComponentKind.PERCENT,
+        grain=Grain.PRESENCE,
+        measure=Measure.FORMULA,
+        formula="INT(ported / 2) * 100",
     )
     inputs = month(
         [*sold, *beside],

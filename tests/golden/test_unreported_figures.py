@@ -109,7 +109,10 @@ def test_a_window_adds_up_what_was_reported_of_it(
 ) -> None:
     """5 % of three months, and of `quarter / 3`: 300 -> 15.00 and 5.00. With one missing, 180 -> 9.00 and 3.00: the
     formula says that it divides by three."""
-    facts = [reported(n, period, yuan) for n, (period, yuan) in enumerate(zip((202608, 202609, OCTOBER), months), 1)]
+    facts = [
+        reported(n, period, yuan)
+        for n, (period, yuan) in enumerate(zip((202608, 202609, OCTOBER), months, strict=True), 1)
+    ]
     assert paid(facts, bonus={"measure": Measure.FIGURE, "measure_figure": QUARTER}) == total
     assert paid(facts, bonus={"measure": Measure.FIGURE, "measure_figure": MEAN}) == mean
 
@@ -140,7 +143,14 @@ def test_a_tier_on_it_is_not_reported_and_a_condition_undecided() -> None:
         (OF_TARGET, [reported(1, OCTOBER, 10)], (5_000, "")),
         (OF_TARGET, [], (0, "N00")),
     ],
-    ids=["half", "of a reported 0", "of nothing reported", "nothing reported", "of the target", "none of the target"],
+    ids=[
+        "half",
+        "of a reported 0",
+        "of nothing reported",
+        "nothing reported",
+        "of the target",
+        "none of the target",
+    ],
 )
 def test_a_share_needs_both(figure: int, facts: list[Fact], expected: tuple[int, str]) -> None:
     """50 yuan below 100 %."""
@@ -179,4 +189,3 @@ def test_a_count_of_sales_stays_0() -> None:
     bonus = {"measure": Measure.FORMULA, "formula": "10 + sold * 5"}
     inputs: dict[str, Any] = {"figures": [sold]}
     assert paid([], flat(10_000), bonus=bonus, **inputs) == (1_000, "")
-

@@ -209,7 +209,10 @@ def instalments(draw: Any) -> tuple[InstalmentContent, ...]:
 
 FORMULAS = {
     Grain.SALE: ("quantity * 1.5", "MAX(plan_fee - 10, margin * 5%)"),
-    Grain.SUBSCRIBER_MONTH: ("MAX(plan_fee - 10, net_bill * 5%)", "IF(AND(minutes >= 50, months_in_net > 2), 10, 0)"),
+    Grain.SUBSCRIBER_MONTH: (
+        "MAX(plan_fee - 10, net_bill * 5%)",
+        "IF(AND(minutes >= 50, months_in_net > 2), 10, 0)",
+    ),
     Grain.CHANNEL_MONTH: ("value * 1.5", "IF(quantity >= 50, 10, 0)"),
     Grain.PRESENCE: ("quantity * 1.5", "IF(value > 20, 10, 0)"),
     Grain.EVENT: ("quantity * 1.5",),

@@ -64,7 +64,12 @@ def test_a_base_is_told_why_it_cant_name_a_figure(formula: str, said: list[str])
 def test_a_formula_names_what_is_known_of_what_is_paid(grain: Grain, formula: str, known: bool) -> None:
     """Else it would never have a value."""
     paid = ComponentContent(
-        code="JL", name="奖励", kind=ComponentKind.PERCENT, grain=grain, measure=Measure.FORMULA, formula=formula
+        code="JL",
+        name="奖励",
+        kind=ComponentKind.PERCENT,
+        grain=grain,
+        measure=Measure.FORMULA,
+        formula=formula,
     )
     found = [item.message for item in component_findings(paid) if item.field == "formula"]
     assert (found == []) is known

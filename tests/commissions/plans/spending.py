@@ -64,7 +64,9 @@ def four_months(known: Catalogue) -> WorkedPlan:
         component(
             "XY",
             "续约奖励",
-            tiers((0, rate(10)), (fen(50), rate(30)), (fen(100), rate(60)), category=known.category("BROADBAND")),
+            tiers(
+                (0, rate(10)), (fen(50), rate(30)), (fen(100), rate(60)), category=known.category("BROADBAND")
+            ),
             clause="第四条",
             tier_basis=TierBasis.FIGURE,
             tier_figure=mean,

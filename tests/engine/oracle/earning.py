@@ -36,6 +36,8 @@ USAGE = (
     Measure.PLAN_FEE,
 )
 PAYING = (ComponentKind.PIECE, ComponentKind.PERCENT)
+Owner: TypeAlias = int | tuple[int, str]
+"""For whom a figure is counted: a payee, a channel, or a city's subscriber."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -343,10 +345,6 @@ def presences(inputs: Rows, periods: Sequence[int], city_id: int) -> list[Fact]:
                     )
                 )
     return found
-
-
-Owner: TypeAlias = int | tuple[int, str]
-"""A payee, a channel, or a city's subscriber."""
 
 
 def owner_for(row: Figure, fact: Fact, payee_id: int) -> Owner:
