@@ -60,7 +60,7 @@ def kind_of_figure(measure: str, *, is_share: bool, is_money: bool = False) -> K
 
 
 def of_component(
-    figures: dict[str, Kind], *, value_is_money: bool = False, measures: Iterable[Measure] = FACT_MEASURES
+    figures: dict[str, Kind], *, value_is_money: bool = False, measures: Iterable[str] = FACT_MEASURES
 ) -> Vocabulary:
     """What the formula of a base may name: the fact's measures, and figures by code."""
     known = MEASURES.bind(

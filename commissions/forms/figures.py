@@ -29,7 +29,7 @@ _GATES = forms.formset_factory(ConditionForm, extra=0)
 class SoldField(forms.Field):
     """Products and categories by code or name, one to a text."""
 
-    widget = SoldWidget
+    widget: Any = SoldWidget
     wide = True
 
     def __init__(self, **options: Any) -> None:
