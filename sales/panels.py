@@ -91,6 +91,7 @@ def _result(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
         "replaceable": _replaceable(session) if uploads else (),
         "mapped": [(text, labels.get(key, "")) for text, key in sorted(session.mapping.items())],
         "may_forget": uploads,
+        "is_there": not (session.rows_new or session.rows_changed or session.rows_withdrawn),
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.sheets.definition import Choice, Column, ColumnType, NotAfter, SheetDefinition
+from core.sheets.definition import NEEDLESS, Choice, Column, ColumnType, NotAfter, SheetDefinition
 
 PAID: Final = "paid"
 FAILED: Final = "failed"
@@ -72,7 +72,7 @@ BANK_ANSWERS: Final = SheetDefinition(
     ),
     # What the bank repeats of the file that it was given.
     ignored=(
-        *("序号", "No.", "#", "行号", "Row", "错误说明", "What is wrong"),
+        *NEEDLESS,
         *(
             "收款账号",
             "收款户名",

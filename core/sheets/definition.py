@@ -115,6 +115,7 @@ _SUMMED = frozenset({ColumnType.MONEY, ColumnType.INTEGER, ColumnType.METRIC})
 
 
 NEEDLESS = ("序号", "No.", "#", "行号", "Row", "错误说明", "What is wrong")
+"""With the columns that the portal adds to marked workbooks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from assessments.definitions import MANUAL_SCORES
-from core.sheets.definition import SheetDefinition
+from core.sheets.definition import NEEDLESS, SheetDefinition
 from core.sheets.kinds import all_kinds
 from core.sheets.template import write_template
 from inventory.definitions import SERIALS, STOCK
@@ -44,3 +44,12 @@ def test_a_template_filled_as_its_example_is_read(
     assert {column.key for column in found.result.header.columns} == {c.key for c in definition.columns}
     assert "example_skipped" in found.warnings
     assert found.result.rows == 1
+
+
+def test_what_a_marked_workbook_adds_needs_no_column() -> None:
+    """Sent back as it came from the portal, it is read without a question."""
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            assert {pgettext("marked workbook", text) for text in ("What is wrong", "Row")} <= set(
+                NEEDLESS
+            ), language

@@ -8,6 +8,7 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.errors import Conflict
 from core.models import ImportSession
@@ -43,7 +44,7 @@ def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
             target,
             header["sheet"],
             _marks(stage, kind),
-            title=_("What is wrong"),
+            title=pgettext("marked workbook", "What is wrong"),
             header_row=header["last_row"],
         )
         if not marked:
@@ -52,8 +53,8 @@ def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
                 _written_as(header, kind),
                 _bad_rows(stage, kind),
                 translate=_,
-                row_label=_("Row"),
-                message_label=_("What is wrong"),
+                row_label=pgettext("marked workbook", "Row"),
+                message_label=pgettext("marked workbook", "What is wrong"),
                 units=_units(header, kind),
             )
         # The open file outlives its folder: the system frees it when the answer has been sent.
