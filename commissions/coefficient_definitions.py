@@ -72,7 +72,9 @@ COEFFICIENTS: Final = SheetDefinition(
         ),
     ),
     # What the list of a month has besides, which is exported with a column for each kind.
-    ignored=(*NEEDLESS, "区县", "District", "连乘", "Product of all"),
+    ignored=(*NEEDLESS, "区县", "District"),
+    elsewhere=("连乘", "Product of all"),
+    elsewhere_note=_("It follows from the coefficients."),
     of_month=True,
 )
 LONG: Final = ("kind", "value")

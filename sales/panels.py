@@ -42,7 +42,7 @@ SHOWN_ROWS = 50
 
 def upload_panels(session: ImportSession) -> Sequence[Panel]:
     """Depends on how far the upload is."""
-    basics = _basics(_("Holds from") if kind_named(session.kind).register else _("Period"))
+    basics = _basics(_("Holds from") if kind_named(session.kind).holds_on else _("Period"))
     if session.is_waiting or (session.job and not session.job.is_finished):
         return (HtmlPanel("core/includes/progress.html", _progress), basics)
     panels: list[Panel] = [HtmlPanel("sales/panels/result.html", _result)]

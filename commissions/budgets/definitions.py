@@ -63,4 +63,5 @@ BUDGETS: Final = SheetDefinition(
         ),
     ),
     ignored=(*NEEDLESS, "已核算（元）", "已核算", "已用", "Calculated (yuan)", "Calculated", "Used"),
+    of_month=True,
 )

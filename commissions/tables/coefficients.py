@@ -11,7 +11,7 @@ from core.tables import CodeColumn, Column, MomentColumn, PeriodColumn, PortalTa
 
 
 class CoefficientTable(PortalTable):
-    """`with_kinds` adds a column for each kind before the product."""
+    """`with_kinds` adds a column for each kind, and the product behind them."""
 
     code = CodeColumn(
         _("Channel"),
@@ -22,16 +22,13 @@ class CoefficientTable(PortalTable):
         sort=True,
     )
     district = Column(_("District"), phone=False)
-    chain = ScaledColumn(_("Product of all"), strong=True)
-
-    class Meta(PortalTable.Meta):
-        sequence = ("code", "district", "...", "chain")
 
 
 def with_kinds(kinds: Iterable[CoefficientKind]) -> type[CoefficientTable]:
     """A table with a column for each kind; its rows carry the values as `kind_<id>`."""
     columns = {f"kind_{kind.pk}": ScaledColumn(kind.name) for kind in kinds}
-    return type("CoefficientTable", (CoefficientTable,), {**columns, "Meta": CoefficientTable.Meta})
+    columns["chain"] = ScaledColumn(_("Product of all"), strong=True)
+    return type("CoefficientTable", (CoefficientTable,), columns)
 
 
 class RangeColumn(Column):

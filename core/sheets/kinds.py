@@ -142,7 +142,7 @@ class SheetKind:
     from_channels: bool = False
     """Whether a channel may send it of itself: a dealer, an outlet, an account manager."""
     register: bool = False
-    """Whether it fills a register. Then the month of an upload is the one from which the sheet holds."""
+    """Whether it fills a register, whose rows are compared with what is there whoever brought it."""
     widened: Callable[[SheetDefinition], SheetDefinition] | None = None
     """Adds the columns that a dictionary of the portal names; the template has those of `definition` alone."""
 
@@ -156,6 +156,11 @@ class SheetKind:
     def reads(self) -> SheetDefinition:
         """All columns that a sheet of this kind may have."""
         return self.widened(self.definition) if self.widened else self.definition
+
+    @property
+    def holds_on(self) -> bool:
+        """Whether what it says holds from its month on, and not for that month alone."""
+        return self.register and not self.definition.of_month
 
     @property
     def codes(self) -> tuple[str, str, str]:

@@ -205,7 +205,7 @@ class ImportDetailView(UploadPage, DetailView):
         session: ImportSession = self.object
         kind, month = kind_named(session.kind), period_label(session.period)
         since = gettext("from %(month)s") % {"month": month}
-        return f"{kind.label} · {since if kind.register else month}"
+        return f"{kind.label} · {since if kind.holds_on else month}"
 
     def get_badge(self) -> ImportState:
         return cast(ImportSession, self.object).status
