@@ -121,6 +121,19 @@ class Result:
             " FROM lines GROUP BY ALL"
         ).to_arrow_table()
 
+    def by_place(self, places: pa.Table) -> pa.Table:
+        """The lines summed up by where their payees stand: district_id, kind, component_key, product_id (0: none);
+        lines, amount. `places` says payee_id, district_id, kind, once for each payee that has lines.
+        """
+        self._connection.register("place", places)
+        summed = self._connection.sql(
+            "SELECT place.district_id, place.kind, l.component_key, coalesce(l.product_id, 0) AS product_id,"
+            " count(*) AS lines, sum(l.amount)::BIGINT AS amount"
+            " FROM lines AS l JOIN place USING (payee_id) GROUP BY ALL"
+        ).to_arrow_table()
+        self._connection.unregister("place")
+        return summed
+
     def lines(self) -> pa.Table:
         return self._connection.sql(_SELECT).to_arrow_table()
 

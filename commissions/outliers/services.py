@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from commissions.outliers.models import Unusual
 from commissions.services.inputs import sql_text
 from core import formats
+from core.database import hashing
 from core.money import divide_half_up
 from core.periods import last_day, shift
 
@@ -17,10 +18,16 @@ MONTHS: Final = 6
 
 def norms_refresh(cursor: CursorWrapper, *, city_id: int, period: int) -> None:
     """Of the month's drafts, in the transaction of a run that has written them. One statement."""
-    cursor.execute(
-        sql_text("outliers/norms"),
-        {"city": city_id, "period": period, "first": shift(period, -MONTHS), "last_day": last_day(period)},
-    )
+    with hashing(cursor):
+        cursor.execute(
+            sql_text("outliers/norms"),
+            {
+                "city": city_id,
+                "period": period,
+                "first": shift(period, -MONTHS),
+                "last_day": last_day(period),
+            },
+        )
 
 
 def why_unusual(norm: Unusual) -> str:

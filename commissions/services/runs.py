@@ -202,7 +202,8 @@ class _Work:
                 month_rollup_refresh(self.cursor, **place, figures=summed and summed.figures)
                 statement_refresh(self.cursor, **place, run_id=run.pk, counts=summed and summed.fact_counts)
                 norms_refresh(self.cursor, **place)
-                report_figures_refresh(self.cursor, **place, event_periods=run.event_periods)
+                alone = result if summed else None
+                report_figures_refresh(self.cursor, **place, event_periods=run.event_periods, result=alone)
         if result.totals.lines or month.version == 0:
             month.version += 1
             month.save(update_fields=["version"])

@@ -9,6 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from commissions.services.inputs.columns import COLUMNS, FACT_TABLES, FACTS
 from commissions.services.inputs.reading import Reading
+from commissions.services.relay import relay
 
 FAR: Final = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
@@ -41,13 +42,11 @@ class Tables:
 
     def copy(self, table: str, query: str, **parameters: Any) -> None:
         """The query's rows are to be added to the table."""
-        self.queries[table].append((f"COPY ({query}) TO STDOUT (FORMAT csv)", parameters))
+        self.queries[table].append((query, parameters))
 
     def stream(self, table: str, target: BinaryIO) -> None:
-        for statement, parameters in self.queries[table]:
-            with self.cursor.copy(statement, parameters) as rows:
-                for row in rows:
-                    target.write(row)
+        for query, parameters in self.queries[table]:
+            relay(self.cursor, query, parameters, target)
 
     @property
     def last(self) -> int:
