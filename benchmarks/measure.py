@@ -54,8 +54,9 @@ def measured(server_pid: int) -> Iterator[Cost]:
     cost.seconds = time.perf_counter() - started
     own, children, server = (now - then for now, then in zip(_cpu(server_pid), before, strict=True))
     cost.own_cpu, cost.children_cpu, cost.server_cpu = own, children, server
-    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    cost.peak_mb = max(usage.ru_maxrss for usage in usages) // 1024
+    # What the kernel calls our own maximum includes that of the process which started us.
+    own_kb = _status_kb(os.getpid(), "VmHWM")
+    cost.peak_mb = max(own_kb, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
     cost.server_mb = sampler.peak_kb // 1024
 
 
