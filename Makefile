@@ -14,9 +14,12 @@ run: $(BASE_STAMP)
 setup: $(DEV_STAMP)
 	@$(BIN)/python -m channels_portal.run --setup-only
 
+# The tests have a server of their own, beside what `make run` keeps.
+test fuzz: export PORTAL_HOME := $(abspath $(or $(PORTAL_HOME),var))/tests
+
 test: $(DEV_STAMP)
 	@sh scripts/system_packages.sh
-	@$(BIN)/python -m channels_portal.run --database-only
+	@$(BIN)/python -m channels_portal.run --tests-database
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy .
@@ -26,7 +29,7 @@ test: $(DEV_STAMP)
 
 # The property tests with new examples, round after round until one fails: before a release, and after work on the engine.
 fuzz: $(DEV_STAMP)
-	@$(BIN)/python -m channels_portal.run --database-only
+	@$(BIN)/python -m channels_portal.run --tests-database
 	@for round in $$(seq $(ROUNDS)); do \
 		echo "round $$round"; \
 		$(BIN)/python -m pytest -n 2 --dist loadgroup --hypothesis-profile=fuzz tests/engine tests/plans tests/imports tests/sheets || exit 1; \

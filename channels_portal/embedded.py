@@ -42,6 +42,9 @@ SERVER_SETTINGS = {
     "log_min_messages": "warning",
 }
 
+FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+"""Nothing waits for the disk, so a crash of the machine costs the data: for a server that holds none but tests'."""
+
 # A socket's address has 107 characters at most; a deeper folder gets a short one in /tmp.
 LONGEST_SOCKET_DIR = 80
 START_SECONDS = 300
@@ -60,14 +63,15 @@ def url(home: Path, role: str) -> str | None:
     return f"postgresql://{role}@/{DATABASE}?host={quote(str(folder), safe='')}"
 
 
-def start(home: Path) -> None:
+def start(home: Path, *, for_tests: bool = False) -> None:
     """Starts the server if it isn't running; creates roles and database once. Takes under a second."""
     home.mkdir(parents=True, exist_ok=True)
     with _locked(home):
         if url(home, OWNER) is None:
             _initialise(home)
             folder = _make_socket_dir(home)
-            options = " ".join(f"-c {name}='{value}'" for name, value in SERVER_SETTINGS.items())
+            settings = SERVER_SETTINGS | (FOR_TESTS if for_tests else {})
+            options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
             _control(home, "start", "-l", str(data_dir(home) / "log"), "-o", f"-k '{folder}' {options}")
         marker = home / "pg.ready"
         if not marker.exists():

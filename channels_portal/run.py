@@ -1,6 +1,6 @@
 """`make run`: database, migrations, worker and web server of one machine, started and stopped together.
 
-python -m channels_portal.run [--demo] [--setup-only | --database-only]
+python -m channels_portal.run [--demo] [--setup-only | --database-only | --tests-database]
 """
 
 import argparse
@@ -30,13 +30,14 @@ def main() -> int:
     parser.add_argument("--demo", action="store_true", help="seed the invented demo province once")
     parser.add_argument("--setup-only", action="store_true", help="prepare everything and return")
     parser.add_argument("--database-only", action="store_true", help="only start the embedded database")
+    parser.add_argument("--tests-database", action="store_true", help="the same, for data that may be lost")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "channels_portal.settings.development")
     os.chdir(env.BASE_DIR)
     home = env.home()
     home.mkdir(parents=True, exist_ok=True)
-    if options.database_only:
-        start_database(home)
+    if options.database_only or options.tests_database:
+        start_database(home, for_tests=options.tests_database)
         return 0
     with (home / "run.lock").open("a+") as lock:
         if not taken(lock.fileno()):
@@ -73,12 +74,12 @@ def free_port() -> int:
     return port
 
 
-def start_database(home: Path) -> bool:
+def start_database(home: Path, *, for_tests: bool = False) -> bool:
     """Starts the embedded server unless DATABASE_URL names another. True if it was started here."""
     if os.environ.get("DATABASE_URL"):
         return False
     running = embedded.url(home, embedded.APPLICATION) is not None
-    embedded.start(home)
+    embedded.start(home, for_tests=for_tests)
     return not running
 
 
