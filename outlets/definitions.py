@@ -128,7 +128,7 @@ OUTLETS: Final = SheetDefinition(
         optional(
             "score",
             _("Capability score"),
-            ColumnType.SCALED,
+            ColumnType.SCORE,
             *("能力得分", "渠道能力得分", "score"),
             minimum=0,
             maximum=1_000_000,
@@ -186,7 +186,7 @@ OUTLETS: Final = SheetDefinition(
             _("Yearly rent"),
             ColumnType.MONEY,
             *("物业年租金", "年租金", "租金", "yearly rent"),
-            unit="元",
+            unit="元/年",
             minimum=0,
             example="36000.00",
         ),

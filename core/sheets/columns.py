@@ -241,7 +241,8 @@ _DECIMALS: Final = {
 
 def _number(column: Column, scale: int) -> Callable[[Any], Result]:
     decimals = _DECIMALS[column.type] + scale
-    return lambda cell: _bounded(spelling.scaled_number(cell, decimals, column.unit), column)
+    unit = column.unit or ("分" if column.type is ColumnType.SCORE else "")
+    return lambda cell: _bounded(spelling.scaled_number(cell, decimals, unit), column)
 
 
 def _metric(column: Column, scale: int) -> Callable[[Any], Result]:

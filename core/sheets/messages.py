@@ -147,6 +147,7 @@ CELLS: Final[dict[str, tuple[str, str]]] = {
     "date_in_future": (_("is in the future"), _("Not after %(limit)s.")),
     "is_time": (_("is a time or duration"), _("A date such as 2026-10-08.")),
     "bad_number": (_("is not a number"), _("Digits such as 1234.50.")),
+    "time_for_number": (_("is a time or duration"), _("A number.")),
     "is_date": (_("is a date"), _("A number.")),
     "scientific": (_("is in scientific notation"), _("Type all digits.")),
     "too_many_decimals": (_("has too many decimals"), _("At most %(decimals)s decimals.")),

@@ -332,6 +332,7 @@ def period(value: Cell) -> int | Bad:
 _NUMBER: Final = re.compile(r"([+-]?)((?:\d{1,3}(?:[, ]\d{3})+)|\d+)(?:\.(\d*))?")
 _CURRENCY: Final = re.compile(r"^([+-]?) ?(?:[¥￥]|RMB|CNY|人民币) ?", re.IGNORECASE)
 _COMMON_UNITS: Final = ("元整", "元", "户", "个", "人", "张", "台", "部", "条", "笔", "份", "次", "件", "期")
+_SAME_UNITS: Final = {"㎡": ("平方米", "平米", "m²", "m2", "M²", "M2"), "人": ("名",), "元/年": ("/年",)}
 POWERS: Final = {"": 0, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8}
 _BRACKETED: Final = re.compile(r"(?:[¥￥] ?)?\(((?:[¥￥] ?)?\d[^()]*)\)")
 _POWER: Final = re.compile(r"(?<=\d) ?([万亿])$")
@@ -348,7 +349,8 @@ def scaled_number(value: Cell, decimals: int, unit: str = "") -> int | Bad:
     if isinstance(value, int | float):
         return _from_double(value, decimals)
     if not isinstance(value, str):
-        return Bad("is_time") if isinstance(value, datetime.time | datetime.timedelta) else Bad("is_date")
+        is_time = isinstance(value, datetime.time | datetime.timedelta)
+        return Bad("time_for_number" if is_time else "is_date")
     if _holds_controls(value):
         return Bad("control_characters")
     written = _bare_number(value, unit)
@@ -379,7 +381,7 @@ def _from_double(value: float, decimals: int) -> int | Bad:
 def _bare_number(value: str, unit: str) -> str:
     """Signs of money and units away, accounting brackets and a minus behind the digits to one in front."""
     written = value.strip(_TRIMMED)
-    for name in (unit, *_COMMON_UNITS):
+    for name in (unit, *_SAME_UNITS.get(unit, ()), *_COMMON_UNITS):
         if name and written.endswith(name):
             written = written.removesuffix(name)
             break
@@ -428,6 +430,8 @@ _DEGREES: Final = re.compile(
     r"(\d{1,3})[°度](?:(\d{1,2}(?:\.\d+)?)['′’分](?:(\d{1,2}(?:\.\d+)?)(?:[\"″”秒]|['′’]{2}))?)?"
 )
 _DEGREES_DECIMAL: Final = re.compile(r"-?\d{1,3}(?:\.\d+)?[°度]?")
+_HEMISPHERE: Final = re.compile(r"^(?:[EN]|东经|北纬)|[EN]$", re.IGNORECASE)
+"""East and north, as maps write them; what is west or south is written with a minus."""
 _MICRODEGREE: Final = Decimal("0.000001")
 
 
@@ -435,7 +439,7 @@ def degrees(value: Cell) -> Decimal | Bad:
     """110.000001 and 110°0′3.6″, to six decimals: a tenth of a metre."""
     if isinstance(value, bool) or not isinstance(value, str | float | int):
         return Bad("bad_degrees")
-    written = re.sub(r"\s", "", folded(as_seen(value)))
+    written = _HEMISPHERE.sub("", re.sub(r"\s", "", folded(as_seen(value))))
     if _DEGREES_DECIMAL.fullmatch(written):
         found = Decimal(written.rstrip("°度"))
     elif match := _DEGREES.fullmatch(written):

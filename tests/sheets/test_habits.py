@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.sheets import guard, spelling
+from core.sheets.messages import CELLS
 from core.sheets.results import Refusal
 from core.sheets.spelling import Bad
 from sales.definitions import MONTHLY_RESULTS
@@ -101,6 +102,31 @@ def test_a_day_in_words_is_a_day(written: str, answer: Any) -> None:
 )
 def test_what_is_in_brackets_is_taken_away(written: str, fen: int | Bad) -> None:
     assert spelling.scaled_number(written, 2) == fen
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "number"),
+    [
+        *(("320平方米", "㎡", 320), ("320 m²", "㎡", 320), ("9名", "人", 9), ("8万/年", "元/年", 80_000)),
+        *(
+            ("80,000元/年", "元/年", 80_000),
+            ("6667元/月", "元/年", Bad("bad_number")),
+            ("92分", "元", Bad("bad_number")),
+        ),
+    ],
+)
+def test_a_unit_has_other_names(written: str, unit: str, number: int | Bad) -> None:
+    assert spelling.scaled_number(written, 0, unit) == number
+
+
+@pytest.mark.parametrize("written", ["E110.000001", "110.000001°E", "东经110.000001°", "110.000001"])
+def test_a_longitude_as_maps_write_it(written: str) -> None:
+    assert str(spelling.degrees(written)) == "110.000001"
+
+
+def test_a_time_for_a_number_asks_for_a_number() -> None:
+    assert spelling.scaled_number(datetime.time(5), 0) == Bad("time_for_number")
+    assert CELLS["time_for_number"][1] == "A number."
 
 
 def test_stars_of_a_telephone_and_hyphens_of_a_text_program() -> None:
