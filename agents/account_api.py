@@ -105,18 +105,14 @@ class BankAccountTakeApi(_AccountActApi):
     """Makes a dealer's request a proposal, as it stands."""
 
     permission = PROPOSE
-
-    def perform(self, row: BankAccount, body: dict[str, Any]) -> BankAccount:
-        return account_take(account=row, user=self.request.user)
+    step = "account", account_take
 
 
 class BankAccountApproveApi(_AccountActApi):
     """The second person's consent; whoever asked for it or proposed it is refused."""
 
     permission = APPROVE
-
-    def perform(self, row: BankAccount, body: dict[str, Any]) -> BankAccount:
-        return account_approve(account=row, user=self.request.user)
+    step = "account", account_approve
 
 
 class AnswerBody(serializers.Serializer[Any]):
@@ -126,15 +122,11 @@ class AnswerBody(serializers.Serializer[Any]):
 class BankAccountRefuseApi(_AccountActApi):
     permission = APPROVE
     body_class = AnswerBody
-
-    def perform(self, row: BankAccount, body: dict[str, Any]) -> BankAccount:
-        return account_refuse(account=row, user=self.request.user, **body)
+    step = "account", account_refuse
 
 
 class BankAccountWithdrawApi(_AccountActApi):
     """For whoever asked for it or proposed it."""
 
     permission = VIEW
-
-    def perform(self, row: BankAccount, body: dict[str, Any]) -> BankAccount:
-        return account_withdraw(account=row, user=self.request.user)
+    step = "account", account_withdraw

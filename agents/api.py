@@ -74,9 +74,7 @@ class StoreAddApi(ActionApi):
     serializer_class = ChannelSerializer
     body_class = body_of(StoreForm)
     success_status = 201
-
-    def check_unchanged(self, row: Agent) -> None:
-        """What is answered is the store; the agent's own ETag is no part of it."""
+    answers_itself = False
 
     def perform(self, row: Agent, body: dict[str, Any]) -> Channel:
         store = store_add(agent=row, **filled(StoreForm, body, user=self.user).cleaned_data)

@@ -178,6 +178,26 @@ class LineKind(models.IntegerChoices):
     MONTH_CAP = 10, _("Cap of the month")
 
 
+class LineStage(models.TextChoices):
+    """Where on the way from full rate to amount a line of a month gains or loses."""
+
+    EARNED = "earned", _("At full rate")
+    CONDITIONS = "conditions", _("Conditions")
+    FACTORS = "factors", _("Factors")
+    PARTS = "parts", _("Instalments")
+    CAPS = "caps", _("Caps")
+    OVERRIDE = "override", _("Override")
+    QUALIFIER = "qualifier", _("Period qualifier")
+    MONTH_CAP = "month_cap", _("Cap of the month")
+    COEFFICIENTS = "coefficients", _("Coefficients")
+    GUARANTEE = "guarantee", _("Guarantee")
+    DRAW = "draw", _("Draw")
+    RESERVE = "reserve", _("Reserve")
+    CLAWBACK = "clawback", _("Taken back")
+    EARLIER = "earlier", _("Earlier")
+    ADJUSTMENT = "adjustment", _("Adjusted")
+
+
 class Cause(models.IntegerChoices):
     """Why a line was posted."""
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from commissions.choices import MonthStatus
+from commissions.choices import LineKind, LineStage, MonthStatus
 from commissions.models import Month
-from commissions.services.desk import MonthSums
+from commissions.services.desk import ComponentSum, MonthSums
 from commissions.services.desk_pages import NO_TOTALS, Board, Totals, Uploads, change, is_fresh
+from commissions.services.losses import WALKED, Walk
 from core.badges import Badge
 from core.money import divide_half_up
 from core.periods import previous_period
@@ -139,6 +140,97 @@ def bars(rows: Sequence[tuple[str, str, int]]) -> list[Bar]:
     return [Bar(code, label, count, highest) for code, label, count in rows]
 
 
+def _month_stages(sums: MonthSums) -> list[tuple[LineStage, int]]:
+    """What is worked out of the payee's month as a whole, and what comes from outside it."""
+    return [
+        (LineStage.QUALIFIER, sums.qualifier),
+        (LineStage.MONTH_CAP, sums.month_cap),
+        (LineStage.COEFFICIENTS, sums.coefficient),
+        (LineStage.GUARANTEE, sums.guarantee),
+        (LineStage.DRAW, sums.draw),
+        (LineStage.RESERVE, sums.reserve),
+        (LineStage.CLAWBACK, sums.clawback),
+        (LineStage.EARLIER, sums.difference),
+        (LineStage.ADJUSTMENT, sums.adjustment),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StageCell:
+    """An amount, and the query of the lines behind it. `unvalued` lines are in no amount."""
+
+    amount: int
+    query: str
+    unvalued: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    name: str
+    note: str
+    lines: int | None
+    refused: int | None
+    cells: list[StageCell | None]
+    """One a head of the table; the last is the amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageTable:
+    """A month from full rate to amount, by component; stages that take nothing anywhere are left out."""
+
+    heads: list[str]
+    rows: list[StageRow]
+    totals: list[int]
+
+
+def stage_table(sums: MonthSums) -> StageTable:
+    """Each row adds up to its amount, and so does the foot to the month's."""
+    found = [item for item in sums.components() if item.kind != LineKind.CLAWBACK]
+    taken = [item for item in sums.components() if item.kind == LineKind.CLAWBACK]
+    stages = [stage for stage in WALKED if any(_at(item.walk, stage) != (0, 0) for item in found)]
+    rows = [_component_row(sums, item, stages) for item in found]
+    for item in taken:
+        cell = StageCell(item.amount, f"stage={LineStage.CLAWBACK}&component={item.component_key}")
+        name = sums.labels.component(item.component_key)
+        label = str(LineKind.CLAWBACK.label)
+        nothing: list[StageCell | None] = [None] * len(stages)
+        rows.append(StageRow(name, _note(name, label), item.lines, item.refused, [*nothing, cell]))
+    rows += [
+        StageRow(
+            str(stage.label), "", None, None, [*[None] * len(stages), StageCell(amount, f"stage={stage}")]
+        )
+        for stage, amount in _month_stages(sums)
+        if amount and stage != LineStage.CLAWBACK
+    ]
+    totals = [sum(_at(item.walk, stage)[0] for item in found) for stage in stages]
+    return StageTable([str(stage.label) for stage in stages], rows, [*totals, sums.amount])
+
+
+def _component_row(sums: MonthSums, item: ComponentSum, stages: Sequence[LineStage]) -> StageRow:
+    name = sums.labels.component(item.component_key)
+    place = f"component={item.component_key}"
+    cells: list[StageCell | None] = []
+    for stage in stages:
+        amount, unvalued = _at(item.walk, stage)
+        cells.append(StageCell(amount, f"stage={stage}&{place}", unvalued) if amount or unvalued else None)
+    cells.append(StageCell(item.amount, f"stage={LineStage.EARNED}&{place}"))
+    label = "" if item.kind == LineKind.EARN else str(LineKind(item.kind).label)
+    return StageRow(name, _note(name, label), item.lines, item.refused, cells)
+
+
+def _note(name: str, label: str) -> str:
+    """The kind, unless the component is called so."""
+    return "" if name == label else label
+
+
+def _at(walk: Walk, stage: LineStage) -> tuple[int, int]:
+    """What a stage makes of a component's month, and the lines that it refuses without an amount."""
+    if stage == LineStage.EARNED:
+        return walk.worth, 0
+    amount: int = getattr(walk, stage.value)
+    return amount, walk.unvalued if stage == LineStage.CONDITIONS else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """An ECharts option and the unit of its labels."""
@@ -148,18 +240,16 @@ class Chart:
 
 
 def waterfall(sums: MonthSums) -> Chart:
-    """From what was earned before caps to the amount, each step up or down, on an axis that begins at 0."""
+    """From what would have been earned at full rate to the amount, each step up or down, on an axis that begins at 0."""
+    walk = sums.walk
     steps = [
-        (_("Earned"), sums.gross),
-        (_("Caps"), sums.cut),
-        (_("Override"), sums.override),
-        (_("Period qualifier"), sums.qualifier),
-        (_("Cap of the month"), sums.month_cap),
-        (_("Coefficients"), sums.coefficient),
-        (_("Guarantee"), sums.guarantee),
-        (_("Taken back"), sums.clawback),
-        (_("Earlier"), sums.difference),
-        (_("Adjusted"), sums.adjustment),
+        (LineStage.EARNED.label, walk.worth),
+        (LineStage.CONDITIONS.label, walk.conditions),
+        (LineStage.FACTORS.label, walk.factors),
+        (LineStage.PARTS.label, walk.parts),
+        (LineStage.CAPS.label, walk.caps),
+        (LineStage.OVERRIDE.label, sums.override),
+        *((stage.label, amount) for stage, amount in _month_stages(sums)),
     ]
     shown = [steps[0], *((name, value) for name, value in steps[1:] if value)]
     large = max(abs(value) for _name, value in shown) >= LARGE

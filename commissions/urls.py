@@ -199,6 +199,11 @@ urlpatterns = [
     path(
         "statements/<int:pk>/activity/", activity.StatementActivityView.as_view(), name="statement_activity"
     ),
+    path(
+        "statements/<int:pk>/next-tier/",
+        statements.StatementNextTierView.as_view(),
+        name="statement_next_tier",
+    ),
     path("statements/<int:pk>/dispute/", disputes.DisputeRaiseView.as_view(), name="dispute_raise"),
     path("lines/<int:pk>/", lines.LineDetailView.as_view(), name="line_detail"),
     path("lines/<int:pk>/stages/", lines.LineStagesView.as_view(), name="line_stages"),
@@ -218,6 +223,7 @@ urlpatterns = [
     path("disputes/<int:pk>/activity/", activity.DisputeActivityView.as_view(), name="dispute_activity"),
     path("disputes/<int:pk>/assign/", disputes.DisputeAssignView.as_view(), name="dispute_assign"),
     path("disputes/<int:pk>/reply/", disputes.DisputeReplyView.as_view(), name="dispute_reply"),
+    path("disputes/<int:pk>/files/<int:file>/", disputes.DisputeFileView.as_view(), name="dispute_file"),
     path("disputes/<int:pk>/withdraw/", disputes.DisputeWithdrawView.as_view(), name="dispute_withdraw"),
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleView.as_view(), name="dispute_rule"),
     path("disputes/<int:pk>/approve/", disputes.RulingApproveView.as_view(), name="ruling_approve"),

@@ -423,9 +423,7 @@ class UploadSubmitApi(UploadApi, ActionApi):
     queryset = SESSIONS
     serializer_class = UploadSerializer
     body_class = UploadSubmitBody
-
-    def perform(self, row: ImportSession, body: dict[str, Any]) -> ImportSession:
-        return import_submit(session=row, user=self.request.user, **body)
+    step = "session", import_submit
 
 
 class UploadDiscardApi(UploadApi, ActionApi):
@@ -434,9 +432,7 @@ class UploadDiscardApi(UploadApi, ActionApi):
     permission = UPLOAD
     queryset = SESSIONS.select_related("job")
     serializer_class = UploadSerializer
-
-    def perform(self, row: ImportSession, body: dict[str, Any]) -> ImportSession:
-        return import_discard(session=row, user=self.request.user)
+    step = "session", import_discard
 
 
 class UploadUndoApi(UploadApi, ActionApi):

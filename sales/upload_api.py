@@ -183,6 +183,7 @@ class UploadDraftAddApi(UploadDraftApi, ActionApi):
 
     body_class = UploadDraftBody
     success_status = 201
+    answers_itself = False
 
     def check_permissions(self, request: Any) -> None:
         super().check_permissions(request)
@@ -193,9 +194,6 @@ class UploadDraftAddApi(UploadDraftApi, ActionApi):
 
     def get_object(self) -> Any:
         return None
-
-    def check_unchanged(self, row: Any) -> None:
-        """There is nothing yet."""
 
     def perform(self, row: Any, body: dict[str, Any]) -> ImportDraft:
         kind = kind_named(body["kind"])
@@ -223,9 +221,7 @@ class UploadDraftFinishApi(UploadDraftApi, ActionApi):
 
     serializer_class = UploadSerializer
     success_status = 202
-
-    def check_unchanged(self, row: Any) -> None:
-        """The answer is an upload, not the draft."""
+    answers_itself = False
 
     def perform(self, row: ImportDraft, body: dict[str, Any]) -> ImportSession:
         session = draft_finish(draft=row, user=self.request.user)

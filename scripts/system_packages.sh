@@ -1,9 +1,11 @@
 #!/bin/sh
-# What the tests need of the system: Chromium, a Chinese font, gettext. Installed when missing and when root.
+# What the tests need of the system: Chromium, a Chinese font, gettext, the calculating part of LibreOffice. Installed when
+# missing and when root.
 set -eu
 
 missing=""
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium"
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-calc-nogui"
 command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
 [ -n "$(find /usr/share/fonts /usr/local/share/fonts -iname '*cjk*' 2>/dev/null | head -n 1)" ] || missing="$missing fonts-noto-cjk"
 

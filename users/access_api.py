@@ -149,9 +149,7 @@ class UserGrantApi(_UserApi):
     serializer_class = GrantSerializer
     body_class = body_of(GrantForm)
     success_status = 201
-
-    def check_unchanged(self, row: User) -> None:
-        """What is answered is the grant; the user's own ETag is no part of it."""
+    answers_itself = False
 
     def perform(self, row: User, body: dict[str, Any]) -> Grant:
         form = filled(GrantForm, body, user=self.user)

@@ -98,8 +98,7 @@ class StatementDisputeApi(StatementApi, ActionApi):
 class DisputeWithdrawApi(DisputeApi, ActionApi):
     permission = "commissions.dispute_raise"
 
-    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
-        return dispute_withdraw(dispute=row, user=self.request.user)
+    step = "dispute", dispute_withdraw
 
 
 class RulingBody(serializers.Serializer[Any]):
@@ -115,9 +114,7 @@ class DisputeRuleApi(DisputeApi, ActionApi):
 
     permission = ANSWER
     body_class = RulingBody
-
-    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
-        return dispute_rule(dispute=row, user=self.request.user, **body)
+    step = "dispute", dispute_rule
 
 
 class DueBody(serializers.Serializer[Any]):
@@ -127,9 +124,7 @@ class DueBody(serializers.Serializer[Any]):
 class RulingApproveApi(DisputeApi, ActionApi):
     permission = APPROVE
     body_class = DueBody
-
-    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
-        return ruling_approve(dispute=row, user=self.request.user, **body)
+    step = "dispute", ruling_approve
 
 
 class _DisputeNumber(serializers.IntegerField):
@@ -205,9 +200,7 @@ class RulingTakeBackApi(EitherSideApi):
     """Opens the dispute again, until a run has posted the ruling."""
 
     any_of = (ANSWER, APPROVE)
-
-    def perform(self, row: Dispute, body: dict[str, Any]) -> Dispute:
-        return ruling_take_back(dispute=row, user=self.request.user, **body)
+    step = "dispute", ruling_take_back
 
 
 class DisputeReplyApi(EitherSideApi):

@@ -59,46 +59,37 @@ class ReasonBody(serializers.Serializer[Any]):
 class MonthSubmitApi(MonthApi, ActionApi):
     permission = "commissions.run_submit"
     body_class = MonthSubmitBody
-
-    def perform(self, row: Month, body: dict[str, Any]) -> Month:
-        return months.month_submit(month=row, user=self.user, **body)
+    step = "month", months.month_submit
 
 
 class MonthWithdrawApi(MonthApi, ActionApi):
     permission = "commissions.run_submit"
 
-    def perform(self, row: Month, body: dict[str, Any]) -> Month:
-        return months.month_withdraw(month=row, user=self.user)
+    step = "month", months.month_withdraw
 
 
 class MonthReturnApi(MonthApi, ActionApi):
     permission = "commissions.run_approve"
     body_class = ReasonBody
-
-    def perform(self, row: Month, body: dict[str, Any]) -> Month:
-        return months.month_return(month=row, user=self.user, **body)
+    step = "month", months.month_return
 
 
 class MonthApproveApi(MonthApi, ActionApi):
     permission = "commissions.run_approve"
     body_class = VersionBody
-
-    def perform(self, row: Month, body: dict[str, Any]) -> Month:
-        return months.month_approve(month=row, user=self.user, **body)
+    step = "month", months.month_approve
 
 
 class MonthPublishApi(MonthApi, ActionApi):
     permission = "commissions.run_publish"
 
-    def perform(self, row: Month, body: dict[str, Any]) -> Month:
-        return months.month_publish(month=row, user=self.user)
+    step = "month", months.month_publish
 
 
 class MonthCloseApi(MonthApi, ActionApi):
     permission = "commissions.run_publish"
 
-    def perform(self, row: Month, body: dict[str, Any]) -> Month:
-        return months.month_close(month=row, user=self.user)
+    step = "month", months.month_close
 
 
 class MonthDecisionBody(VersionBody):

@@ -57,9 +57,10 @@ from commissions.engine.inputs import (
     Usage,
     Version,
 )
+from commissions.engine.next_tiers import NextTier, next_tiers
 from commissions.engine.reasons import TEXTS, Reason
 from commissions.engine.result import LINE_COLUMNS, Result, Totals
-from commissions.engine.runner import Settings, run
+from commissions.engine.runner import Settings, held, run
 
 __all__ = [
     "LINE_COLUMNS",
@@ -96,6 +97,7 @@ __all__ = [
     "LineKind",
     "Measure",
     "Minimum",
+    "NextTier",
     "NoSuchLine",
     "Offset",
     "Operator",
@@ -125,5 +127,7 @@ __all__ = [
     "carry_over",
     "conflicts",
     "explain",
+    "held",
+    "next_tiers",
     "run",
 ]

@@ -37,13 +37,16 @@ LINE_COLUMNS: Final = (
     "cause",
     "part",
     "whole",
+    "worth",
 )
 """The order of columns in `write_csv`, `batches` and `lines`.
 
 `component_key` is 0 where no component stands behind the line (R00, qualifier, cap of the month, coefficient, adjustment);
-`component_id`, `rule_id`, `product_id`, `quantity`, `measure_value`, `basis`, `rate`, `part` and `whole` may be NULL.
+`component_id`, `rule_id`, `product_id`, `quantity`, `measure_value`, `basis`, `rate`, `part`, `whole` and `worth`
+may be NULL.
 `rate` is NULL where several rates met in one line; the explanation lists them. `whole` is what the parts of
-paragraph 16 share. `reason` and `cause` never are.
+paragraph 16 share; `worth` what the line would come to without conditions and factors, or its part in full, where that is
+known and another amount (10.9). `reason` and `cause` never are.
 """
 
 
@@ -114,10 +117,16 @@ class Result:
         ).to_arrow_table()
 
     def figures(self) -> pa.Table:
-        """The lines summed up: payee_id, kind, component_key, cause, event_period, reason; lines, amount, gross, cut."""
+        """The lines summed up: payee_id, kind, component_key, cause, event_period, reason; lines, amount, gross, cut,
+        and what the lines lost on the way (10.9): worth, rated, valued.
+        """
         return self._connection.sql(
             "SELECT payee_id, kind, component_key, cause, event_period, reason, count(*) AS lines,"
-            " sum(amount)::BIGINT AS amount, sum(gross)::BIGINT AS gross, sum(cut)::BIGINT AS cut"
+            " sum(amount)::BIGINT AS amount, sum(gross)::BIGINT AS gross, sum(cut)::BIGINT AS cut,"
+            " sum(coalesce(worth, whole, gross))::BIGINT AS worth,"
+            " sum(CASE WHEN part IS NOT NULL AND whole IS NULL THEN coalesce(worth, gross)"
+            "     ELSE coalesce(whole, gross) END)::BIGINT AS rated,"
+            " count(coalesce(worth, whole)) FILTER (reason <> '') AS valued"
             " FROM lines GROUP BY ALL"
         ).to_arrow_table()
 

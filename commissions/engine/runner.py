@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import pyarrow as pa
 
 from commissions.engine.formulas import work_out_bases, work_out_figures
-from commissions.engine.inputs import InputError, Inputs
+from commissions.engine.inputs import ROWS, InputError, Inputs
 from commissions.engine.loading import load
 from commissions.engine.result import Result
 
@@ -100,6 +101,28 @@ def execute(inputs: Inputs, scope: Scope, settings: Settings, *, keep_stages: bo
     return done
 
 
+def held(inputs: Inputs) -> Inputs:
+    """The same inputs in memory, for several runs of them: a stream can be read once only."""
+    connection = _connect(Settings(threads=1))
+    try:
+        for step in steps():
+            if step.name in PREPARING:
+                connection.execute(step.text).fetchall()
+        load(connection, inputs)
+        tables = {table: _spelt_out(connection.sql(f"FROM {table}").to_arrow_table()) for table in ROWS}
+    finally:
+        connection.close()
+    return replace(inputs, **tables)
+
+
+def _spelt_out(table: pa.Table) -> pa.Table:
+    """Codes as texts, which every table takes."""
+    for place, column in enumerate(table.schema):
+        if pa.types.is_dictionary(column.type):
+            table = table.set_column(place, column.name, table.column(place).cast(pa.string()))
+    return table
+
+
 def _execute(done: Run, inputs: Inputs, scope: Scope, *, keep_stages: bool) -> None:
     idle: frozenset[str] = frozenset()
     for step in steps():
@@ -110,7 +133,8 @@ def _execute(done: Run, inputs: Inputs, scope: Scope, *, keep_stages: bool) -> N
             idle = _idle(done.connection)
             done.seconds["inputs"] = time.perf_counter() - started
         started = time.perf_counter()
-        done.connection.execute(_nothing_done()[step.name] if step.name in idle else step.text).fetchall()
+        if text := _nothing_done()[step.name] if step.name in idle else step.text:
+            done.connection.execute(text).fetchall()
         if step.name in FORMULAS and step.name not in idle:
             FORMULAS[step.name](done.connection)
         if not keep_stages:

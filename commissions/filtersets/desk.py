@@ -9,11 +9,12 @@ from django.db.models import BigIntegerField, ExpressionWrapper, F, Q, QuerySet
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from commissions.choices import DisputeStatus, StatementStatus
+from commissions.choices import DisputeStatus, LineStage, StatementStatus
 from commissions.models import Dispute, Line, Statement
 from commissions.models.line import IDS_PER_RUN
 from commissions.payments.choices import PaidState
 from commissions.payments.services.paid_states import in_paid_state
+from commissions.services.losses import lines_at
 from commissions.services.number_search import number_filter
 from core.filters import PeriodFilter, PortalFilterSet
 from network.models import Channel
@@ -144,10 +145,16 @@ class LineFilterSet(NumberFilterSet):
 
 
 class MonthLineFilterSet(NumberFilterSet):
-    """Within a city's month. Each of these has an index of its own or leaves few rows."""
+    """Within a city's month. Reason, cause and run have an index of their own or leave few rows; a stage, or a component
+    of one, is read along the key.
+    """
 
     search_placeholder = _("Subscriber number, code of the agent")
 
+    stage = filters.ChoiceFilter(label=_("Stage"), choices=LineStage.choices, method="by_stage")
+    component = filters.TypedChoiceFilter(
+        field_name="component_key", label=_("Component"), coerce=int, choices=()
+    )
     reason = filters.ChoiceFilter(label=_("Reason"), choices=())
     cause = filters.TypedChoiceFilter(label=_("Cause"), coerce=int, choices=())
     run = filters.NumberFilter(label=_("Run"), method="by_run", max_value=LATEST_RUN)
@@ -159,11 +166,13 @@ class MonthLineFilterSet(NumberFilterSet):
     def __init__(
         self,
         *args: Any,
+        components: Iterable[tuple[int, str]] = (),
         reasons: Iterable[tuple[str, str]] = (),
         causes: Iterable[tuple[int, str]] = (),
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.filters["component"].extra["choices"] = list(components)
         self.filters["reason"].extra["choices"] = list(reasons)
         self.filters["cause"].extra["choices"] = list(causes)
 
@@ -171,6 +180,9 @@ class MonthLineFilterSet(NumberFilterSet):
         """Digits alone may be either; they are looked up as both, each by its own index."""
         payees = Channel.objects.filter(code__startswith=text.strip()).values("pk")
         return super().matching(text) | Q(payee_id__in=payees)
+
+    def by_stage(self, queryset: QuerySet[Line], name: str, value: str) -> QuerySet[Line]:
+        return queryset.filter(lines_at(value))
 
     def by_run(self, queryset: QuerySet[Line], name: str, value: Decimal) -> QuerySet[Line]:
         """The numbers of a run's lines follow one another, so this is a stretch of the key."""

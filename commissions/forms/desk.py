@@ -41,6 +41,19 @@ class TextForm(forms.Form):
     )
 
 
+def _evidence() -> forms.FileField:
+    return forms.FileField(
+        required=False,
+        label=_("Photo or document"),
+        max_length=1_000,
+        help_text=_("PDF, PNG or JPEG, 20 MB at most."),
+    )
+
+
+class ReplyForm(TextForm):
+    file = _evidence()
+
+
 class CardMoveForm(forms.Form):
     """One card of the workbench, one place up or down."""
 
@@ -57,6 +70,7 @@ class DisputeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     claimed = YuanField(required=False, label=_("What it should be, in all (yuan)"))
+    file = _evidence()
 
     def __init__(self, *args: Any, original: int, **options: Any) -> None:
         super().__init__(*args, **options)

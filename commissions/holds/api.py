@@ -1,5 +1,6 @@
 """Held lines for programs: the pages' filters, scope and steps."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -64,9 +65,7 @@ class StatementLinesHoldApi(ActionApi):
     serializer_class = LineHoldPlacedSerializer
     body_class = LineHoldBody
     success_status = 201
-
-    def check_unchanged(self, row: Statement) -> None:
-        """What is answered is a count; the statement's ETag is no part of it."""
+    answers_itself = False
 
     def perform(self, row: Statement, body: dict[str, Any]) -> Any:
         of = {name: getattr(row, name) for name in ("city_id", "period", "payee_id")}
@@ -84,10 +83,12 @@ class RefuseBody(ExplanationBody):
 
 
 class _DecideApi(LineHoldApi, ActionApi):
-    def rows(self, row: LineHold) -> Any:
-        return LineHold.objects.filter(pk=row.pk)
+    """One step of a held line, by the service that takes many."""
 
-    def again(self, row: LineHold) -> LineHold:
+    decide: ClassVar[Callable[..., Any]]
+
+    def perform(self, row: LineHold, body: dict[str, Any]) -> LineHold:
+        type(self).decide(LineHold.objects.filter(pk=row.pk), user=self.user, **body)
         row.refresh_from_db()
         return row
 
@@ -95,10 +96,7 @@ class _DecideApi(LineHoldApi, ActionApi):
 class LineHoldReleaseApi(_DecideApi):
     permission = HOLD
     body_class = ExplanationBody
-
-    def perform(self, row: LineHold, body: dict[str, Any]) -> LineHold:
-        deciding.holds_release(self.rows(row), user=self.user, **body)
-        return self.again(row)
+    decide = staticmethod(deciding.holds_release)
 
 
 class LineHoldRefuseApi(_DecideApi):
@@ -106,26 +104,17 @@ class LineHoldRefuseApi(_DecideApi):
 
     permission = HOLD
     body_class = RefuseBody
-
-    def perform(self, row: LineHold, body: dict[str, Any]) -> LineHold:
-        deciding.holds_refuse(self.rows(row), user=self.user, **body)
-        return self.again(row)
+    decide = staticmethod(deciding.holds_refuse)
 
 
 class RefusalConfirmApi(_DecideApi):
     """The second person's consent: the next run posts the difference."""
 
     permission = deciding.DECIDE
-
-    def perform(self, row: LineHold, body: dict[str, Any]) -> LineHold:
-        deciding.refusals_confirm(self.rows(row), user=self.user)
-        return self.again(row)
+    decide = staticmethod(deciding.refusals_confirm)
 
 
 class RefusalReturnApi(_DecideApi):
     permission = deciding.DECIDE
     body_class = ExplanationBody
-
-    def perform(self, row: LineHold, body: dict[str, Any]) -> LineHold:
-        deciding.refusals_return(self.rows(row), user=self.user, **body)
-        return self.again(row)
+    decide = staticmethod(deciding.refusals_return)

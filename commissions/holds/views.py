@@ -1,6 +1,6 @@
 """Held lines: all of them, one of them, and new ones from a line, a statement's lines or a month's lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -169,37 +169,40 @@ class LineHoldDetailView(LineHoldPage, DetailView):
         )[: 1 if self.object.is_held and not self.object.answer else 2]
 
 
-class LineHoldReleaseView(FormPage, LineHoldPage):
+class _AnswerPage(FormPage, LineHoldPage):
+    """A step that takes a form; its service takes many lines."""
+
+    decide: ClassVar[Callable[..., Any]]
+
+    def save(self, form: Any) -> Any:
+        return type(self).decide(self.rows, user=self.user, **form.cleaned_data)
+
+
+class LineHoldReleaseView(_AnswerPage):
     permission = HOLD
     form_class: ClassVar[type[forms.BaseForm]] = ReleaseForm
     title = gettext_lazy("Release the line")
     submit_label = gettext_lazy("Release the line")
     success_message = gettext_lazy("Released. The next batch can pay it.")
-
-    def save(self, form: Any) -> Any:
-        return holds_release(self.rows, user=self.user, **form.cleaned_data)
+    decide = staticmethod(holds_release)
 
 
-class LineHoldRefuseView(FormPage, LineHoldPage):
+class LineHoldRefuseView(_AnswerPage):
     permission = HOLD
     form_class: ClassVar[type[forms.BaseForm]] = RefuseForm
     title = gettext_lazy("Propose that it is not owed")
     submit_label = gettext_lazy("Propose refusal")
     success_message = gettext_lazy("Proposed. Another person has to confirm it.")
-
-    def save(self, form: Any) -> Any:
-        return holds_refuse(self.rows, user=self.user, **form.cleaned_data)
+    decide = staticmethod(holds_refuse)
 
 
-class RefusalReturnView(FormPage, LineHoldPage):
+class RefusalReturnView(_AnswerPage):
     permission = DECIDE
     form_class: ClassVar[type[forms.BaseForm]] = ReleaseForm
     title = gettext_lazy("Send the refusal back")
     submit_label = gettext_lazy("Send back")
     success_message = gettext_lazy("Sent back. The line is held as before.")
-
-    def save(self, form: Any) -> Any:
-        return refusals_return(self.rows, user=self.user, **form.cleaned_data)
+    decide = staticmethod(refusals_return)
 
 
 class RefusalConfirmView(ActionView, LineHoldPage):

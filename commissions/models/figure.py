@@ -12,7 +12,9 @@ class MonthFigure(models.Model):
     """One row a (payee, kind, component, cause, event month, reason) of a city's month.
 
     `lines` and `amount` are over all lines. `standing` counts the lines that no later run of the month
-    replaced; `gross` and `cut` are of those, so that for the month's own facts gross - cut = amount.
+    replaced; all that follows is of those, so that for the month's own facts gross - cut = amount. `worth` is what they
+    would have come to without conditions and factors, `rated` what the factors left of it, before parts; `valued` counts
+    the refused ones whose worth is known. These three are empty for months that were run before they were kept.
     """
 
     pk = models.CompositePrimaryKey(
@@ -31,6 +33,9 @@ class MonthFigure(models.Model):
     amount = FenField()
     gross = FenField()
     cut = FenField()
+    worth = FenField(null=True)
+    rated = FenField(null=True)
+    valued = models.PositiveIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.city_id} {self.period} {self.payee_id}"

@@ -70,6 +70,8 @@ class Line(models.Model):
     part = models.PositiveSmallIntegerField(_("instalment"), null=True)
     whole = FenField(_("before instalments"), null=True)
     """What the parts of a fact share, on the line of the event month."""
+    worth = FenField(_("at full rate"), null=True)
+    """Without conditions and factors, or the part in full, where that is known and another amount than `gross`."""
 
     objects = LineQuerySet.as_manager()
 

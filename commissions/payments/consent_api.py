@@ -57,20 +57,16 @@ class HoldDetailApi(HoldApi, DetailApi):
 class HoldReleaseApi(HoldApi, ActionApi):
     permission = holds.HOLD
     body_class = HoldReasonBody
-
-    def perform(self, row: PaymentHold, body: dict[str, Any]) -> PaymentHold:
-        return holds.hold_release(hold=row, user=self.user, **body)
+    step = "hold", holds.hold_release
 
 
 class _HoldNew(ActionApi):
-    """What is answered is the hold: the ETag of what is held is no part of it."""
+    """What is answered is the hold."""
 
     permission = holds.HOLD
     serializer_class = PaymentHoldSerializer
     success_status = 201
-
-    def check_unchanged(self, row: Any) -> None:
-        pass
+    answers_itself = False
 
 
 class PayeeHoldApi(_HoldNew):
@@ -79,9 +75,7 @@ class PayeeHoldApi(_HoldNew):
     view_permission = PAYMENTS
     queryset = Channel.objects.all()
     body_class = HoldReasonBody
-
-    def perform(self, row: Channel, body: dict[str, Any]) -> PaymentHold:
-        return holds.payee_hold(payee=row, user=self.user, **body)
+    step = "payee", holds.payee_hold
 
 
 class StatementHoldApi(_HoldNew):
@@ -89,9 +83,7 @@ class StatementHoldApi(_HoldNew):
 
     queryset = Statement.objects.exclude(status=StatementStatus.DRAFT)
     body_class = HoldReasonBody
-
-    def perform(self, row: Statement, body: dict[str, Any]) -> PaymentHold:
-        return holds.statement_hold(statement=row, user=self.user, **body)
+    step = "statement", holds.statement_hold
 
 
 class InvoiceSerializer(ResourceSerializer):
@@ -137,9 +129,7 @@ class InvoiceSendApi(ActionApi):
     body_class = InvoiceBody
     parser_classes = (MultiPartParser,)
     success_status = 201
-
-    def check_unchanged(self, row: Statement) -> None:
-        """What is answered is the invoice; the statement's ETag is no part of it."""
+    answers_itself = False
 
     def perform(self, row: Statement, body: dict[str, Any]) -> Invoice:
         files = {"file": self.request.FILES.get("file")}
@@ -153,24 +143,18 @@ class InvoiceAcceptApi(InvoiceApi, ActionApi):
     """It counts from then on, and stays."""
 
     permission = PREPARE
-
-    def perform(self, row: Invoice, body: dict[str, Any]) -> Invoice:
-        return invoices.invoice_accept(invoice=row, user=self.user)
+    step = "invoice", invoices.invoice_accept
 
 
 class InvoiceRefuseApi(InvoiceApi, ActionApi):
     permission = PREPARE
     body_class = ConsentAnswerBody
-
-    def perform(self, row: Invoice, body: dict[str, Any]) -> Invoice:
-        return invoices.invoice_refuse(invoice=row, user=self.user, **body)
+    step = "invoice", invoices.invoice_refuse
 
 
 class InvoiceWithdrawApi(InvoiceApi, ActionApi):
     permission = invoices.SEND
-
-    def perform(self, row: Invoice, body: dict[str, Any]) -> Invoice:
-        return invoices.invoice_withdraw(invoice=row, user=self.user)
+    step = "invoice", invoices.invoice_withdraw
 
 
 class DebtSerializer(ResourceSerializer):
@@ -220,12 +204,8 @@ class WriteOffProposeApi(ActionApi):
     serializer_class = WriteOffSerializer
     body_class = WriteOffBody
     success_status = 201
-
-    def check_unchanged(self, row: Debt) -> None:
-        """What is answered is the write-off; the debt's ETag is no part of it."""
-
-    def perform(self, row: Debt, body: dict[str, Any]) -> WriteOff:
-        return write_offs.write_off_propose(debt=row, user=self.user, **body)
+    answers_itself = False
+    step = "debt", write_offs.write_off_propose
 
 
 class WriteOffApi:
@@ -240,21 +220,15 @@ class WriteOffListApi(WriteOffApi, ListApi):
 
 class WriteOffApproveApi(WriteOffApi, ActionApi):
     permission = APPROVE
-
-    def perform(self, row: WriteOff, body: dict[str, Any]) -> WriteOff:
-        return write_offs.write_off_approve(write_off=row, user=self.user)
+    step = "write_off", write_offs.write_off_approve
 
 
 class WriteOffRefuseApi(WriteOffApi, ActionApi):
     permission = APPROVE
     body_class = ConsentAnswerBody
-
-    def perform(self, row: WriteOff, body: dict[str, Any]) -> WriteOff:
-        return write_offs.write_off_refuse(write_off=row, user=self.user, **body)
+    step = "write_off", write_offs.write_off_refuse
 
 
 class WriteOffWithdrawApi(WriteOffApi, ActionApi):
     permission = PREPARE
-
-    def perform(self, row: WriteOff, body: dict[str, Any]) -> WriteOff:
-        return write_offs.write_off_withdraw(write_off=row, user=self.user)
+    step = "write_off", write_offs.write_off_withdraw

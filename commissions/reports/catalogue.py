@@ -89,8 +89,9 @@ ACCRUALS: Final = Report(
     accruals_find,
     "-total",
     _(
-        "As it stands now. Statements by their month, instalments and reserves by the month that earned them; these fall due"
-        " only if their conditions are met."
+        "As it stands now, or at a month's end by what was published, paid and held by then. Statements by their month,"
+        " instalments and reserves by the month that earned them; these fall due only if their conditions are met, and are"
+        " told of today alone."
     ),
     _("Nothing is owed and nothing falls due"),
 )

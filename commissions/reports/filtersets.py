@@ -1,6 +1,6 @@
 """What reports on commissions are asked."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import django_filters as filters
 from django.utils.functional import Promise
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from commissions.models import ReportFigure
 from commissions.reports.querysets import VIEW
 from commissions.reports.services.naming import component_names, product_names
+from core import formats
+from core.periods import current_period
 from core.reports.filtersets import ReportFilterSet
 from network.choices import ChannelKind, RegionLevel
 from network.models import Region
@@ -130,10 +132,18 @@ class SilentFilterSet(CommissionFilterSet):
 
 
 class AccrualFilterSet(CommissionFilterSet):
-    """As it stands now, so without a month."""
+    """As it stands now, so without a month; or as it stood at the end of one."""
 
     periods = False
     groups = (*_MONTH, ("city", _("By city")), ("kind", _("By kind of channel")))
 
-    def months(self) -> list[int]:
-        return []
+    at = filters.TypedChoiceFilter(label=_("At the end of"), method="keep", coerce=int)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ended = [period for period in self.months() if period < current_period()]
+        self.filters["at"].extra["choices"] = [(period, formats.period_label(period)) for period in ended]
+
+    @property
+    def as_of(self) -> int | None:
+        return cast(int | None, self.asked("at"))

@@ -67,6 +67,6 @@ class AccrualTable(PortalTable):
     unpaid = Amount(_("Due for payment"), sort=True, total=True)
     held = Amount(_("On hold"), sort=True, total=True, phone=False)
     bank = Amount(_("With the bank"), sort=True, total=True, phone=False)
-    instalments = Amount(_("Instalments to come"), sort=True, total=True)
-    reserve = Amount(_("Reserve"), sort=True, total=True, phone=False)
+    instalments = Amount(_("Instalments to come"), sort=True, total=True, spare=True)
+    reserve = Amount(_("Reserve"), sort=True, total=True, phone=False, spare=True)
     total = Amount(_("Total (yuan)"), sort=True, total=True, strong=True)

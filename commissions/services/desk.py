@@ -18,6 +18,7 @@ from commissions.choices import LineKind
 from commissions.models.figure import WHOLE_CITY
 from commissions.models.line import IDS_PER_RUN
 from commissions.services.labels import Labels
+from commissions.services.losses import Walk
 from core.database import hashing
 
 # Made as a table, because only then both cores add up.
@@ -38,7 +39,14 @@ SELECT line.payee_id, line.kind, line.component_key, line.cause, line.event_peri
        sum(line.amount) AS amount,
        coalesce(sum(line.gross) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0)
            AS gross,
-       coalesce(sum(line.cut) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0) AS cut
+       coalesce(sum(line.cut) FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0) AS cut,
+       coalesce(sum(coalesce(line.worth, line.whole, line.gross))
+           FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0) AS worth,
+       coalesce(sum(CASE WHEN line.part IS NOT NULL AND line.whole IS NULL THEN coalesce(line.worth, line.gross)
+                    ELSE coalesce(line.whole, line.gross) END)
+           FILTER (WHERE again.run_id IS NULL OR again.run_id = line.run_id), 0) AS rated,
+       count(coalesce(line.worth, line.whole))
+           FILTER (WHERE line.reason <> '' AND (again.run_id IS NULL OR again.run_id = line.run_id)) AS valued
 FROM commissions_line line
 LEFT JOIN again USING (payee_id, component_key, kind, grain, fact_id, event_period)
 WHERE line.city_id = %(city)s AND line.period = %(period)s
@@ -48,18 +56,18 @@ GROUP BY 1, 2, 3, 4, 5, 6
 _INSERT = """
 INSERT INTO commissions_monthfigure
     (city_id, period, payee_id, kind, component_key, cause, event_period, reason,
-     lines, standing, amount, gross, cut)
+     lines, standing, amount, gross, cut, worth, rated, valued)
 SELECT %(city)s, %(period)s, payee_id, kind, component_key, cause, event_period, reason,
-       lines, standing, amount, gross, cut
+       lines, standing, amount, gross, cut, worth, rated, valued
 FROM month_figure_sum
 """
 
 _WHOLE_CITY = """
 INSERT INTO commissions_monthfigure
     (city_id, period, payee_id, kind, component_key, cause, event_period, reason,
-     lines, standing, amount, gross, cut)
+     lines, standing, amount, gross, cut, worth, rated, valued)
 SELECT city_id, period, %(whole)s, kind, component_key, cause, event_period, reason,
-       sum(lines), sum(standing), sum(amount), sum(gross), sum(cut)
+       sum(lines), sum(standing), sum(amount), sum(gross), sum(cut), sum(worth), sum(rated), sum(valued)
 FROM commissions_monthfigure WHERE city_id = %(city)s AND period = %(period)s
 GROUP BY city_id, period, kind, component_key, cause, event_period, reason
 """
@@ -67,8 +75,8 @@ GROUP BY city_id, period, kind, component_key, cause, event_period, reason
 # As SQL, since most pages of statements and months begin with it: Django takes longer to build it than PostgreSQL to answer.
 _FIGURES = """
 SELECT figure.kind, figure.component_key, figure.cause, figure.event_period, figure.reason, figure.lines,
-       figure.standing, figure.amount, figure.gross, figure.cut, newest.name, newest.apply_coefficients,
-       gated.label
+       figure.standing, figure.amount, figure.gross, figure.cut, coalesce(figure.worth, figure.gross),
+       coalesce(figure.rated, figure.gross), coalesce(figure.valued, 0), newest.name, newest.apply_coefficients, gated.label
 FROM commissions_monthfigure figure
 LEFT JOIN LATERAL (
     SELECT component.name, component.apply_coefficients
@@ -132,7 +140,11 @@ class ComponentSum:
     component_key: int
     lines: int
     refused: int
-    amount: int
+    walk: Walk
+
+    @property
+    def amount(self) -> int:
+        return self.walk.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,9 @@ class Figure:
     amount: int
     gross: int
     cut: int
+    worth: int
+    rated: int
+    valued: int
     component_name: str | None
     takes_part: bool | None
     gate_label: str | None
@@ -236,6 +251,11 @@ class MonthSums:
         """What the month's own facts earned before caps."""
         return sum(row.gross for row in self._of(LineKind.EARN))
 
+    @cached_property
+    def walk(self) -> Walk:
+        """What the stages make of the month's own facts."""
+        return Walk.of(self._of(LineKind.EARN))
+
     @property
     def cut(self) -> int:
         """What caps took off, as a negative amount."""
@@ -261,11 +281,16 @@ class MonthSums:
                 key,
                 sum(row.standing for row in rows if not row.reason),
                 sum(row.standing for row in rows if row.reason),
-                sum(row.amount for row in rows),
+                Walk.of(rows),
             )
             for (kind, key), rows in found.items()
         ]
         return sorted(sums, key=lambda item: (item.kind, -item.amount, item.component_key))
+
+    def component_names(self) -> list[tuple[int, str]]:
+        """Keys and names of the components that the month has lines of."""
+        keys = sorted({row.component_key for row in self.rows if row.component_key})
+        return [(key, self.labels.component(key)) for key in keys]
 
     def coefficient_base(self) -> tuple[int, list[str]]:
         """What the month's coefficients are applied to, and the components that take no part."""

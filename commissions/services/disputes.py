@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from core import formats
 from core.audit import record, recorded
 from core.errors import Conflict, Forbidden, Refusal
 from core.models import WebhookEvent
+from core.services.journal import file_attach
 from core.services.webhooks.events import announce
 from users.models import User
 
@@ -40,13 +42,14 @@ def dispute_raise(
     claimed: int | None = None,
     user: User,
     evidence: int = 0,
+    file: "UploadedFile[Any] | None" = None,
 ) -> Dispute:
     """Objects to lines of an own, published statement until its deadline.
 
     `claimed` is what these lines should come to together, in fen, or None where the dealer doesn't know. Only
     these lines are frozen. With `evidence`, rows of a list of the dealer's own, it may be about orders that have no line at
-    all. Raises Refusal (a line of somebody else, too late), Conflict (a line that is in an
-    open dispute, or was paid up by a ruling) or ValidationError (no more than they come to already).
+    all; `file` is shown to whoever reads the dispute. Raises Refusal (a line of somebody else, too late), Conflict (a line in an
+    open dispute, or was paid up by a ruling) or ValidationError (no more than they come to already; a file of another kind).
     """
     held = statement_locked(statement, user, RAISE)
     if held.status == StatementStatus.CONFIRMED:
@@ -81,7 +84,7 @@ def dispute_raise(
             )
     except IntegrityError as error:
         raise Conflict(LINE_TAKEN) from error
-    dispute_say(dispute, user, text)
+    dispute_say(dispute, user, text, file=file)
     if held.status != StatementStatus.DISPUTED:
         Statement.objects.filter(pk=held.pk).update(status=StatementStatus.DISPUTED)
     called = statement_called(held)
@@ -92,10 +95,12 @@ def dispute_raise(
 
 
 @transaction.atomic
-def dispute_reply(*, dispute: Dispute, text: str, user: User) -> DisputeMessage:
+def dispute_reply(
+    *, dispute: Dispute, text: str, user: User, file: "UploadedFile[Any] | None" = None
+) -> DisputeMessage:
     """Adds to the conversation: whoever may raise it or rule on it."""
     held = dispute_locked(dispute, user, RAISE, ANSWER)
-    return dispute_say(held, user, text)
+    return dispute_say(held, user, text, file=file)
 
 
 @transaction.atomic
@@ -189,10 +194,17 @@ def _announce(event: WebhookEvent, dispute: Dispute) -> None:
 
 
 def dispute_say(
-    dispute: Dispute, user: User, text: str, act: DisputeAct = DisputeAct.SAID, due: int | None = None
+    dispute: Dispute,
+    user: User,
+    text: str,
+    act: DisputeAct = DisputeAct.SAID,
+    due: int | None = None,
+    file: "UploadedFile[Any] | None" = None,
 ) -> DisputeMessage:
-    """Adds to the conversation. Only an approval may be without words."""
+    """Adds to the conversation, with a file beside the dispute. Only an approval may be without words."""
     wanted = text.strip()
     if not wanted and act != DisputeAct.APPROVED:
         raise Refusal(_("Write a few words, so that the other side understands."))
+    if file is not None:
+        file_attach(subject=dispute, upload=file, user=user)
     return DisputeMessage.objects.create(dispute=dispute, author=user, act=act, due=due, text=wanted)

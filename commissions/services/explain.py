@@ -42,13 +42,21 @@ def line_explain(line: Line) -> Explanation:
     run = Run.objects.get(pk=line.run_id)
     with transaction.atomic(), connection.cursor() as cursor, work_folder() as folder:
         periods = sorted({*run.event_periods} or {line.event_period})
-        narrowed = _narrowed(cursor, line, periods)
+        narrowed = narrowed_to(
+            cursor,
+            line.city_id,
+            periods,
+            payee_id=line.payee_id,
+            channel_id=line.channel_id,
+            deep=line.kind in _FROM_BENEATH,
+            fact_id=line.fact_id if line.grain else 0,
+        )
         reading = Reading(
             city_id=line.city_id,
             posting_period=line.period,
             event_periods=periods,
             spread=spread_read(cursor, line.city_id, periods, narrowed.payees),
-            as_of=_as_of(cursor, run, periods),
+            as_of=seen_by(cursor, run, periods),
             narrowed=narrowed,
         )
         with inputs_read(cursor, reading, folder) as inputs:
@@ -81,30 +89,39 @@ def fact_why(*, city_id: int, period: int, grain: int, fact_id: int) -> list[Lin
     return sorted(latest.values(), key=lambda line: (line.kind, line.component_key, line.id))
 
 
-def _narrowed(cursor: CursorWrapper, line: Line, periods: list[int]) -> Narrowed:
+def narrowed_to(
+    cursor: CursorWrapper,
+    city_id: int,
+    periods: list[int],
+    *,
+    payee_id: int,
+    channel_id: int = 0,
+    deep: bool,
+    fact_id: int = 0,
+) -> Narrowed:
+    """What the lines of a payee depend on; `deep` with all who stand beneath, `channel_id` with whom it was sold through."""
     cursor.execute(
         sql_text("explained"),
         {
-            "payee": line.payee_id,
-            "channel": line.channel_id,
+            "payee": payee_id,
+            "channel": channel_id or payee_id,
             "through": sorted(PAID_THROUGH_PARENT),
-            "deep": line.kind in _FROM_BENEATH,
+            "deep": deep,
         },
     )
     payees, channels = cursor.fetchone()
     seen = [*periods, *reach_read(cursor).counted_before(periods)]
     cursor.execute(
-        sql_text("explained_subscribers"), {"city": line.city_id, "periods": seen, "channels": channels}
+        sql_text("explained_subscribers"), {"city": city_id, "periods": seen, "channels": channels}
     )
     channels += [row[0] for row in cursor.fetchall()]
-    cursor.execute(
-        sql_text("explained_shared"), {"city": line.city_id, "periods": periods, "channels": channels}
-    )
+    cursor.execute(sql_text("explained_shared"), {"city": city_id, "periods": periods, "channels": channels})
     channels += [row[0] for row in cursor.fetchall()]
-    return Narrowed(payees=payees, channels=channels, fact_id=line.fact_id if line.grain else 0)
+    return Narrowed(payees=payees, channels=channels, fact_id=fact_id)
 
 
-def _as_of(cursor: CursorWrapper, run: Run, periods: list[int]) -> AsOf:
+def seen_by(cursor: CursorWrapper, run: Run, periods: list[int]) -> AsOf:
+    """What the run saw, so that its months can be worked out again."""
     known: dict[str, Any] = run.inputs
     unseen: list[int] | None = None
     if known:

@@ -1,80 +1,83 @@
-"""How close a payee came to the next tier, and what it would have brought."""
+"""What to do for the next tier: the payee's month worked out by the engine once more, with so many more sales."""
 
+import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Final
 
-from django.db.models import Count, Max, Sum
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from commissions import units
-from commissions.choices import ComponentKind, LineKind, TierBasis, TierMode
-from commissions.models import Band, Statement
-from commissions.services.standing import standing
-from commissions.services.statements import statement_lines
+from commissions.choices import RunStatus
+from commissions.engine import held, next_tiers
+from commissions.models import Component, Run, Statement
+from commissions.services.explain import narrowed_to, seen_by
+from commissions.services.inputs import Reading, inputs_read, spread_read, work_folder
 from core import formats
-from core.money import divide_half_up
+from sales.models import Sale
 
-NEAR = 2
+NEAR: Final = 2
 """Worth telling where half as much again as was reached would do."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextTier:
-    """`missing` pieces short of tier `number`; `gain` is fen for what was sold anyway."""
+    """`more` sales like one of `day` short of tier `number`; `gain` is fen, of the whole month."""
 
     component: str
-    missing: int
     number: int
+    more: int
+    product: str
+    day: datetime.date
     gain: int
 
     @property
     def text(self) -> str:
         return _(
-            "%(missing)s more of “%(component)s” would have reached tier %(number)s,"
-            " with all paid anew: about +%(gain)s yuan."
+            "%(more)s more like “%(product)s” of %(day)s would have reached tier %(number)s of “%(component)s”:"
+            " +%(gain)s yuan in the month, caps and coefficients included."
         ) % {
-            "missing": units.PIECES.shown(self.missing),
-            "component": self.component,
+            "more": formats.count(self.more),
+            "product": self.product,
+            "day": formats.date(self.day),
             "number": self.number,
+            "component": self.component,
             "gain": formats.money(self.gain),
         }
 
 
 def next_tier(statement: Statement) -> NextTier | None:
-    """The tier whose reach would have brought most, of those that were near. Two queries.
-
-    Only where the tier reached holds for the whole volume and counts pieces: elsewhere one more piece
-    doesn't pay the others anew.
-    """
-    rows: list[Any] = list(
-        standing(statement_lines(statement))
-        .filter(
-            kind=LineKind.EARN,
-            event_period=statement.period,
-            reason="",
-            component__kind=ComponentKind.PIECE,
-            component__tier_mode=TierMode.WHOLE,
-            component__tier_basis=TierBasis.COUNT,
-        )
-        .order_by()
-        .values("rule_id", "component__name", "rate")
-        .annotate(lines=Count("id"), pieces=Sum("measure_value"), reached=Max("basis"))
-    )
-    bands: dict[int, list[Band]] = {}
-    for band in Band.objects.filter(rule_id__in=[row["rule_id"] for row in rows]).order_by("lower"):
-        bands.setdefault(band.rule_id, []).append(band)
-    found = [near for row in rows if (near := _near(row, bands.get(row["rule_id"], [])))]
-    return max(found, key=lambda near: near.gain, default=None)
-
-
-def _near(row: dict[str, Any], bands: list[Band]) -> NextTier | None:
-    reached, rate = row["reached"], row["rate"]
-    if reached is None or rate is None:
+    """The tier whose reach would have brought most, of those that were near, under the rules and data of the last run."""
+    runs = Run.objects.filter(city_id=statement.city_id, period=statement.period, status=RunStatus.DONE)
+    run = runs.order_by("-id").first()
+    if run is None:
         return None
-    for number, band in enumerate(bands, 1):
-        missing = band.lower - reached
-        if missing > 0:
-            gain = divide_half_up(row["pieces"] * (band.rate - rate), 100)
-            near = missing * NEAR <= reached
-            return NextTier(row["component__name"], missing, number, gain) if near and gain > 0 else None
-    return None
+    periods = [statement.period]
+    with transaction.atomic(), connection.cursor() as cursor, work_folder() as folder:
+        narrowed = narrowed_to(cursor, statement.city_id, periods, payee_id=statement.payee_id, deep=True)
+        reading = Reading(
+            city_id=statement.city_id,
+            posting_period=statement.period,
+            event_periods=periods,
+            spread=spread_read(cursor, statement.city_id, periods, narrowed.payees),
+            as_of=seen_by(cursor, run, periods),
+            narrowed=narrowed,
+        )
+        with inputs_read(cursor, reading, folder) as inputs:
+            kept = held(inputs)
+    found = next_tiers(
+        kept,
+        posting_period=statement.period,
+        event_periods=periods,
+        city_id=statement.city_id,
+        payee_id=statement.payee_id,
+        period=statement.period,
+        near=NEAR,
+    )
+    if not found:
+        return None
+    best = found[0]
+    sales: QuerySet[Sale] = Sale.objects.filter(city_id=statement.city_id, period=statement.period)
+    sale = sales.select_related("product").filter(fact_id=best.fact_id).latest("revision")
+    name = Component.objects.values_list("name", flat=True).get(pk=best.component_id)
+    return NextTier(name, best.number, best.more, sale.product.name, sale.event_date, best.gain)

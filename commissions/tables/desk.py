@@ -193,6 +193,19 @@ class MonthPostedTable(PortalTable):
     remark = Column(gettext_lazy("Why"), accessor="remark", phone=False)
 
 
+class MonthStageTable(PortalTable):
+    """What a stage made of a month's lines: from full rate to amount."""
+
+    fact = ToldFactColumn(gettext_lazy("What for"), accessor="id")
+    payee = Column(gettext_lazy("Agent"), accessor="payee__name", phone=False)
+    component = Column(gettext_lazy("Component"), accessor="component_shown", phone=False)
+    full = MoneyColumn(gettext_lazy("At full rate"), total=True)
+    gross = MoneyColumn(gettext_lazy("After rate"), total=True, phone=False)
+    cut = MoneyColumn(gettext_lazy("Cut"), total=True, phone=False, spare=True)
+    amount = MoneyColumn(gettext_lazy("Amount (yuan)"), total=True, strong=True)
+    remark = Column(gettext_lazy("Why"), accessor="remark", phone=False)
+
+
 class DisputeTable(PortalTable):
     """The queue: the oldest open dispute first."""
 

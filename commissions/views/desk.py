@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commissions.budgets.services import budget_points, is_forbidden
-from commissions.choices import Cause, LineKind, MonthStatus, RunStatus
+from commissions.choices import Cause, MonthStatus, RunStatus
 from commissions.filtersets.desk import MonthStatementFilterSet
 from commissions.models import Month, Run, Statement
-from commissions.panels import bars, month_badge, month_rows, waterfall
+from commissions.panels import bars, month_badge, month_rows, stage_table, waterfall
 from commissions.services import desk_pages
 from commissions.services.desk import month_sums
 from commissions.services.month_decisions import APPROVE
@@ -211,10 +211,7 @@ class MonthDetailView(MonthPage, ListView):
             "change": desk_pages.change(now.amount, before.amount if before else None),
             "sums": sums,
             "causes": [(Cause(cause).label, cause, found) for cause, found in sums.causes()],
-            "components": [
-                (labels.component(item.component_key), LineKind(item.kind).label, item)
-                for item in sums.components()
-            ],
+            "stages": stage_table(sums),
             "reasons": bars([(code, labels.reason(code), count) for code, count in sums.reasons()]),
             "reasons_total": sum(count for _code, count in sums.reasons()),
             "waterfall": waterfall(sums) if sums.rows else None,

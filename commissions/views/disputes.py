@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from commissions.bulk import DISPUTE_ACTIONS, AssignForm
 from commissions.choices import DisputeStatus
 from commissions.filtersets.desk import DisputeFilterSet
-from commissions.forms.desk import DisputeForm, DueForm, RulingForm, TextForm
+from commissions.forms.desk import DisputeForm, DueForm, ReplyForm, RulingForm, TextForm
 from commissions.models import Dispute, Statement
 from commissions.reconciliation.panels import rows_of_dispute
 from commissions.services.assignments import disputes_assign
@@ -48,10 +48,13 @@ from commissions.views.statements import holds, sees_numbers
 from core import formats
 from core.actions import Action, Crumb
 from core.errors import Refusal
+from core.models import Attachment
+from core.services.journal import beside
 from core.views.acting import ActionView
 from core.views.activity import HISTORY
 from core.views.base import ObjectView
 from core.views.editing import FormPage
+from core.views.journal import FileView
 from core.views.listing import Empty, ListView
 
 VIEW = "commissions.dispute_view"
@@ -148,7 +151,10 @@ class DisputeDetailView(DisputePage):
             **rows_of_dispute(dispute, in_full=in_full, limit=SHOWN_LINES),
             "talk": list(dispute.messages.select_related("author")),
             "age": age_days(dispute, timezone.now()),
-            "reply_form": TextForm(),
+            "reply_form": ReplyForm(),
+            "files": list(
+                Attachment.objects.filter(**beside(dispute)).select_related("author").order_by("pk")
+            ),
             "posting": posting,
             "posting_seen": posting is not None
             and Statement.objects.visible_to(user).filter(pk=posting.pk).exists(),
@@ -232,6 +238,7 @@ class DisputeRaiseView(FormPage, ObjectView):
             text=form.cleaned_data["text"],
             claimed=form.cleaned_data["claimed"],
             user=self.user,  # type: ignore[arg-type]
+            file=form.cleaned_data["file"],
         )
 
     def get_success_url(self, target: Any) -> str:
@@ -306,7 +313,7 @@ class DisputeReplyView(DisputeActionView):
     """Either side of the dispute; whoever only looks may not write."""
 
     permission = VIEW
-    form_class: ClassVar[type[forms.Form] | None] = TextForm
+    form_class: ClassVar[type[forms.Form] | None] = ReplyForm
 
     def check_access(self) -> None:
         super().check_access()
@@ -314,7 +321,14 @@ class DisputeReplyView(DisputeActionView):
             raise PermissionDenied
 
     def act(self, data: dict[str, Any]) -> None:
-        dispute_reply(dispute=self.object, text=data["text"], user=self.user)  # type: ignore[arg-type]
+        dispute_reply(dispute=self.object, user=self.user, **data)  # type: ignore[arg-type]
+
+
+class DisputeFileView(FileView):
+    """A piece of evidence, for whoever reads the dispute."""
+
+    permission = VIEW
+    queryset = Dispute.objects.all()
 
 
 class DisputeWithdrawView(DisputeActionView):

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commissions.choices import Cause, LineKind, StatementStatus
+from commissions.choices import Cause, LineKind, LineStage, StatementStatus
 from commissions.engine.explain import NoSuchLine
 from commissions.filtersets.desk import MonthLineFilterSet
 from commissions.models import Line, LineHold, Run, Statement
@@ -22,9 +23,10 @@ from commissions.services.explain import line_explain
 from commissions.services.labels import Labels, labels_for
 from commissions.services.line_facts import fact_cards
 from commissions.services.line_rows import dress, line_subtitle, line_title
+from commissions.services.losses import WALKED
 from commissions.services.replay import sections
 from commissions.services.words import grounds_of, told
-from commissions.tables.desk import MonthPostedTable, MonthRefusalTable
+from commissions.tables.desk import MonthPostedTable, MonthRefusalTable, MonthStageTable
 from commissions.views.desk import VIEW as DESK
 from commissions.views.desk import MonthPage
 from commissions.views.statements import SEE_SUBSCRIBERS, VIEW, holds, is_dealers, sees_numbers
@@ -40,7 +42,7 @@ from core.views.listing import Empty, ListView
 
 class MonthLines(MonthPage):
     """Base of pages about the lines of a city's month that the address finds: refusals by reason, differences by cause,
-    the lines of one run, each from an index."""
+    the lines of one run, each from an index; and those that a stage acts on."""
 
     def get_title(self) -> str:
         return _("Lines of %(period)s") % {"period": formats.period_label(self.month.period)}
@@ -74,16 +76,19 @@ class MonthLines(MonthPage):
             request=self.request,
             city_id=self.city.pk,
             in_full=self.in_full,
+            components=self.sums.component_names(),
             reasons=[(code, f"{code} {self.labels.reason(code)}") for code, _count in self.sums.reasons()],
             causes=[(cause, str(Cause(cause).label)) for cause, _sum in self.sums.causes()],
         )
 
     def get_queryset(self) -> QuerySet[Any]:
-        """By reason the month's own refusals, by cause the differences of earlier months, by run all of its lines."""
+        """By reason the month's own refusals, by cause the differences of earlier months; by run or stage all lines."""
         rows = Line.objects.select_related("component", "payee", "channel")
         lines = rows.visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
         if self.by_run:
             return lines
+        if self.stage:
+            return lines.annotate(full=Coalesce("worth", "whole", "gross"))
         if self.by_cause:
             return lines.exclude(event_period=F("period"))
         return lines.filter(event_period=self.month.period, kind=LineKind.EARN).exclude(reason="")
@@ -91,6 +96,11 @@ class MonthLines(MonthPage):
     @property
     def by_run(self) -> bool:
         return self.request.GET.get("run", "").isdecimal()
+
+    @property
+    def stage(self) -> str:
+        wanted = self.request.GET.get("stage", "")
+        return wanted if wanted in LineStage.values else ""
 
     @property
     def by_cause(self) -> bool:
@@ -111,11 +121,14 @@ class MonthLineListView(MonthLines, ListView):
     @property
     def default_sort(self) -> str:  # type: ignore[override]
         """The order of the index that the refusals are read from."""
-        return "id" if self.by_cause or self.by_run else "reason"
+        posted = self.by_cause or self.by_run or self.stage not in ("", LineStage.CONDITIONS)
+        return "id" if posted else "reason"
 
     @property
     def table_class(self) -> type[PortalTable]:  # type: ignore[override]
-        return MonthPostedTable if self.by_cause or self.by_run else MonthRefusalTable
+        if self.stage in WALKED:
+            return MonthStageTable
+        return MonthPostedTable if self.by_cause or self.by_run or self.stage else MonthRefusalTable
 
     def dress(self, rows: list[Any]) -> list[Any]:
         cards = fact_cards(self.city.pk, rows)

@@ -188,7 +188,7 @@ class StatementDetailView(StatementPage):
             "debts": list(statement.debt_offsets.select_related("debt").order_by("debt__period"))
             if statement.offset
             else [],
-            "hint": next_tier(statement) if self.dealer and sums.paid else None,
+            "asks_next_tier": self.dealer and bool(sums.paid),
             "may_reconcile": statement.status != StatementStatus.DRAFT and holds(self.user, RAISE, statement),
             "paying": statement_paying(statement, self.user),
             "split": split_of(statement),
@@ -216,6 +216,18 @@ class StatementDetailView(StatementPage):
         }
 
 
+class StatementNextTierView(StatementPage):
+    """A fragment that comes after the page: what a few more sales would have brought, by a run of the engine."""
+
+    template_name = "commissions/statements/next_tier.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+    def get_context(self) -> dict[str, Any]:
+        return {**super().get_context(), "hint": next_tier(self.object)}
+
+
 class StatementLines(StatementPage):
     """Base of pages about the lines of a statement that the address finds."""
 
@@ -229,14 +241,13 @@ class StatementLines(StatementPage):
     @cached_property
     def filterset(self) -> PortalFilterSet | None:
         rows = self.sums.rows
-        components = sorted({row.component_key for row in rows if row.component_key})
         return LineFilterSet(
             self.request.GET,
             queryset=self.get_lines(),
             request=self.request,
             city_id=self.object.city_id,
             in_full=sees_numbers(self.user, self.object),
-            components=[(key, self.labels.component(key)) for key in components],
+            components=self.sums.component_names(),
             kinds=[(kind, str(LineKind(kind).label)) for kind in sorted({row.kind for row in rows})],
             months=[
                 (period, formats.period_label(period))

@@ -50,7 +50,7 @@ BESIDES: Final = (
     ),
 )
 """Pages whose queries aren't counted, and a component of each kind."""
-FRAGMENTS: Final = ("_activity", "_count", "_names", "_progress", ":mark_list")
+FRAGMENTS: Final = ("_activity", "_count", ":plan_version_names", "_progress", ":mark_list")
 """How the routes of parts of pages end, which have no title and no language of their own."""
 
 

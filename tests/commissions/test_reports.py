@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -193,6 +194,25 @@ def test_what_is_earned_and_not_paid_stands_in_one_column_each(months: Cast, cli
     assert (totals["unpaid"], totals["held"], totals["total"]) == ("125.00", "15.00", "140.00")
     owed = sum(PayableEntry.objects.values_list("amount", flat=True))
     assert owed == 14_000
+
+
+def test_at_a_months_end_only_what_was_known_by_then_counts(cast: Cast, client: Client) -> None:
+    """Published an hour before October ended in Shanghai, and an hour after; a hold of today didn't stand then."""
+    component = make_component(cast)
+    for hour, city, payee, amount in (
+        (15, cast.city_a, cast.agent, 6_000),
+        (17, cast.city_b, cast.agent_b, 1_500),
+    ):
+        with time_machine.travel(datetime.datetime(2026, 10, 31, hour, tzinfo=datetime.UTC), tick=False):
+            ledger = Ledger(cast, city)
+            ledger.line(payee, component, hour, amount)
+            ledger.publish()
+    PaymentHold.objects.create(city=cast.city_a, payee=cast.agent, reason="疑似养卡", placed_by=cast.auditor)
+    client.force_login(cast.province_manager)
+    then = found(client, "accruals", by="city", at=PERIOD)["totals"]
+    assert (then["draft"], then["unpaid"], then["held"]) == ("15.00", "60.00", "0.00")
+    now = found(client, "accruals", by="city")["totals"]
+    assert (now["draft"], now["unpaid"], now["held"]) == ("0.00", "15.00", "60.00")
 
 
 def test_what_has_no_value_comes_last_either_way() -> None:

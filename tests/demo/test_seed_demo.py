@@ -25,6 +25,7 @@ from network.choices import ChannelKind, RegionLevel
 from network.models import Channel, Position, Region
 from sales.models import Product, Sale
 from tests.cast import Cast
+from tests.demo.workbooks import check_workbooks
 from users.models import User
 
 DATA = Path(__file__).parent.parent / "data"
@@ -65,11 +66,14 @@ def november(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_the_demo_province_is_complete_and_a_second_call_changes_nothing(november: None) -> None:
+def test_the_demo_province_is_complete_and_a_second_call_changes_nothing(
+    november: None, tmp_path: Path
+) -> None:
     seed_demo()
     check_registers()
     check_logins()
     check_months()
+    assert check_workbooks(tmp_path) > 3_000
     before = Line.objects.count(), Channel.objects.count(), User.objects.count(), Statement.objects.count()
     assert "already" in seed_demo()
     assert before == (

@@ -277,7 +277,7 @@ def test_the_desks_figures_are_the_sums_of_its_table(cast: Cast, sign_in: SignIn
     )
     assert page.context["now"] == totals
     assert page.context["summary"].sums["amount"] == totals.amount
-    assert sum(item.amount for _name, _kind, item in page.context["components"]) == totals.amount
+    assert sum(row.cells[-1].amount for row in page.context["stages"].rows) == totals.amount
     assert [(bar.code, bar.count) for bar in page.context["reasons"]] == [("G03", 1)]
     assert (component.name, ledger.month.status) == ("放号计件", MonthStatus.PUBLISHED)
 

@@ -1,9 +1,14 @@
 """A dispute up to its ruling: who, when, on which lines, and what it leaves behind."""
 
 import datetime
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from commissions.choices import MonthStatus, StatementStatus
 from commissions.models import Adjustment, Dispute, DisputeLine, DisputeMessage, Statement
@@ -18,8 +23,10 @@ from commissions.services.disputes import (
 from commissions.services.rulings import dispute_rule
 from commissions.services.statements import statement_lines
 from core.errors import Conflict, Forbidden, Refusal
+from core.models import Attachment
 from tests.cast import Cast
 from tests.factories.commissions import Ledger, make_component, other_city, published
+from tests.journal.files import png
 from users.models import User
 
 
@@ -172,3 +179,27 @@ def test_one_more_month_is_not_part_of_a_statement(cast: Cast) -> None:
     september.publish()
     with pytest.raises(Refusal):
         dispute_raise(statement=statement, line_ids=[line.id], text="x", user=cast.dealer_owner)
+
+
+def test_a_photo_beside_a_dispute_is_read_by_both_sides_and_by_nobody_else(
+    cast: Cast, sign_in: Callable[[Any], Client]
+) -> None:
+    _ledger, _component, statement = published(cast)
+    dealer = sign_in(cast.dealer_owner)
+    line = first_line(statement)
+    raise_url = reverse("commissions:dispute_raise", args=[statement.pk])
+    sent = {"text": "少算一笔", "line": line, "file": SimpleUploadedFile("工单.png", png())}
+    assert dealer.post(raise_url, sent).status_code == 302
+    dispute = Dispute.objects.get()
+    address = reverse("commissions:dispute_file", args=[dispute.pk, Attachment.objects.get().pk])
+    manager = sign_in(cast.city_manager)
+    assert address in manager.get(reverse("commissions:dispute_detail", args=[dispute.pk])).content.decode()
+    answer = manager.get(address)
+    assert (answer["Content-Type"], b"".join(answer.streaming_content)) == ("image/png", png())  # type: ignore[attr-defined]
+    assert sign_in(cast.stranger).get(address).status_code == 404
+    assert sign_in(cast.city_b_manager).get(address).status_code == 404
+
+    reply = reverse("commissions:dispute_reply", args=[dispute.pk])
+    wrong = {"text": "看照片", "file": SimpleUploadedFile("照片.png", b"<html>")}
+    assert dealer.post(reply, wrong).status_code == 422
+    assert (dispute.messages.count(), Attachment.objects.count()) == (1, 1), "neither word nor file"

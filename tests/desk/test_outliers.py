@@ -101,6 +101,11 @@ def test_the_desk_leads_to_the_list_and_the_list_to_holding(cast: Cast, sign_in:
     assert hold in auditor.get(address).content.decode()
     assert hold not in sign_in(cast.city_manager).get(address).content.decode()
     assert sign_in(cast.city_b_manager).get(address).status_code == 404
+    again = reverse("commissions:outliers_refresh", args=[cast.city_a.pk, PERIOD])
+    assert again not in auditor.get(address).content.decode()
+    Statement.objects.filter(period=PERIOD).update(earned=700_000, amount=700_000)
+    assert sign_in(cast.city_manager).post(again).headers["Location"] == address
+    assert Unusual.objects.get().far == 600_000
     for way, count in (("up", 1), ("down", 0)):
         assert len(auditor.get(address, {"way": way}).context["page"].rows) == count
 

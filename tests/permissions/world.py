@@ -227,6 +227,11 @@ def make_world() -> World:
     )
     delivery = webhook.deliveries.create(event="month.submitted", payload={})
     session = UserSession.objects.create(user=cast.city_manager, key="elsewhere", epoch=0)
+    evidence = file_attach(
+        subject=dispute,
+        upload=SimpleUploadedFile("欠费单.pdf", b"%PDF-1.7\n%%EOF dispute\n"),
+        user=cast.dealer_owner,
+    )
     return World(
         cast=cast,
         people=people_of(cast, account_manager.channel),
@@ -265,6 +270,7 @@ def make_world() -> World:
             "statement": {"pk": statement.pk},
             "line": {"pk": line.id},
             "dispute": {"pk": dispute.pk},
+            "dispute file": {"pk": dispute.pk, "file": evidence.pk},
             "own list": {"pk": own_list.pk},
             "sent batch": {"pk": sent_batch.pk},
             "batch": {"pk": batch.pk},

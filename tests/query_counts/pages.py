@@ -24,12 +24,13 @@ NOT_PAGES: Final = {
     "commissions:reconcile_template",
     "commissions:line_stages",
     "commissions:plan_version_lint",
+    "commissions:statement_next_tier",
     "commissions:golden_case",
     "commissions:golden_workbook",
     "core:notification_open",
 }
-"""GET routes that are no pages: workbooks, the fragment that works a line out anew from what its run read, and the
-link of a notification, which marks it as read and leads on. The checks of a plan version and a golden case hand the engine
+"""GET routes that are no pages: workbooks, the fragments that work a line or a month out anew from what its run read, and
+the link of a notification, which marks it as read and leads on. The checks of a plan version and a golden case hand the engine
 a world of their own: many small queries, as many for few rows as for many."""
 
 VARIANTS: Final = (

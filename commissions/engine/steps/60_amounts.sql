@@ -1,7 +1,11 @@
--- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10, 8.1, 8.7, 15.2 and 18.2: gross, line cap, and the reason of a zero.
+-- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10, 8.1, 8.7, 10.9, 15.2 and 18.2: gross, line cap, and the reason of a zero.
 --
 -- `due` holds everything that is owed, before payee caps: earned lines here, overrides from the next step. It stands
--- in the order of paragraph 1.7 nowhere; whoever needs an order asks for it.
+-- in the order of paragraph 1.7 nowhere; whoever needs an order asks for it. `worth` is what a line would come to without
+-- conditions and factors, where that is known and another amount (10.9).
+CREATE MACRO not_below(amount, line_floor) AS
+    CASE WHEN amount = 0 OR line_floor IS NULL THEN amount ELSE sign(amount) * greatest(abs(amount), line_floor) END;
+
 CREATE TABLE due AS
 WITH priced AS (
     SELECT
@@ -14,6 +18,15 @@ WITH priced AS (
         coalesce(t.weighed_by, 1) * coalesce(f.denominator, 1)
         * CASE WHEN c.days IS NULL THEN 1 ELSE day(last_day(c.event_date)) END AS weighed_by,
         f.numerator = 0 AS factor_zero,
+        f.component_id IS NOT NULL AS factored,
+        CASE
+            WHEN k.in_points AND NOT coalesce(f.has_price, false) THEN NULL
+            WHEN t.claim_id IS NOT NULL THEN t.weight
+            WHEN NOT p.tiered THEN p.rate
+        END * CASE WHEN k.in_points THEN f.price ELSE 1 END * coalesce(c.days, 1) AS full_weight,
+        coalesce(t.weighed_by, 1) * CASE WHEN k.in_points THEN 10000 ELSE 1 END
+        * CASE WHEN c.days IS NULL THEN 1 ELSE day(last_day(c.event_date)) END AS full_weighed_by,
+        x.reason AS gate,
         CASE
             WHEN NOT c.asked OR (c.grain = 4 AND c.component_id IS NULL) THEN 'I00'
             WHEN c.profile_class IS NULL THEN 'O00'
@@ -40,12 +53,17 @@ grossed AS (
         CASE
             WHEN refused <> '' THEN 0
             ELSE half_up_product(base, weight, weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
-        END AS gross
+        END AS gross,
+        CASE
+            WHEN refused = gate OR (refused = '' AND factored)
+            THEN half_up_product(base, full_weight, full_weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
+        END AS worth
     FROM priced
 ),
 floored AS (
     SELECT * REPLACE (
-        CASE WHEN gross = 0 OR line_floor IS NULL THEN gross ELSE sign(gross) * greatest(abs(gross), line_floor) END AS gross
+        not_below(gross, line_floor) AS gross,
+        not_below(worth, line_floor) AS worth
     )
     FROM grossed
 )
@@ -63,6 +81,7 @@ SELECT
     NULL::TINYINT AS part,
     NULL::BIGINT AS whole,
     NULL::BIGINT AS share,
+    CASE WHEN refused <> '' OR worth <> gross THEN worth END AS worth,
     least(greatest(gross, -line_cap), line_cap) AS after_line_cap,
     CASE
         WHEN refused <> '' THEN refused

@@ -42,6 +42,7 @@ CREATE TABLE shared_line AS
 SELECT
     d.* REPLACE (
         s.payee_id AS payee_id, s.channel_id AS channel_id, s.share AS share, s.gross AS gross,
+        CASE WHEN NOT s.unplaced THEN half_up_product(d.worth, s.share, 10000) END AS worth,
         least(greatest(s.gross, -k.line_cap), k.line_cap) AS after_line_cap,
         CASE
             WHEN s.unplaced THEN 'O00'

@@ -148,6 +148,7 @@ SELECT
     p.quantity, p.profile_class, p.article_class, k.payee_cap, k.apply_qualifier, k.apply_coefficients, p.base, p.basis,
     p.rate, p.part,
     p.amount AS gross,
+    CASE WHEN p.in_full <> p.amount THEN p.in_full END AS worth,
     CASE
         WHEN k.line_cap IS NULL THEN p.amount
         ELSE least(greatest(p.amount, -k.line_cap), k.line_cap)

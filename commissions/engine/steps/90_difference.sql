@@ -8,7 +8,7 @@ SELECT
     d.gross - coalesce(x.owed, d.after_line_cap) AS cut,
     coalesce(x.owed, d.after_line_cap) AS owed,
     CASE WHEN x.owed = 0 AND d.after_line_cap > 0 THEN 'C00' ELSE d.reason END AS reason,
-    d.part, d.whole
+    d.part, d.whole, d.worth
 FROM due AS d
 LEFT JOIN capped AS x ON x.due_id = d.rowid
 WHERE d.city_id = (SELECT city_id FROM parameters)
