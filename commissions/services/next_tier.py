@@ -2,7 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -77,7 +77,7 @@ def next_tier(statement: Statement) -> NextTier | None:
     if not found:
         return None
     best = found[0]
-    sales: QuerySet[Sale] = Sale.objects.filter(city_id=statement.city_id, period=statement.period)
+    sales: QuerySet[Any] = Sale.objects.filter(city_id=statement.city_id, period=statement.period)
     sale = sales.select_related("product").filter(fact_id=best.fact_id).latest("revision")
     name = Component.objects.values_list("name", flat=True).get(pk=best.component_id)
     return NextTier(name, best.number, best.more, sale.product.name, sale.event_date, best.gain)

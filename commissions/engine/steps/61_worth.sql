@@ -13,5 +13,5 @@ JOIN components AS k USING (component_id)
 LEFT JOIN figures AS g ON g.figure_id = k.tier_figure
 WHERE due.gross = 0 AND due.worth IS NULL AND due.reason IN (SELECT reason FROM refusal)
     AND due.component_id = r.component_id AND due.period = r.period AND due.rule_id = r.rule_id
-    AND r.owner_id = CASE WHEN coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR) = 'payee' THEN due.payee_id ELSE due.channel_id END
+    AND r.owner_id = owner_of(coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR), due.payee_id, due.channel_id, NULL)
     AND NOT k.in_points AND NOT k.prorate AND k.line_floor IS NULL;

@@ -7,7 +7,7 @@ from core.database import sql_file
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0008_budgets'),
+        ('commissions', '0010_figures_of_campaigns'),
     ]
 
     operations = [
