@@ -18,7 +18,7 @@ from core.panels import Attribute, AttributePanel, HtmlPanel, Panel, TablePanel
 from core.registers import RegisterTarget
 from core.registers.keeping import rows_written
 from core.scoping import ScopedUser
-from core.services.imports.mapping import sheet_columns
+from core.services.imports.mapping import sheet_columns, sheets_read
 from core.services.imports.marked import is_markable
 from core.services.imports.replace import OFFERED, replaceable_uploads
 from core.services.imports.report import sums_differ
@@ -31,6 +31,7 @@ from core.services.imports.texts import (
     value_text,
 )
 from core.sheets.kinds import kind_named
+from core.sheets.naming import normalised
 from core.views.jobs import job_progress
 from sales.models import ChannelMonth, Sale, SubscriberEvent, SubscriberMonth
 from sales.services.numbers import sees_upload_numbers
@@ -49,6 +50,8 @@ def upload_panels(session: ImportSession) -> Sequence[Panel]:
     register = kind_named(session.kind).register
     if session.state == ImportState.COMMITTED and register:
         panels.append(REGISTER_TOUCHED)
+    if session.state == ImportState.COMMITTED and _alike(session):
+        panels.append(HtmlPanel("sales/panels/sheets_besides.html", _besides))
     difference = session.report.get("difference", {})
     if session.state == ImportState.MAPPING:
         panels.append(HtmlPanel("sales/panels/mapping.html", _mapping))
@@ -79,7 +82,8 @@ def _result(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
     kind = kind_named(session.kind)
     commits = session.is_open and session.is_within(user, kind.commit_code)
     uploads = bool(kind.upload_scope(user)) and session.is_within(user, kind.upload_code)
-    labels = column_labels(kind) if session.mapping else {}
+    mapped = _used_mapping(session)
+    labels = column_labels(kind) if mapped else {}
     return {
         "message": session_message(session),
         "warnings": session_warnings(session),
@@ -89,10 +93,18 @@ def _result(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
         "missing": session.report.get("difference", {}).get("missing", 0),
         "sums_differ": session.is_open and sums_differ(session),
         "replaceable": _replaceable(session) if uploads else (),
-        "mapped": [(text, labels.get(key, "")) for text, key in sorted(session.mapping.items())],
+        "mapped": [(text, labels.get(key, "")) for text, key in mapped],
         "may_forget": uploads,
         "is_there": not (session.rows_new or session.rows_changed or session.rows_withdrawn),
     }
+
+
+def _used_mapping(session: ImportSession) -> list[tuple[str, str]]:
+    """Of what is remembered for the city that which this sheet has; a unit below a header is no part of its name."""
+    header = session.report.get("header") or {"columns": []}
+    texts = [column["text"] for column in header["columns"]]
+    known = {normalised(part) for text in texts for part in (text, text.rpartition("/")[0])}
+    return sorted((text, key) for text, key in session.mapping.items() if normalised(text) in known)
 
 
 def _replaceable(session: ImportSession) -> Sequence[ImportSession]:
@@ -126,6 +138,25 @@ def _mapping(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
             for number, cells in enumerate(head["rows"], start=1)
             if any(cells)
         ],
+        "may_map": bool(kind.upload_scope(user)) and session.is_within(user, kind.upload_code),
+    }
+
+
+def _alike(session: ImportSession) -> list[str]:
+    """Sheets of the workbook that looked as if they held rows of the same kind."""
+    warnings = session.report.get("warnings", ())
+    return [name for one in warnings if one["code"] == "other_sheets" for name in one["params"]["others"]]
+
+
+def _besides(request: HttpRequest, session: ImportSession) -> dict[str, Any]:
+    user: Any = request.user
+    kind = kind_named(session.kind)
+    read = {
+        one.sheet or (one.report.get("header") or {}).get("sheet"): one
+        for one in sheets_read(session).visible_to(user)  # type: ignore[attr-defined]
+    }
+    return {
+        "besides": [(name, read.get(name)) for name in _alike(session)],
         "may_map": bool(kind.upload_scope(user)) and session.is_within(user, kind.upload_code),
     }
 

@@ -79,7 +79,9 @@ class UploadColumnsBody(serializers.Serializer[Any]):
         help_text="Header text to the key of the column that it is, empty for none; what isn't named stays.",
     )
     sheet = serializers.CharField(
-        required=False, max_length=100, help_text="Read this sheet of the workbook."
+        required=False,
+        max_length=100,
+        help_text="Read this sheet of the workbook; of a committed upload by one of its own.",
     )
 
 

@@ -119,9 +119,10 @@ class ImportSession(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["city_id", "period", "-id"])]
         constraints = [
-            # The same file for the same sheet, month and city is answered with the first session.
+            # The same file for the same sheet, month and city is answered with the first session; another sheet of
+            # the workbook may be read by a session of its own.
             models.UniqueConstraint(
-                fields=["kind", "period", "city_id", "file"],
+                fields=["kind", "period", "city_id", "file", "sheet"],
                 condition=~models.Q(state__in=["refused", "undone", "superseded"]),
                 nulls_distinct=False,
                 name="import_file_once",

@@ -17,6 +17,8 @@ _LONG_TEXT: Final = 12
 _REGISTER_TYPES: Final = frozenset({ColumnType.CODE, ColumnType.NAME})
 """Of these an example is taken from the register that its reader sees."""
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_ALPHABET: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_EXAMPLE: Final = re.compile(r"\(?(?:示例|样例|范例|填写样例|例如|例:|example\b|e\.g\.)", re.IGNORECASE)
 _TELLING_TEXTS: Final = 3
 _TELLING: Final = 4
 """So many cells that equal the definition's example make a row the example."""
@@ -76,16 +78,15 @@ class Repeated:
 
 
 def _are_numbers(texts: Sequence[str]) -> bool:
-    """甲 乙 1 2 3 …, (1) (2) (3) …: what statistical forms have below their header."""
-    plain = [text.strip("()") for text in texts]
+    """甲 乙 1 2 3 …, (1) (2) (3)=(1)+(2) …, A B C D: what statistical forms have below their header."""
+    plain = [text.partition("=")[0].strip("() ") for text in texts]
     digits = [text for text in plain if text.isdecimal()]
-    letters = plain[: len(plain) - len(digits)]
-    counted = [str(number) for number in range(1, len(digits) + 1)]
+    letters = "".join(plain[: len(plain) - len(digits)])
+    counted = [*letters, *(str(number) for number in range(1, len(digits) + 1))]
     return (
-        len(digits) >= _TELLING
-        and digits == counted
-        and plain[len(letters) :] == digits
-        and (all(len(text) == 1 and (text in _STEMS or text.isupper()) for text in letters))
+        len(plain) >= _TELLING
+        and plain == counted
+        and letters in (_STEMS[: len(letters)], _ALPHABET[: len(letters)])
     )
 
 
@@ -152,7 +153,10 @@ class Layout:
         return filled
 
     def is_example(self, row: Sequence[Any]) -> bool:
-        """Whether a row is the template's example, left as it was."""
+        """Whether a row is the template's example, left as it was, or says that it is one."""
+        first = next((cell for cell in row if not is_blank(cell)), "")
+        if isinstance(first, str) and _EXAMPLE.match(folded(first)):
+            return True
         written = {i: folded(as_seen(row[i])) for i in self.mapped if not is_blank(row[i])}
         if len(written) > 1 and written in self._examples:
             return True

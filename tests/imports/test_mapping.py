@@ -184,5 +184,30 @@ def test_another_sheet_of_the_workbook_is_read_on_request(cast: Cast, prepare: P
     session.refresh_from_db()
     import_commit(session=session, user=fresh(cast.city_manager), version=session.version)
     assert Sale.objects.get().subscriber == "13900000009"
+
+
+def test_the_other_sheets_of_a_committed_workbook_are_read_by_uploads_of_their_own(
+    cast: Cast, prepare: Prepare
+) -> None:
+    book = openpyxl.load_workbook(workbook([order(1)]))
+    book.worksheets[0].title = "城东区"
+    copy = book.copy_worksheet(book.worksheets[0])
+    copy.title = "望江县"
+    copy["E2"] = "13900000009"
+    stream = io.BytesIO()
+    book.save(stream)
+    session = prepare(stream, cast.city_manager)
+    user = fresh(cast.city_manager)
+    session = import_commit(session=session, user=user, version=session.version)
+    besides = sheet_choose(session=session, user=user, name="望江县")
+    assert besides.pk != session.pk
+    for other in (session, besides):
+        with pytest.raises(Conflict):
+            sheet_choose(session=other, user=user, name="城东区")
     with pytest.raises(Conflict):
-        sheet_choose(session=session, user=fresh(cast.city_manager), name="甲")
+        sheet_choose(session=session, user=user, name="望江县")
+    import_read(JobContext(None), session_id=besides.pk)
+    besides.refresh_from_db()
+    assert (besides.report["header"]["sheet"], besides.rows_new) == ("望江县", 1)
+    import_commit(session=besides, user=user, version=besides.version)
+    assert Sale.objects.count() == 2

@@ -201,6 +201,24 @@ def test_a_second_header_in_the_other_language_is_no_data(tmp_path: Path) -> Non
     assert (found.errors, found.column("channel_code")) == ({}, ["LJA0001"])
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["甲", "乙", "丙", "1", "2", "3"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)=(4)+(5)"],
+        ["A", "B", "C", "D", "E", "F"],
+    ],
+)
+def test_numbers_of_columns_are_no_data(tmp_path: Path, row: list[Any]) -> None:
+    found = monthly(tmp_path, HEADER, row, FIRST)
+    assert (found.errors, found.column("channel_code")) == ({}, ["LJA0001"])
+
+
+def test_a_row_that_calls_itself_an_example_is_one(tmp_path: Path) -> None:
+    found = monthly(tmp_path, HEADER, ["示例：临江市", "LJA0999", "某公司", 10, 100, 0], FIRST)
+    assert (found.column("channel_code"), found.warnings["example_skipped"]) == (["LJA0001"], {"row": 2})
+
+
 @pytest.mark.parametrize("header", ["新增放号①", "新增放号※", "求和项:新增放号", "Sum of 新增放号"])
 def test_a_header_with_a_footnote_or_of_a_pivot_table(tmp_path: Path, header: str) -> None:
     assert monthly(tmp_path, [*HEADER[:3], header, *HEADER[4:]], FIRST).column("new_mobile") == ["1"]

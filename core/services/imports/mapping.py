@@ -10,7 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, Forbidden
-from core.models import ImportMapping, ImportSession, ImportState
+from core.models import ImportFile, ImportMapping, ImportSession, ImportState
+from core.models.imports import SENT_AGAIN
+from core.services.imports.files import file_is_kept
 from core.sheets.definition import SheetDefinition
 from core.sheets.header import header_texts, known_key
 from core.sheets.kinds import SheetKind, kind_named
@@ -81,14 +83,23 @@ def mapping_set(*, session: ImportSession, user: Any, columns: Mapping[str, str]
 
 
 def sheet_choose(*, session: ImportSession, user: Any, name: str) -> ImportSession:
-    """Reads another sheet of the workbook. What was typed into cells belongs to the sheet that was read."""
+    """Reads another sheet of the workbook: in its place, or of a committed one by an upload of its own. What was typed
+    into cells belongs to the sheet that was read.
+    """
     if not kind_named(session.kind).upload_scope(user):
         raise Forbidden(_("You may not upload this sheet."))
     with transaction.atomic():
         locked = ImportSession.objects.select_for_update(of=("self",)).get(pk=session.pk)
-        _require_mappable(locked)
+        # Whoever chooses a sheet of the file holds it, so that none is read twice.
+        ImportFile.objects.select_for_update().get(pk=session.file_id)
+        besides = locked.state == ImportState.COMMITTED
+        if not besides:
+            _require_mappable(locked)
         if name not in locked.report.get("sheets", ()):
             raise ValidationError(_("The workbook has no such sheet."))
+        _require_unread(locked, name)
+        if besides:
+            return _sheet_besides(locked, user, name)
         if locked.edits.exists():
             raise Conflict(
                 _("Cells of this sheet were typed in already. To read another sheet, upload the file again.")
@@ -98,6 +109,41 @@ def sheet_choose(*, session: ImportSession, user: Any, name: str) -> ImportSessi
         locked.message, locked.report = {}, {}
         locked.save(update_fields=["sheet", "state", "message", "report"])
     return locked
+
+
+def _require_unread(session: ImportSession, name: str) -> None:
+    """Another upload of the same file may have read the sheet."""
+    for other in sheets_read(session).exclude(pk=session.pk):
+        if name in (other.sheet, (other.report.get("header") or {}).get("sheet")):
+            raise Conflict(
+                _("This sheet was read as upload %(number)s (%(state)s).")
+                % {"number": other.pk, "state": other.status.label}
+            )
+
+
+def sheets_read(session: ImportSession) -> QuerySet[ImportSession]:
+    """The uploads of the same file for the same sheet and month that weren't given up, this one among them."""
+    same = ImportSession.objects.filter(
+        kind=session.kind, period=session.period, city_id=session.city_id, file_id=session.file_id
+    )
+    return same.exclude(state__in=SENT_AGAIN).order_by("pk")
+
+
+def _sheet_besides(session: ImportSession, user: Any, name: str) -> ImportSession:
+    if not file_is_kept(session.file):
+        raise Conflict(_("The rows of this upload are no longer there. Upload the file again."))
+    if name == session.report["header"]["sheet"]:
+        raise Conflict(_("The columns of this upload can't be changed any more."))
+    return ImportSession.objects.create(
+        kind=session.kind,
+        period=session.period,
+        city_id=session.city_id,
+        owner=user,
+        file=session.file,
+        file_name=session.file_name,
+        sheet=name,
+        mapping=mapping_remembered(session.kind, session.city_id, user),
+    )
 
 
 def _require_mappable(session: ImportSession) -> None:

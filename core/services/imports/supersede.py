@@ -75,7 +75,11 @@ def superseded_restore(session: ImportSession, user: Any) -> None:
 def _same_file(session: ImportSession) -> ImportSession | None:
     """The upload by which the file came in again, if it has not been given up either."""
     same = ImportSession.objects.filter(
-        kind=session.kind, period=session.period, city_id=session.city_id, file_id=session.file_id
+        kind=session.kind,
+        period=session.period,
+        city_id=session.city_id,
+        file_id=session.file_id,
+        sheet=session.sheet,
     )
     return same.exclude(state__in=SENT_AGAIN).order_by("-pk").first()
 

@@ -87,7 +87,7 @@ def clean_name(name: str) -> str:
 def _first(kind: str, period: int, city_id: int | None, file: ImportFile) -> ImportSession | None:
     return (
         ImportSession.objects.select_related("job")
-        .filter(kind=kind, period=period, city_id=city_id, file=file)
+        .filter(kind=kind, period=period, city_id=city_id, file=file, sheet="")
         .exclude(state__in=SENT_AGAIN)
         .first()
     )
