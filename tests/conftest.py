@@ -3,6 +3,7 @@
 Tests connect as the application's role, exactly as the portal does: a right that is missing shows here.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,6 +24,13 @@ pytest.register_assert_rewrite("tests.contracts")  # a contract that fails says 
 hypothesis.settings.register_profile("portal", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("fuzz", deadline=None)
 hypothesis.settings.load_profile("portal")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays, so that the search for garbage needn't go through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session")
