@@ -6,6 +6,10 @@ from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
 from commissions.api import answers, coefficients, disputes, months, statements, verification
+from commissions.api.plans import cases as plan_cases
+from commissions.api.plans import frames as plan_frames
+from commissions.api.plans import plans as plan_list
+from commissions.api.plans import versions as plan_versions
 from commissions.budgets import api as budgets
 from commissions.calendar import api as calendar
 from commissions.comparison import api as comparisons
@@ -203,6 +207,45 @@ urlpatterns = [
     path("disputes/<int:pk>/approve/", disputes.RulingApproveApi.as_view(), name="ruling_approve"),
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackApi.as_view(), name="ruling_take_back"),
     path("due-parts/", calendar.DuePartListApi.as_view(), name="due_part_list"),
+    path("plans/", plan_list.PlanListApi.as_view(), name="plan_list"),
+    path("plans/<int:pk>/", plan_list.PlanDetailApi.as_view(), name="plan_detail"),
+    path("plan-versions/", plan_versions.VersionListApi.as_view(), name="plan_version_list"),
+    path("plan-versions/<int:pk>/", plan_versions.VersionDetailApi.as_view(), name="plan_version_detail"),
+    path(
+        "plan-versions/<int:pk>/workbook/",
+        plan_versions.VersionWorkbookApi.as_view(),
+        name="plan_version_workbook",
+    ),
+    path(
+        "plan-versions/<int:pk>/submit/", plan_versions.VersionSubmitApi.as_view(), name="plan_version_submit"
+    ),
+    path(
+        "plan-versions/<int:pk>/withdraw/",
+        plan_versions.VersionWithdrawApi.as_view(),
+        name="plan_version_withdraw",
+    ),
+    path(
+        "plan-versions/<int:pk>/return/", plan_versions.VersionReturnApi.as_view(), name="plan_version_return"
+    ),
+    path(
+        "plan-versions/<int:pk>/approve/",
+        plan_versions.VersionApproveApi.as_view(),
+        name="plan_version_approve",
+    ),
+    path(
+        "plan-versions/<int:pk>/golden-cases/", plan_cases.GoldenBookDetailApi.as_view(), name="golden_cases"
+    ),
+    path(
+        "plan-versions/<int:pk>/golden-cases/upload/",
+        plan_cases.GoldenBookUploadApi.as_view(),
+        name="golden_upload",
+    ),
+    path(
+        "plan-versions/<int:pk>/golden-cases/run/", plan_cases.GoldenBookRunApi.as_view(), name="golden_run"
+    ),
+    path("frames/", plan_frames.FrameListApi.as_view(), name="frame_list"),
+    path("frames/<int:pk>/", plan_frames.FrameDetailApi.as_view(), name="frame_detail"),
+    path("frames/<int:pk>/approve/", plan_frames.FrameApproveApi.as_view(), name="frame_approve"),
     path("simulations/", simulations.SimulationListApi.as_view(), name="simulation_list"),
     path("simulations/<int:pk>/", simulations.SimulationDetailApi.as_view(), name="simulation_detail"),
     path("simulations/<int:pk>/attach/", simulations.SimulationAttachApi.as_view(), name="simulation_attach"),

@@ -100,6 +100,21 @@ class TierScope(models.TextChoices):
     CHANNEL = "channel", _("Each channel")
 
 
+class CountPeriod(models.TextChoices):
+    """Over which months the count of a tier runs, up to the month itself."""
+
+    MONTH = "month", _("The month")
+    QUARTER = "quarter", _("The quarter so far")
+    YEAR = "year", _("The year so far")
+
+
+class OncePeriod(models.TextChoices):
+    """The calendar period in which a component pays once."""
+
+    QUARTER = "quarter", _("A calendar quarter")
+    YEAR = "year", _("A calendar year")
+
+
 class Edges(models.TextChoices):
     """To which of two tiers their common edge belongs."""
 

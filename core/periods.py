@@ -50,6 +50,14 @@ def previous_period(period: int) -> int:
     return shift(period, -1)
 
 
+def quarter_start(period: int) -> int:
+    return period - (period % 100 - 1) % 3
+
+
+def year_start(period: int) -> int:
+    return period // 100 * 100 + 1
+
+
 def period_range(first: int, last: int) -> Iterator[int]:
     """Both ends included."""
     period = first

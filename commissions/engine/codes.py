@@ -124,6 +124,21 @@ class TierScope(StrEnum):
     CHANNEL = "channel"
 
 
+class CountPeriod(StrEnum):
+    """Over which months the count of a tier runs, up to the event month; paragraph 5.4."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class OncePeriod(StrEnum):
+    """The calendar period in which a component pays once; paragraph 4.6."""
+
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
 class Edges(StrEnum):
     """To which of two bands their common edge belongs; paragraph 6.2."""
 

@@ -29,6 +29,11 @@ FACT_MEASURES: Final = (
     *(Measure.MONTHS_IN_NET, Measure.VALUE),
 )
 
+TARGET: Final = "target"
+"""The payee's target of the component's metric; only where it is paid on one (19.6)."""
+
+_HAS_TARGET: Final = "components.grain = 3 AND metric_id IS NOT NULL"
+
 _MONEY: Final = frozenset(
     {
         *(Measure.AMOUNT, Measure.MARGIN, Measure.FIRST_PAYMENT, Measure.PLAN_FEE, Measure.BILLED),
@@ -60,15 +65,20 @@ def kind_of_figure(measure: str, *, is_share: bool, is_money: bool = False) -> K
 
 
 def of_component(
-    figures: dict[str, Kind], *, value_is_money: bool = False, measures: Iterable[str] = FACT_MEASURES
+    figures: dict[str, Kind],
+    *,
+    value_is_money: bool = False,
+    has_target: bool = False,
+    measures: Iterable[str] = FACT_MEASURES,
 ) -> Vocabulary:
-    """What the formula of a base may name: the fact's measures, and figures by code."""
-    known = MEASURES.bind(
-        {
-            str(measure): (f'"{measure}"', kind_of_measure(measure, is_money=value_is_money))
-            for measure in measures
-        }
-    )
+    """What the formula of a base may name: the fact's measures, figures by code, and a target that is the metric's."""
+    columns: dict[str, str | tuple[str, Kind]] = {
+        str(measure): (f'"{measure}"', kind_of_measure(measure, is_money=value_is_money))
+        for measure in measures
+    }
+    if has_target:
+        columns[TARGET] = (f'"{TARGET}"', kind_of_measure(Measure.VALUE, is_money=value_is_money))
+    known = MEASURES.bind(columns)
     return Vocabulary([*known, *_named(figures, known)])
 
 
@@ -121,16 +131,18 @@ def work_out_bases(connection: duckdb.DuckDBPyConnection) -> None:
     Each component leaves a view `formula_row_N` of what its formula was worked out from, for the explanation.
     """
     asked = connection.execute(
-        "SELECT component_id, version_id, formula, metric_id IN (FROM money_metrics) FROM components"
+        f"SELECT component_id, version_id, formula, metric_id IN (FROM money_metrics), {_HAS_TARGET} FROM components"
         " WHERE measure = 'formula' ORDER BY component_id"
     ).fetchall()
     counted = _counted(connection) if asked else []
-    for component_id, version_id, text, is_money in asked:
+    for component_id, version_id, text, is_money, has_target in asked:
         known = {figure.code: figure for figure in counted if figure.version_id == version_id}
         kinds = {code: figure.kind for code, figure in known.items()}
-        formula = base_formula(text, kinds, value_is_money=bool(is_money), number=component_id)
+        formula = base_formula(
+            text, kinds, value_is_money=bool(is_money), has_target=has_target, number=component_id
+        )
         figures = [known[name.code] for name in formula.names if name.code in known]
-        connection.execute(_row_view(component_id, figures))
+        connection.execute(_row_view(component_id, figures, has_target=has_target))
         connection.execute(
             f"UPDATE claim SET base = w.base, base_reason = w.reason,"
             f" size = CASE WHEN k.tier_basis = 'count' THEN claim.size ELSE w.base END"
@@ -144,14 +156,16 @@ def work_out_bases(connection: duckdb.DuckDBPyConnection) -> None:
 def explained_base(connection: duckdb.DuckDBPyConnection) -> tuple[str, list[Step]] | None:
     """Of the claim that is asked for: the formula, and its parts in the order of the working."""
     asked = connection.execute(
-        "SELECT claim_id, component_id, version_id, formula, metric_id IN (FROM money_metrics)"
+        f"SELECT claim_id, component_id, version_id, formula, metric_id IN (FROM money_metrics), {_HAS_TARGET}"
         " FROM asked_claim JOIN components USING (component_id) WHERE measure = 'formula'"
     ).fetchone()
     if asked is None:
         return None
-    claim_id, component_id, version_id, text, is_money = asked
+    claim_id, component_id, version_id, text, is_money, has_target = asked
     kinds = {figure.code: figure.kind for figure in _counted(connection) if figure.version_id == version_id}
-    formula = base_formula(text, kinds, value_is_money=bool(is_money), number=component_id)
+    formula = base_formula(
+        text, kinds, value_is_money=bool(is_money), has_target=has_target, number=component_id
+    )
     found = connection.execute(
         f"SELECT * EXCLUDE (claim_id) FROM formula_row_{component_id:d} WHERE claim_id = ?", [claim_id]
     )
@@ -161,13 +175,19 @@ def explained_base(connection: duckdb.DuckDBPyConnection) -> tuple[str, list[Ste
 
 
 def base_formula(
-    text: str | None, figures: dict[str, Kind], *, value_is_money: bool = False, number: int = 0
+    text: str | None,
+    figures: dict[str, Kind],
+    *,
+    value_is_money: bool = False,
+    has_target: bool = False,
+    number: int = 0,
 ) -> Formula:
     """Raises InputError."""
-    return _parsed(text, of_component(figures, value_is_money=value_is_money), number, gives=Kind.MONEY)
+    known = of_component(figures, value_is_money=value_is_money, has_target=has_target)
+    return _parsed(text, known, number, gives=Kind.MONEY)
 
 
-def _row_view(component_id: int, figures: list[CountedFigure]) -> str:
+def _row_view(component_id: int, figures: list[CountedFigure], *, has_target: bool) -> str:
     measures = ", ".join(f"measure_of('{measure}', f) AS \"{measure}\"" for measure in FACT_MEASURES)
     columns = "".join(f', v{nth}.basis::BIGINT AS "{figure.code}"' for nth, figure in enumerate(figures))
     joins = "".join(
@@ -175,6 +195,13 @@ def _row_view(component_id: int, figures: list[CountedFigure]) -> str:
         f" AND v{nth}.owner_id = c.{figure.owner}_id"
         for nth, figure in enumerate(figures)
     )
+    if has_target:
+        columns += f", goal.value AS {TARGET}"
+        joins += (
+            " JOIN components AS k ON k.component_id = c.component_id"
+            " LEFT JOIN targets AS goal ON goal.code = k.target_code AND goal.period = c.period"
+            " AND goal.channel_id = CASE k.tier_scope WHEN 'payee' THEN c.payee_id ELSE c.channel_id END"
+        )
     return (
         f"CREATE VIEW formula_row_{component_id:d} AS SELECT c.rowid AS claim_id, {measures}{columns}"
         f" FROM claim AS c JOIN fact AS f ON f.fact_row = c.fact_row{joins}"

@@ -23,10 +23,12 @@ import pyarrow as pa
 from commissions.engine.codes import (
     CapPeriod,
     ComponentKind,
+    CountPeriod,
     Edges,
     FigureOwner,
     Grain,
     Measure,
+    OncePeriod,
     Operator,
     OverrideBy,
     StageOrder,
@@ -47,7 +49,7 @@ class Fact:
     """One current fact. A fact of a whole month may leave `event_date` open: its last day is taken.
 
     Facts of a city other than the run's count for tiers and caps of their payee and get no line; facts of
-    months that aren't worked out count for figures only.
+    months that aren't worked out count for figures, and for tiers that count over a quarter or a year.
     """
 
     grain: Grain
@@ -120,12 +122,13 @@ class Component:
     `component_key` is the same over all versions of the plan; of the versions of a key at most one is in
     force in a period. `measure` is what a percent, and a tier on amounts, is taken of; with the measure
     `figure` that is `measure_figure`, as `tier_figure` is with the basis `figure`; with the measure `formula`
-    it is what `formula` gives. `second_measure` is what the
-    second dimension of the bands is held against. `target_code` names the target of a `target_share`.
+    it is what `formula` gives. `count_period` is how far back the count of a tier runs (5.4). `second_measure` is
+    what the second dimension of the bands is held against. `target_code` names the target of a `target_share`.
     `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps and the floor
     are fen. `standing` is the moment whose mode, level and star the rules are about; `clock_stops` puts parts off
     while the subscriber is suspended; `once_months` pays a subscriber, or a channel without one, once in so many
-    months.
+    months, `once_period` once in a calendar period. `paid_months` are the months of the year that it is paid in: the
+    n-th bit for the n-th month.
 
     `in_points`: a piece's rate is points of 10^-4, a factor table's figures are yuan of 10^-4 a point.
 
@@ -149,6 +152,7 @@ class Component:
     tier_basis: TierBasis = TierBasis.COUNT
     tier_figure: int | None = None
     tier_scope: TierScope = TierScope.PAYEE
+    count_period: CountPeriod = CountPeriod.MONTH
     edges: Edges = Edges.LOWER
     second_measure: Measure | None = None
     target_code: str | None = None
@@ -170,6 +174,8 @@ class Component:
     subscriber_cap: int | None = None
     clock_stops: bool = False
     once_months: int | None = None
+    once_period: OncePeriod | None = None
+    paid_months: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

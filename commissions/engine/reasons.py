@@ -32,6 +32,7 @@ class Reason(StrEnum):
     NO_DIFFERENCE = "B01"
     NOTHING_TO_TAKE_BACK = "K00"
     SPARED = "K01"
+    NOTHING_WAS_PAID = "K02"
     WITHDRAWN = "W00"
 
 
@@ -58,6 +59,7 @@ TEXTS: Final[dict[Reason, str]] = {
     Reason.NO_DIFFERENCE: gettext_noop("The rate of the upline is no higher than the one beneath"),
     Reason.NOTHING_TO_TAKE_BACK: gettext_noop("Nothing is left that could be taken back"),
     Reason.SPARED: gettext_noop("Within the share that is spared"),
+    Reason.NOTHING_WAS_PAID: gettext_noop("Nothing was paid before that the event could take back"),
     Reason.WITHDRAWN: gettext_noop("The record was withdrawn"),
 }
 """Message ids in English, in the words a shop owner reads."""

@@ -15,8 +15,10 @@ from commissions.choices import (
     MOST_ONCE_MONTHS,
     CapPeriod,
     ComponentKind,
+    CountPeriod,
     Edges,
     Measure,
+    OncePeriod,
     OverrideBy,
     Standing,
     TierBasis,
@@ -27,6 +29,7 @@ from commissions.forms.rates import Shape
 from commissions.forms.widgets import Figures, FigureSelect, MeasureSelect
 from commissions.services.clawback_checks import SINCE
 from commissions.services.component_checks import SECOND_MEASURES
+from commissions.services.count_checks import counts_over_months
 from commissions.services.formulas import bare
 from commissions.services.plan_checks import BASES
 from commissions.services.plan_content import ComponentContent, FigureContent
@@ -109,6 +112,9 @@ class ComponentForm(forms.Form):
     )
     tier_figure = forms.ChoiceField(label=_("Figure counted"), required=False, widget=FigureSelect)
     tier_scope = forms.ChoiceField(label=_("Counted over"), choices=TierScope.choices, required=False)
+    count_period = forms.ChoiceField(
+        label=_("Counted from the start of"), choices=CountPeriod.choices, required=False
+    )
     edges = forms.ChoiceField(label=_("Edges"), choices=Edges.choices, required=False)
     second_measure = forms.ChoiceField(
         label=_("Second dimension"),
@@ -168,6 +174,20 @@ class ComponentForm(forms.Form):
         help_text=_(
             "A subscriber, or a channel without one, is paid for once in so many months. Empty: each time."
         ),
+    )
+    once_period = forms.ChoiceField(
+        label=_("Once in"),
+        choices=[("", "---------"), *OncePeriod.choices],
+        required=False,
+        help_text=_("Instead of so many months: once in each calendar quarter or year."),
+    )
+    paid_months = forms.TypedMultipleChoiceField(
+        label=_("Months of the year"),
+        choices=[(month, str(month)) for month in range(1, 13)],
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It is paid in these months of each year alone. None: in all."),
     )
     clock_stops = forms.BooleanField(
         label=_("Clock stops while suspended"),
@@ -279,6 +299,7 @@ class ComponentForm(forms.Form):
         grain = Grain(data.get("grain") or Grain.SALE)
         mode = data.get("tier_mode") or FLAT
         basis = (data.get("tier_basis") or TierBasis.COUNT) if mode else TierBasis.COUNT
+        summed = counts_over_months(mode, basis)
         found: dict[str, Any] = {
             "grain": grain,
             "metric": data.get("metric") if grain == Grain.CHANNEL_MONTH else None,
@@ -288,6 +309,7 @@ class ComponentForm(forms.Form):
             "tier_basis": basis,
             "tier_figure": self._figure("tier_figure") if basis == TierBasis.FIGURE else None,
             "tier_scope": data.get("tier_scope") or TierScope.PAYEE,
+            "count_period": (data.get("count_period") if summed else None) or CountPeriod.MONTH,
             "edges": data.get("edges") or Edges.LOWER,
             "second_measure": (data.get("second_measure") or None) if mode in TWO_DIMENSIONS else None,
             "factors": tuple(sorted(data.get("factors", ()))),
@@ -295,6 +317,8 @@ class ComponentForm(forms.Form):
             "line_floor": data.get("line_floor"),
             "subscriber_cap": data.get("subscriber_cap"),
             "once_months": data.get("once_months"),
+            "once_period": data.get("once_period") or "",
+            "paid_months": tuple(sorted(data.get("paid_months") or ())),
             "clock_stops": data.get("clock_stops", False),
         }
         if data.get("kind") == ComponentKind.PERCENT or basis == TierBasis.AMOUNT:
@@ -303,7 +327,8 @@ class ComponentForm(forms.Form):
         if found.get("measure") == Measure.FIGURE:
             found["measure_figure"] = self._figure("measure_figure")
         if found.get("measure") == Measure.FORMULA:
-            found["formula"] = bare(data.get("formula", ""))
+            # Told as it was typed while it is wrong, when it is no longer among what was taken.
+            found["formula"] = bare(data.get("formula") or self["formula"].value() or "")
         return found
 
     def _figure(self, name: str) -> FigureContent | None:
@@ -323,7 +348,7 @@ def sections(kind: Any) -> tuple[str, ...]:
     if _earns(kind):
         return ("gates", "parts", "part_gates")
     if kind == ComponentKind.RESERVE:
-        return ("gates", "parts")
+        return ("gates", "parts", "part_gates")
     return ("gates",) if kind == ComponentKind.CLAWBACK else ()
 
 
@@ -345,4 +370,5 @@ def component_shown(content: ComponentContent) -> dict[str, Any]:
         "measure_figure": content.measure_figure.code if content.measure_figure else "",
         "tier_figure": content.tier_figure.code if content.tier_figure else "",
         "factors": list(content.factors),
+        "paid_months": list(content.paid_months),
     }

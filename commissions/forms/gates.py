@@ -91,7 +91,7 @@ class GateForm(ConditionForm):
     reason = forms.CharField(label=_("Reason code"), max_length=4)
     label = forms.CharField(label=_("Reason in words"), max_length=80)
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         *("joined", "measure", "figure_code", "month_offset", "operator", "threshold", "reason", "label"),
     )
 
@@ -112,16 +112,29 @@ class GateForm(ConditionForm):
 
 
 class PartGateForm(GateForm):
-    """Of one instalment of a component."""
+    """Of one instalment of a component, or of one release of a reserve."""
 
-    known: ClassVar[Known] = {Grain.SALE: USAGE, Grain.SUBSCRIBER_MONTH: USAGE}
+    known: ClassVar[Known] = {
+        Grain.SALE: USAGE,
+        Grain.SUBSCRIBER_MONTH: USAGE,
+        Grain.PRESENCE: (Measure.FIGURE,),
+    }
     idle = GateForm.idle | {"part"}
 
-    figure_code = None  # type: ignore[assignment]
     part = forms.IntegerField(label=_("Instalment"), min_value=1)
 
     field_order = (
-        *("part", "joined", "measure", "month_offset", "operator", "threshold", "reason", "label"),
+        *(
+            "part",
+            "joined",
+            "measure",
+            "figure_code",
+            "month_offset",
+            "operator",
+            "threshold",
+            "reason",
+            "label",
+        ),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

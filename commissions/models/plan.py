@@ -12,8 +12,10 @@ from commissions.choices import (
     MOST_ONCE_MONTHS,
     CapPeriod,
     ComponentKind,
+    CountPeriod,
     Edges,
     Measure,
+    OncePeriod,
     OverrideBy,
     StageOrder,
     Standing,
@@ -196,6 +198,12 @@ class Component(models.Model):
     tier_scope = models.CharField(
         _("counted over"), max_length=10, choices=TierScope.choices, default=TierScope.PAYEE
     )
+    count_period = models.CharField(
+        _("counted from the start of"),
+        max_length=7,
+        choices=CountPeriod.choices,
+        default=CountPeriod.MONTH,
+    )
     tier_figure = models.ForeignKey(
         "commissions.Figure",
         on_delete=models.PROTECT,
@@ -256,6 +264,20 @@ class Component(models.Model):
         help_text=_(
             "A subscriber, or a channel without one, is paid for once in so many months. Empty: each time."
         ),
+    )
+    once_period = models.CharField(
+        _("once in a calendar period"),
+        max_length=7,
+        choices=OncePeriod.choices,
+        blank=True,
+        help_text=_("Instead of so many months: once in each calendar quarter or year."),
+    )
+    paid_months = ArrayField(
+        models.PositiveSmallIntegerField(),
+        default=list,
+        blank=True,
+        verbose_name=_("months of the year"),
+        help_text=_("It is paid in these months of each year alone. None: in all."),
     )
     clock_stops = models.BooleanField(
         _("clock stops while suspended"),
@@ -338,8 +360,24 @@ class Component(models.Model):
                 name="component_caps_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(once_months__isnull=True) | Q(once_months__range=(1, MOST_ONCE_MONTHS)),
+                condition=Q(once_months__isnull=True)
+                | Q(once_months__range=(1, MOST_ONCE_MONTHS), once_period=""),
                 name="component_once_months",
+            ),
+            models.CheckConstraint(
+                condition=Q(count_period="month")
+                | Q(
+                    count_period__in=["quarter", "year"],
+                    kind__in=["piece", "percent"],
+                    tier_basis__in=["count", "amount"],
+                    once_months__isnull=True,
+                    once_period="",
+                )
+                & ~Q(tier_mode="transaction"),
+                name="component_count_period",
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_months__contained_by=list(range(1, 13))), name="component_paid_months"
             ),
         ]
 

@@ -43,10 +43,14 @@ class Changes:
         cursor.execute(_KNOWN, {"city": city_id, "posting": posting_period})
         known: dict[int, Month] = {month: json.loads(inputs or "null") for month, inputs in cursor.fetchall()}
         months = sorted({*known, period})
-        self.spread: dict[int, Spread] = spread_read(cursor, city_id, months)
         reach = reach_read(cursor)
+        self.spread: dict[int, Spread] = spread_read(
+            cursor, city_id, [*months, *reach.counted_before(months)]
+        )
         self.inputs: dict[int, Month] = self._inputs(months, reach)
         changed = {month for month in months if month == period or self.inputs[month] != known.get(month)}
+        # What these months count is where the count of later ones begins.
+        changed |= reach.counting_on(changed) & set(months)
         # Parts of what these months earned fall due in later ones.
         changed |= {shift(month, after) for month in changed for after in reach.parts} & set(months)
         # Events of later months take back what the changed ones paid.
@@ -96,7 +100,16 @@ class Changes:
                 _IMPORTS,
                 {
                     "state": ImportState.COMMITTED,
-                    "cities": [self.city_id, *sorted(self.spread[month].cities)],
+                    "cities": [
+                        self.city_id,
+                        *sorted(
+                            {
+                                city
+                                for seen in (month, *reach.counted_before([month]))
+                                for city in self.spread[seen].cities
+                            }
+                        ),
+                    ],
                     "first": reach.seen_from(month),
                     "last": reach.seen_to(month),
                 },

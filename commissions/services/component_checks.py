@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from commissions import units
 from commissions.choices import (
-    MOST_ONCE_MONTHS,
     ComponentKind,
     FigureOwner,
     Measure,
@@ -19,8 +18,10 @@ from commissions.choices import (
 )
 from commissions.engine.formula import FormulaError
 from commissions.services.clawback_checks import clawback_findings, of_clawbacks_alone
+from commissions.services.count_checks import count_findings
 from commissions.services.formulas import base_formula, problem
 from commissions.services.instalment_checks import WHOLE, instalment_findings
+from commissions.services.once_checks import month_findings, once_findings
 from commissions.services.plan_content import ComponentContent, FigureContent, GateContent
 from commissions.services.plan_findings import Finding
 from commissions.services.rate_checks import rule_findings
@@ -96,6 +97,7 @@ def component_findings(
         *subscriber_findings(content, named),
         *_points_findings(content),
         *_gate_findings(content),
+        *month_findings(content),
         *instalment_findings(content),
         *rule_findings(content, region),
     ]
@@ -139,10 +141,11 @@ def _base_findings(content: ComponentContent) -> Iterator[Finding]:
             )
             % {"name": content.name, "choices": ", ".join(str(measure.label) for measure in BASES[grain])},
         )
-    yield from _target_findings(content)
+    yield from count_findings(content)
     yield from _figure_base(content)
     yield from _shape_findings(content, grain)
     yield from _cap_findings(content)
+    yield from once_findings(content)
 
 
 def _cap_findings(content: ComponentContent) -> Iterator[Finding]:
@@ -155,9 +158,6 @@ def _cap_findings(content: ComponentContent) -> Iterator[Finding]:
     if content.line_cap is not None and (content.line_floor or 0) > content.line_cap:
         message = _("“%(name)s”: a line can't be at least more than its cap.")
         yield Finding(field="line_floor", message=message % {"name": content.name})
-    if content.once_months is not None and not 1 <= content.once_months <= MOST_ONCE_MONTHS:
-        message = _("Once in 1 to %(most)s months.")
-        yield Finding(field="once_months", message=message % {"most": MOST_ONCE_MONTHS})
     if content.subscriber_cap is not None and not Grain(content.grain).has_subscriber:
         message = _("“%(name)s”: what is paid here has no subscriber; leave the cap a subscriber out.")
         yield Finding(field="subscriber_cap", message=message % {"name": content.name})
@@ -237,41 +237,20 @@ def _table_base(content: ComponentContent) -> Iterator[Finding]:
 
 
 def _release_findings(content: ComponentContent) -> Iterator[Finding]:
-    """Of a reserve: its one instalment, and conditions on the payee's figures of that month."""
+    """Of a reserve: when its parts are released, and conditions on the payee's figures of those months."""
     name = {"name": content.name}
     parts = content.instalments
-    if len(parts) != 1 or parts[0].month_offset < 1 or parts[0].held_months:
-        message = _(
-            "“%(name)s” is released once: one instalment of 100%%, one month after or later, not held."
-        )
+    if not parts or any(part.month_offset < 1 or part.held_months for part in parts):
+        message = _("“%(name)s” is released in instalments, one month after or later, and none is held.")
         yield Finding(field="instalments", message=message % name)
     for gate in content.gates:
-        if gate.part is not None or gate.figure is None or gate.figure.owner != FigureOwner.PAYEE:
+        if gate.figure is None or gate.figure.owner != FigureOwner.PAYEE:
             message = _("“%(name)s”: a release asks for figures of the payee's month and nothing else.")
             yield Finding(field="gates", message=message % name)
             return
     rates = [band.rate for rule in content.rules for band in rule.bands]
     if any(not 0 <= rate <= WHOLE for rate in rates):
         yield Finding(field="rules", message=_("“%(name)s”: a share held back is from 0 to 100%%.") % name)
-
-
-def _target_findings(content: ComponentContent) -> Iterator[Finding]:
-    if content.tier_basis != TierBasis.TARGET_SHARE:
-        return
-    name = {"name": content.name}
-    if content.tier_mode == TierMode.TRANSACTION:
-        yield Finding(
-            field="tier_basis",
-            message=_("“%(name)s”: a single sale has no share of a target; count pieces or amounts.") % name,
-        )
-    elif content.rules and not content.is_tiered:
-        yield Finding(
-            field="tier_basis",
-            message=_(
-                "“%(name)s” counts a share of the target but has one rate: add tiers such as 100%%, 125%%."
-            )
-            % name,
-        )
 
 
 def _override_base(content: ComponentContent) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from commissions.choices import FormulaKind, Measure
 from commissions.engine import formulas
+from commissions.engine.formula import MEASURES as NAMES
 from commissions.engine.formula import Formula, FormulaError, Kind, Name, Vocabulary, parse
 from commissions.services.plan_content import ComponentContent, FigureContent
 from sales.choices import Grain, MetricUnit
@@ -48,6 +49,7 @@ def base_formula(content: ComponentContent, figures: Iterable[FigureContent]) ->
     known = formulas.of_component(
         _kinds(figures),
         value_is_money=_is_money(content.metric),
+        has_target=content.metric is not None,
         measures=MEASURES[Grain(content.grain)],
     )
     return parse(content.formula, _called(known, figures), gives=Kind.MONEY)
@@ -57,6 +59,16 @@ def figure_formula(content: FigureContent, figures: Iterable[FigureContent]) -> 
     """Of the counted figures of the same owner. Raises FormulaError."""
     alike = [item for item in figures if item.owner == content.owner and item.code != content.code]
     return parse(content.formula, _called(formulas.of_figure(_kinds(alike)), alike))
+
+
+def names_target(content: ComponentContent, figures: Iterable[FigureContent]) -> bool:
+    """Whether the component is paid on a formula that asks for the payee's target."""
+    if content.measure != Measure.FORMULA:
+        return False
+    try:
+        return any(name.code == formulas.TARGET for name in base_formula(content, figures).names)
+    except FormulaError:
+        return False
 
 
 def words(formula: Formula, figures: Iterable[FigureContent]) -> str:
@@ -84,6 +96,11 @@ def problem(error: FormulaError, figures: Iterable[FigureContent] = ()) -> str:
 def _unnameable(found: str, figures: Iterable[FigureContent]) -> str:
     """Formulas name counted figures, by codes that are words: `a-b` is a less b."""
     word = found.lower()
+    target = NAMES.find(formulas.TARGET)
+    if target is not None and word in target.words:
+        return _(
+            "a target is known where a metric is paid: elsewhere let a figure be a share of the target, and name that"
+        )
     for item in figures:
         if word and item.formula and word in (item.code.lower(), item.name.lower()):
             message = _("“%(code)s” is a formula itself: name the figures that it is worked out from")
@@ -106,7 +123,7 @@ def _kinds(figures: Iterable[FigureContent]) -> dict[str, Kind]:
 
 def is_taken(code: str) -> bool:
     """Whether formulas would take the code for a measure."""
-    return formulas.of_component({}).find(code) is not None
+    return formulas.of_component({}, has_target=True).find(code) is not None
 
 
 def _called(known: Vocabulary, figures: Iterable[FigureContent]) -> Vocabulary:

@@ -122,6 +122,16 @@ class Row:
         self.wrong(key, _("Write 0 for the month itself, -1 for the month before."))
         return 0
 
+    def months_of_year(self, key: str) -> tuple[int, ...]:
+        """Numbers from 1 to 12 with commas between, in order."""
+        texts = [spelling.folded(text) for text in self.listed(key)]
+        if all(
+            text.isascii() and text.isdigit() and len(text) < 3 and 1 <= int(text) <= 12 for text in texts
+        ):
+            return tuple(sorted({int(text) for text in texts}))
+        self.wrong(key, _("Write months as numbers from 1 to 12, with commas between: 3, 6, 9, 12."))
+        return ()
+
     def listed(self, key: str) -> list[str]:
         """What stands between commas of any kind."""
         text = self.text(key, limit=2_000)

@@ -12,6 +12,7 @@ from commissions import units
 from commissions.choices import (
     CapPeriod,
     ComponentKind,
+    CountPeriod,
     Edges,
     FigureOwner,
     Measure,
@@ -151,6 +152,7 @@ class ComponentContent:
     tier_basis: str = TierBasis.COUNT
     tier_figure: FigureContent | None = None
     tier_scope: str = TierScope.PAYEE
+    count_period: str = CountPeriod.MONTH
     edges: str = Edges.LOWER
     second_measure: str | None = None
     factors: tuple[str, ...] = ()
@@ -165,6 +167,9 @@ class ComponentContent:
     clock_stops: bool = False
     once_months: int | None = None
     """A subscriber, or a channel, is paid for once in so many months."""
+    once_period: str = ""
+    paid_months: tuple[int, ...] = ()
+    """Of the year; none is all."""
     apply_qualifier: bool = True
     apply_coefficients: bool = True
     override_of: str | None = None

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from commissions import units
-from commissions.choices import ComponentKind, Edges, Measure
+from commissions.choices import ComponentKind, CountPeriod, Edges, Measure
 from commissions.services.plan_content import (
     SCOPE,
     ComponentContent,
@@ -50,6 +50,7 @@ def _component_row(item: ComponentContent) -> Row:
     row |= {name: _code(getattr(item, name)) for name in ("measure_figure", "tier_figure", "spared_figure")}
     row["spared_share"] = units.PERCENT.decimal(item.spared_share) if item.spared_share else None
     row["factors"] = ", ".join(item.factors)
+    row["paid_months"] = ", ".join(map(str, item.paid_months))
     kind = ComponentKind(item.kind)
     if kind in (ComponentKind.OVERRIDE, ComponentKind.FACTOR) or kind.on_presence:
         row |= dict.fromkeys(("grain", "metric", "tier_mode", "tier_basis", "tier_scope"))
@@ -59,6 +60,8 @@ def _component_row(item: ComponentContent) -> Row:
         row["measure"] = None
     if item.kind != ComponentKind.OVERRIDE:
         row["override_by"] = None
+    if item.count_period == CountPeriod.MONTH:
+        row["count_period"] = None
     if item.edges == Edges.LOWER:
         row["edges"] = None
     return row

@@ -11,9 +11,11 @@ from commissions import units
 from commissions.choices import (
     CapPeriod,
     ComponentKind,
+    CountPeriod,
     Edges,
     GateOperator,
     Measure,
+    OncePeriod,
     OverrideBy,
     TierBasis,
     TierMode,
@@ -46,6 +48,7 @@ def component_sentence(content: ComponentContent, *, names: Mapping[str, str] | 
         tier_text(content),
         gates_text(content),
         _factors(content, names),
+        _months(content),
         instalments_text(content),
         _caps(content),
     ]
@@ -133,7 +136,7 @@ def base_text(content: ComponentContent) -> str:
         return content.metric.name
     if content.measure == Measure.FIGURE and content.measure_figure:
         return pgettext("a name", "“%s”") % content.measure_figure.name
-    if content.measure == Measure.FORMULA:
+    if content.measure == Measure.FORMULA and content.formula:
         return pgettext("a formula", "“%s”") % spoken(content)
     return str(Measure(content.measure).label)
 
@@ -194,16 +197,30 @@ def tier_text(content: ComponentContent) -> str:
     if content.tier_basis == TierBasis.FIGURE:
         name = content.tier_figure.name if content.tier_figure else formats.DASH
         return _("the tier is that of “%(figure)s”") % {"figure": name}
-    basis = {
-        TierBasis.COUNT: _("the pieces of the month"),
-        TierBasis.AMOUNT: _("the month's %(measure)s") % {"measure": _measure_name(content)},
-        TierBasis.TARGET_SHARE: _("the share of the month's target"),
-    }[TierBasis(content.tier_basis)]
+    basis = _counted_text(content)
     scope = {
         TierScope.PAYEE: _("of the payee with its stores"),
         TierScope.CHANNEL: _("of each channel alone"),
     }[TierScope(content.tier_scope)]
     return _("tiers count %(basis)s %(scope)s, %(mode)s") % {"basis": basis, "scope": scope, "mode": mode}
+
+
+def _counted_text(content: ComponentContent) -> str:
+    """What the tiers add up, and since when."""
+    if content.tier_basis == TierBasis.TARGET_SHARE:
+        return _("the share of the month's target")
+    if content.tier_basis == TierBasis.COUNT:
+        return {
+            CountPeriod.MONTH: _("the pieces of the month"),
+            CountPeriod.QUARTER: _("the pieces of the quarter so far"),
+            CountPeriod.YEAR: _("the pieces of the year so far"),
+        }[CountPeriod(content.count_period)]
+    text = {
+        CountPeriod.MONTH: _("the month's %(measure)s"),
+        CountPeriod.QUARTER: _("%(measure)s of the quarter so far"),
+        CountPeriod.YEAR: _("%(measure)s of the year so far"),
+    }[CountPeriod(content.count_period)]
+    return text % {"measure": _measure_name(content)}
 
 
 def gates_text(content: ComponentContent, part: int | None = None) -> str:
@@ -249,7 +266,9 @@ def instalments_text(content: ComponentContent) -> str:
     parts = []
     for row in content.instalments:
         values = {"share": units.PERCENT.shown(row.share), "months": row.month_offset}
-        if content.kind == ComponentKind.RESERVE:
+        if content.kind == ComponentKind.RESERVE and len(content.instalments) > 1:
+            text = _("%(share)s released after %(months)s months") % values
+        elif content.kind == ComponentKind.RESERVE:
             text = _("released after %(months)s months") % values
         else:
             text = (
@@ -270,7 +289,7 @@ def instalments_text(content: ComponentContent) -> str:
     if not parts:
         return ""
     if content.kind == ComponentKind.RESERVE:
-        return "".join(parts)
+        return pgettext("between attributes", ", ").join(parts)
     if content.clock_stops:
         parts.append(_("put off by a month for every thirty days of suspension"))
     return _("paid in parts: %(parts)s") % {"parts": pgettext("between attributes", ", ").join(parts)}
@@ -315,6 +334,8 @@ def _caps(content: ComponentContent) -> str:
             ngettext("%(whom)s once a month", "%(whom)s once in %(months)s months", content.once_months)
             % {"whom": whom, "months": content.once_months}
         )
+    if content.once_period:
+        caps.append(_once_a_period(content))
     if content.line_floor is not None:
         caps.append(_("at least %(floor)s yuan a line") % {"floor": formats.money(content.line_floor)})
     if content.line_cap is not None:
@@ -333,6 +354,28 @@ def _caps(content: ComponentContent) -> str:
     if content.cap_group:
         caps.append(_("together with the others of the cap group %(group)s") % {"group": content.cap_group})
     return pgettext("between attributes", ", ").join(caps)
+
+
+def _once_a_period(content: ComponentContent) -> str:
+    by_subscriber = Grain(content.grain).has_subscriber
+    if content.once_period == OncePeriod.YEAR:
+        return (
+            _("a subscriber once a calendar year") if by_subscriber else _("a channel once a calendar year")
+        )
+    return (
+        _("a subscriber once a calendar quarter") if by_subscriber else _("a channel once a calendar quarter")
+    )
+
+
+def _months(content: ComponentContent) -> str:
+    if not content.paid_months:
+        return ""
+    return _("only in the months %(months)s of the year") % {"months": months_text(content)}
+
+
+def months_text(content: ComponentContent) -> str:
+    """The months of the year that it is paid in; empty where that is every month."""
+    return pgettext("between attributes", ", ").join(map(str, content.paid_months))
 
 
 def _attributes(rule: RuleContent) -> list[str]:

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from commissions.choices import (
     CapPeriod,
     ComponentKind,
+    CountPeriod,
     Edges,
     FigureOwner,
     GateOperator,
     Measure,
+    OncePeriod,
     OverrideBy,
     StageOrder,
     Standing,
@@ -128,6 +130,14 @@ COMPONENTS: Final = PlanSheet(
         PlanColumn("tier_basis", _("Tiers count"), 12, TierBasis),
         PlanColumn("tier_scope", _("Counted over"), 16, TierScope),
         PlanColumn(
+            "count_period",
+            _("Counted from the start of"),
+            14,
+            CountPeriod,
+            _("Only if the tiers count pieces or an amount. Empty: the month."),
+            optional=True,
+        ),
+        PlanColumn(
             "tier_figure",
             _("Figure counted"),
             14,
@@ -204,6 +214,21 @@ COMPONENTS: Final = PlanSheet(
             note=_(
                 "A subscriber, or a channel without one, is paid for once in so many months. Empty: each time."
             ),
+            optional=True,
+        ),
+        PlanColumn(
+            "once_period",
+            _("Once in"),
+            14,
+            OncePeriod,
+            _("Instead of so many months: once in each calendar quarter or year."),
+            optional=True,
+        ),
+        PlanColumn(
+            "paid_months",
+            _("Months of the year"),
+            14,
+            note=_("Paid in these months of each year alone: 3, 6, 9, 12. Empty: in all."),
             optional=True,
         ),
         PlanColumn(

@@ -27,9 +27,9 @@ from core.nested import nested
 _VALUES = (*SCOPE, "date_from", "date_to")
 _PLAIN = (
     "name", "clause", "kind", "grain", "metric", "measure", "formula", "prorate", "tier_mode", "tier_basis",
-    "tier_scope", "edges", "second_measure", "in_points", "standing", "line_floor", "line_cap", "subscriber_cap",
+    "tier_scope", "count_period", "edges", "second_measure", "in_points", "standing", "line_floor", "line_cap", "subscriber_cap",
     "payee_cap", "cap_group",
-    "cap_period", "clock_stops", "once_months",
+    "cap_period", "clock_stops", "once_months", "once_period",
     "apply_qualifier", "apply_coefficients", "override_step", "override_by", "event_kind", "spared_share",
 )  # fmt: skip
 _INSTALMENT = ("part", "month_offset", "share", "held_months", "reduced_share")
@@ -46,6 +46,7 @@ def component_content(component: Component, figures: Mapping[int, FigureContent]
         tier_figure=figures.get(component.tier_figure_id or 0),
         spared_figure=figures.get(component.spared_figure_id or 0),
         factors=tuple(component.factors),
+        paid_months=tuple(component.paid_months),
         instalments=tuple(InstalmentContent(**row) for row in component.instalment_rows),
         rules=tuple(_rule_content(rule) for rule in component.rules.all()),
         gates=gates_numbered(_gate_content(row, figures) for row in component.gate_rows),
@@ -188,6 +189,7 @@ def _columns(
         "tier_figure": figures[item.tier_figure.code] if item.tier_figure else None,
         "spared_figure": figures[item.spared_figure.code] if item.spared_figure else None,
         "factors": list(item.factors),
+        "paid_months": list(item.paid_months),
         **{name: getattr(item, name) for name in _PLAIN},
     }
 

@@ -5,7 +5,7 @@ Each step checks the right in the plan's city or province, holds the version's r
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -30,9 +30,8 @@ from commissions.services.plan_store import (
     version_write,
 )
 from core.audit import record
-from core.badges import Badge
 from core.errors import Forbidden, Refusal
-from core.periods import current_period, next_period, previous_period
+from core.periods import current_period, next_period
 from network.models import Region
 from users.models import User
 
@@ -237,50 +236,6 @@ def plan_version_approve(*, version: PlanVersion, user: User, seen: str = "") ->
         older = older.filter(effective_from__gte=held.effective_from)
     older.update(status=VersionStatus.SUPERSEDED)
     return held
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The months that an approved version holds for; `last` None is without end, no months: replaced."""
-
-    first: int
-    last: int | None
-
-    @property
-    def is_empty(self) -> bool:
-        return self.last is not None and self.last < self.first
-
-    def has(self, period: int) -> bool:
-        return self.first <= period and (self.last is None or period <= self.last)
-
-
-def version_spans(versions: Iterable[PlanVersion]) -> dict[int, Span]:
-    """Of the approved versions of one plan, by id: from its month until a later version's begins.
-
-    Later is the higher number: one that begins in the same month or before takes the place of the older
-    altogether. The runs reckon alike (sql/inputs/versions.sql).
-    """
-    approved = [item for item in versions if item.status in (VersionStatus.ACTIVE, VersionStatus.SUPERSEDED)]
-    spans = {}
-    for item in approved:
-        later = [previous_period(other.effective_from) for other in approved if other.number > item.number]
-        ends = [end for end in (item.effective_to, *later) if end]
-        spans[item.pk] = Span(item.effective_from, min(ends, default=None))
-    return spans
-
-
-def version_badge(version: PlanVersion, span: Span | None) -> Badge:
-    """The state as people see it today: an approved version may be in force, to come, or over."""
-    if version.status == VersionStatus.DRAFT:
-        return Badge(_("Draft"))
-    if version.status == VersionStatus.IN_REVIEW:
-        return Badge(_("In review"), "amber")
-    if span is None or span.is_empty:
-        return Badge(_("Superseded"))
-    today = current_period()
-    if span.has(today):
-        return Badge(_("In force"), "green")
-    return Badge(_("Approved, to come"), "blue") if span.first > today else Badge(_("Superseded"))
 
 
 def may_approve(version: PlanVersion, user: User) -> bool:

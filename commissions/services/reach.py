@@ -1,24 +1,29 @@
-"""How far plans reach beyond a month: back, for what figures count and parts were promised; ahead, for conditions."""
+"""How far plans reach beyond a month: back, for what figures and tiers count and parts were promised; ahead, for
+conditions.
+"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from django.db.backends.utils import CursorWrapper
 
-from core.periods import shift
+from commissions.choices import CountPeriod
+from core.periods import quarter_start, shift, year_start
 
 MOST_MONTHS_BACK: Final = 60
 """How long before an event a fact may lie that is taken back."""
 MOST_PUT_OFF: Final = 12
 """By how many months suspensions put an instalment off at most (algorithm.md 16.7)."""
 
+_LONGEST_FIRST: Final = (CountPeriod.YEAR, CountPeriod.QUARTER)
+
 _QUERY = """
 WITH component AS (
     SELECT c.id, c.version_id FROM commissions_component c
     JOIN commissions_planversion v ON v.id = c.version_id
     WHERE CASE
-        WHEN %(components)s::bigint[] IS NULL THEN v.status IN ('active', 'superseded')
+        WHEN %(components)s::bigint[] IS NULL THEN v.status IN ('active', 'superseded') OR v.id = %(draft)s
         ELSE c.id = ANY(%(components)s)
     END
 ), gate AS (
@@ -46,7 +51,8 @@ SELECT
     EXISTS (
         SELECT FROM commissions_component WHERE kind = 'clawback' AND id IN (SELECT id FROM component)
     ),
-    EXISTS (SELECT FROM commissions_component WHERE clock_stops AND id IN (SELECT id FROM component))
+    EXISTS (SELECT FROM commissions_component WHERE clock_stops AND id IN (SELECT id FROM component)),
+    (SELECT array_agg(DISTINCT count_period) FROM commissions_component WHERE id IN (SELECT id FROM component))
 """
 
 
@@ -69,17 +75,40 @@ class Reach:
     """Whether events take back what earlier months paid."""
     clock_stops: bool
     """Whether suspensions put parts off."""
+    counts_over: CountPeriod
+    """The longest time that the count of a tier runs over."""
 
     def counted_before(self, periods: Sequence[int]) -> list[int]:
-        """Months that aren't worked out and whose facts figures of `periods` count."""
-        wanted = {shift(period, -months) for period in periods for months in range(1, self.back + 1)}
+        """Months that aren't worked out and whose facts figures or tiers of `periods` count."""
+        tallied = self.tallied_before(periods)
+        asked = [*periods, *tallied]
+        wanted = {shift(period, -months) for period in asked for months in range(1, self.back + 1)}
         if self.year_to_date:
-            wanted |= {month for period in periods for month in range(period // 100 * 100 + 1, period)}
+            wanted |= {month for period in asked for month in range(year_start(period), period)}
+        return sorted({*wanted, *tallied} - set(periods))
+
+    def tallied_before(self, periods: Sequence[int]) -> list[int]:
+        """Those of them that tiers count: facts of theirs are put to the same conditions (algorithm.md 5.4)."""
+        wanted = {month for period in periods for month in range(self._count_start(period), period)}
         return sorted(wanted - set(periods))
+
+    def counting_on(self, periods: Collection[int]) -> set[int]:
+        """Later months whose count begins with one of these."""
+        if self.counts_over == CountPeriod.MONTH:
+            return set()
+        months = 3 if self.counts_over == CountPeriod.QUARTER else 12
+        return {
+            month for period in periods for month in range(period + 1, self._count_start(period) + months)
+        }
+
+    def _count_start(self, period: int) -> int:
+        if self.counts_over == CountPeriod.YEAR:
+            return year_start(period)
+        return quarter_start(period) if self.counts_over == CountPeriod.QUARTER else period
 
     def asked_about(self, periods: Sequence[int]) -> list[int]:
         """Months of subscribers that conditions ask about."""
-        promising = [*periods, *self.promised_before(periods)]
+        promising = [*periods, *self.promised_before(periods), *self.tallied_before(periods)]
         counted = [*periods, *self.counted_before(periods)]
         months = {shift(period, ahead) for period in promising for ahead in self.ahead}
         if self.clock_stops:
@@ -96,18 +125,21 @@ class Reach:
 
     def seen_from(self, period: int) -> int:
         """The first month whose data a month depends on."""
-        first = shift(period, -max(self.back, *self.parts, 0))
-        return min(first, period // 100 * 100 + 1) if self.year_to_date else first
+        first = shift(self._count_start(period), -max(self.back, *self.parts, 0))
+        return min(first, year_start(period)) if self.year_to_date else first
 
     def seen_to(self, period: int) -> int:
         """The last one."""
         return shift(period, max(*self.ahead, *self.ahead_of_counted, 0, 0))
 
 
-def reach_read(cursor: CursorWrapper, components: Sequence[int] | None = None) -> Reach:
-    """Of these components and their versions' figures, or of all approved versions."""
-    cursor.execute(_QUERY, {"components": None if components is None else list(components)})
-    ahead, ahead_of_counted, back, year_to_date, parts, held, in_parts, takes_back, stops = cursor.fetchone()
+def reach_read(
+    cursor: CursorWrapper, components: Sequence[int] | None = None, *, draft: int | None = None
+) -> Reach:
+    """Of these components and their versions' figures, or of all approved versions and a draft."""
+    cursor.execute(_QUERY, {"components": None if components is None else list(components), "draft": draft})
+    row = cursor.fetchone()
+    ahead, ahead_of_counted, back, year_to_date, parts, held, in_parts, takes_back, stops, counted_over = row
     put_off = range(MOST_PUT_OFF + 1) if stops else range(1)
     return Reach(
         ahead=tuple(ahead or ()),
@@ -119,4 +151,5 @@ def reach_read(cursor: CursorWrapper, components: Sequence[int] | None = None) -
         in_parts=list(in_parts or ()),
         takes_back=takes_back,
         clock_stops=stops and bool(parts),
+        counts_over=next((one for one in _LONGEST_FIRST if one in (counted_over or ())), CountPeriod.MONTH),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commissions.choices import VersionStatus
-from commissions.services.plans import version_badge, version_spans
+from commissions.services.version_states import version_badge, version_spans
 from core import formats
 from core.badges import Badge
 from core.periods import current_period

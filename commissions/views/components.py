@@ -36,7 +36,7 @@ from core.views.editing import field_alone
 
 CHANGED_MEANWHILE = gettext_lazy("Someone else has changed this meanwhile. Open it again to see how.")
 RELEASE: Final = InstalmentContent(part=1, month_offset=3, share=10_000)
-"""The one part that a reserve has to have: a new one begins with it."""
+"""A reserve has to be released: a new one begins with this."""
 
 
 class ComponentPage(VersionPage):

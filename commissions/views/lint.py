@@ -27,7 +27,7 @@ class PlanVersionLintView(VersionPage):
     def get_context(self) -> dict[str, Any]:
         version = self.object
         content = version_content(version)
-        found = version_lint(content, version.plan.region)
+        found = version_lint(content, version.plan.region, version.plan)
         if version.approved_at is None and not any(finding.code == LintCode.REFUSED for finding in found):
             found += budget_findings(version)
         names = {item.code: item.name for item in content.components}

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from commissions.filtersets.plans import PlanFilterSet
 from commissions.forms.plans import EDIT, PlanEditForm, PlanForm, VersionAddForm
 from commissions.models import Plan, PlanVersion
-from commissions.services.plans import plan_create, plan_version_create, version_spans
+from commissions.services.plans import plan_create, plan_version_create
+from commissions.services.version_states import version_spans
 from commissions.tables.plans import PlanTable, VersionTable
 from core.actions import Action, Crumb
 from core.audit.panels import Rows, history_tab

@@ -20,6 +20,7 @@ from commissions.services.plan_compare import component_differences, version_cha
 from commissions.services.plan_content import VersionContent
 from commissions.services.plan_store import version_content, version_contents
 from commissions.services.plan_workbook import plan_version_export, plan_version_import
+from commissions.services.version_states import Span, version_badge, version_spans
 from commissions.simulation.panels import attached_rows, attached_to_versions
 from commissions.simulation.querysets import RUN
 from commissions.simulation.services.requests import content_hash
@@ -69,11 +70,11 @@ class PlanVersionDetailView(VersionPage, DetailView):
         return list(rows.order_by("-number"))
 
     @cached_property
-    def span(self) -> plans.Span | None:
-        return plans.version_spans(self.siblings).get(self.object.pk)
+    def span(self) -> Span | None:
+        return version_spans(self.siblings).get(self.object.pk)
 
     def get_badge(self) -> Badge:
-        return plans.version_badge(self.object, self.span)
+        return version_badge(self.object, self.span)
 
     def _holds(self, code: str) -> bool:
         return self.user.scope_for(code).has_city(self.object.plan.region_id)

@@ -10,6 +10,7 @@ if (form) {
     return found?.type === "checkbox" ? (found.checked ? "on" : "") : found?.value ?? "";
   };
   const earns = () => ["piece", "percent"].includes(valueOf("kind"));
+  const grain = () => (["guarantee", "draw", "reserve"].includes(valueOf("kind")) ? "4" : valueOf("grain"));
   const clawsBack = () => valueOf("kind") === "clawback";
   const tiered = () => clawsBack() || (earns() && valueOf("tier_mode") !== "");
   const tiers = form.querySelector("[data-tiers]");
@@ -35,7 +36,7 @@ if (form) {
   const write = (selector, text) => each(selector).forEach((box) => { box.textContent = text; });
   const unitOf = (select) => select?.selectedOptions[0]?.dataset.unit ?? "";
   const fitOptions = (select) => each("option[data-grains]", select).forEach((option) => {
-    const fits = !option.value || !option.dataset.grains || option.dataset.grains.split(" ").includes(valueOf("grain"));
+    const fits = !option.value || !option.dataset.grains || option.dataset.grains.split(" ").includes(grain());
     option.hidden = option.disabled = !fits && !option.selected;
   });
   const dressGate = (gate) => {

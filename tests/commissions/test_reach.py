@@ -65,6 +65,29 @@ def test_a_figure_counts_the_month_before_as_it_is_known_now(scene: Scene) -> No
         assert line_explain(line).amount == line.amount
 
 
+def test_a_count_goes_on_over_the_year_and_late_data_corrects_the_months_after(scene: Scene) -> None:
+    """1 yuan up to the 3rd piece of the year, 2 beyond: of October's two the first is the 3rd."""
+    scene.version(
+        fee={"bands": ((0, 3, 10_000), (3, None, 20_000)), "tier_mode": "marginal", "count_period": "year"}
+    )
+    scene.sell(scene.cast.agent, 2)
+    scene.run()
+    scene.publish()
+    scene.sell(scene.cast.agent, 2, period=OCTOBER)
+    scene.run(OCTOBER)
+    assert sorted((line.event_period, line.amount) for line in scene.lines()) == [
+        *[(SEPTEMBER, 100)] * 2,
+        *((OCTOBER, 100), (OCTOBER, 200)),
+    ]
+    scene.sell(scene.cast.agent, 1)
+    scene.run(OCTOBER)
+    assert (scene.net(event_period=SEPTEMBER), scene.net(event_period=OCTOBER)) == (300, 400)
+    assert scene.run(OCTOBER).lines == 0
+    for line in Line.objects.all():
+        replay = line_explain(line)
+        assert (replay.amount, replay.owed) == (line.amount, line.owed)
+
+
 def test_a_target_of_a_closed_month_that_changes_corrects_the_parts_that_were_paid(scene: Scene) -> None:
     """Half of the target at 3 yuan, less at 1: 2 x 3.00 become 2 x 1.00, in both parts."""
     scene.version(

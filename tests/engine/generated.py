@@ -23,6 +23,7 @@ from commissions.engine import (
     Coefficient,
     Component,
     ComponentKind,
+    CountPeriod,
     Earned,
     Edges,
     Fact,
@@ -35,6 +36,7 @@ from commissions.engine import (
     Instalment,
     Measure,
     Minimum,
+    OncePeriod,
     Operator,
     OverrideBy,
     Paid,
@@ -162,6 +164,7 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
             override_of=paying[0].component_key,
             override_step=r.choice([1, 1, 2]),
             override_by=r.choice([OverrideBy.SHARE, OverrideBy.SHARE, OverrideBy.DIFFERENCE]),
+            count_period=CountPeriod.MONTH,
         )
         for number in range(4, 4 + r.randint(0, 2))
     ]
@@ -186,6 +189,7 @@ def _differing(plan: Sequence[Component]) -> set[int | None]:
 
 def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Component:
     grain = r.choice(PAID_ON)
+    metric = r.choice([None, 1]) if grain is Grain.CHANNEL_MONTH else None
     kind = r.choice(PAID)
     plain = [
         row.figure_id
@@ -195,10 +199,20 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
     figure = maybe(r, 0.3, r.choice(plain)) if plain and kind is ComponentKind.PERCENT else None
     tier_figure = maybe(r, 0.3, r.choice(figured).figure_id) if figured else None
     formula = (
-        maybe(r, 0.25, _formula(r, figured)) if kind is ComponentKind.PERCENT and figure is None else None
+        maybe(r, 0.25, _formula(r, figured, has_target=metric is not None))
+        if kind is ComponentKind.PERCENT and figure is None
+        else None
     )
     mode = TierMode.WHOLE if tier_figure else r.choice(list(TierMode))
     two = mode in (TierMode.WHOLE, TierMode.TRANSACTION) and r.random() < 0.2
+    basis = (
+        TierBasis.FIGURE
+        if tier_figure
+        else r.choice([basis for basis in TierBasis if basis is not TierBasis.FIGURE])
+    )
+    summed = mode is not TierMode.TRANSACTION and basis in (TierBasis.COUNT, TierBasis.AMOUNT)
+    over = r.choice(list(CountPeriod)) if summed else CountPeriod.MONTH
+    once = r.choice([None] * 5 + [1, 2, 3, *OncePeriod]) if over is CountPeriod.MONTH else None
     return Component(
         component_id=number,
         component_key=number * 10,
@@ -208,16 +222,15 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         effective_to=r.choice([None, None, None, 202512]),
         kind=kind,
         grain=grain,
-        metric_id=r.choice([None, 1]) if grain is Grain.CHANNEL_MONTH else None,
+        metric_id=metric,
         measure=Measure.FIGURE if figure else Measure.FORMULA if formula else r.choice(BASES),
         measure_figure=figure,
         formula=formula,
         tier_mode=mode,
-        tier_basis=TierBasis.FIGURE
-        if tier_figure
-        else r.choice([basis for basis in TierBasis if basis is not TierBasis.FIGURE]),
+        tier_basis=basis,
         tier_figure=tier_figure,
         tier_scope=r.choice(list(TierScope)),
+        count_period=over,
         edges=r.choice(list(Edges)),
         second_measure=r.choice([Measure.MONTHS_IN_NET, Measure.AMOUNT]) if two else None,
         target_code="x",
@@ -227,7 +240,9 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         line_floor=r.choice([None, None, None, 500, 3_000]),
         subscriber_cap=r.choice([None, None, None, 0, 1_001, 5_000]),
         clock_stops=r.random() < 0.5,
-        once_months=r.choice([None, None, None, 1, 2, 3]),
+        once_months=once if isinstance(once, int) else None,
+        once_period=once if isinstance(once, OncePeriod) else None,
+        paid_months=maybe(r, 0.15, r.choice([0b111, 1 << 11, 0b1111_1111_1111])),
         payee_cap=r.choice([None, None, 0, 1_000, 3_333]),
         cap_period=r.choice(list(CapPeriod)),
         apply_qualifier=r.random() < 0.7,
@@ -235,7 +250,7 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
     )
 
 
-def _formula(r: Random, figured: Sequence[Figure]) -> str:
+def _formula(r: Random, figured: Sequence[Figure], *, has_target: bool) -> str:
     """Of a base: an amount of the fact's measures and of the version's counted figures."""
     counted = [row.code for row in figured if row.formula is None]
     return r.choice(
@@ -247,6 +262,11 @@ def _formula(r: Random, figured: Sequence[Figure]) -> str:
             ),
             *("ROUND(amount / 3, 1)", "IF(months_in_net > 2, margin, -0.5)", "value * 0.5"),
             *[f"IF({code} > 2, 10, first_payment)" for code in counted],
+            *(
+                ["IF(target > 5, 10, value / target)", "MIN(value, target * 2) * 1%"] * 2
+                if has_target
+                else []
+            ),
         ]
     )
 
@@ -411,7 +431,7 @@ def earned(r: Random, plan: Sequence[Component]) -> list[Earned]:
             subscriber=maybe(r, 0.8, r.choice(SUBSCRIBERS)),
         )
         for component in plan
-        if component.once_months
+        if component.once_months or component.once_period
         for _ in range(r.randint(0, 2))
     ]
 
@@ -482,15 +502,19 @@ def instalments(r: Random, plan: list[Component]) -> list[Instalment]:
                 for part, (offset, share) in enumerate(zip(offsets, shares, strict=True), 1)
             ]
         if component.kind is ComponentKind.RESERVE:
-            found.append(
+            shares = r.choice([(10_000,), (3_333, 6_667)])
+            found += [
                 Instalment(
                     component_id=component.component_id,
-                    part=1,
-                    month_offset=r.choice([1, 2]),
-                    share=10_000,
+                    part=part,
+                    month_offset=months,
+                    share=share,
                     reduced_share=r.choice([0, 0, 2_500]),
                 )
-            )
+                for part, (months, share) in enumerate(
+                    zip(sorted(r.sample([1, 2, 3], len(shares))), shares, strict=True), 1
+                )
+            ]
     return found
 
 
@@ -662,7 +686,7 @@ def gates(
             of_payee = [x.figure_id for x in figured if x.owner is FigureOwner.PAYEE]
             if of_payee and r.random() < 0.7:
                 asked = _gate(r, len(found) + 1, component_id=row.component_id)
-                asked = replace(asked, month_offset=0, measure=Measure.FIGURE)
+                asked = replace(asked, month_offset=0, measure=Measure.FIGURE, part=maybe(r, 0.5, row.part))
                 found.append(replace(asked, figure_id=r.choice(of_payee)))
         elif r.random() < 0.6:
             found.append(_gate(r, len(found) + 1, component_id=row.component_id, part=row.part))

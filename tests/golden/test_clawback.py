@@ -229,3 +229,19 @@ def cards(opened: int, kept: int) -> Rows:
             )
         ],
     )
+
+
+def test_an_event_that_finds_nothing_says_so_and_one_of_no_rule_too() -> None:
+    """An event that no component is about has none; one that no rule of its clawback fits has `R00`."""
+    inputs = policy(
+        event(CANCELLED, date(2026, 10, 3), 901, subscriber="13099999999"),
+        event(CANCELLED, date(2026, 10, 4), 902),
+        event(KEPT, date(2026, 10, 5), 903),
+        rules=[rule(1, 1), rule(2, 2), rule(3, 3, level=9), rule(4, 4), rule(5, 5)],
+    )
+    lines, inputs = post(inputs, OCTOBER)
+    told = {(line.kind, line.grain, line.fact_id): (line.amount, line.reason) for line in lines}
+    assert told == {(7, 5, 901): (0, "K02"), (7, 1, 1): (-853_200, "")}
+    assert post(inputs, OCTOBER)[0] == []
+    lapsed = replace(inputs, facts=[*inputs.facts, event(LAPSED, date(2026, 10, 6), 904)])
+    assert [(line.kind, line.fact_id, line.reason) for line in post(lapsed, OCTOBER)[0]] == [(1, 904, "R00")]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from commissions.engine import Earned, Gate, Measure, Operator
+from commissions.engine import Earned, Gate, Measure, OncePeriod, Operator
 from tests.engine.cases import DECEMBER, NOVEMBER, OCTOBER, component, flat, month, rule, sale
 from tests.engine.rows import Rows
 from tests.engine.support import engine_lines
@@ -97,3 +97,30 @@ def over_zero() -> Gate:
         "threshold": 0,
     }
     return Gate(gate_id=1, component_id=1, group=1, reason="G01", **values)
+
+
+def test_once_in_a_calendar_quarter_or_year() -> None:
+    """December and January are two months of two quarters and two years, October and December of one."""
+    sales = [
+        sale(nth, period=period, subscriber="甲")
+        for nth, period in enumerate((OCTOBER, DECEMBER, 202701, 202704), 1)
+    ]
+    for once_period, refused in ((OncePeriod.QUARTER, {2}), (OncePeriod.YEAR, {2, 4})):
+        inputs = month(sales, flat(100_000), components=[component(once_period=once_period)])
+        paid = outcome(inputs, OCTOBER, DECEMBER, 202701, 202704)
+        assert {fact for fact, (_, reason) in paid.items() if reason == "M00"} == refused
+    in_the_ledger = Earned(component_key=1, city_id=1, period=202601, channel_id=1, subscriber="甲")
+    inputs = month(
+        sales, flat(100_000), components=[component(once_period=OncePeriod.YEAR)], earned=[in_the_ledger]
+    )
+    assert outcome(inputs, OCTOBER, DECEMBER, 202701, 202704)[1] == (0, "M00")
+
+
+def test_a_component_may_be_paid_in_some_months_of_the_year_alone() -> None:
+    """March, June, September and December: in October it doesn't concern the fact."""
+    inputs = month(
+        [sale(1, period=SEPTEMBER), sale(2)],
+        flat(100_000),
+        components=[component(paid_months=0b100100100100)],
+    )
+    assert outcome(inputs, SEPTEMBER, OCTOBER) == {1: (1_000, ""), 2: (0, "R00")}

@@ -4,6 +4,8 @@
 condition's code, or with 50 % paid when lost 617.285, cut off: +617.28.
 """
 
+from dataclasses import replace
+
 import pytest
 
 from commissions.engine import (
@@ -86,3 +88,19 @@ def test_a_month_that_is_worked_out_twice_releases_once() -> None:
     lines, _ = engine_lines(inputs, posting_period=DECEMBER, event_periods=MONTHS)
     again, _ = engine_lines(with_posted(inputs, lines), posting_period=DECEMBER, event_periods=MONTHS)
     assert again == []
+
+
+def test_it_is_released_in_parts_and_only_what_fails_is_forfeited() -> None:
+    """123,457 fen in 50 / 50 after one and two months; the second asks for two or more sales in December."""
+    whole = reserving(sold=1)
+    parts = [
+        Instalment(component_id=2, part=1, month_offset=1, share=5_000),
+        Instalment(component_id=2, part=2, month_offset=2, share=5_000),
+    ]
+    asked = [replace(gate, part=2) for gate in whole.gates]
+    failed = held(replace(whole, instalments=parts, gates=asked), *MONTHS)
+    assert (failed[NOVEMBER, OCTOBER], failed[DECEMBER, OCTOBER]) == ((61_728, ""), (0, "G70"))
+    kept = held(replace(whole, instalments=parts, gates=()), *MONTHS)
+    assert (kept[NOVEMBER, OCTOBER], kept[DECEMBER, OCTOBER]) == ((61_728, ""), (61_729, ""))
+    both = held(replace(whole, instalments=parts), *MONTHS)
+    assert (both[NOVEMBER, OCTOBER], both[DECEMBER, OCTOBER]) == ((0, "G70"), (0, "G70"))

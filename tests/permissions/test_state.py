@@ -25,7 +25,10 @@ MEANT: Final = {
 TOGETHER: Final = 20
 """So many routes are read before every table is looked at, which takes longer than to read them."""
 
-FILES: Final = {"api:upload_list", "api:upload_draft_piece", "api:invoice_send"}
+FILES: Final = {
+    *("api:upload_list", "api:upload_draft_piece", "api:invoice_send"),
+    *("api:plan_version_workbook", "api:golden_upload"),
+}
 """Addresses of the API that take a form and no JSON."""
 
 WITHOUT_SESSION: Final = {"single sign-on"}

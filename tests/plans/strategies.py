@@ -10,15 +10,18 @@ from hypothesis import strategies as st
 from commissions import units
 from commissions.choices import (
     ComponentKind,
+    CountPeriod,
     Edges,
     FigureOwner,
     GateOperator,
     Measure,
+    OncePeriod,
     OverrideBy,
     StageOrder,
     Standing,
 )
 from commissions.services.component_checks import SECOND_MEASURES, USAGE
+from commissions.services.count_checks import counts_over_months
 from commissions.services.figure_checks import COUNTED
 from commissions.services.formulas import with_results
 from commissions.services.plan_checks import BASES, GATE_MEASURES, component_findings
@@ -251,6 +254,7 @@ def components(
     seconds = SECOND_MEASURES[grain] if tiered and mode in ("whole", "transaction") else ()
     names = [item.name for item in (metric,) if item]
     cap = st.one_of(st.none(), st.integers(0, 10**14))
+    goes_on = tiered and counts_over_months(mode, basis)
     parts = draw(instalments())
     asked = [row.part for row in parts] if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH) else []
     content = ComponentContent(
@@ -268,6 +272,7 @@ def components(
         tier_basis=basis,
         tier_figure=draw(st.sampled_from(figured)) if basis == "figure" else None,
         tier_scope=draw(st.sampled_from(["payee", "channel"])),
+        count_period=(over := draw(st.sampled_from(CountPeriod.values if goes_on else ["month"]))),
         edges=draw(st.sampled_from(Edges.values)),
         second_measure=draw(_maybe(list(seconds))),
         factors=tuple(sorted(draw(st.sets(st.sampled_from(tables), max_size=2)) if tables else ())),
@@ -275,7 +280,11 @@ def components(
         line_floor=draw(st.sampled_from([None, 0])),
         line_cap=draw(cap),
         subscriber_cap=draw(cap) if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.EVENT) else None,
-        once_months=draw(_maybe([1, 6, 36])),
+        once_months=(once := draw(_maybe([1, 6, 36])) if over == "month" else None),
+        once_period=draw(st.sampled_from(["", *OncePeriod.values]))
+        if over == "month" and once is None
+        else "",
+        paid_months=draw(st.sampled_from([(), (), (3, 6, 9, 12), (12,)])),
         clock_stops=bool(parts) and draw(st.booleans()),
         payee_cap=(most := draw(cap)),
         cap_group=draw(st.sampled_from(["", f"Z{number}"])) if most is not None else "",
@@ -368,18 +377,18 @@ def _draw(rule: RuleContent) -> ComponentContent:
 def reserves(draw: Any, world: World, figured: list[FigureContent]) -> ComponentContent:
     of_payee = [item for item in figured if item.owner == FigureOwner.PAYEE]
     asked = draw(_maybe(of_payee))
+    shares = draw(st.sampled_from([(10_000,), (3_333, 6_667)]))
+    months = sorted(draw(st.sets(st.integers(1, 12), min_size=len(shares), max_size=len(shares))))
     return ComponentContent(
         code="FX1",
         name="风险金",
         kind=ComponentKind.RESERVE,
         rules=(draw(rules(world, False, st.integers(0, 10_000))),),
-        instalments=(
+        instalments=tuple(
             InstalmentContent(
-                part=1,
-                month_offset=draw(st.integers(1, 12)),
-                share=10_000,
-                reduced_share=draw(st.sampled_from([0, 5_000])),
-            ),
+                part=part, month_offset=month, share=share, reduced_share=draw(st.sampled_from([0, 5_000]))
+            )
+            for part, (month, share) in enumerate(zip(months, shares, strict=True), 1)
         ),
         gates=(
             GateContent(
@@ -389,6 +398,7 @@ def reserves(draw: Any, world: World, figured: list[FigureContent]) -> Component
                 threshold=draw(st.integers(0, 10_000)),
                 reason="G77",
                 label="当月达到要求",
+                part=draw(_maybe(list(range(1, len(shares) + 1)))),
             ),
         )
         if asked

@@ -13,6 +13,7 @@ from commissions.services.errors import MakerIsChecker, WrongState
 from commissions.services.plan_store import (
     version_content,
 )
+from commissions.services.version_states import Span, version_badge, version_spans
 from core.errors import Forbidden, Refusal
 from tests.cast import Cast
 from tests.factories.plans import (
@@ -196,15 +197,15 @@ def test_a_later_version_leaves_the_older_in_force_until_its_month(cast: Cast) -
         first = make_approved(plan, maker, cast.province_manager, content(effective_from=202601))
         second = make_approved(plan, maker, cast.province_manager, content(effective_from=202612))
         first.refresh_from_db()
-        spans = plans.version_spans(plan.versions.all())
+        spans = version_spans(plan.versions.all())
         assert first.status == VersionStatus.ACTIVE
-        assert spans[first.pk] == plans.Span(202601, 202611)
-        assert spans[second.pk] == plans.Span(202612, None)
-        assert plans.version_badge(first, spans[first.pk]).colour == "green"
-        assert plans.version_badge(second, spans[second.pk]).colour == "blue"
+        assert spans[first.pk] == Span(202601, 202611)
+        assert spans[second.pk] == Span(202612, None)
+        assert version_badge(first, spans[first.pk]).colour == "green"
+        assert version_badge(second, spans[second.pk]).colour == "blue"
     with time_machine.travel("2026-12-01T00:00:00+08:00"):
-        assert plans.version_badge(first, spans[first.pk]).colour == "grey"
-        assert plans.version_badge(second, spans[second.pk]).colour == "green"
+        assert version_badge(first, spans[first.pk]).colour == "grey"
+        assert version_badge(second, spans[second.pk]).colour == "green"
 
 
 def test_a_version_for_the_same_month_takes_the_place_of_the_older(cast: Cast) -> None:
@@ -213,16 +214,16 @@ def test_a_version_for_the_same_month_takes_the_place_of_the_older(cast: Cast) -
         first = make_approved(plan, maker, cast.province_manager)
         second = make_approved(plan, maker, cast.province_manager)
         first.refresh_from_db()
-    spans = plans.version_spans(plan.versions.all())
+    spans = version_spans(plan.versions.all())
     assert first.status == VersionStatus.SUPERSEDED
     assert spans[first.pk].is_empty
-    assert spans[second.pk] == plans.Span(202601, None)
+    assert spans[second.pk] == Span(202601, None)
 
 
 def test_a_version_ends_where_it_says_so(cast: Cast) -> None:
     plan = make_plan(cast.province)
     only = make_approved(plan, second_manager(cast), cast.province_manager, content(effective_to=202606))
-    assert plans.version_spans([only])[only.pk] == plans.Span(202601, 202606)
+    assert version_spans([only])[only.pk] == Span(202601, 202606)
 
 
 def test_a_version_with_faults_is_not_submitted(cast: Cast) -> None:
@@ -256,10 +257,10 @@ def test_a_later_version_from_an_earlier_month_replaces_the_older_altogether(cas
         first = make_approved(plan, maker, cast.province_manager, content(effective_from=202603))
         second = make_approved(plan, maker, cast.province_manager, content(effective_from=202602))
     first.refresh_from_db()
-    spans = plans.version_spans(plan.versions.all())
+    spans = version_spans(plan.versions.all())
     assert first.status == VersionStatus.SUPERSEDED
     assert spans[first.pk].is_empty
-    assert spans[second.pk] == plans.Span(202602, None)
+    assert spans[second.pk] == Span(202602, None)
 
 
 def test_a_version_that_would_never_hold_is_not_submitted(cast: Cast) -> None:

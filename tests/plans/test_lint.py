@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ from tests.factories.plans import (
     content,
     flat,
     gate,
+    make_approved,
     make_draft,
     make_plan,
     override,
@@ -272,12 +274,14 @@ def test_a_metric_that_nobody_reports_and_a_target_that_nobody_has_are_found(cas
 
 
 def test_a_kind_of_coefficient_without_values_is_a_hint(cast: Cast) -> None:
+    """Where coefficients are used: a province that knows none is told nothing."""
     kind = CoefficientKind.objects.create(code="ranking", name="排名系数", lowest=10_000, highest=13_000)
+    assert lint(cast) == []
+    values = {"channel": cast.agent, "kind": kind, "value": 11_000, "set_by": cast.city_manager}
+    Coefficient.objects.create(period=202501, **values)
     assert only(lint(cast), LintCode.NO_COEFFICIENTS).severity == Severity.HINT
     assert lint(cast, component(apply_coefficients=False)) == []
-    Coefficient.objects.create(
-        channel=cast.agent, kind=kind, period=current_period(), value=11_000, set_by=cast.city_manager
-    )
+    Coefficient.objects.create(period=current_period(), **values)
     assert lint(cast) == []
 
 
@@ -422,3 +426,18 @@ def test_the_document_tells_every_code_in_both_languages() -> None:
         text = (settings.BASE_DIR / "docs" / "commissions" / name).read_text(encoding="utf-8")
         assert re.findall(r"^\| `(L\d\d)`", text, re.MULTILINE) == [code.value for code in LintCode]
     assert set(TITLES) == set(LintCode)
+
+
+def test_what_another_plan_in_force_pays_too_is_found(cast: Cast) -> None:
+    """Of the months that both hold for; not of the plan's own versions."""
+    mine = make_plan(cast.province, "mine", "放号酬金")
+    said = content(component(), effective_from=202601)
+    other = make_plan(cast.province, "other", "促销酬金")
+    theirs = content(component("CX01", "促销加奖"), effective_from=202601, effective_to=202606)
+    make_approved(other, cast.province_manager, second_manager(cast), theirs)
+    found = only(version_lint(said, cast.province, mine), LintCode.PAID_ELSEWHERE)
+    assert (found.severity, found.component) == (Severity.WARNING, "FH01")
+    assert "促销酬金" in found.message
+    assert LintCode.PAID_ELSEWHERE not in codes(version_lint(said, cast.province, other))
+    later = replace(said, effective_from=202607)
+    assert LintCode.PAID_ELSEWHERE not in codes(version_lint(later, cast.province, mine))

@@ -124,7 +124,7 @@ def test_text_is_never_a_formula(draft: PlanVersion, tmp_path: Path) -> None:
     [
         (1, {"D2": "按心情"}, "D2"),
         (1, {"A3": "FH01"}, "A3"),
-        (1, {"O4": "WEG"}, "O4"),
+        (1, {"P4": "WEG"}, "P4"),
         (2, {"A2": "XX99"}, "A2"),
         (2, {"C2": "长安市"}, "C2"),
         (2, {"R2": "二十"}, "R2"),

@@ -177,8 +177,10 @@ def release_words(component_ids: Iterable[int]) -> Mapping[tuple[int, int], str]
 
 
 def _release_text(content: ComponentContent, row: Any) -> str:
-    part = None if content.kind == ComponentKind.RESERVE else row.part
-    text = gates_text(content, part) or gates_text(content, row.part) or _("without another condition")
+    asked = [gates_text(content, row.part)]
+    if content.kind == ComponentKind.RESERVE:
+        asked.insert(0, gates_text(content))
+    text = pgettext("between attributes", ", ").join(filter(None, asked)) or _("without another condition")
     if row.held_months:
         text += _(" (held for up to %(months)s months)") % {"months": row.held_months}
     if row.reduced_share:

@@ -1,9 +1,11 @@
--- Paragraphs 5.2, 5.3 and 6.3: the count, and what it is held against.
+-- Paragraphs 5.2 to 5.4 and 6.3: the count, and what it is held against.
 SELECT
     n.tier_mode, k.tier_basis,
     coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR) AS tier_scope,
     CASE WHEN g.owner IS DISTINCT FROM 'subscriber' THEN n.owner_id END AS owner_id,
+    CASE WHEN k.count_period <> 'month' THEN k.count_period END AS count_period,
     CASE WHEN k.tier_basis = 'figure' THEN k.tier_figure END AS figure_id,
+    CASE WHEN k.count_period <> 'month' THEN t.before END AS counted_before,
     CASE
         WHEN n.tier_mode = 'transaction' THEN n.size
         WHEN k.tier_basis = 'figure' THEN x.basis

@@ -27,7 +27,7 @@ CREATE TABLE components (
     metric_id INTEGER, measure MEASURE DEFAULT 'quantity', measure_figure BIGINT, formula VARCHAR,
     tier_mode ENUM ('whole', 'marginal', 'excess', 'transaction') DEFAULT 'whole',
     tier_basis ENUM ('count', 'amount', 'target_share', 'figure', 'months', 'days') DEFAULT 'count', tier_figure BIGINT,
-    tier_scope ENUM ('payee', 'channel') DEFAULT 'payee',
+    tier_scope ENUM ('payee', 'channel') DEFAULT 'payee', count_period ENUM ('month', 'quarter', 'year') DEFAULT 'month',
     edges ENUM ('lower', 'upper') DEFAULT 'lower', second_measure MEASURE,
     target_code VARCHAR, prorate BOOLEAN DEFAULT false,
     line_cap BIGINT, payee_cap BIGINT, cap_group VARCHAR, cap_period ENUM ('month', 'year') DEFAULT 'month',
@@ -35,7 +35,8 @@ CREATE TABLE components (
     override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share',
     spared_figure BIGINT, spared_share BIGINT DEFAULT 0, in_points BOOLEAN DEFAULT false,
     standing ENUM ('month_start', 'event_day', 'month_end') DEFAULT 'month_start',
-    line_floor BIGINT, subscriber_cap BIGINT, clock_stops BOOLEAN DEFAULT false, once_months SMALLINT
+    line_floor BIGINT, subscriber_cap BIGINT, clock_stops BOOLEAN DEFAULT false, once_months SMALLINT,
+    once_period ENUM ('quarter', 'year'), paid_months SMALLINT
 );
 CREATE TABLE rules (
     rule_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, channel_kind SMALLINT, mode SMALLINT, level SMALLINT,

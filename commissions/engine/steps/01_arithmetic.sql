@@ -51,6 +51,25 @@ CREATE MACRO first_day_of(period) AS make_date(period // 100, period % 100, 1);
 CREATE MACRO shift_period(period, months) AS
     (month_number(period) + months) // 12 * 100 + (month_number(period) + months) % 12 + 1;
 
+-- Paragraph 3.1: whether a component that names months of the year is paid in this one.
+CREATE MACRO is_paid_in(paid_months, period) AS paid_months IS NULL OR (paid_months >> (period % 100 - 1)) & 1 = 1;
+
+-- Paragraph 5.4: the first month of the count that a month belongs to.
+CREATE MACRO count_start(period, count_period) AS
+    CASE count_period
+        WHEN 'year' THEN period // 100 * 100 + 1
+        WHEN 'quarter' THEN period - (period % 100 - 1) % 3
+        ELSE period
+    END;
+
+-- Paragraph 4.6: whether of two months, as month_number gives them, only one may be paid.
+CREATE MACRO too_near(one, other, once_months, once_period) AS
+    CASE once_period
+        WHEN 'year' THEN one // 12 = other // 12
+        WHEN 'quarter' THEN one // 3 = other // 3
+        ELSE abs(one - other) < once_months
+    END;
+
 -- An edge of a band that is open. No figure comes near it, and it is never multiplied.
 CREATE MACRO infinity() AS 1000000000000000000000000000000::HUGEINT;
 

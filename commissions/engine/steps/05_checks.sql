@@ -22,6 +22,18 @@ WHERE a.upper <= a.lower OR a.second_upper <= a.second_lower
     )
 LIMIT 1;
 
+-- Paragraph 5.4: what is counted over several months, and for whom.
+SELECT error(format('component {} can''t count over a {}', component_id, count_period))
+FROM components
+WHERE count_period <> 'month'
+    AND (kind NOT IN ('piece', 'percent') OR tier_basis NOT IN ('count', 'amount') OR tier_mode = 'transaction'
+        OR once_months IS NOT NULL OR once_period IS NOT NULL);
+
+-- Paragraph 4.6: once in one sense.
+SELECT error(format('component {} is paid once in {} months and once a {}', component_id, once_months, once_period))
+FROM components
+WHERE once_months IS NOT NULL AND once_period IS NOT NULL;
+
 -- Paragraph 7.1: an override names another component and a step, has one share, and follows the line beneath.
 SELECT error(format('override {} needs the component and the step it is for', component_id))
 FROM components
@@ -81,13 +93,13 @@ WHERE kind IN ('factor', 'guarantee', 'draw', 'reserve')
             SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
         ));
 
--- Paragraph 23.1: a reserve is released once, by conditions on the payee's figures.
+-- Paragraph 23.2: a reserve is released later than its month, and each part is tested once.
 SELECT error(format('reserve {} has {} releases', c.component_id, count(i.part)))
 FROM components AS c
 LEFT JOIN instalments AS i USING (component_id)
 WHERE c.kind = 'reserve'
 GROUP BY c.component_id
-HAVING count(i.part) <> 1 OR min(i.month_offset) < 1 OR max(i.held_months) > 0;
+HAVING count(i.part) < 1 OR min(i.month_offset) < 1 OR max(i.held_months) > 0;
 
 -- Paragraph 14.4: a share is of a figure that is none itself, and counted for the same.
 SELECT error(format('figure {} is a share of a share, or of another owner''s figure', a.figure_id))

@@ -1,8 +1,21 @@
 -- Paragraphs 2.1, 2.2 and 2.4: where a channel stands on which days, and who is paid for it.
 
--- The months to work out, and those whose facts are only counted (14.3).
+-- The months to work out, and those before them that tiers count as well (5.4): these get no lines.
+CREATE TABLE counted_month AS
+SELECT period, first_day, true AS worked_out FROM month
+UNION ALL
+SELECT period, first_day_of(period), false
+FROM (
+    SELECT DISTINCT unnest(range(count_start(m.period, k.count_period), m.period))::INTEGER AS period
+    FROM month AS m
+    JOIN components AS k
+        ON k.count_period <> 'month' AND m.period BETWEEN k.effective_from AND coalesce(k.effective_to, 999999)
+)
+ANTI JOIN month USING (period);
+
+-- All months of which facts are known, for figures too (14.3).
 CREATE TABLE seen_month AS
-SELECT period, first_day FROM month
+SELECT period, first_day FROM counted_month
 UNION
 SELECT period, first_day_of(period) FROM (SELECT DISTINCT period FROM facts);
 

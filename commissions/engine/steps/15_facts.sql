@@ -1,4 +1,5 @@
--- Paragraphs 1.1, 1.2 and 25.2: the facts of the months to work out; a month's fact stands on the month's last day.
+-- Paragraphs 1.1, 1.2, 5.4 and 25.2: the facts of the months to work out, and of those that are only counted. A month's fact
+-- stands on the month's last day.
 
 -- One piece for each channel and month that it stood in the run's city, with its days there as the value (18.2). Its number
 -- is made of both, so that parts of several months (16) are told apart.
@@ -12,8 +13,9 @@ FROM (
         greatest(s.day_from, m.first_day) AS day_from,
         least(s.day_to, last_day(m.first_day) + 1, coalesce(s.left_on, DATE '9999-12-30') + 1)::DATE AS day_to
     FROM stay AS s
-    CROSS JOIN month AS m
+    CROSS JOIN counted_month AS m
     WHERE s.city_id = (SELECT city_id FROM parameters) AND 4 IN (SELECT grain FROM components)
+        AND (m.worked_out OR 4 IN (SELECT grain FROM components WHERE count_period <> 'month'))
 )
 WHERE day_to > day_from
 GROUP BY channel_id, city_id, period;
@@ -49,7 +51,7 @@ SELECT
 FROM facts;
 
 CREATE VIEW fact AS
-SELECT f.* FROM known_fact AS f SEMI JOIN month AS m USING (period);
+SELECT f.*, m.worked_out FROM known_fact AS f JOIN counted_month AS m USING (period);
 
 CREATE TABLE fact_count AS
-SELECT count(*) AS facts FROM fact WHERE grain <> 4 AND city_id = (SELECT city_id FROM parameters);
+SELECT count(*) AS facts FROM fact WHERE worked_out AND grain <> 4 AND city_id = (SELECT city_id FROM parameters);

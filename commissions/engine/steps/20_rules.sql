@@ -54,8 +54,8 @@ LEFT JOIN profile_class AS p
     AND p.end_mode IS NOT DISTINCT FROM s.end_mode AND p.end_level IS NOT DISTINCT FROM s.end_level
     AND p.end_star IS NOT DISTINCT FROM s.end_star;
 
--- What: classes of things sold. Days between the same edges of rules' windows are alike. A month's figure that isn't
--- `asked` for by any component only informs (3.5).
+-- What: classes of things sold. Days between the same edges of rules' windows are alike. A month's figure or an event that
+-- isn't `asked` for by any component only informs (3.5).
 CREATE TABLE article AS
 WITH edge AS (
     SELECT date_from AS day FROM rules WHERE date_from IS NOT NULL
@@ -67,8 +67,9 @@ sold AS (
         grain, period, event_date, product_id, category_id, campaign_id, metric_id,
         grain = 1 OR EXISTS (
             FROM components AS c
-            WHERE c.grain = fact.grain AND c.kind IN ('piece', 'percent')
+            WHERE c.grain = fact.grain AND c.kind IN ('piece', 'percent', 'clawback')
                 AND fact.period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
+                AND is_paid_in(c.paid_months, fact.period)
                 AND (c.metric_id IS NULL OR c.metric_id = fact.metric_id)
         ) AS asked
     FROM fact
@@ -94,6 +95,7 @@ FROM kind_of_article AS a
 JOIN components AS c
     ON (c.grain = a.grain OR c.kind = 'factor')
     AND a.period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
+    AND is_paid_in(c.paid_months, a.period)
     AND (c.metric_id IS NULL OR c.metric_id = a.metric_id)
 JOIN rules AS r
     ON r.component_id = c.component_id

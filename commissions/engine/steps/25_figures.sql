@@ -57,7 +57,7 @@ LIMIT 1;
 CREATE TABLE figure_window AS
 SELECT g.figure_id, m.period, w.period AS counted_period
 FROM figures AS g
-CROSS JOIN month AS m
+CROSS JOIN counted_month AS m
 JOIN seen_month AS w
     ON CASE
         WHEN g.year_to_date THEN w.period // 100 = m.period // 100 AND w.period <= m.period
@@ -84,9 +84,9 @@ GROUP BY ALL;
 -- where the figure has no value, and `reason` says why (14.4).
 CREATE TABLE figure_value AS
 WITH owner AS (
-    SELECT DISTINCT 'payee' AS owner, payee_id AS owner_id, period FROM seat SEMI JOIN month USING (period)
+    SELECT DISTINCT 'payee' AS owner, payee_id AS owner_id, period FROM seat SEMI JOIN counted_month USING (period)
     UNION
-    SELECT DISTINCT 'channel', channel_id, period FROM seat SEMI JOIN month USING (period)
+    SELECT DISTINCT 'channel', channel_id, period FROM seat SEMI JOIN counted_month USING (period)
     UNION
     SELECT 'payee', p.payee_id, m.period FROM paid AS p CROSS JOIN month AS m
     UNION
@@ -96,7 +96,7 @@ WITH owner AS (
     UNION
     SELECT 'subscriber', u.subscriber_id, f.period
     FROM known_fact AS f
-    SEMI JOIN month USING (period)
+    SEMI JOIN counted_month USING (period)
     JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber
 ),
 summed AS (

@@ -1,4 +1,4 @@
--- Paragraphs 2.3, 3.5, 3.6, 5.1 and 5.2: each fact with each component that concerns it, its payee, base and count.
+-- Paragraphs 2.3, 3.5, 3.6, 5.1, 5.2 and 5.4: each fact with each component that concerns it, its payee, base and count.
 -- A fact that no component concerns has one row without a component.
 CREATE TABLE claim AS
 SELECT
@@ -19,7 +19,8 @@ SELECT
     measure_of(c.second_measure, f) AS second,
     CASE WHEN c.prorate THEN f.value END AS days,
     coalesce(u.subscriber_id, 0) AS subscriber_id,
-    NULL::VARCHAR AS base_reason
+    NULL::VARCHAR AS base_reason,
+    NOT f.worked_out AS only_counted
 FROM fact AS f
 JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, campaign_id, metric_id)
 LEFT JOIN seat_class AS s
@@ -29,10 +30,14 @@ LEFT JOIN (
     SELECT m.* FROM match AS m JOIN components AS c USING (component_id) WHERE c.kind IN ('piece', 'percent')
 ) AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
 LEFT JOIN components AS c ON c.component_id = m.component_id
-LEFT JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber;
+LEFT JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber
+WHERE f.worked_out OR c.component_key IN (SELECT component_key FROM components WHERE count_period <> 'month');
 
 -- A base that is one of the version's figures; a share is no base. One that is a formula follows this step (19).
-UPDATE claim SET base = v.total::BIGINT, base_reason = nullif(v.reason, '')
+UPDATE claim SET
+    base = v.total::BIGINT,
+    base_reason = nullif(v.reason, ''),
+    size = CASE WHEN c.tier_basis = 'count' THEN claim.size ELSE v.total::BIGINT END
 FROM components AS c
 JOIN figure_value AS v ON v.figure_id = c.measure_figure
 WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.component_id AND v.period = claim.period
@@ -42,7 +47,7 @@ WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.com
 CREATE TABLE clawback_event AS
 SELECT
     f.fact_id AS event_id, f.revision, f.period, f.event_date, f.subscriber, f.metric_id AS event_kind,
-    coalesce(f.value, 0) AS suspended_days,
+    coalesce(f.value, 0) AS suspended_days, f.channel_id, f.product_id, s.payee_id,
     k.component_id, k.component_key, k.override_of AS taken_from, m.rule_id
 FROM fact AS f
 JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, campaign_id, metric_id)
@@ -50,4 +55,4 @@ JOIN seat_class AS s
     ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
 JOIN match AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
 JOIN components AS k ON k.component_id = m.component_id AND k.kind = 'clawback'
-WHERE f.grain = 5 AND f.subscriber <> '' AND f.city_id = (SELECT city_id FROM parameters);
+WHERE f.worked_out AND f.grain = 5 AND f.subscriber <> '' AND f.city_id = (SELECT city_id FROM parameters);

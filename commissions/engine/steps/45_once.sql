@@ -1,20 +1,21 @@
--- Paragraph 4.6: what is paid for a subscriber, or for a channel without one, once in some months.
--- Only if: EXISTS (FROM components WHERE once_months IS NOT NULL)
+-- Paragraph 4.6: what is paid for a subscriber, or for a channel without one, once in some months or in a calendar period.
+-- Only if: EXISTS (FROM components WHERE once_months IS NOT NULL OR once_period IS NOT NULL)
 CREATE MACRO paid_for(subscriber, channel_id) AS
     CASE WHEN subscriber <> '' THEN subscriber ELSE format('#{}', channel_id) END;
 
 CREATE TABLE once_claim AS
 SELECT
-    c.rowid AS claim_id, k.component_key, k.once_months, c.city_id, month_number(c.period) AS month,
+    c.rowid AS claim_id, k.component_key, k.once_months, k.once_period, c.city_id, month_number(c.period) AS month,
     paid_for(c.subscriber, c.channel_id) AS owner,
     row_number() OVER (
         PARTITION BY k.component_key, c.city_id, c.period, paid_for(c.subscriber, c.channel_id)
         ORDER BY c.event_date, c.product_id, c.instalment, c.grain, c.fact_id
     ) AS nth
 FROM claim AS c
-JOIN components AS k ON k.component_id = c.component_id AND k.once_months IS NOT NULL
+JOIN components AS k
+    ON k.component_id = c.component_id AND (k.once_months IS NOT NULL OR k.once_period IS NOT NULL)
 ANTI JOIN refusal AS x ON x.claim_id = c.rowid
-WHERE c.state = 1 AND c.base > 0;
+WHERE c.state = 1 AND c.base > 0 AND NOT c.only_counted;
 
 CREATE TABLE once_earned AS
 SELECT DISTINCT
@@ -25,13 +26,13 @@ FROM earned;
 CREATE TABLE once_month AS
 WITH RECURSIVE open_month AS (
     SELECT
-        component_key, city_id, owner, month, any_value(once_months) AS gap,
+        component_key, city_id, owner, month, any_value(once_months) AS once_months, any_value(once_period) AS once_period,
         row_number() OVER (PARTITION BY component_key, city_id, owner ORDER BY month) AS nth
     FROM once_claim AS c
     WHERE NOT EXISTS (
         FROM once_earned AS e
         WHERE e.component_key = c.component_key AND e.city_id = c.city_id AND e.owner = c.owner
-            AND abs(e.month - c.month) < c.once_months
+            AND too_near(e.month, c.month, c.once_months, c.once_period)
     )
     GROUP BY component_key, city_id, owner, month
 ),
@@ -40,7 +41,7 @@ walk AS (
     UNION ALL
     SELECT
         m.component_key, m.city_id, m.owner, m.nth, m.month,
-        CASE WHEN m.month - w.paid >= m.gap THEN m.month ELSE w.paid END
+        CASE WHEN too_near(w.paid, m.month, m.once_months, m.once_period) THEN w.paid ELSE m.month END
     FROM walk AS w
     JOIN open_month AS m
         ON m.component_key = w.component_key AND m.city_id = w.city_id AND m.owner = w.owner AND m.nth = w.nth + 1

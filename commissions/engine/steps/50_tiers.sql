@@ -1,4 +1,4 @@
--- Paragraphs 4.5, 5.2, 5.3, 6.2 to 6.9 and 6.11: what the tiers make of each claim.
+-- Paragraphs 4.5, 5.2, 5.3, 5.4, 6.2 to 6.9 and 6.11: what the tiers make of each claim.
 --
 -- Result `tier`, one row a claim of a component with tiers: amount = base * weight / weighed_by, in the rate's unit.
 -- One rate for all is (rate, 1); several stretches are (sum of stretch * rate, sum of stretches).
@@ -18,7 +18,7 @@ FROM claim AS c
 JOIN components AS k USING (component_id)
 LEFT JOIN figures AS g ON g.figure_id = k.tier_figure
 ANTI JOIN refusal AS x ON x.claim_id = c.rowid
-WHERE c.state = 1 AND c.base IS NOT NULL
+WHERE c.state = 1 AND c.base IS NOT NULL AND NOT c.only_counted
     AND c.component_id IN (SELECT component_id FROM price WHERE tiered);
 
 -- One row an owner and rule that it sells under: the total, and what edges are multiplied with to be compared (5.2).
@@ -31,7 +31,8 @@ WITH total AS (
 measured AS (
     SELECT
         n.component_id, n.period, n.owner_id, n.tier_mode, n.edges, n.rules,
-        CASE k.tier_basis WHEN 'figure' THEN v.counted ELSE n.total END AS total,
+        coalesce(b.size, 0) AS before,
+        CASE k.tier_basis WHEN 'figure' THEN v.counted ELSE coalesce(b.size, 0) + n.total END AS total,
         CASE k.tier_basis WHEN 'target_share' THEN 10000 ELSE 1 END AS fine,
         CASE k.tier_basis
             WHEN 'target_share' THEN CASE WHEN t.value > 0 THEN t.value END
@@ -41,6 +42,8 @@ measured AS (
         CASE k.tier_basis WHEN 'figure' THEN coalesce(v.reason, 'N00') END AS of_figure
     FROM total AS n
     JOIN components AS k USING (component_id)
+    LEFT JOIN counted_before AS b
+        ON b.component_id = n.component_id AND b.period = n.period AND b.owner_id = n.owner_id
     LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.period AND t.code = k.target_code
     LEFT JOIN figure_value AS v
         ON v.figure_id = k.tier_figure AND v.owner_id = n.owner_id AND v.period = n.period
@@ -82,8 +85,8 @@ WHERE r.tier_mode = 'excess' AND r.nth > 1;
 CREATE TABLE stretch AS
 SELECT
     c.claim_id, c.component_id, c.period, c.owner_id, c.rule_id, t.basis, t.refused,
-    (sum(c.size) OVER in_order - c.size) * t.fine AS starts,
-    sum(c.size) OVER in_order * t.fine AS ends
+    (t.before + sum(c.size) OVER in_order - c.size) * t.fine AS starts,
+    (t.before + sum(c.size) OVER in_order) * t.fine AS ends
 FROM counted AS c
 JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
 WHERE c.tier_mode IN ('marginal', 'excess')

@@ -29,6 +29,7 @@ WITH priced AS (
         x.reason AS gate,
         CASE
             WHEN NOT c.asked OR (c.grain = 4 AND c.component_id IS NULL) THEN 'I00'
+            WHEN c.component_id IS NULL AND c.grain = 5 AND c.fact_id IN (SELECT event_id FROM clawback_event) THEN 'I00'
             WHEN c.profile_class IS NULL THEN 'O00'
             WHEN c.component_id IS NULL THEN 'R00'
             WHEN c.state = 2 THEN 'N00'
@@ -46,6 +47,7 @@ WITH priced AS (
     LEFT JOIN tier AS t ON t.claim_id = c.rowid
     LEFT JOIN factor AS f
         ON f.component_id = c.component_id AND f.profile_class = c.profile_class AND f.article_class = c.article_class
+    WHERE NOT c.only_counted
 ),
 grossed AS (
     SELECT

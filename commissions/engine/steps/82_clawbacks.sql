@@ -1,7 +1,8 @@
 -- Paragraph 20: what events of a subscriber take back, and give back, of what its facts were paid.
 -- Only if: EXISTS (FROM components WHERE kind = 'clawback')
 
--- What their subscribers' facts were paid: of the months worked out, what is due; of others, what the ledger holds.
+-- What their subscribers' facts were paid: of the months worked out, what is due; of others, what the ledger holds. Who has
+-- no place is paid nothing.
 CREATE TABLE clawback_paid AS
 SELECT
     d.payee_id, d.channel_id, d.component_key, d.grain, d.fact_id, d.subscriber, nullif(d.product_id, 0) AS product_id,
@@ -10,6 +11,7 @@ FROM due AS d
 LEFT JOIN capped AS x ON x.due_id = d.rowid
 WHERE d.component_key IN (SELECT taken_from FROM clawback_event)
     AND d.subscriber IN (SELECT subscriber FROM clawback_event)
+    AND d.reason <> 'O00'
     AND d.city_id = (SELECT city_id FROM parameters)
 UNION ALL
 SELECT payee_id, channel_id, component_key, grain, fact_id, subscriber, product_id, event_date, period, amount
@@ -166,3 +168,11 @@ SELECT
     CASE WHEN sum(amount) <> 0 THEN '' ELSE arg_max(reason, place) END AS reason
 FROM clawback_step
 GROUP BY component_key, payee_id, period, grain, fact_id;
+
+-- 20.10: an event that finds nothing says so itself.
+INSERT INTO clawback_line BY NAME
+SELECT
+    component_key, component_id, rule_id, payee_id, channel_id, period, 5::TINYINT AS grain, event_id AS fact_id,
+    revision AS fact_revision, nullif(product_id, 0) AS product_id, 0::BIGINT AS owed, 'K02' AS reason
+FROM clawback_event AS e
+ANTI JOIN clawback_hit AS h ON h.event_id = e.event_id AND h.component_id = e.component_id;

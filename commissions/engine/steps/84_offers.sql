@@ -20,6 +20,7 @@ SELECT
         100 * CASE WHEN c.prorate THEN day(last_day(f.event_date)) ELSE 1 END
     ) AS amount
 FROM presence AS f
+SEMI JOIN month AS w ON w.period = f.period
 JOIN seat_class AS s
     ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
 JOIN article_class AS a ON a.grain = 4 AND a.period = f.period AND a.event_date = f.event_date

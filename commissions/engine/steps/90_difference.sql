@@ -88,7 +88,7 @@ WHERE o.reason <> 'I00'
     AND (
         o.owed <> coalesce(p.amount, 0) OR p.reason <> o.reason
         OR p.payee_id IS NOT NULL AND o.whole IS DISTINCT FROM p.whole
-        OR p.payee_id IS NULL AND (o.kind <= 2 OR o.kind = 9 AND o.reason <> '')
+        OR p.payee_id IS NULL AND (o.kind IN (1, 2, 7) OR o.kind = 9 AND o.reason <> '')
     )
 ORDER BY o.payee_id, o.event_period, o.component_key, o.kind, o.grain, o.fact_id;
 

@@ -65,6 +65,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "tier_basis",
             "tier_figure",
             "tier_scope",
+            "count_period",
             "edges",
         ),
         *(
@@ -87,6 +88,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "in_points",
         ),
         *("standing", "line_floor", "subscriber_cap", "clock_stops", "once_months"),
+        *("once_period", "paid_months"),
     ),
     "rules": (
         *("rule_id", "component_id", "channel_kind", "mode", "level", "star", "city_class", "city_id"),

@@ -2,7 +2,7 @@
 
 from commissions.services.inputs.columns import COLUMNS, FACT_TABLES, PLAN_TABLES, STREAMED
 from commissions.services.inputs.ledger import Ledger
-from commissions.services.inputs.spread import Spread
+from commissions.services.inputs.spread import Spread, spread_read
 from commissions.services.inputs.sql import input_sql
 from commissions.services.inputs.tables import FAR, ComponentRead
 from commissions.services.reach import Reach, reach_read
@@ -20,7 +20,7 @@ class Reader(Ledger):
         self.facts(reach)
         self.attributions(reach)
         self.usage(reach)
-        self.organisation()
+        self.organisation(reach)
         if not self.reading.from_nothing:
             self.posted()
             self.paid(components)
@@ -35,8 +35,10 @@ class Reader(Ledger):
 
     def components(self) -> list[ComponentRead]:
         query = input_sql("components").format(versions=self._versions)
-        # Parts are paid by the version under which they were promised, which may be in force no more.
-        first = reach_read(self.cursor).promised_before(self.reading.event_periods)
+        # Parts are paid by the version under which they were promised, which may be in force no more; and in the
+        # months that a tier counts from, what counts is what the version of that month says.
+        known, periods = reach_read(self.cursor, draft=self.reading.draft), self.reading.event_periods
+        first = [*known.promised_before(periods), *known.tallied_before(periods)]
         parameters = {
             "city": self.reading.city_id,
             "first": min(*self.reading.event_periods, *first, 999_999),
@@ -47,7 +49,7 @@ class Reader(Ledger):
         self.copy("components", query, **parameters)
         self.cursor.execute(
             f"SELECT id, key_id, version_id, payee_cap IS NOT NULL AND cap_period = 'year',"
-            f" once_months IS NOT NULL,"
+            f" once_months IS NOT NULL OR once_period <> '',"
             f" kind IN ('draw', 'reserve'), CASE WHEN kind = 'clawback' THEN override_of_id END"
             f" FROM commissions_component WHERE id IN (SELECT component_id FROM ({query}) c)",
             parameters,
@@ -73,13 +75,20 @@ class Reader(Ledger):
             self.copy(table, input_sql(f"plans/{table}"), **ids)
 
     def facts(self, reach: Reach) -> None:
-        """Of the months worked out, and of those before that figures count."""
+        """Of the months worked out, and of those before that figures and tiers count."""
+        self._spread_before(reach)
         for period in self.reading.event_periods:
             for name in FACT_TABLES:
                 self._facts_of(name, period)
         for period in reach.counted_before(self.reading.event_periods):
             for name in FACT_TABLES:
                 self._facts_of(name, period)
+
+    def _spread_before(self, reach: Reach) -> None:
+        """Who sold in several cities in the months that are only counted."""
+        earlier = reach.counted_before(self.reading.event_periods)
+        if earlier:
+            self.spread |= spread_read(self.cursor, self.reading.city_id, earlier, self.reading.payees)
 
     def attributions(self, reach: Reach) -> None:
         """Whose sales are; few, so of all cities."""
@@ -98,7 +107,7 @@ class Reader(Ledger):
         if reading.narrowed and name != "events":
             own += " AND f.channel_id = ANY(%(channels)s)"
         elsewhere = "f.city_id = ANY(%(cities)s) AND f.period = %(period)s AND f.channel_id = ANY(%(spread)s)"
-        spread = reading.spread.get(period, Spread())
+        spread = self.spread.get(period, Spread())
         for where in (own, elsewhere) if spread.cities else (own,):
             self.copy(
                 name,
@@ -140,7 +149,7 @@ class Reader(Ledger):
                 unseen=self.unseen,
             )
 
-    def organisation(self) -> None:
+    def organisation(self, reach: Reach) -> None:
         """Positions, coefficients and targets."""
         reading = self.reading
         periods = list(reading.event_periods)
@@ -151,4 +160,10 @@ class Reader(Ledger):
             "coefficients", input_sql("coefficients"), periods=periods, payees=reading.payees, as_of=as_of
         )
         targets = input_sql("targets_then" if reading.as_of else "targets")
-        self.copy("targets", targets, periods=periods, channels=both, as_of=as_of)
+        self.copy(
+            "targets",
+            targets,
+            periods=[*periods, *reach.tallied_before(periods)],
+            channels=both,
+            as_of=as_of,
+        )

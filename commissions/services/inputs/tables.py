@@ -35,6 +35,7 @@ class Tables:
         self.cursor = cursor
         self.reading = reading
         self.folder = folder
+        self.spread = dict(reading.spread)
         self.queries: dict[str, list[tuple[str, dict[str, Any]]]] = {name: [] for name in (*FACTS, *COLUMNS)}
 
     def file(self, table: str) -> Path:

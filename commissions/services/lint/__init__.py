@@ -6,12 +6,13 @@ What may not be said at all is refused when it is saved (plan_checks.py, rate_ch
 named here too, so that the page has one list. The codes are told in docs/commissions/lint.md.
 """
 
-from commissions.models import Frame
+from commissions.models import Frame, Plan
 from commissions.services.lint.cliffs import cliff_findings
 from commissions.services.lint.conditions import condition_findings
 from commissions.services.lint.findings import TITLES, LintCode, LintFinding, Severity
 from commissions.services.lint.frame import frame_findings
 from commissions.services.lint.lookups import lookup_findings
+from commissions.services.lint.neighbours import neighbour_findings
 from commissions.services.lint.orders import order_findings
 from commissions.services.lint.payments import payment_findings
 from commissions.services.lint.rules import rule_findings
@@ -27,8 +28,11 @@ __all__ = ["TITLES", "LintCode", "LintFinding", "Severity", "lint_refusals", "ve
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
 
-def version_lint(content: VersionContent, region: Region) -> list[LintFinding]:
-    """Everything, the gravest first. What is refused comes alone: the rest would only repeat it in other words."""
+def version_lint(content: VersionContent, region: Region, plan: Plan | None = None) -> list[LintFinding]:
+    """Everything, the gravest first. What is refused comes alone: the rest would only repeat it in other words.
+
+    With its `plan` also what other plans in force pay for besides.
+    """
     if refused := version_findings(content, region):
         return [_refused(finding) for finding in refused]
     surroundings = Surroundings(region, content.effective_from, content.effective_to)
@@ -38,6 +42,8 @@ def version_lint(content: VersionContent, region: Region) -> list[LintFinding]:
     found += payment_findings(content.components, surroundings)
     found += lookup_findings(content, surroundings)
     found += order_findings(content)
+    if plan is not None:
+        found += neighbour_findings(content, plan, surroundings)
     return sorted(found, key=lambda finding: (_ORDER[finding.severity], finding.code))
 
 

@@ -42,6 +42,7 @@ class LintCode(StrEnum):
     FRAME = "L18"
     BUDGET = "L19"
     ORDER = "L20"
+    PAID_ELSEWHERE = "L21"
 
 
 TITLES = {
@@ -66,6 +67,7 @@ TITLES = {
     LintCode.FRAME: _("Beyond the province's frame"),
     LintCode.BUDGET: _("Beyond the budget"),
     LintCode.ORDER: _("Cap and guarantee of the month"),
+    LintCode.PAID_ELSEWHERE: _("Paid by another plan too"),
 }
 
 

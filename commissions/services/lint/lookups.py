@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from commissions.choices import ComponentKind, Measure, TierBasis
 from commissions.services.component_checks import USAGE
-from commissions.services.formulas import base_formula, figure_formula
+from commissions.services.formulas import base_formula, figure_formula, names_target
 from commissions.services.lint.findings import LintCode, LintFinding, Severity
 from commissions.services.lint.surroundings import Surroundings
 from commissions.services.plan_content import ComponentContent, FigureContent, VersionContent
@@ -67,7 +67,9 @@ def _asks_usage(content: ComponentContent) -> bool:
 
 def _targets(content: VersionContent, surroundings: Surroundings) -> Iterator[LintFinding]:
     for item in content.components:
-        if item.tier_basis == TierBasis.TARGET_SHARE and item.is_tiered:
+        if (item.tier_basis == TierBasis.TARGET_SHARE and item.is_tiered) or names_target(
+            item, content.figures
+        ):
             yield from _target(item.metric, item.name, surroundings, component=item.code)
     for figure in content.figures:
         if figure.of_target:

@@ -1,6 +1,7 @@
 """Components beside each other: the same fact paid twice, factor tables with gaps; and components that pay nothing."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -22,8 +23,9 @@ def payment_findings(
     for item in components:
         yield from _nothing(item)
     for nth, other in enumerate(components):
-        beside = (one for one in components[:nth] if _alike(one, other))
-        yield from islice((found for one in beside for found in _twice(one, other, surroundings)), 1)
+        yield from islice(
+            (found for one in components[:nth] for found in _twice(one, other, surroundings)), 1
+        )
     tables = {item.code: item for item in components if item.kind == ComponentKind.FACTOR}
     for item in components:
         for code in item.factors:
@@ -47,6 +49,8 @@ def _alike(one: ComponentContent, other: ComponentContent) -> bool:
     if one.kind != other.kind or one.kind not in PAYING:
         return False
     if (one.grain, one.metric, _base(one)) != (other.grain, other.metric, _base(other)):
+        return False
+    if one.paid_months and other.paid_months and not set(one.paid_months) & set(other.paid_months):
         return False
     if one.event_kind != other.event_kind and None not in (one.event_kind, other.event_kind):
         return False
@@ -77,28 +81,50 @@ def _shifted(gate: GateContent) -> GateContent:
 def _twice(
     one: ComponentContent, other: ComponentContent, surroundings: Surroundings
 ) -> Iterator[LintFinding]:
-    landscape = Landscape((one, other), surroundings)
-    if not landscape.is_small:
-        return
-    for profile, article, (first, second) in landscape.cells():
-        if first is None or second is None or not _pays(first) or not _pays(second):
-            continue
-        asked = set(one.gates) == set(other.gates)
-        case = rule_text(told(profile, article, (first, second))) or subject_text(one)
+    found = overlap(one, other, surroundings)
+    if found is not None:
         yield LintFinding(
             code=LintCode.PAID_TWICE,
-            severity=Severity.WARNING if asked else Severity.HINT,
+            severity=found.severity,
             component=other.code,
             message=(
                 _("“%(one)s” and “%(other)s” pay for the same thing, under the same conditions.")
-                if asked
+                if found.alike
                 else _("“%(one)s” and “%(other)s” pay for the same thing; only their conditions differ.")
             )
             % {"one": one.name, "other": other.name},
-            example=_("%(case)s: %(first)s, and %(second)s besides")
-            % {"case": case, "first": bands_text(one, first), "second": bands_text(other, second)},
+            example=found.example,
         )
-        return
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """What two components both pay; `alike` if under the same conditions."""
+
+    alike: bool
+    example: str
+
+    @property
+    def severity(self) -> Severity:
+        return Severity.WARNING if self.alike else Severity.HINT
+
+
+def overlap(one: ComponentContent, other: ComponentContent, surroundings: Surroundings) -> Overlap | None:
+    """The first thing that both pay for in the same way."""
+    landscape = Landscape((one, other), surroundings)
+    if not _alike(one, other) or not landscape.is_small:
+        return None
+    for profile, article, (first, second) in landscape.cells():
+        if first is None or second is None or not _pays(first) or not _pays(second):
+            continue
+        case = rule_text(told(profile, article, (first, second))) or subject_text(one)
+        example = _("%(case)s: %(first)s, and %(second)s besides") % {
+            "case": case,
+            "first": bands_text(one, first),
+            "second": bands_text(other, second),
+        }
+        return Overlap(set(one.gates) == set(other.gates), example)
+    return None
 
 
 def _pays(rule: RuleContent) -> bool:

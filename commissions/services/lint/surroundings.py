@@ -92,13 +92,13 @@ class Surroundings:
 
     @cached_property
     def unset_coefficients(self) -> list[CoefficientKind]:
-        """Kinds of which no value was entered for recent months."""
-        values = Coefficient.objects.filter(kind=OuterRef("pk"), period__in=self.recent)
+        """Kinds of which no value was entered for recent months; none where coefficients were never used at all."""
+        values: Any = Coefficient.objects.order_by()
         if self.is_citys:
             values = values.filter(channel__city=self.region)
-        return list(
-            CoefficientKind.objects.exclude(Exists(values.order_by())).order_by(F("position"), "code")
-        )
+        recent = values.filter(kind=OuterRef("pk"), period__in=self.recent)
+        kinds = CoefficientKind.objects.filter(Exists(values)).exclude(Exists(recent))
+        return list(kinds.order_by(F("position"), "code"))
 
     @property
     def _reported(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from commissions import units
 from commissions.choices import (
     ComponentKind,
+    CountPeriod,
     Edges,
     FigureOwner,
     LineKind,
@@ -71,6 +72,7 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
     edge = edge_unit(component)
     values = {
         "who": who(component),
+        "when": _counted_since(component),
         "component": component.name,
         "count": edge.shown(line.basis),
         "number": number,
@@ -82,16 +84,16 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
         text = _("This one alone, %(count)s, is in tier %(number)s (%(band)s): %(rate)s.")
     elif component.tier_mode == TierMode.WHOLE:
         text = _(
-            "%(who)s reached %(count)s of “%(component)s” in the month:"
+            "%(who)s reached %(count)s of “%(component)s” %(when)s:"
             " tier %(number)s (%(band)s, %(mode)s), %(rate)s."
         )
     elif component.tier_mode == TierMode.MARGINAL:
         text = _(
-            "%(who)s reached %(count)s of “%(component)s” in the month; each stretch is paid at its own tier."
+            "%(who)s reached %(count)s of “%(component)s” %(when)s; each stretch is paid at its own tier."
         )
     else:
         text = _(
-            "%(who)s reached %(count)s of “%(component)s” in the month;"
+            "%(who)s reached %(count)s of “%(component)s” %(when)s;"
             " what lies above the first tier is paid at tier %(number)s (%(band)s), %(rate)s."
         )
     return [Stage(_("Tier"), text % values, edge.shown(line.basis))]
@@ -105,6 +107,14 @@ def who(component: Component) -> str:
         FigureOwner.CHANNEL: _("The store"),
         FigureOwner.SUBSCRIBER: _("The subscriber"),
     }[FigureOwner(owner)]
+
+
+def _counted_since(component: Component) -> str:
+    return {
+        CountPeriod.MONTH: pgettext("reached", "in the month"),
+        CountPeriod.QUARTER: pgettext("reached", "in the quarter up to this month"),
+        CountPeriod.YEAR: pgettext("reached", "in the year up to this month"),
+    }[CountPeriod(component.count_period)]
 
 
 def edge_unit(component: Component) -> units.Unit:

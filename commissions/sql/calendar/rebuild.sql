@@ -39,11 +39,21 @@ WITH in_force AS (
     ) outcome ON outcome.owed = 0 AND outcome.reason NOT IN ('', 'Z00', 'C00', 'P00')
     WHERE d.due_period <= %(last)s AND d.held_months > 0 AND d.due_no + d.held_months >= %(next_no)s
 ), reserve AS (
-    SELECT l.payee_id, l.component_key, l.event_period, -sum(l.amount) AS amount
+    SELECT l.payee_id, l.component_key, l.event_period, (-sum(l.amount))::bigint AS amount
     FROM commissions_line l
     WHERE l.city_id = %(city)s AND l.period BETWEEN %(first)s AND %(last)s AND l.event_period >= %(first)s AND l.kind = 9
         AND l.fact_id = l.payee_id * 1000000 + l.event_period
     GROUP BY l.payee_id, l.component_key, l.event_period
+), released AS (
+    SELECT r.payee_id, f.component_id, r.component_key, i.part, r.event_period,
+        CASE WHEN i.part = max(i.part) OVER month THEN r.amount - sum(r.amount * i.share / 10000) OVER month
+            + r.amount * i.share / 10000 ELSE r.amount * i.share / 10000 END AS amount,
+        (r.event_period / 100 * 12 + r.event_period %% 100 - 1 + i.month_offset) AS due_no
+    FROM reserve r
+    JOIN in_force f ON f.key_id = r.component_key AND r.event_period BETWEEN f.effective_from AND f.effective_to
+    JOIN commissions_instalment i ON i.component_id = f.component_id
+    WHERE r.amount > 0
+    WINDOW month AS (PARTITION BY r.payee_id, r.component_key, r.event_period)
 ), found AS (
     SELECT payee_id, component_id, component_key, 'part' AS kind, part, event_period, due_period, count(*) AS facts,
         sum(amount) AS amount
@@ -52,15 +62,9 @@ WITH in_force AS (
     SELECT payee_id, component_id, component_key, 'held', part, event_period, %(next)s, count(*), sum(amount)
     FROM held GROUP BY 1, 2, 3, 4, 5, 6, 7
     UNION ALL
-    SELECT r.payee_id, f.component_id, r.component_key, 'reserve', i.part, r.event_period,
-        released.no / 12 * 100 + released.no %% 12 + 1, 1, r.amount
-    FROM reserve r
-    JOIN in_force f ON f.key_id = r.component_key AND r.event_period BETWEEN f.effective_from AND f.effective_to
-    JOIN commissions_instalment i ON i.component_id = f.component_id
-    CROSS JOIN LATERAL (
-        SELECT r.event_period / 100 * 12 + r.event_period %% 100 - 1 + i.month_offset AS no
-    ) released
-    WHERE r.amount > 0 AND released.no >= %(next_no)s
+    SELECT payee_id, component_id, component_key, 'reserve', part, event_period, due_no / 12 * 100 + due_no %% 12 + 1, 1,
+        amount
+    FROM released WHERE due_no >= %(next_no)s
 )
 INSERT INTO commissions_duepart
     (city_id, payee_id, district_id, component_id, component_key, kind, part, event_period, period, facts, amount)

@@ -1,8 +1,11 @@
 -- Each current fact of a calculated month has a line: an amount, or 0 with a reason. A month's figure that no component
--- in force is paid on has none.
+-- in force is paid on has none; what a clawback says of an event may stand on the facts that it takes back from.
 WITH asked AS (
     SELECT DISTINCT grain, metric_id, event_kind FROM commissions_component
     WHERE version_id = ANY(%(versions)s) AND kind IN ('piece', 'percent')
+        AND (paid_months = '{}' OR %(period)s %% 100 = ANY(paid_months))
+), taken_back AS (
+    SELECT event_kind FROM commissions_component WHERE version_id = ANY(%(versions)s) AND kind = 'clawback'
 ), fact AS (
     SELECT 1 AS grain, fact_id FROM sales_sale
     WHERE city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)
@@ -13,6 +16,7 @@ WITH asked AS (
     UNION ALL
     SELECT 5, fact_id FROM sales_subscriberevent e
     WHERE EXISTS (SELECT FROM asked WHERE grain = 5 AND (asked.event_kind IS NULL OR asked.event_kind = e.kind))
+        AND NOT EXISTS (SELECT FROM taken_back t WHERE t.event_kind IS NULL OR t.event_kind = e.kind)
         AND city_id = %(city)s AND period = %(period)s AND superseded_by IS NULL AND import_id <> ALL(%(unseen)s)
     UNION ALL
     SELECT 3, fact_id FROM sales_channelmonth m

@@ -19,7 +19,7 @@ from commissions.engine import (
     TierBasis,
 )
 from tests.engine.oracle.arithmetic import day_of, rounded
-from tests.engine.oracle.earning import Claim, best_rule, holds, place, value_of
+from tests.engine.oracle.earning import Claim, best_rule, holds, payee_of, place, value_of
 from tests.engine.rows import Rows
 
 
@@ -72,7 +72,26 @@ class Taking:
         return "" if self.owed else self.hits[-1].reason
 
 
-def clawbacks(inputs: Rows, claims: Sequence[Claim], periods: Sequence[int], city_id: int) -> list[Taking]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundNothing:
+    """An event with a clawback for which nothing was paid before."""
+
+    event: Fact
+    component: Component
+    rule: Rule
+    payee_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clawed:
+    """`events` are those that a clawback is about, by grain and number."""
+
+    takings: list[Taking]
+    found_nothing: list[FoundNothing]
+    events: set[tuple[Grain, int]]
+
+
+def clawbacks(inputs: Rows, claims: Sequence[Claim], periods: Sequence[int], city_id: int) -> Clawed:
     events = sorted(
         (
             fact
@@ -86,6 +105,8 @@ def clawbacks(inputs: Rows, claims: Sequence[Claim], periods: Sequence[int], cit
     )
     originals: dict[str, dict[tuple[int, int, int, int], Original]] = {}
     hits: list[Hit] = []
+    nothing: list[FoundNothing] = []
+    told: set[tuple[Grain, int]] = set()
     for event in events:
         for component in sorted(inputs.components, key=lambda row: row.component_key):
             if (
@@ -100,9 +121,16 @@ def clawbacks(inputs: Rows, claims: Sequence[Claim], periods: Sequence[int], cit
             known = originals.setdefault(
                 event.subscriber, _originals(inputs, claims, periods, city_id, event.subscriber)
             )
-            for original in known.values():
-                if original.key == component.override_of and original.first_day <= day_of(event):
-                    hits.append(_hit(inputs, event, component, rule, original))
+            found = [
+                _hit(inputs, event, component, rule, original)
+                for original in known.values()
+                if original.key == component.override_of and original.first_day <= day_of(event)
+            ]
+            hits += found
+            told.add((event.grain, event.fact_id))
+            if not found:
+                paid_to = payee_of(inputs, event)
+                nothing.append(FoundNothing(event=event, component=component, rule=rule, payee_id=paid_to))
     _spare(inputs, hits)
     for hit in hits:
         _take(hit)
@@ -111,7 +139,8 @@ def clawbacks(inputs: Rows, claims: Sequence[Claim], periods: Sequence[int], cit
         o = hit.original
         key = (o.payee_id, hit.event.period, hit.component.component_key, o.grain, o.fact_id)
         groups.setdefault(key, []).append(hit)
-    return [Taking(hits=tuple(group)) for group in groups.values()]
+    takings = [Taking(hits=tuple(group)) for group in groups.values()]
+    return Clawed(takings=takings, found_nothing=nothing, events=told)
 
 
 def _originals(
@@ -139,9 +168,11 @@ def _originals(
         return one
 
     for claim in claims:
-        if claim.component and claim.fact.subscriber == subscriber and claim.fact.city_id == city_id:
+        here = claim.fact.subscriber == subscriber and claim.fact.city_id == city_id
+        if claim.component and here and claim.reason != "O00":
             key = (claim.payee_id, claim.component_key, int(claim.fact.grain), claim.fact.fact_id)
-            one = note(key, claim.fact.channel_id, claim.fact.product_id, claim.day)
+            channel = claim.channel_id or claim.fact.channel_id
+            one = note(key, channel, claim.fact.product_id, claim.day)
             one.by_month[claim.period] = one.by_month.get(claim.period, 0) + claim.owed
     for row in inputs.paid:
         if row.subscriber == subscriber and row.period not in periods and not row.taken:

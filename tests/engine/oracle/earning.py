@@ -21,6 +21,7 @@ from commissions.engine import (
     Standing,
     State,
     TierBasis,
+    TierScope,
 )
 from tests.engine.oracle.arithmetic import day_of, figure, first_day, months_later, rounded
 from tests.engine.oracle.formula import worth
@@ -108,9 +109,7 @@ def claims_of(inputs: Rows, fact: Fact) -> list[Claim]:
     here = place(inputs, fact.channel_id, day)
     if here is None:
         return [Claim(fact=fact, day=day, payee_id=fact.channel_id, reason="O00")]
-    payee_id = fact.channel_id
-    if here.kind in inputs.paid_through_parent and here.parent_id is not None:
-        payee_id = here.parent_id
+    payee_id = payee_of(inputs, fact)
     claims = []
     for component in inputs.components:
         rule = best_rule(inputs, component, fact) if component.kind in PAYING else None
@@ -123,12 +122,21 @@ def claims_of(inputs: Rows, fact: Fact) -> list[Claim]:
     return claims or [Claim(fact=fact, day=day, payee_id=payee_id, reason="R00")]
 
 
+def payee_of(inputs: Rows, fact: Fact) -> int:
+    """Paragraph 2.4, of a channel that has a place on the day."""
+    here = place(inputs, fact.channel_id, day_of(fact))
+    if here and here.kind in inputs.paid_through_parent and here.parent_id is not None:
+        return here.parent_id
+    return fact.channel_id
+
+
 def informs_only(inputs: Rows, fact: Fact) -> bool:
-    """A month's figure that no component is paid on."""
+    """A month's figure or an event that no component is about."""
     return fact.grain != Grain.SALE and not any(
         component.grain == fact.grain
-        and component.kind in PAYING
+        and component.kind in (*PAYING, ComponentKind.CLAWBACK)
         and in_force(component, fact.period)
+        and is_paid_in(component, fact.period)
         and component.metric_id in (None, fact.metric_id)
         for component in inputs.components
     )
@@ -138,10 +146,15 @@ def in_force(component: Component, period: int) -> bool:
     return component.effective_from <= period <= (component.effective_to or 999999)
 
 
+def is_paid_in(component: Component, period: int) -> bool:
+    """Paragraph 3.1: all months, or those of the year that it names."""
+    return component.paid_months is None or bool(component.paid_months >> (period % 100 - 1) & 1)
+
+
 def best_rule(inputs: Rows, component: Component, fact: Fact) -> Rule | None:
     if component.kind is not ComponentKind.FACTOR and component.grain != fact.grain:
         return None
-    if not in_force(component, fact.period):
+    if not in_force(component, fact.period) or not is_paid_in(component, fact.period):
         return None
     if component.metric_id is not None and component.metric_id != fact.metric_id:
         return None
@@ -200,6 +213,7 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
     base_reason = "N00"
     if not by_piece and component.measure is Measure.FIGURE:
         claim.base, base_reason = _figure_base(inputs, component, claim)
+        measured = claim.base
     if not by_piece and component.measure is Measure.FORMULA:
         claim.base, base_reason = _formula_base(inputs, component, claim)
         measured = claim.base
@@ -244,8 +258,12 @@ def _formula_base(inputs: Rows, component: Component, claim: Claim) -> tuple[int
     row: dict[str, int | None] = {measure.value: figure(claim.fact, measure) for measure in MEASURED}
     scales = {measure.value: 100 if measure in MONEY else 1 for measure in MEASURED}
     row["首充金额"], scales["首充金额"] = row["first_payment"], 100
+    owner = claim.payee_id if component.tier_scope is TierScope.PAYEE else claim.fact.channel_id
+    key = (owner, claim.fact.period, component.target_code)
+    row["target"] = next((x.value for x in inputs.targets if (x.channel_id, x.period, x.code) == key), None)
+    scales["target"] = 1
     if component.metric_id in inputs.money_metrics:
-        scales["value"] = 100
+        scales["value"] = scales["target"] = 100
     for counted in inputs.figures:
         if counted.version_id == component.version_id and counted.formula is None:
             owner = owner_for(counted, claim.fact, claim.payee_id)

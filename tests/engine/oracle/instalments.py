@@ -13,7 +13,7 @@ def split(inputs: Rows, claims: list[Claim], periods: Sequence[int], posting_per
     """The claims with what is paid in parts taken apart; parts of earlier months' promises come with them."""
     found = []
     for claim in claims:
-        parts = _parts_of(inputs, claim.component.component_id) if claim.component else []
+        parts = parts_of(inputs, claim.component.component_id) if claim.component else []
         if not parts or not claim.gross:
             found.append(claim)
             continue
@@ -41,7 +41,7 @@ def amounts(whole: int, parts: list[Instalment]) -> list[int]:
     return [*first, whole - sum(first)]
 
 
-def _parts_of(inputs: Rows, component_id: int) -> list[Instalment]:
+def parts_of(inputs: Rows, component_id: int) -> list[Instalment]:
     found = [part for part in inputs.instalments if part.component_id == component_id]
     return sorted(found, key=lambda part: part.part)
 
@@ -78,7 +78,7 @@ def _kept(inputs: Rows, promise: Promise, periods: Sequence[int], posting_period
         quantity=promise.quantity,
     )
     found = []
-    parts = _parts_of(inputs, component.component_id)
+    parts = parts_of(inputs, component.component_id)
     for part, amount in zip(parts, amounts(promise.whole, parts), strict=True):
         due = _due(inputs, component, fact, part)
         if due in periods and due <= posting_period:

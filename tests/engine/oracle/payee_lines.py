@@ -8,6 +8,7 @@ from typing import TypeAlias
 from commissions.engine import Component, ComponentKind, Gate
 from tests.engine.oracle.arithmetic import months_later, rounded
 from tests.engine.oracle.earning import Claim, holds, in_force, value_of
+from tests.engine.oracle.instalments import amounts, parts_of
 from tests.engine.oracle.month import (
     Offer,
     PayeeLine,
@@ -30,7 +31,7 @@ def payee_lines(
     """Qualifier, then coefficients on what it left, then guarantee, draw and reserve; versions with an order of their
     own before that, each by itself."""
     by_itself = {row.version_id for row in inputs.versions}
-    offers = offers_of(inputs)
+    offers = [offer for offer in offers_of(inputs) if offer.period in periods]
     months = {(claim.payee_id, claim.period) for claim in claims if claim.component}
     months |= {(offer.payee_id, offer.period) for offer in offers}
     found: list[PayeeLine] = []
@@ -248,33 +249,35 @@ def _reserves(
         component = _in_force(inputs, key, origin)
         if component is None or amount <= 0:
             continue
-        part = next(row for row in inputs.instalments if row.component_id == component.component_id)
-        due = months_later(origin, part.month_offset)
-        if due not in periods or due > posting_period:
-            continue
-        reason = _refused(inputs, component, payee_id, due)
-        owed = amount if not reason else 0 if reason == "N01" else amount * part.reduced_share // 10_000
-        found.append(
-            PayeeLine(
-                kind=9,
-                payee_id=payee_id,
-                period=due,
-                number=presence_number(payee_id, origin),
-                base=amount,
-                owed=owed,
-                component=component,
-                reason="" if owed else reason,
-                part=1,
+        parts = parts_of(inputs, component.component_id)
+        for part, due_amount in zip(parts, amounts(amount, parts), strict=True):
+            due = months_later(origin, part.month_offset)
+            if due not in periods or due > posting_period:
+                continue
+            reason = _refused(inputs, component, part.part, payee_id, due)
+            lost = due_amount * part.reduced_share // 10_000
+            owed = due_amount if not reason else 0 if reason == "N01" else lost
+            found.append(
+                PayeeLine(
+                    kind=9,
+                    payee_id=payee_id,
+                    period=due,
+                    number=presence_number(payee_id, origin),
+                    base=amount,
+                    owed=owed,
+                    component=component,
+                    reason="" if owed else reason,
+                    part=part.part,
+                )
             )
-        )
     return found
 
 
-def _refused(inputs: Rows, component: Component, payee_id: int, period: int) -> str:
-    groups: dict[int, list[Gate]] = {}
+def _refused(inputs: Rows, component: Component, part: int, payee_id: int, period: int) -> str:
+    groups: dict[tuple[int, int], list[Gate]] = {}
     for gate in inputs.gates:
-        if gate.component_id == component.component_id:
-            groups.setdefault(gate.group, []).append(gate)
+        if gate.component_id == component.component_id and gate.part in (None, part):
+            groups.setdefault((gate.part or 0, gate.group), []).append(gate)
     undecided = False
     for _, group in sorted(groups.items()):
         outcomes = [

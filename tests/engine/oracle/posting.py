@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from commissions.engine import Component, ComponentKind, Posted
 from tests.engine.oracle.caps import cap_lines, cap_payees, cap_subscribers, overrides
-from tests.engine.oracle.clawbacks import Taking, clawbacks
+from tests.engine.oracle.clawbacks import Clawed, FoundNothing, Taking, clawbacks
+from tests.engine.oracle.counts import claims_counted, counts_presences, months_counted
 from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only, presences
 from tests.engine.oracle.instalments import split
 from tests.engine.oracle.once import pay_once
@@ -56,10 +57,11 @@ def settle(
 ) -> tuple[list[Line], int]:
     """The lines to post, in the order of posting, and the sum of all that is owed."""
     periods = list(event_periods)
-    inputs = replace(inputs, facts=[*attributed(inputs), *presences(inputs, periods, city_id)])
+    standing = [*periods, *months_counted(inputs, periods)] if counts_presences(inputs) else periods
+    inputs = replace(inputs, facts=[*attributed(inputs), *presences(inputs, standing, city_id)])
     claims = [claim for fact in inputs.facts if fact.period in periods for claim in claims_of(inputs, fact)]
     pay_once(inputs, claims)
-    price(inputs, claims)
+    price(inputs, claims, claims_counted(inputs, periods))
     claims = share_out(inputs, claims)
     claims = split(inputs, claims, periods, posting_period)
     claims += overrides_together(overrides(inputs, claims))
@@ -67,10 +69,12 @@ def settle(
     cap_subscribers(claims)
     cap_payees(inputs, claims, periods)
     own = [claim for claim in claims if claim.fact.city_id == city_id]
+    taking = clawbacks(inputs, own, periods, city_id)
     owed = (
-        [_line(claim) for claim in own if not informs_only(inputs, claim.fact)]
+        [_line(claim) for claim in own if not _says_nothing(inputs, claim, taking)]
         + [_of_month(line) for line in payee_lines(inputs, own, posting_period, periods)]
-        + [_of_taking(taking) for taking in clawbacks(inputs, own, periods, city_id)]
+        + [_of_taking(row) for row in taking.takings]
+        + [_of_nothing(row) for row in taking.found_nothing]
         + adjustment_lines(inputs)
     )
     ledger = {
@@ -117,6 +121,30 @@ def _line(claim: Claim) -> Line:
         reason=claim.reason,
         part=claim.part,
         whole=claim.whole,
+    )
+
+
+def _says_nothing(inputs: Rows, claim: Claim, taking: Clawed) -> bool:
+    """What only informs, and an event whose lines are those of its clawbacks."""
+    if informs_only(inputs, claim.fact):
+        return True
+    return claim.component is None and (claim.fact.grain, claim.fact.fact_id) in taking.events
+
+
+def _of_nothing(row: FoundNothing) -> Line:
+    return Line(
+        event_period=row.event.period,
+        payee_id=row.payee_id,
+        channel_id=row.event.channel_id,
+        kind=7,
+        component_key=row.component.component_key,
+        component_id=row.component.component_id,
+        rule_id=row.rule.rule_id,
+        grain=int(row.event.grain),
+        fact_id=row.event.fact_id,
+        fact_revision=row.event.revision,
+        product_id=row.event.product_id,
+        reason="K02",
     )
 
 
@@ -224,7 +252,7 @@ def differences(owed: Iterable[Line], ledger: dict[Key, Posted]) -> list[Line]:
     for line in owed:
         before = ledger.get(line.key)
         amount = line.owed - (before.amount if before else 0)
-        on_record = line.kind <= 2 or (line.kind == 9 and line.reason)
+        on_record = line.kind in (1, 2, 7) or (line.kind == 9 and line.reason)
         said = before is None or (before.reason, before.whole) == (line.reason, line.whole)
         if amount or (before is None and on_record) or not said:
             lines.append(replace(line, amount=amount))

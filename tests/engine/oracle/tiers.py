@@ -9,12 +9,14 @@ from commissions.engine import (
     Band,
     Component,
     ComponentKind,
+    CountPeriod,
     Edges,
     TierBasis,
     TierMode,
     TierScope,
 )
 from tests.engine.oracle.arithmetic import figure, first_day, months_later, rounded
+from tests.engine.oracle.counts import counted_before
 from tests.engine.oracle.earning import Claim, Owner, factors_of, owner_for, priced, told
 from tests.engine.rows import Rows
 
@@ -37,12 +39,13 @@ class Step:
         return max(Fraction(0), min(end, self.high) - max(start, self.low))
 
 
-def price(inputs: Rows, claims: list[Claim]) -> None:
-    """Fills in rate, basis and gross of all claims that nothing has refused so far."""
+def price(inputs: Rows, claims: list[Claim], earlier: Sequence[Claim] = ()) -> None:
+    """Fills in rate, basis and gross of all claims that nothing has refused so far; `earlier` ones only count."""
     open_claims = [claim for claim in claims if not claim.reason]
+    counting = [claim for claim in (*open_claims, *earlier) if not claim.reason]
     key = lambda claim: (claim.component.component_id, claim.fact.period, _owner(inputs, claim))  # noqa: E731
     for _, group in groupby(sorted(open_claims, key=key), key=key):
-        _price_group(inputs, list(group))
+        _price_group(inputs, list(group), counting)
 
 
 def _owner(inputs: Rows, claim: Claim) -> Owner:
@@ -82,7 +85,7 @@ def _is_flat(bands: Sequence[Band]) -> bool:
     return len(bands) == 1 and bands[0].lower == 0 and bands[0].upper is None
 
 
-def _price_group(inputs: Rows, claims: list[Claim]) -> None:
+def _price_group(inputs: Rows, claims: list[Claim], counting: Sequence[Claim]) -> None:
     component = claims[0].component
     assert component is not None
     rules = {rule.rule_id for rule in inputs.rules if rule.component_id == component.component_id}
@@ -94,13 +97,15 @@ def _price_group(inputs: Rows, claims: list[Claim]) -> None:
             _pay(inputs, component, claim, Fraction(bands[claim.rule.rule_id][0].rate))
         return
     unit, untold = _unit(inputs, component, claims[0]), "T02"
-    total = Fraction(sum(claim.count for claim in claims))
+    before = 0
+    if component.count_period is not CountPeriod.MONTH:
+        before = counted_before(component, _owner(inputs, claims[0]), claims[0].fact.period, counting)
+    total = Fraction(before + sum(claim.count for claim in claims))
     if component.tier_basis is TierBasis.FIGURE:
         assert component.tier_figure is not None
         owner = _owner(inputs, claims[0])
         value, untold = told(inputs, component.tier_figure, owner, claims[0].fact.period)
         unit, total = (None, Fraction(0)) if value is None else (Fraction(1), value)
-    before = 0
     for claim in sorted(claims, key=Claim.order):
         if unit is None:
             claim.reason = untold

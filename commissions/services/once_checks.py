@@ -1,0 +1,29 @@
+"""When a component may be paid at all: once in some months or in a calendar period, in which months of the year."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from commissions.choices import MOST_ONCE_MONTHS, ComponentKind
+from commissions.services.plan_content import ComponentContent
+from commissions.services.plan_findings import Finding
+
+_PAID_ON_FACTS = (ComponentKind.PIECE, ComponentKind.PERCENT)
+
+
+def once_findings(content: ComponentContent) -> Iterator[Finding]:
+    name = {"name": content.name}
+    if content.once_months is not None and not 1 <= content.once_months <= MOST_ONCE_MONTHS:
+        message = _("Once in 1 to %(most)s months.")
+        yield Finding(field="once_months", message=message % {"most": MOST_ONCE_MONTHS})
+    if content.once_months is not None and content.once_period:
+        message = _("“%(name)s”: once in so many months, or in a calendar quarter or year; not both.")
+        yield Finding(field="once_period", message=message % name)
+
+
+def month_findings(content: ComponentContent) -> Iterator[Finding]:
+    if content.paid_months and content.kind not in _PAID_ON_FACTS:
+        message = _("“%(name)s”: only what is paid by the piece or by percent is paid in some months alone.")
+        yield Finding(field="paid_months", message=message % {"name": content.name})
+    if not set(content.paid_months) <= set(range(1, 13)):
+        yield Finding(field="paid_months", message=_("Months are numbers from 1 to 12."))
