@@ -258,8 +258,8 @@ def _formula_base(inputs: Rows, component: Component, claim: Claim) -> tuple[int
     row: dict[str, int | None] = {measure.value: figure(claim.fact, measure) for measure in MEASURED}
     scales = {measure.value: 100 if measure in MONEY else 1 for measure in MEASURED}
     row["首充金额"], scales["首充金额"] = row["first_payment"], 100
-    owner = claim.payee_id if component.tier_scope is TierScope.PAYEE else claim.fact.channel_id
-    key = (owner, claim.fact.period, component.target_code)
+    whose = claim.payee_id if component.tier_scope is TierScope.PAYEE else claim.fact.channel_id
+    key = (whose, claim.fact.period, component.target_code)
     row["target"] = next((x.value for x in inputs.targets if (x.channel_id, x.period, x.code) == key), None)
     scales["target"] = 1
     if component.metric_id in inputs.money_metrics:
