@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0011_count_period'),
+        ('commissions', '0012_count_period'),
     ]
 
     operations = [
