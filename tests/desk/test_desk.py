@@ -278,6 +278,9 @@ def test_the_desks_figures_are_the_sums_of_its_table(cast: Cast, sign_in: SignIn
     assert page.context["now"] == totals
     assert page.context["summary"].sums["amount"] == totals.amount
     assert sum(row.cells[-1].amount for row in page.context["stages"].rows) == totals.amount
+    table = page.content.decode().partition(_("Loss per stage, by component"))[2].partition("</table>")[0]
+    columns = {part.count("<th") + part.count("<td") for part in table.split("<tr>")[1:]}
+    assert columns == {len(page.context["stages"].heads) + 4}
     assert [(bar.code, bar.count) for bar in page.context["reasons"]] == [("G03", 1)]
     assert (component.name, ledger.month.status) == ("放号计件", MonthStatus.PUBLISHED)
 
