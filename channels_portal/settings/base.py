@@ -167,6 +167,9 @@ SPECTACULAR_SETTINGS = {
         "ImportStateEnum": "core.models.ImportState",
         "HoldReasonEnum": "commissions.holds.choices.HoldReason",
         "ComparedEnum": "commissions.outliers.models.Compared",
+        "ChannelKindEnum": "network.choices.ChannelKind",
+        "VersionStatusEnum": "commissions.choices.VersionStatus",
+        "FrameStatusEnum": "commissions.choices.FrameStatus",
     },
 }
 

@@ -73,7 +73,7 @@ class VersionApi:
     serializer_class: ClassVar[Any] = VersionSaidSerializer
 
 
-class VersionBody(serializers.Serializer[Any]):
+class DraftBody(serializers.Serializer[Any]):
     plan_code = serializers.CharField(max_length=32)
     effective_from = serializers.IntegerField(help_text="A month as a number: 202610.")
     document_number = serializers.CharField(max_length=60, allow_blank=True, default="")
@@ -97,7 +97,7 @@ class VersionListApi(VersionApi, CollectionApi):
     create_permission = plans.EDIT
     serializer_class = VersionSerializer
     filterset_class = VersionFilterSet
-    body_class = VersionBody
+    body_class = DraftBody
     sort = "-pk"
 
     def create(self, body: dict[str, Any]) -> PlanVersion:
