@@ -123,7 +123,8 @@ class Component:
     force in a period. `measure` is what a percent, and a tier on amounts, is taken of; with the measure
     `figure` that is `measure_figure`, as `tier_figure` is with the basis `figure`; with the measure `formula`
     it is what `formula` gives. `count_period` is how far back the count of a tier runs (5.4). `second_measure` is
-    what the second dimension of the bands is held against. `target_code` names the target of a `target_share`.
+    what the second dimension of the bands is held against; with `figure`, `second_figure` is. `target_code` names the
+    target of a `target_share`.
     `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps and the floor
     are fen. `standing` is the moment whose mode, level and star the rules are about; `clock_stops` puts parts off
     while the subscriber is suspended; `once_months` pays a subscriber, or a channel without one, once in so many
@@ -155,6 +156,7 @@ class Component:
     count_period: CountPeriod = CountPeriod.MONTH
     edges: Edges = Edges.LOWER
     second_measure: Measure | None = None
+    second_figure: int | None = None
     target_code: str | None = None
     prorate: bool = False
     line_cap: int | None = None

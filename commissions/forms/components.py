@@ -40,7 +40,7 @@ from sales.models import Metric
 
 FLAT: Final = ""
 TWO_DIMENSIONS: Final = (TierMode.WHOLE, TierMode.TRANSACTION)
-_SECONDS: Final = {measure for found in SECOND_MEASURES.values() for measure in found}
+_SECONDS: Final = {grain: (*found, Measure.FIGURE) for grain, found in SECOND_MEASURES.items()}
 _PLAIN: Final = ("code", "name", "clause", "kind")
 _PAYING: Final = ("line_cap", "payee_cap", "cap_group", "apply_qualifier", "apply_coefficients")
 
@@ -118,10 +118,13 @@ class ComponentForm(forms.Form):
     edges = forms.ChoiceField(label=_("Edges"), choices=Edges.choices, required=False)
     second_measure = forms.ChoiceField(
         label=_("Second dimension"),
-        choices=[("", "---------"), *((m.value, m.label) for m in Measure if m in _SECONDS)],
-        widget=MeasureSelect(SECOND_MEASURES),
+        choices=[("", "---------"), *((m.value, m.label) for m in Measure if any(m in known for known in _SECONDS.values()))],
+        widget=MeasureSelect(_SECONDS),
         required=False,
         help_text=_("Then each rule has a row for each of its stretches."),
+    )
+    second_figure = forms.ChoiceField(
+        label=_("Figure of the second dimension"), required=False, widget=FigureSelect
     )
     factors = forms.MultipleChoiceField(
         label=_("Multiplied with"), required=False, widget=forms.CheckboxSelectMultiple
@@ -221,7 +224,7 @@ class ComponentForm(forms.Form):
         ]
         in_yuan = {code: item for code, item in figures.items() if item.unit is units.YUAN}
         fields["measure_figure"].widget.offer(fields["measure_figure"], in_yuan)
-        for name in ("tier_figure", "spared_figure"):
+        for name in ("tier_figure", "second_figure", "spared_figure"):
             fields[name].widget.offer(fields[name], figures)
         if code_fixed:
             fields["code"].disabled = True
@@ -242,9 +245,15 @@ class ComponentForm(forms.Form):
         return Shape(
             edge=units.edge_unit(basis, figure.unit if figure else units.PIECES),
             rate=units.rate_unit(kind, in_points=self._in_points(kind)),
-            second=units.measure_unit(second) if second else None,
+            second=self._second_unit(second),
             tiered=bool(mode),
         )
+
+    def _second_unit(self, second: str) -> units.Unit | None:
+        if second == Measure.FIGURE:
+            figure = self.figures.get(str(self["second_figure"].value() or ""))
+            return figure.unit if figure else units.PIECES
+        return units.measure_unit(second) if second else None
 
     def _in_points(self, kind: str) -> bool:
         return kind in (ComponentKind.FACTOR, ComponentKind.PIECE) and bool(self["in_points"].value())
@@ -321,6 +330,8 @@ class ComponentForm(forms.Form):
             "paid_months": tuple(sorted(data.get("paid_months") or ())),
             "clock_stops": data.get("clock_stops", False),
         }
+        if found["second_measure"] == Measure.FIGURE:
+            found["second_figure"] = self._figure("second_figure")
         if data.get("kind") == ComponentKind.PERCENT or basis == TierBasis.AMOUNT:
             only = Measure.QUANTITY if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH) else BASES[grain][0]
             found["measure"] = data.get("measure") or only
@@ -369,6 +380,7 @@ def component_shown(content: ComponentContent) -> dict[str, Any]:
         "measure": "" if content.measure == Measure.QUANTITY else content.measure,
         "measure_figure": content.measure_figure.code if content.measure_figure else "",
         "tier_figure": content.tier_figure.code if content.tier_figure else "",
+        "second_figure": content.second_figure.code if content.second_figure else "",
         "factors": list(content.factors),
         "paid_months": list(content.paid_months),
     }

@@ -216,6 +216,14 @@ class Component(models.Model):
     second_measure = models.CharField(
         _("second dimension"), max_length=16, choices=Measure.choices, null=True, blank=True
     )
+    second_figure = models.ForeignKey(
+        "commissions.Figure",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("figure of the second dimension"),
+    )
     factors = ArrayField(
         models.SlugField(max_length=32),
         default=list,

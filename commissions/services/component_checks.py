@@ -168,7 +168,10 @@ def _shape_findings(content: ComponentContent, grain: Grain) -> Iterator[Finding
     if content.override_by != OverrideBy.SHARE:
         message = _("“%(name)s” is no override: leave out what its share is of.")
         yield Finding(field="override_by", message=message % name)
-    if content.second_measure is not None and content.second_measure not in SECOND_MEASURES[grain]:
+    if (content.second_measure == Measure.FIGURE) != (content.second_figure is not None):
+        message = _("“%(name)s”: name the figure with the second dimension “figure”, and only then.")
+        yield Finding(field="second_figure", message=message % name)
+    if content.second_measure not in (None, Measure.FIGURE, *SECOND_MEASURES[grain]):
         message = _("“%(name)s”: this second dimension is not known of what is paid here.")
         yield Finding(field="second_measure", message=message % name)
     if content.second_measure is not None and content.tier_mode not in (TierMode.WHOLE, TierMode.TRANSACTION):

@@ -81,7 +81,7 @@ def figure_users(content: VersionContent, code: str) -> Iterator[str]:
     """What looks at the figure, by name."""
     for item in content.components:
         looked_at = (
-            *(item.measure_figure, item.tier_figure, item.spared_figure),
+            *(item.measure_figure, item.tier_figure, item.second_figure, item.spared_figure),
             *(gate.figure for gate in item.gates),
         )
         if any(figure and figure.code == code for figure in looked_at):

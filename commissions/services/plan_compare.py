@@ -151,7 +151,7 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Figure paid on"): figure_sentence(content.measure_figure) if content.measure_figure else "",
         _("Formula"): content.formula,
         _("Edges"): str(Edges(content.edges).label) if tiered else "",
-        _("Second dimension"): str(Measure(content.second_measure).label) if content.second_measure else "",
+        _("Second dimension"): content.second_name,
         _("By active days"): formats.plain(content.prorate),
         _("Factor tables"): ", ".join(content.factors),
         _("In points"): formats.plain(content.in_points),

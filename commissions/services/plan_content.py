@@ -155,6 +155,7 @@ class ComponentContent:
     count_period: str = CountPeriod.MONTH
     edges: str = Edges.LOWER
     second_measure: str | None = None
+    second_figure: FigureContent | None = None
     factors: tuple[str, ...] = ()
     in_points: bool = False
     standing: str = Standing.MONTH_START
@@ -198,7 +199,16 @@ class ComponentContent:
     @property
     def second_unit(self) -> units.Unit | None:
         """Of the edges of the second dimension, where there is one."""
+        if self.second_measure == Measure.FIGURE:
+            return self.second_figure.unit if self.second_figure else units.PIECES
         return units.measure_unit(self.second_measure, self._metric_unit) if self.second_measure else None
+
+    @property
+    def second_name(self) -> str:
+        """What the second dimension is called; empty without one."""
+        if self.second_measure == Measure.FIGURE and self.second_figure:
+            return self.second_figure.name
+        return str(Measure(self.second_measure).label) if self.second_measure else ""
 
     def gate_unit(self, gate: GateContent) -> units.Unit:
         """Of a condition's threshold."""

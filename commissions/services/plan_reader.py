@@ -209,6 +209,7 @@ class _Reading:
             "cap_group": row.text("cap_group", limit=32),
             "measure_figure": figure_named(row, "measure_figure", self.figures),
             "tier_figure": figure_named(row, "tier_figure", self.figures),
+            "second_figure": figure_named(row, "second_figure", self.figures),
             "formula": bare(row.text("formula", limit=500)),
             "prorate": row.yes_no("prorate", default=False),
             "second_measure": row.choice("second_measure"),

@@ -48,7 +48,12 @@ class Shape:
         )
         metric = quiet.named("metric", names.metrics)
         self.metric_unit: str | None = metric.unit if metric else None
-        self.second = measure_unit(quiet.choice("second_measure") or Measure.QUANTITY, self.metric_unit)
+        second = figure_named(quiet, "second_figure", figures)
+        self.second = (
+            second.unit
+            if second
+            else measure_unit(quiet.choice("second_measure") or Measure.QUANTITY, self.metric_unit)
+        )
 
 
 class RuleRows:

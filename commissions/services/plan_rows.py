@@ -30,6 +30,7 @@ from commissions.services.plan_sheets import (
 Row = dict[str, Any]
 
 _MONEY = ("line_floor", "line_cap", "subscriber_cap", "payee_cap")
+_FIGURES = ("measure_figure", "tier_figure", "second_figure", "spared_figure")
 
 
 def table_rows(content: VersionContent) -> dict[str | Promise, list[Row]]:
@@ -47,7 +48,7 @@ def table_rows(content: VersionContent) -> dict[str | Promise, list[Row]]:
 
 def _component_row(item: ComponentContent) -> Row:
     row = _plain_row(COMPONENTS.columns, item)
-    row |= {name: _code(getattr(item, name)) for name in ("measure_figure", "tier_figure", "spared_figure")}
+    row |= {name: _code(getattr(item, name)) for name in _FIGURES}
     row["spared_share"] = units.PERCENT.decimal(item.spared_share) if item.spared_share else None
     row["factors"] = ", ".join(item.factors)
     row["paid_months"] = ", ".join(map(str, item.paid_months))

@@ -88,7 +88,7 @@ def band_text(band: BandContent, content: ComponentContent) -> str:
     if content.second_measure is None or content.second_unit is None:
         return first
     second = pgettext("measure: from to", "%(measure)s %(stretch)s") % {
-        "measure": Measure(content.second_measure).label,
+        "measure": content.second_name,
         "stretch": stretch_text(band.second_lower, band.second_upper, content.second_unit, content.edges),
     }
     if band.lower == 0 and band.upper is None:

@@ -161,6 +161,13 @@ COMPONENTS: Final = PlanSheet(
             optional=True,
         ),
         PlanColumn(
+            "second_figure",
+            _("Figure of the second dimension"),
+            14,
+            note=_("Only with the second dimension “figure of the month”: its code."),
+            optional=True,
+        ),
+        PlanColumn(
             "factors",
             _("Factor tables"),
             16,

@@ -16,7 +16,7 @@ def subscriber_findings(content: ComponentContent, figures: Iterable[FigureConte
     """Of a component that is paid on what has no subscriber; a clawback looks at its payee's figures, too."""
     if Grain(content.grain).has_subscriber and content.kind != ComponentKind.CLAWBACK:
         return
-    named = ("measure_figure", "tier_figure", "spared_figure")
+    named = ("measure_figure", "tier_figure", "second_figure", "spared_figure")
     for field in named:
         yield from _finding(content, getattr(content, field), field=field)
     for place, gate in enumerate(content.gates):

@@ -57,8 +57,9 @@ if (form) {
     form.classList.toggle("is-flat", !tiered());
     write("[data-edge-unit]", edgeUnit());
     write("[data-rate-unit]", (valueOf("in_points") && units.points[valueOf("kind")]) || units.rates[valueOf("kind")]);
-    write("[data-second-name]", second?.textContent ?? "");
-    write("[data-second-unit]", second?.dataset.unit ?? "");
+    const named = second?.value === "figure" ? field("second_figure").selectedOptions[0] : second;
+    write("[data-second-name]", named?.textContent ?? "");
+    write("[data-second-unit]", named?.dataset.unit ?? "");
     each("[data-column-note]").forEach((note) => { note.hidden = !shown; });
     grid.dispatchEvent(new CustomEvent("sheet:column", { bubbles: true, detail: { key: "second", shown } }));
     let number = 0;

@@ -160,6 +160,7 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
             metric_id=None,
             measure=Measure.QUANTITY,
             second_measure=None,
+            second_figure=None,
             prorate=False,
             override_of=paying[0].component_key,
             override_step=r.choice([1, 1, 2]),
@@ -169,7 +170,7 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
         for number in range(4, 4 + r.randint(0, 2))
     ]
     if _differing(above):
-        paying[0] = replace(paying[0], prorate=False, second_measure=None)
+        paying[0] = replace(paying[0], prorate=False, second_measure=None, second_figure=None)
     if r.random() < 0.3:
         shared: dict[str, Any] = {
             "cap_group": "g",
@@ -213,6 +214,7 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
     summed = mode is not TierMode.TRANSACTION and basis in (TierBasis.COUNT, TierBasis.AMOUNT)
     over = r.choice(list(CountPeriod)) if summed else CountPeriod.MONTH
     once = r.choice([None] * 5 + [1, 2, 3, *OncePeriod]) if over is CountPeriod.MONTH else None
+    second = maybe(r, 0.5, r.choice(figured).figure_id) if two and figured else None
     return Component(
         component_id=number,
         component_key=number * 10,
@@ -232,7 +234,10 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         tier_scope=r.choice(list(TierScope)),
         count_period=over,
         edges=r.choice(list(Edges)),
-        second_measure=r.choice([Measure.MONTHS_IN_NET, Measure.AMOUNT]) if two else None,
+        second_measure=(
+            Measure.FIGURE if second else r.choice([Measure.MONTHS_IN_NET, Measure.AMOUNT]) if two else None
+        ),
+        second_figure=second,
         target_code="x",
         prorate=grain is Grain.PRESENCE and r.random() < 0.5,
         standing=r.choice(list(Standing)),

@@ -55,7 +55,8 @@ SELECT
         ELSE measure_unit
     END AS size_unit,
     CASE tier_basis WHEN 'target_share' THEN 'share' ELSE size_unit END AS edge_unit,
-    unit_of(second_measure) AS second_unit,
+    coalesce(s.unit, unit_of(second_measure)) AS second_unit,
     CASE WHEN in_points THEN 'points' WHEN kind = 'piece' THEN 'piece_rate' ELSE 'share' END AS rate_unit
 FROM earning_component
-LEFT JOIN figure_unit AS f ON f.figure_id = tier_figure;
+LEFT JOIN figure_unit AS f ON f.figure_id = tier_figure
+LEFT JOIN figure_unit AS s ON s.figure_id = second_figure;

@@ -1,7 +1,7 @@
 -- Paragraphs 6.2 and 6.11: the bands of the rule, and the one that the total, or in transaction mode the fact, reached.
 WITH counted_at AS (
     SELECT
-        n.rule_id, t.whole, n.edges, coalesce(n.second, 0) AS second, k.second_measure IS NOT NULL AS has_second,
+        n.rule_id, t.whole, n.edges, n.second, n.second_whole, k.second_measure IS NOT NULL AS has_second,
         (CASE WHEN n.tier_mode = 'transaction' THEN abs(n.size) ELSE t.total END) * t.fine AS point
     FROM asked_claim AS c
     JOIN counted AS n USING (claim_id)
@@ -16,7 +16,7 @@ SELECT
     CASE WHEN p.has_second THEN e.second_upper END AS second_upper,
     e.rate,
     in_band(p.point, scaled_edge(e.low, p.whole), scaled_edge(e.high, p.whole), p.edges)
-    AND in_band(p.second, e.second_low, e.second_high, p.edges) AS reached,
+    AND in_second_band(p.second, p.second_whole, e.second_low, e.second_high, p.edges) AS reached,
     u.edge_unit, u.second_unit, u.rate_unit
 FROM counted_at AS p
 JOIN edge AS e USING (rule_id)

@@ -28,7 +28,7 @@ CREATE TABLE components (
     tier_mode ENUM ('whole', 'marginal', 'excess', 'transaction') DEFAULT 'whole',
     tier_basis ENUM ('count', 'amount', 'target_share', 'figure', 'months', 'days') DEFAULT 'count', tier_figure BIGINT,
     tier_scope ENUM ('payee', 'channel') DEFAULT 'payee', count_period ENUM ('month', 'quarter', 'year') DEFAULT 'month',
-    edges ENUM ('lower', 'upper') DEFAULT 'lower', second_measure MEASURE,
+    edges ENUM ('lower', 'upper') DEFAULT 'lower', second_measure MEASURE, second_figure BIGINT,
     target_code VARCHAR, prorate BOOLEAN DEFAULT false,
     line_cap BIGINT, payee_cap BIGINT, cap_group VARCHAR, cap_period ENUM ('month', 'year') DEFAULT 'month',
     apply_qualifier BOOLEAN DEFAULT true, apply_coefficients BOOLEAN DEFAULT true,

@@ -82,3 +82,7 @@ CREATE MACRO in_band(point, low, high, edges) AS
 -- Paragraphs 14.1 and 14.7: for whom a figure is counted.
 CREATE MACRO owner_of(owner, payee_id, channel_id, subscriber_id) AS
     CASE owner WHEN 'payee' THEN payee_id WHEN 'channel' THEN channel_id WHEN 'subscriber' THEN subscriber_id END;
+
+-- Paragraph 6.11: the same of the second dimension, where edges are multiplied with what the figure is a share of.
+CREATE MACRO in_second_band(point, whole, low, high, edges) AS
+    in_band(coalesce(point, 0), scaled_edge(low, whole), scaled_edge(high, whole), edges);

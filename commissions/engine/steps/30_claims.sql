@@ -16,7 +16,8 @@ SELECT
         WHEN c.tier_basis = 'count' OR (c.tier_basis = 'target_share' AND c.kind = 'piece') THEN f.quantity
         ELSE measure_of(c.measure, f)
     END AS size,
-    measure_of(c.second_measure, f) AS second,
+    measure_of(c.second_measure, f)::HUGEINT AS second,
+    1::HUGEINT AS second_whole,
     CASE WHEN c.prorate THEN f.value END AS days,
     coalesce(u.subscriber_id, 0) AS subscriber_id,
     NULL::VARCHAR AS base_reason,
@@ -41,6 +42,13 @@ UPDATE claim SET
 FROM components AS c
 JOIN figure_value AS v ON v.figure_id = c.measure_figure
 WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.component_id AND v.period = claim.period
+    AND v.owner_id = owner_of(v.owner, claim.payee_id, claim.channel_id, claim.subscriber_id);
+
+-- A second dimension that is one of them (6.11): `second` is compared with edges times `second_whole`.
+UPDATE claim SET second = v.counted, second_whole = v.whole
+FROM components AS c
+JOIN figure_value AS v ON v.figure_id = c.second_figure
+WHERE c.second_measure = 'figure' AND v.reason = '' AND claim.component_id = c.component_id AND v.period = claim.period
     AND v.owner_id = owner_of(v.owner, claim.payee_id, claim.channel_id, claim.subscriber_id);
 
 -- 20.1: the events of the run's city, each with the clawbacks that concern it (steps/82_clawbacks.sql).

@@ -10,7 +10,7 @@ SELECT
     c.component_id, c.rule_id, c.period, c.event_date, c.subscriber, c.product_id, c.instalment, c.fact_id,
     owner_of(coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR), c.payee_id, c.channel_id, c.subscriber_id) AS owner_id,
     coalesce(c.size, 0) AS size,
-    c.second,
+    c.second, c.second_whole,
     k.second_measure IS NOT NULL AND c.second IS NULL AS second_unknown,
     k.tier_mode,
     k.edges
@@ -118,7 +118,7 @@ WITH rated AS (
     JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
     LEFT JOIN reached AS r
         ON r.component_id = c.component_id AND r.period = c.period AND r.owner_id = c.owner_id AND r.rule_id = c.rule_id
-        AND (r.any_second OR in_band(coalesce(c.second, 0), r.second_low, r.second_high, c.edges))
+        AND (r.any_second OR in_second_band(c.second, c.second_whole, r.second_low, r.second_high, c.edges))
     WHERE c.tier_mode = 'whole'
     UNION ALL
     SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.refused, c.second_unknown
@@ -127,7 +127,7 @@ WITH rated AS (
     LEFT JOIN edge AS e
         ON e.rule_id = c.rule_id
         AND in_band(abs(c.size) * t.fine, scaled_edge(e.low, t.whole), scaled_edge(e.high, t.whole), c.edges)
-        AND in_band(coalesce(c.second, 0), e.second_low, e.second_high, c.edges)
+        AND in_second_band(c.second, c.second_whole, e.second_low, e.second_high, c.edges)
     WHERE c.tier_mode = 'transaction'
     UNION ALL
     SELECT

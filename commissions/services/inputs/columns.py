@@ -70,6 +70,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         ),
         *(
             "second_measure",
+            "second_figure",
             "target_code",
             "prorate",
             "line_cap",

@@ -146,6 +146,7 @@ def _figures(content: VersionContent) -> Iterator[LintFinding]:
         looked_at = (
             item.measure_figure,
             item.tier_figure,
+            item.second_figure,
             item.spared_figure,
             *(gate.figure for gate in item.gates),
         )

@@ -11,6 +11,7 @@ from commissions.engine import (
     ComponentKind,
     CountPeriod,
     Edges,
+    Measure,
     TierBasis,
     TierMode,
     TierScope,
@@ -56,7 +57,7 @@ def _owner(inputs: Rows, claim: Claim) -> Owner:
     return claim.payee_id if claim.component.tier_scope is TierScope.PAYEE else claim.fact.channel_id
 
 
-def steps_of(inputs: Rows, rule_id: int, edges: Edges, second: int | None) -> list[Step]:
+def steps_of(inputs: Rows, rule_id: int, edges: Edges, second: Fraction | int | None) -> list[Step]:
     """The bands of one rule, of the second dimension those that hold `second`."""
     of_rule = [band for band in inputs.bands if band.rule_id == rule_id]
     lowest = min(band.lower for band in of_rule)
@@ -113,7 +114,7 @@ def _price_group(inputs: Rows, claims: list[Claim], counting: Sequence[Claim]) -
         one_by_one = component.tier_mode is TierMode.TRANSACTION
         claim.basis = int((claim.count if one_by_one else total) * unit)
         assert claim.rule is not None
-        second = figure(claim.fact, component.second_measure) if component.second_measure else None
+        second = _second(inputs, component, claim)
         steps = steps_of(inputs, claim.rule.rule_id, component.edges, second)
         start, end = before * unit, (before + claim.count) * unit
         before += claim.count
@@ -126,6 +127,14 @@ def _price_group(inputs: Rows, claims: list[Claim], counting: Sequence[Claim]) -
             continue
         claim.rate = rate[1]
         _pay(inputs, component, claim, rate[0])
+
+
+def _second(inputs: Rows, component: Component, claim: Claim) -> Fraction | int | None:
+    """Paragraph 6.11."""
+    if component.second_measure is not Measure.FIGURE:
+        return figure(claim.fact, component.second_measure) if component.second_measure else None
+    row = next(row for row in inputs.figures if row.figure_id == component.second_figure)
+    return told(inputs, row.figure_id, owner_for(row, claim.fact, claim.payee_id), claim.fact.period)[0]
 
 
 def _unit(inputs: Rows, component: Component, claim: Claim) -> Fraction | None:
