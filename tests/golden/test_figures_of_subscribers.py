@@ -1,11 +1,14 @@
 """Figures of each subscriber (paragraphs 14.7 and 14.8), and of campaigns (14.2), worked out by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from commissions.engine import (
+    Band,
     ComponentKind,
+    Edges,
     Fact,
     Figure,
     FigureOwner,
@@ -105,6 +108,24 @@ def test_each_sale_has_the_tier_of_its_own_customer() -> None:
         figures=[SPENT],
     )
     assert [paid(inputs, fact)[0] for fact in (11, 12, 13)] == [1_000, 3_000, 1_000]
+
+
+def test_the_second_dimension_may_be_a_figure() -> None:
+    """10 yuan, or 30 above 50.01 % of all that was billed: 16.67 of 33.33 are 50.015 %, a bit more."""
+    talked = replace(SPENT, figure_id=2, code="talked", share_of=1)
+    spent = [bill(1, OCTOBER, 1_667, minutes=1), bill(2, OCTOBER, 1_666, minutes=0)]
+    minutes = Gate(
+        gate_id=1, counted_by=2, group=1, measure=Measure.MINUTES, operator=Operator.MORE_THAN, threshold=0, reason=""
+    )
+    inputs = month(
+        [*spent, sale(4, subscriber="138"), sale(5)],
+        [Band(rule_id=1, second_upper=5_001, rate=100_000), Band(rule_id=1, second_lower=5_001, rate=300_000)],
+        components=[component(second_measure=Measure.FIGURE, second_figure=2, edges=Edges.UPPER)],
+        figures=[SPENT, talked],
+        gates=[minutes],
+    )
+    assert paid(inputs) == (3_000, "")
+    assert paid(inputs, 5) == (0, "N00")
 
 
 def test_a_month_has_no_subscriber() -> None:
