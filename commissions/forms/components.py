@@ -118,7 +118,10 @@ class ComponentForm(forms.Form):
     edges = forms.ChoiceField(label=_("Edges"), choices=Edges.choices, required=False)
     second_measure = forms.ChoiceField(
         label=_("Second dimension"),
-        choices=[("", "---------"), *((m.value, m.label) for m in Measure if any(m in known for known in _SECONDS.values()))],
+        choices=[
+            ("", "---------"),
+            *((m.value, m.label) for m in Measure if any(m in known for known in _SECONDS.values())),
+        ],
         widget=MeasureSelect(_SECONDS),
         required=False,
         help_text=_("Then each rule has a row for each of its stretches."),

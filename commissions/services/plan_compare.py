@@ -10,7 +10,6 @@ from commissions.choices import (
     ComponentKind,
     CountPeriod,
     Edges,
-    Measure,
     OncePeriod,
     OverrideBy,
     StageOrder,

@@ -115,11 +115,20 @@ def test_the_second_dimension_may_be_a_figure() -> None:
     talked = replace(SPENT, figure_id=2, code="talked", share_of=1)
     spent = [bill(1, OCTOBER, 1_667, minutes=1), bill(2, OCTOBER, 1_666, minutes=0)]
     minutes = Gate(
-        gate_id=1, counted_by=2, group=1, measure=Measure.MINUTES, operator=Operator.MORE_THAN, threshold=0, reason=""
+        gate_id=1,
+        counted_by=2,
+        group=1,
+        measure=Measure.MINUTES,
+        operator=Operator.MORE_THAN,
+        threshold=0,
+        reason="",
     )
     inputs = month(
         [*spent, sale(4, subscriber="138"), sale(5)],
-        [Band(rule_id=1, second_upper=5_001, rate=100_000), Band(rule_id=1, second_lower=5_001, rate=300_000)],
+        [
+            Band(rule_id=1, second_upper=5_001, rate=100_000),
+            Band(rule_id=1, second_lower=5_001, rate=300_000),
+        ],
         components=[component(second_measure=Measure.FIGURE, second_figure=2, edges=Edges.UPPER)],
         figures=[SPENT, talked],
         gates=[minutes],

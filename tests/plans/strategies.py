@@ -251,7 +251,9 @@ def components(
         metric = world.money if kind == ComponentKind.PERCENT else world.pieces
     measures = [measure for measure in BASES[grain] if measure != Measure.FIGURE or paid_on]
     measure = draw(st.sampled_from(measures)) if needs_amount else "quantity"
-    seconds = SECOND_MEASURES[grain] if tiered and mode in ("whole", "transaction") else ()
+    by_figure = (Measure.FIGURE,) if figured else ()
+    seconds = (*SECOND_MEASURES[grain], *by_figure) if tiered and mode in ("whole", "transaction") else ()
+    second = draw(_maybe(list(seconds)))
     names = [item.name for item in (metric,) if item]
     cap = st.one_of(st.none(), st.integers(0, 10**14))
     goes_on = tiered and counts_over_months(mode, basis)
@@ -274,7 +276,8 @@ def components(
         tier_scope=draw(st.sampled_from(["payee", "channel"])),
         count_period=(over := draw(st.sampled_from(CountPeriod.values if goes_on else ["month"]))),
         edges=draw(st.sampled_from(Edges.values)),
-        second_measure=draw(_maybe(list(seconds))),
+        second_measure=second,
+        second_figure=draw(st.sampled_from(figured)) if second == Measure.FIGURE else None,
         factors=tuple(sorted(draw(st.sets(st.sampled_from(tables), max_size=2)) if tables else ())),
         standing=draw(st.sampled_from(Standing.values)),
         line_floor=draw(st.sampled_from([None, 0])),
