@@ -103,6 +103,7 @@ class TierScope(models.TextChoices):
 class CountPeriod(models.TextChoices):
     """Over which months the count of a tier runs, up to the month itself."""
 
+    DAY = "day", _("The day")
     MONTH = "month", _("The month")
     QUARTER = "quarter", _("The quarter so far")
     YEAR = "year", _("The year so far")

@@ -125,8 +125,9 @@ class TierScope(StrEnum):
 
 
 class CountPeriod(StrEnum):
-    """Over which months the count of a tier runs, up to the event month; paragraph 5.4."""
+    """Over which days the count of a tier runs, the month's at most up to the event month; paragraph 5.4."""
 
+    DAY = "day"
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"

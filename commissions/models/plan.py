@@ -375,7 +375,7 @@ class Component(models.Model):
             models.CheckConstraint(
                 condition=Q(count_period="month")
                 | Q(
-                    count_period__in=["quarter", "year"],
+                    count_period__in=["day", "quarter", "year"],
                     kind__in=["piece", "percent"],
                     tier_basis__in=["count", "amount"],
                     once_months__isnull=True,

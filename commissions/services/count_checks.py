@@ -26,10 +26,12 @@ def count_findings(content: ComponentContent) -> Iterator[Finding]:
         return
     name = {"name": content.name}
     if not counts_over_months(content.tier_mode, content.tier_basis):
-        message = _("“%(name)s”: only pieces or an amount, counted together, go on over a quarter or a year.")
+        message = _(
+            "“%(name)s”: only pieces or an amount, counted together, are counted over other than the month."
+        )
         yield Finding(field="count_period", message=message % name)
     elif content.rules and not content.is_tiered:
-        message = _("“%(name)s” counts over a quarter or a year but has one rate: add tiers.")
+        message = _("“%(name)s” counts over other than the month but has one rate: add tiers.")
         yield Finding(field="count_period", message=message % name)
     if content.once_months is not None or content.once_period:
         message = _("“%(name)s”: what is paid once in some months counts for the month alone.")

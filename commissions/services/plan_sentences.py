@@ -211,11 +211,13 @@ def _counted_text(content: ComponentContent) -> str:
         return _("the share of the month's target")
     if content.tier_basis == TierBasis.COUNT:
         return {
+            CountPeriod.DAY: _("the pieces of the day"),
             CountPeriod.MONTH: _("the pieces of the month"),
             CountPeriod.QUARTER: _("the pieces of the quarter so far"),
             CountPeriod.YEAR: _("the pieces of the year so far"),
         }[CountPeriod(content.count_period)]
     text = {
+        CountPeriod.DAY: _("the day's %(measure)s"),
         CountPeriod.MONTH: _("the month's %(measure)s"),
         CountPeriod.QUARTER: _("%(measure)s of the quarter so far"),
         CountPeriod.YEAR: _("%(measure)s of the year so far"),

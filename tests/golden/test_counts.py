@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from commissions.engine import (
+    Band,
     ComponentKind,
     CountPeriod,
     Fact,
@@ -25,7 +26,7 @@ from commissions.engine import (
     TierBasis,
     TierMode,
 )
-from tests.engine.cases import OCTOBER, bands, component, month, sale
+from tests.engine.cases import OCTOBER, agent, bands, component, month, sale
 from tests.engine.rows import Rows
 from tests.engine.support import engine_lines, post
 
@@ -144,3 +145,29 @@ def test_what_has_no_running_count_is_refused(more: dict[str, Any]) -> None:
     inputs = month([sale(1)], TIERS, components=[component(count_period=CountPeriod.YEAR, **more)])
     with pytest.raises(InputError, match="can't count over a year"):
         engine_lines(inputs, posting_period=OCTOBER, event_periods=[OCTOBER])
+
+
+def on_days(mode: TierMode, rates: Sequence[Band]) -> Rows:
+    """One piece on the 1st, two on the 2nd in two sales, three on the 3rd at once; one more of another channel."""
+    sold = [(1, 1, 1), (2, 2, 1), (3, 2, 1), (4, 3, 3)]
+    facts = [sale(nth, day=day, quantity=pieces) for nth, day, pieces in sold]
+    facts.append(sale(5, day=1, channel_id=2))
+    by_day = component(tier_mode=mode, count_period=CountPeriod.DAY)
+    return month(facts, rates, components=[by_day], positions=[agent(), agent(2)])
+
+
+def by_fact(inputs: Rows) -> dict[int, int]:
+    lines, _ = engine_lines(inputs, posting_period=OCTOBER, event_periods=[OCTOBER])
+    return {line.fact_id: line.amount for line in lines}
+
+
+def test_each_day_with_two_or_more_is_paid_once() -> None:
+    """104 yuan from the first to the second piece of a day: on the 2nd and on the 3rd."""
+    found = by_fact(on_days(TierMode.MARGINAL, bands((0, 0), (1, 1_040_000), (2, 0))))
+    assert found == {1: 0, 2: 0, 3: 104_00, 4: 104_00, 5: 0}
+
+
+def test_the_slab_of_a_day_is_for_the_day() -> None:
+    """10 yuan a piece below 3 on the day, 15 from there on."""
+    found = by_fact(on_days(TierMode.WHOLE, bands((0, 100_000), (3, 150_000))))
+    assert found == {1: 10_00, 2: 10_00, 3: 10_00, 4: 45_00, 5: 10_00}

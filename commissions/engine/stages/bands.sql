@@ -7,7 +7,7 @@ WITH counted_at AS (
     JOIN counted AS n USING (claim_id)
     JOIN components AS k ON k.component_id = n.component_id
     JOIN tier_total AS t
-        ON t.component_id = n.component_id AND t.period = n.period AND t.owner_id = n.owner_id
+        ON t.component_id = n.component_id AND t.span = n.span AND t.owner_id = n.owner_id
         AND t.rule_id = n.rule_id
 )
 SELECT

@@ -8,7 +8,7 @@ FROM stretch_part AS p
 JOIN asked_claim AS c USING (claim_id)
 JOIN counted AS n USING (claim_id)
 JOIN tier_total AS t
-    ON t.component_id = n.component_id AND t.period = n.period AND t.owner_id = n.owner_id AND t.rule_id = n.rule_id
+    ON t.component_id = n.component_id AND t.span = n.span AND t.owner_id = n.owner_id AND t.rule_id = n.rule_id
 CROSS JOIN unit AS u
 WHERE p.rate IS NOT NULL
 ORDER BY p.low

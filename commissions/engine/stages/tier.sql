@@ -5,7 +5,7 @@ SELECT
     CASE WHEN g.owner IS DISTINCT FROM 'subscriber' THEN n.owner_id END AS owner_id,
     CASE WHEN k.count_period <> 'month' THEN k.count_period END AS count_period,
     CASE WHEN k.tier_basis = 'figure' THEN k.tier_figure END AS figure_id,
-    CASE WHEN k.count_period <> 'month' THEN t.before END AS counted_before,
+    CASE WHEN k.count_period IN ('quarter', 'year') THEN t.before END AS counted_before,
     CASE
         WHEN n.tier_mode = 'transaction' THEN n.size
         WHEN k.tier_basis = 'figure' THEN x.basis
@@ -19,6 +19,6 @@ JOIN counted AS n USING (claim_id)
 JOIN components AS k ON k.component_id = c.component_id
 LEFT JOIN figures AS g ON g.figure_id = k.tier_figure
 JOIN tier_total AS t
-    ON t.component_id = n.component_id AND t.period = n.period AND t.owner_id = n.owner_id AND t.rule_id = n.rule_id
+    ON t.component_id = n.component_id AND t.span = n.span AND t.owner_id = n.owner_id AND t.rule_id = n.rule_id
 JOIN tier AS x USING (claim_id)
 CROSS JOIN unit AS u

@@ -27,7 +27,7 @@ CREATE TABLE components (
     metric_id INTEGER, measure MEASURE DEFAULT 'quantity', measure_figure BIGINT, formula VARCHAR,
     tier_mode ENUM ('whole', 'marginal', 'excess', 'transaction') DEFAULT 'whole',
     tier_basis ENUM ('count', 'amount', 'target_share', 'figure', 'months', 'days') DEFAULT 'count', tier_figure BIGINT,
-    tier_scope ENUM ('payee', 'channel') DEFAULT 'payee', count_period ENUM ('month', 'quarter', 'year') DEFAULT 'month',
+    tier_scope ENUM ('payee', 'channel') DEFAULT 'payee', count_period ENUM ('day', 'month', 'quarter', 'year') DEFAULT 'month',
     edges ENUM ('lower', 'upper') DEFAULT 'lower', second_measure MEASURE, second_figure BIGINT,
     target_code VARCHAR, prorate BOOLEAN DEFAULT false,
     line_cap BIGINT, payee_cap BIGINT, cap_group VARCHAR, cap_period ENUM ('month', 'year') DEFAULT 'month',

@@ -9,7 +9,7 @@ FROM (
     SELECT DISTINCT unnest(range(count_start(m.period, k.count_period), m.period))::INTEGER AS period
     FROM month AS m
     JOIN components AS k
-        ON k.count_period <> 'month' AND m.period BETWEEN k.effective_from AND coalesce(k.effective_to, 999999)
+        ON k.count_period IN ('quarter', 'year') AND m.period BETWEEN k.effective_from AND coalesce(k.effective_to, 999999)
 )
 ANTI JOIN month USING (period);
 

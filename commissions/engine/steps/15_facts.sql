@@ -15,7 +15,7 @@ FROM (
     FROM stay AS s
     CROSS JOIN counted_month AS m
     WHERE s.city_id = (SELECT city_id FROM parameters) AND 4 IN (SELECT grain FROM components)
-        AND (m.worked_out OR 4 IN (SELECT grain FROM components WHERE count_period <> 'month'))
+        AND (m.worked_out OR 4 IN (SELECT grain FROM components WHERE count_period IN ('quarter', 'year')))
 )
 WHERE day_to > day_from
 GROUP BY channel_id, city_id, period;

@@ -32,7 +32,7 @@ LEFT JOIN (
 ) AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
 LEFT JOIN components AS c ON c.component_id = m.component_id
 LEFT JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber
-WHERE f.worked_out OR c.component_key IN (SELECT component_key FROM components WHERE count_period <> 'month');
+WHERE f.worked_out OR c.component_key IN (SELECT component_key FROM components WHERE count_period IN ('quarter', 'year'));
 
 -- A base that is one of the version's figures; a share is no base. One that is a formula follows this step (19).
 UPDATE claim SET

@@ -1,5 +1,5 @@
 -- Paragraph 5.4: what the months of a quarter or a year have added to a count before the month that is worked out.
--- Only if: EXISTS (FROM components WHERE count_period <> 'month')
+-- Only if: EXISTS (FROM components WHERE count_period IN ('quarter', 'year'))
 
 -- By key: in a month that another version was in force, what counts is what that one says.
 CREATE TABLE count_of_month AS
@@ -11,7 +11,7 @@ FROM claim AS c
 JOIN components AS k USING (component_id)
 ANTI JOIN refusal AS x ON x.claim_id = c.rowid
 WHERE c.state = 1 AND c.base IS NOT NULL
-    AND k.component_key IN (SELECT component_key FROM components WHERE count_period <> 'month')
+    AND k.component_key IN (SELECT component_key FROM components WHERE count_period IN ('quarter', 'year'))
 GROUP BY ALL;
 
 CREATE TABLE counted_before AS

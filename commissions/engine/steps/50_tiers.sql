@@ -7,7 +7,8 @@
 CREATE TABLE counted AS
 SELECT
     c.rowid AS claim_id,
-    c.component_id, c.rule_id, c.period, c.event_date, c.subscriber, c.product_id, c.instalment, c.fact_id,
+    c.component_id, c.rule_id, count_span(k.count_period, c.period, c.event_date) AS span,
+    c.event_date, c.subscriber, c.product_id, c.instalment, c.fact_id,
     owner_of(coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR), c.payee_id, c.channel_id, c.subscriber_id) AS owner_id,
     coalesce(c.size, 0) AS size,
     c.second, c.second_whole,
@@ -24,13 +25,13 @@ WHERE c.state = 1 AND c.base IS NOT NULL AND NOT c.only_counted
 -- One row an owner and rule that it sells under: the total, and what edges are multiplied with to be compared (5.2).
 CREATE TABLE tier_total AS
 WITH total AS (
-    SELECT component_id, period, owner_id, tier_mode, edges, sum(size) AS total, list(DISTINCT rule_id) AS rules
+    SELECT component_id, span, owner_id, tier_mode, edges, sum(size) AS total, list(DISTINCT rule_id) AS rules
     FROM counted
     GROUP BY ALL
 ),
 measured AS (
     SELECT
-        n.component_id, n.period, n.owner_id, n.tier_mode, n.edges, n.rules,
+        n.component_id, n.span, n.owner_id, n.tier_mode, n.edges, n.rules,
         coalesce(b.size, 0) AS before,
         CASE k.tier_basis WHEN 'figure' THEN v.counted ELSE coalesce(b.size, 0) + n.total END AS total,
         CASE k.tier_basis WHEN 'target_share' THEN 10000 ELSE 1 END AS fine,
@@ -43,10 +44,10 @@ measured AS (
     FROM total AS n
     JOIN components AS k USING (component_id)
     LEFT JOIN counted_before AS b
-        ON b.component_id = n.component_id AND b.period = n.period AND b.owner_id = n.owner_id
-    LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.period AND t.code = k.target_code
+        ON b.component_id = n.component_id AND b.period = n.span AND b.owner_id = n.owner_id
+    LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.span AND t.code = k.target_code
     LEFT JOIN figure_value AS v
-        ON v.figure_id = k.tier_figure AND v.owner_id = n.owner_id AND v.period = n.period
+        ON v.figure_id = k.tier_figure AND v.owner_id = n.owner_id AND v.period = n.span
 )
 SELECT
     * EXCLUDE (rules, of_figure), unnest(rules) AS rule_id, total * fine // whole AS basis,
@@ -66,7 +67,7 @@ LEFT JOIN edge AS e
 -- The pay scale of the modes that walk through the bands, in the unit of the total times `fine` (6.3).
 CREATE TABLE pay_scale AS
 SELECT
-    r.component_id, r.period, r.owner_id, r.rule_id, e.rate,
+    r.component_id, r.span, r.owner_id, r.rule_id, e.rate,
     scaled_edge(e.low, r.whole) AS low,
     scaled_edge(e.high, r.whole) AS high
 FROM reached AS r
@@ -74,7 +75,7 @@ JOIN edge AS e ON e.rule_id = r.rule_id AND (r.tier_mode = 'marginal' OR e.nth =
 WHERE r.tier_mode IN ('marginal', 'excess') AND r.whole IS NOT NULL
 UNION ALL
 SELECT
-    r.component_id, r.period, r.owner_id, r.rule_id, r.rate,
+    r.component_id, r.span, r.owner_id, r.rule_id, r.rate,
     scaled_edge(first.high, r.whole) AS low,
     infinity() AS high
 FROM reached AS r
@@ -84,14 +85,14 @@ WHERE r.tier_mode = 'excess' AND r.nth > 1;
 -- From the total before a fact to the total after it (6.5), in the order of paragraph 1.7.
 CREATE TABLE stretch AS
 SELECT
-    c.claim_id, c.component_id, c.period, c.owner_id, c.rule_id, t.basis, t.refused,
+    c.claim_id, c.component_id, c.span, c.owner_id, c.rule_id, t.basis, t.refused,
     (t.before + sum(c.size) OVER in_order - c.size) * t.fine AS starts,
     (t.before + sum(c.size) OVER in_order) * t.fine AS ends
 FROM counted AS c
-JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
+JOIN tier_total AS t USING (component_id, span, owner_id, rule_id)
 WHERE c.tier_mode IN ('marginal', 'excess')
 WINDOW in_order AS (
-    PARTITION BY c.component_id, c.period, c.owner_id
+    PARTITION BY c.component_id, c.span, c.owner_id
     ORDER BY c.event_date, c.subscriber, c.product_id, c.instalment, c.fact_id
     ROWS UNBOUNDED PRECEDING
 );
@@ -107,7 +108,7 @@ SELECT
     END AS part
 FROM stretch AS s
 LEFT JOIN pay_scale AS p
-    ON p.component_id = s.component_id AND p.period = s.period AND p.owner_id = s.owner_id AND p.rule_id = s.rule_id
+    ON p.component_id = s.component_id AND p.span = s.span AND p.owner_id = s.owner_id AND p.rule_id = s.rule_id
     AND p.low < greatest(s.starts, s.ends, least(s.starts, s.ends) + 1) AND p.high > least(s.starts, s.ends);
 
 CREATE TABLE tier AS
@@ -115,15 +116,15 @@ WITH rated AS (
     SELECT
         c.claim_id, r.rate, r.rate::HUGEINT AS weight, 1::HUGEINT AS weighed_by, t.basis, t.refused, c.second_unknown
     FROM counted AS c
-    JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
+    JOIN tier_total AS t USING (component_id, span, owner_id, rule_id)
     LEFT JOIN reached AS r
-        ON r.component_id = c.component_id AND r.period = c.period AND r.owner_id = c.owner_id AND r.rule_id = c.rule_id
+        ON r.component_id = c.component_id AND r.span = c.span AND r.owner_id = c.owner_id AND r.rule_id = c.rule_id
         AND (r.any_second OR in_second_band(c.second, c.second_whole, r.second_low, r.second_high, c.edges))
     WHERE c.tier_mode = 'whole'
     UNION ALL
     SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.refused, c.second_unknown
     FROM counted AS c
-    JOIN tier_total AS t USING (component_id, period, owner_id, rule_id)
+    JOIN tier_total AS t USING (component_id, span, owner_id, rule_id)
     LEFT JOIN edge AS e
         ON e.rule_id = c.rule_id
         AND in_band(abs(c.size) * t.fine, scaled_edge(e.low, t.whole), scaled_edge(e.high, t.whole), c.edges)

@@ -111,6 +111,7 @@ def who(component: Component) -> str:
 
 def _counted_since(component: Component) -> str:
     return {
+        CountPeriod.DAY: pgettext("reached", "on the day"),
         CountPeriod.MONTH: pgettext("reached", "in the month"),
         CountPeriod.QUARTER: pgettext("reached", "in the quarter up to this month"),
         CountPeriod.YEAR: pgettext("reached", "in the year up to this month"),

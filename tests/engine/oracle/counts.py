@@ -9,7 +9,12 @@ from tests.engine.rows import Rows
 
 def start_of(period: int, over: CountPeriod) -> int:
     year, month = divmod(period, 100)
-    first = {CountPeriod.MONTH: month, CountPeriod.QUARTER: (month - 1) // 3 * 3 + 1, CountPeriod.YEAR: 1}
+    first = {
+        CountPeriod.DAY: month,
+        CountPeriod.MONTH: month,
+        CountPeriod.QUARTER: (month - 1) // 3 * 3 + 1,
+        CountPeriod.YEAR: 1,
+    }
     return year * 100 + first[over]
 
 
@@ -27,7 +32,8 @@ def months_counted(inputs: Rows, periods: Sequence[int]) -> list[int]:
 
 def counts_presences(inputs: Rows) -> bool:
     return any(
-        component.grain is Grain.PRESENCE and component.count_period is not CountPeriod.MONTH
+        component.grain is Grain.PRESENCE
+        and component.count_period in (CountPeriod.QUARTER, CountPeriod.YEAR)
         for component in inputs.components
     )
 

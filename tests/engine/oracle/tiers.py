@@ -44,9 +44,16 @@ def price(inputs: Rows, claims: list[Claim], earlier: Sequence[Claim] = ()) -> N
     """Fills in rate, basis and gross of all claims that nothing has refused so far; `earlier` ones only count."""
     open_claims = [claim for claim in claims if not claim.reason]
     counting = [claim for claim in (*open_claims, *earlier) if not claim.reason]
-    key = lambda claim: (claim.component.component_id, claim.fact.period, _owner(inputs, claim))  # noqa: E731
+    key = lambda claim: (claim.component.component_id, _span(claim), _owner(inputs, claim))  # noqa: E731
     for _, group in groupby(sorted(open_claims, key=key), key=key):
         _price_group(inputs, list(group), counting)
+
+
+def _span(claim: Claim) -> tuple[int, int]:
+    """What is counted together: a month, or a day of it (5.4)."""
+    assert claim.component is not None
+    by_day = claim.component.count_period is CountPeriod.DAY
+    return claim.fact.period, claim.day.day if by_day else 0
 
 
 def _owner(inputs: Rows, claim: Claim) -> Owner:
@@ -99,7 +106,7 @@ def _price_group(inputs: Rows, claims: list[Claim], counting: Sequence[Claim]) -
         return
     unit, untold = _unit(inputs, component, claims[0]), "T02"
     before = 0
-    if component.count_period is not CountPeriod.MONTH:
+    if component.count_period in (CountPeriod.QUARTER, CountPeriod.YEAR):
         before = counted_before(component, _owner(inputs, claims[0]), claims[0].fact.period, counting)
     total = Fraction(before + sum(claim.count for claim in claims))
     if component.tier_basis is TierBasis.FIGURE:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0010_figures_of_campaigns'),
+        ('commissions', '0012_once_period'),
     ]
 
     operations = [
