@@ -1,7 +1,17 @@
-"""Plans 24 and on: what a subscriber spends over months."""
+"""Plans 24 and 25: what a subscriber spends over months, counts of the day, pairs won from a rival."""
 
-from commissions.choices import ComponentKind, FigureOwner, FormulaKind, Measure, TierBasis
-from commissions.services.golden.content import GoldenContent
+from commissions.choices import (
+    ComponentKind,
+    CountPeriod,
+    FigureOwner,
+    FormulaKind,
+    Measure,
+    TierBasis,
+    TierMode,
+    TierScope,
+)
+from commissions.services.golden.content import CaseSale, GoldenContent
+from network.choices import ChannelKind
 from sales.choices import Grain
 from tests.commissions.plans.say import (
     Catalogue,
@@ -118,3 +128,70 @@ def four_months(known: Catalogue) -> WorkedPlan:
         ),
     )
     return WorkedPlan(24, "four_months", "按用户消费", said, cases)
+
+
+def days_and_rivals(known: Catalogue) -> WorkedPlan:
+    """Published in the USA and in India: days with two activations, slabs of the day, pairs won from a rival."""
+    mobile, broadband = known.category("MOBILE"), known.category("BROADBAND")
+    won = figure("won", "携入", only=(mobile,), campaigns=(known.campaign("XZ2026"),))
+    by_day = {"count_period": CountPeriod.DAY, "tier_scope": TierScope.CHANNEL}
+    said = version(
+        component(
+            "RJ",
+            "日激活奖",
+            tiers((0, 0), (1, rate(104)), (2, 0), category=mobile),
+            clause="第二条",
+            tier_mode=TierMode.MARGINAL,
+            **by_day,
+        ),
+        component(
+            "KD",
+            "宽带按日分档",
+            tiers((0, rate(10)), (3, rate(15)), category=broadband),
+            clause="第三条",
+            **by_day,
+        ),
+        component(
+            "XR",
+            "携入成对奖",
+            flat(percent(100), channel_kind=ChannelKind.AGENT),
+            clause="第四条",
+            kind=ComponentKind.PERCENT,
+            grain=Grain.PRESENCE,
+            measure=Measure.FORMULA,
+            formula="INT(won / 2) * 100",
+        ),
+        number=25,
+        figures=(won,),
+    )
+
+    def on(day: str, count: int, product: str = "P00007", **fields: str) -> tuple[CaseSale, ...]:
+        return tuple(
+            sold("Y25-A", product, day, ref=f"{product}-{day[-2:]}-{nth}", **fields)
+            for nth in range(1, count + 1)
+        )
+
+    ported = {"campaign": "XZ2026"}
+    cases = GoldenContent(
+        channels=(dealer("Y25-A", "验算：代理商"),),
+        sales=(
+            *on("2026-10-05", 1),
+            *on("2026-10-06", 2),
+            *on("2026-10-07", 3, **ported),
+            *on("2026-10-08", 2, **ported),
+            *on("2026-10-06", 2, "P00025"),
+            *on("2026-10-07", 3, "P00025"),
+        ),
+        cases=(
+            case("一天一户，没有", "Y25-A", OCTOBER, 0, "RJ", "P00007-05-1"),
+            case("一天两户，由第二户得", "Y25-A", OCTOBER, 104, "RJ", "P00007-06-2"),
+            case("第三户不再得", "Y25-A", OCTOBER, 0, "RJ", "P00007-07-3"),
+            case("三天各 104 元", "Y25-A", OCTOBER, 312, "RJ"),
+            case("一天两户宽带，每户 10 元", "Y25-A", OCTOBER, 10, "KD", "P00025-06-2"),
+            case("一天三户宽带，每户 15 元", "Y25-A", OCTOBER, 15, "KD", "P00025-07-1"),
+            case("2 × 10 + 3 × 15", "Y25-A", OCTOBER, 65, "KD"),
+            case("携入五户，两对", "Y25-A", OCTOBER, 200, "XR"),
+            case("十月合计", "Y25-A", OCTOBER, 577),
+        ),
+    )
+    return WorkedPlan(25, "days_and_rivals", "按日与携入", said, cases)

@@ -26,7 +26,7 @@ MADE: Final[tuple[Callable[[Catalogue], WorkedPlan], ...]] = (
     *(later.difference_of_rates, later.instalments, later.cap_ledger, later.formulas),
     *(hardest.qualifier, hardest.clawbacks, hardest.kept_cards, hardest.everything),
     *(further.reserve_pool, further.quarter_and_draw, further.campaign_and_order),
-    spending.four_months,
+    *(spending.four_months, spending.days_and_rivals),
 )
 
 
