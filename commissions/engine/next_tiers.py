@@ -91,7 +91,7 @@ def _reached(connection: duckdb.DuckDBPyConnection, candidate: dict[str, Any], p
     """Whether the tier was: conditions may refuse what was added, or what it counts may have moved."""
     query = (
         "SELECT coalesce(bool_or(nth >= $nth), false) AS reached FROM reached WHERE component_id = $component"
-        " AND rule_id = $rule AND owner_id = $owner AND period = $period"
+        " AND rule_id = $rule AND owner_id = $owner AND span = $period"
     )
     names = {"component": "component_id", "rule": "rule_id", "owner": "owner_id", "nth": "nth"}
     asked = {name: candidate[column] for name, column in names.items()}

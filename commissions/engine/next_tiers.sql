@@ -1,7 +1,7 @@
 -- Tiers that a payee's month came near: of each component and rule that it sold under, the next edge, and how many more sales
 -- like its smallest one would reach it. Asked of a run's stage tables (steps/50_tiers.sql).
 --
--- A tier of a transaction isn't reached by more of them, and what moves a figure needn't be a sale: both are left out.
+-- A tier of a transaction isn't reached by more of them, what moves a figure needn't be a sale, and a day is over: all are left out.
 WITH like_this AS (
     SELECT n.component_id, n.rule_id, n.owner_id, c.fact_id, n.size
     FROM counted AS n
@@ -19,7 +19,7 @@ next_edge AS (
     SELECT t.component_id, t.rule_id, t.owner_id, t.edges, t.fine, t.total * t.fine AS stands, e.nth, scaled_edge(e.low, t.whole) AS edge_at
     FROM tier_total AS t
     JOIN edge AS e ON e.rule_id = t.rule_id
-    WHERE t.period = $period AND t.whole IS NOT NULL
+    WHERE t.span = $period AND t.whole IS NOT NULL
         AND NOT in_band(t.total * t.fine, scaled_edge(e.low, t.whole), infinity(), t.edges)
     QUALIFY row_number() OVER (PARTITION BY t.component_id, t.rule_id, t.owner_id ORDER BY e.nth) = 1
 ),

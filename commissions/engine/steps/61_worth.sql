@@ -3,7 +3,7 @@
 
 UPDATE due SET worth = half_up_product(due.base, r.rate, CASE WHEN k.kind = 'piece' THEN 100 ELSE 10000 END)
 FROM (
-    SELECT component_id, period, owner_id, rule_id, min(rate) AS rate
+    SELECT component_id, span, owner_id, rule_id, min(rate) AS rate
     FROM reached
     WHERE tier_mode = 'whole' AND any_second AND rate IS NOT NULL
     GROUP BY ALL
@@ -12,6 +12,6 @@ FROM (
 JOIN components AS k USING (component_id)
 LEFT JOIN figures AS g ON g.figure_id = k.tier_figure
 WHERE due.gross = 0 AND due.worth IS NULL AND due.reason IN (SELECT reason FROM refusal)
-    AND due.component_id = r.component_id AND due.period = r.period AND due.rule_id = r.rule_id
+    AND due.component_id = r.component_id AND r.span = count_span(k.count_period, due.period, due.event_date) AND due.rule_id = r.rule_id
     AND r.owner_id = owner_of(coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR), due.payee_id, due.channel_id, NULL)
     AND NOT k.in_points AND NOT k.prorate AND k.line_floor IS NULL;
