@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0012_once_period'),
+        ('commissions', '0013_once_period'),
     ]
 
     operations = [

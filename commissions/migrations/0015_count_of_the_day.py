@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commissions', '0013_second_figures'),
+        ('commissions', '0014_second_figures'),
         ('sales', '0003_shared_sales'),
     ]
 
