@@ -13,6 +13,7 @@ BENCHMARKS: Final = {
     "export": "benchmarks.exports:export_benchmarks",
     "load": "benchmarks.load:load_benchmarks",
     "pages": "benchmarks.pages:page_benchmarks",
+    "simulation": "benchmarks.simulation:simulation_benchmarks",
 }
 """Group to function; a group prints one or more lines, and a name on the command line is the beginning of one."""
 

@@ -109,15 +109,28 @@ def fill(facts: int, peer_table: str = "") -> None:
 def _plan() -> None:
     from django.utils import timezone
 
-    from commissions.models import Band, Component, ComponentKey, Gate, Plan, PlanVersion, Rule
+    from commissions.models import Plan
     from users.models import User
 
     approver = User.objects.create(username="approver", name="approver")
     plan = Plan.objects.create(code="bench", name="bench", region_id=1)
+    version = plan_version(plan, 1)
+    version.status, version.approved_by, version.approved_at = "active", approver, timezone.now()
+    version.save()
+
+
+def plan_version(plan: Any, number: int, percent: int = 100) -> Any:
+    """A draft of the 300 rules, with `percent` of their rates."""
+    from commissions.models import Band, Component, ComponentKey, Gate, PlanVersion, Rule
+
     version = PlanVersion.objects.create(
-        plan=plan, number=1, effective_from=202601, document_number="测〔2026〕1号", prepared_by_id=UPLOADER
+        plan=plan,
+        number=number,
+        effective_from=202601,
+        document_number=f"测〔2026〕{number}号",
+        prepared_by_id=UPLOADER,
     )
-    keys = {code: ComponentKey.objects.create(plan=plan, code=code) for code in RATES}
+    keys = {code: ComponentKey.objects.get_or_create(plan=plan, code=code)[0] for code in RATES}
     fields: dict[str, dict[str, Any]] = {
         "piece": {"kind": "piece"},
         "amount": {"kind": "percent", "measure": "first_payment", "tier_basis": "amount"},
@@ -133,7 +146,8 @@ def _plan() -> None:
         rule = Rule.objects.create(component=components[code], **scope)
         lowers = EDGES.get(code, (0,))
         for nth, (lower, upper) in enumerate(zip(lowers, (*lowers[1:], None), strict=True), start=1):
-            Band.objects.create(rule=rule, lower=lower, upper=upper, rate=RATES[code] * nth)
+            rate = RATES[code] * nth * percent // 100
+            Band.objects.create(rule=rule, lower=lower, upper=upper, rate=rate)
     for measure, threshold in (("minutes", 10), ("megabytes", 30)):
         Gate.objects.create(
             component=components["gated"],
@@ -143,8 +157,7 @@ def _plan() -> None:
             reason="G01",
             label="G01",
         )
-    version.status, version.approved_by, version.approved_at = "active", approver, timezone.now()
-    version.save()
+    return version
 
 
 def _scopes() -> Iterator[tuple[str, dict[str, int]]]:
