@@ -33,6 +33,11 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(50_000, 20, 100)
 
 
+def pytest_unconfigure() -> None:
+    """At the end of the process it is garbage after all: DuckDB complains of what it finds left."""
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The owner has created and migrated the database; from here on connections drop its rights."""
