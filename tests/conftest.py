@@ -36,6 +36,7 @@ def pytest_collection_finish() -> None:
 def pytest_unconfigure() -> None:
     """At the end of the process it is garbage after all: DuckDB complains of what it finds left."""
     gc.unfreeze()
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
