@@ -7,10 +7,11 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from commissions.engine import CapPeriod, ComponentKind
+from commissions.engine import CapPeriod, Fact, LineKind
 from tests.engine import generated
 from tests.engine.oracle.arithmetic import day_of
 from tests.engine.oracle.earning import PAYING, best_rule, informs_only, place
+from tests.engine.oracle.posting import Line
 from tests.engine.oracle.shares import attributed
 from tests.engine.rows import Rows
 from tests.engine.support import engine_lines, net, with_posted
@@ -106,11 +107,21 @@ def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Rows
             if placed and component.kind in PAYING and best_rule(inputs, component, fact)
         ]
         wanted = concerned or [0] * (not informs_only(inputs, fact))
-        # An event that a clawback is about may be answered by what that takes back, or why nothing.
-        claims = [c for c in inputs.components if c.kind is ComponentKind.CLAWBACK and c.grain == fact.grain]
         keys = sorted({key for _payee, key in each})
-        assert keys == sorted(wanted) or bool(claims and not concerned and not keys)
+        assert keys == sorted(wanted) or (not (concerned or keys) and taken_back(inputs, lines, fact))
         assert all(line.owed or line.reason for line in of_fact)
+
+
+def taken_back(inputs: Rows, lines: list[Line], fact: Fact) -> bool:
+    """Whether a clawback answers the event: on the facts of its subscriber that were paid, or on itself where none was."""
+    about = {(other.grain, other.fact_id) for other in inputs.facts if other.subscriber == fact.subscriber}
+    about |= {(paid.grain, paid.fact_id) for paid in inputs.paid if paid.subscriber == fact.subscriber}
+    return any(
+        line.kind == LineKind.CLAWBACK
+        and line.event_period == fact.period
+        and (line.grain, line.fact_id) in about
+        for line in lines
+    )
 
 
 @quick
