@@ -74,6 +74,7 @@ class SaleSplitTable(SmallTable):
     note = gettext_lazy(
         "Whose an order is, if not whoever reported it, and what several channels share; the next run posts the difference."
     )
+    search_placeholder = gettext_lazy("Number, channel or document")
     view_code = SPLIT_EDIT
     edit_code = SPLIT_EDIT
     form = SaleSplitForm

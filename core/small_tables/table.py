@@ -18,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from import_export.admin import ImportExportMixin
 from import_export.tmp_storages import CacheStorage
@@ -47,6 +48,7 @@ class SmallTable(ImportExportMixin, _ModelAdmin):  # type: ignore[misc]
 
     slug: ClassVar[str]
     note: ClassVar[str | Promise] = ""
+    search_placeholder: ClassVar[str | Promise] = gettext_lazy("Code or name")
     view_code: ClassVar[str]
     edit_code: ClassVar[str]
     adds: ClassVar[bool] = True
