@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from commissions.choices import DisputeAct, DisputeStatus, LineKind, StatementStatus
 from commissions.models import Adjustment, Dispute, Line, Statement
+from commissions.querysets import StatementQuerySet
 from commissions.services.disputes import (
     ANSWER,
     LINE_TAKEN,
@@ -139,13 +140,18 @@ def ruling_take_back(*, dispute: Dispute, text: str, user: User) -> Dispute:
 
 def posting_statement(dispute: Dispute) -> Statement | None:
     """The statement of the month in which a run has posted the ruling; None before that. One query."""
+    return posting_statements(dispute).first()
+
+
+def posting_statements(dispute: Dispute) -> StatementQuerySet:
+    """That statement alone, or none."""
     adjustment = Adjustment.objects.filter(dispute=dispute).values("pk")
     posted = Line.objects.filter(
         city_id=dispute.city_id, kind=LineKind.ADJUSTMENT, grain=0, fact_id__in=adjustment
     )
     return Statement.objects.filter(
         city_id=dispute.city_id, payee_id=dispute.payee_id, period__in=posted.values("period")
-    ).first()
+    )
 
 
 def _uphold(dispute: Dispute, text: str) -> Dispute:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +36,7 @@ from commissions.services.rulings import (
     APPROVE,
     RULED,
     dispute_rule,
-    posting_statement,
+    posting_statements,
     ruling_approve,
     ruling_take_back,
     second_person_because,
@@ -139,7 +139,9 @@ class DisputeDetailView(DisputePage):
         approves = holds(user, APPROVE, dispute) and not raised
         ids = list(dispute.lines.order_by("line_id").values_list("line_id", flat=True))
         lines = line_rows(user, dispute.statement, ids[:SHOWN_LINES])
-        posting = posting_statement(dispute) if dispute.status == DisputeStatus.UPHELD else None
+        upheld = dispute.status == DisputeStatus.UPHELD
+        seen = Exists(Statement.objects.visible_to(user).filter(pk=OuterRef("pk")))
+        posting: Any = posting_statements(dispute).annotate(seen=seen).first() if upheld else None
         in_full = sees_numbers(user, dispute.statement)
         return {
             **super().get_context(),
@@ -156,8 +158,7 @@ class DisputeDetailView(DisputePage):
                 Attachment.objects.filter(**beside(dispute)).select_related("author").order_by("pk")
             ),
             "posting": posting,
-            "posting_seen": posting is not None
-            and Statement.objects.visible_to(user).filter(pk=posting.pk).exists(),
+            "posting_seen": posting is not None and posting.seen,
             "second_person": second_person_because(dispute, dispute.ruling) if reviewed else "",
             "may_reply": open_ and (raises or answers),
             "may_withdraw": open_ and raises,

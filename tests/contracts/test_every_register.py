@@ -115,6 +115,7 @@ WITHOUT: Final[dict[str, str]] = {
     ),
     "commissions:coefficient_history": "changes of coefficients: tests/desk/test_coefficients.py",
     "commissions:plan_version_detail": "a document with a life of its own: tests/plans",
+    "api:golden_cases": "the cases of a version: tests/commissions/plans/test_by_program.py",
     "network:channel_place": "a move, which adds a position: tests/network",
     "api:product_price_list": "prices below their product: tests/sales/test_prices.py",
     "agent_accounts": "its rows become proposals: tests/registers/test_agent_accounts.py",

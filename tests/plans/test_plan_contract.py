@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 import pytest
 
-from commissions.models import Frame, Plan
+from commissions.models import Frame, Plan, PlanVersion
 from tests.cast import Cast
+from tests.contracts.api import AddApiContract, ApiContract
 from tests.contracts.detail import DetailContract
 from tests.contracts.forms import FormContract
 from tests.contracts.lists import ListContract
 from tests.factories.frames import make_frame
-from tests.factories.plans import make_plan, second_manager
+from tests.factories.plans import make_draft, make_plan, second_manager
 from users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,11 @@ class TestPlans(ListContract):
             make_plan(cast.city_b, code="YP", name="云坪方案")
 
 
-class TestPlanContract(DetailContract, FormContract):
+class TestPlanContract(DetailContract, FormContract, ApiContract):
     """A city's own."""
+
+    api_list = "api:plan_list"
+    api_detail = "api:plan_detail"
 
     detail_url = "commissions:plan_detail"
     offered = ("commissions:plan_edit", "commissions:plan_version_add")
@@ -58,7 +62,26 @@ class TestFrames(ListContract):
             make_frame(cast, maker, valid_from=202601 + number % 12, document_number=f"第{number}号")
 
 
-class TestFrameContract(DetailContract, FormContract):
+class TestVersionContract(AddApiContract):
+    """Drafts of a city's plan."""
+
+    api_list = "api:plan_version_list"
+    api_detail = "api:plan_version_detail"
+    refused: ClassVar[dict[str, Any]] = {"plan_code": "NIX", "effective_from": 202613}
+
+    def row(self, cast: Cast) -> PlanVersion:
+        plan = Plan.objects.filter(code="LJ").first() or make_plan(cast.city_a, code="LJ", name="临江方案")
+        return PlanVersion.objects.filter(plan=plan).first() or make_draft(plan, cast.city_manager)
+
+    def body(self, cast: Cast) -> dict[str, Any]:
+        if not Plan.objects.filter(code="LJ2").exists():
+            make_plan(cast.city_a, code="LJ2", name="临江第二方案")
+        return {"plan_code": "LJ2", "effective_from": 202612, "document_number": "临江渠〔2026〕2号"}
+
+
+class TestFrameContract(DetailContract, FormContract, ApiContract):
+    api_list = "api:frame_list"
+    api_detail = "api:frame_detail"
     writer = "province_manager"
     looker = "city_manager"
     scoped = False
