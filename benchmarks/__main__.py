@@ -11,6 +11,7 @@ BENCHMARKS: Final = {
     "import": "benchmarks.imports:import_benchmarks",
     "engine": "benchmarks.engine:engine_benchmarks",
     "export": "benchmarks.exports:export_benchmarks",
+    "mark": "benchmarks.sheets_parts:mark_benchmarks",
     "load": "benchmarks.load:load_benchmarks",
     "pages": "benchmarks.pages:page_benchmarks",
     "simulation": "benchmarks.simulation:simulation_benchmarks",

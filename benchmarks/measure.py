@@ -54,9 +54,7 @@ def measured(server_pid: int) -> Iterator[Cost]:
     cost.seconds = time.perf_counter() - started
     own, children, server = (now - then for now, then in zip(_cpu(server_pid), before, strict=True))
     cost.own_cpu, cost.children_cpu, cost.server_cpu = own, children, server
-    # What the kernel calls our own maximum includes that of the process which started us.
-    own_kb = _status_kb(os.getpid(), "VmHWM")
-    cost.peak_mb = max(own_kb, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
+    cost.peak_mb = own_peak_mb()
     cost.server_mb = sampler.peak_kb // 1024
 
 
@@ -109,6 +107,15 @@ class _Sampler(threading.Thread):
     def stop(self) -> None:
         self._ended.set()
         self.join()
+
+
+def own_peak_mb() -> int:
+    """The most memory that this process or one of its ended children has had.
+
+    `ru_maxrss` of this process would include that of the one which started it.
+    """
+    own_kb = _status_kb(os.getpid(), "VmHWM")
+    return max(own_kb, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
 
 
 def peak_mb(parent: int) -> int:
