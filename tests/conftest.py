@@ -27,16 +27,8 @@ hypothesis.settings.load_profile("portal")
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays, so that the search for garbage needn't go through it again and again."""
-    gc.collect()
-    gc.freeze()
+    """What is imported by now stays, so the search for garbage need not go through it again and again."""
     gc.set_threshold(50_000, 20, 100)
-
-
-def pytest_unconfigure() -> None:
-    """At the end of the process it is garbage after all: DuckDB complains of what it finds left."""
-    gc.unfreeze()
-    gc.collect()
 
 
 @pytest.fixture(scope="session")
