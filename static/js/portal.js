@@ -220,19 +220,25 @@ document.addEventListener("htmx:afterSwap", (event) => {
   openDialog("dialog");
 });
 
-/* A field that depends on others is asked of its page anew when one of them changes (core/choosing.py) */
+/* A field that depends on others is asked of its page anew when one of them changes (core/choosing.py). A newer
+   question takes back the one under way: its answer would be stale, and would replace the target of the newer one.
+   Nothing is left to do for a question taken back, and a failed one is told by the page, as every failed request is. */
 const addressOf = (form, names) => {
   const url = new URL(form.getAttribute("action") || location.href, location.href);
   const entries = new FormData(form);
   names.forEach((name) => url.searchParams.set(name, entries.get(name) ?? ""));
   return url;
 };
+const askPage = (url, box, target) => {
+  box.setAttribute("hx-sync", "this:replace");
+  return htmx.ajax("GET", url.pathname + url.search, { source: box, target, swap: "outerHTML" }).catch(() => {});
+};
 const redraw = async (form, box, value) => {
   const { field, depends } = box.dataset;
   const url = addressOf(form, [...depends.split(" ").filter(Boolean), field]);
   if (value !== undefined) url.searchParams.set(field, value);
   url.searchParams.set("field", field);
-  await htmx.ajax("GET", url.pathname + url.search, { target: box, swap: "outerHTML" });
+  await askPage(url, box, box);
   return form.elements[field];
 };
 document.addEventListener("change", (event) => {
@@ -246,9 +252,10 @@ document.addEventListener("change", (event) => {
 
 /* What a text field suggests, as one types and for what is chosen beside it */
 const suggest = (input) => {
-  const url = addressOf(input.form, [...input.closest(".field").dataset.depends.split(" ").filter(Boolean), input.dataset.suggest]);
+  const box = input.closest(".field");
+  const url = addressOf(input.form, [...box.dataset.depends.split(" ").filter(Boolean), input.dataset.suggest]);
   url.searchParams.set("field", input.dataset.suggest);
-  htmx.ajax("GET", url.pathname + url.search, { target: input.list, swap: "outerHTML" });
+  askPage(url, box, input.list);
 };
 let suggesting;
 const suggestSoon = (event) => {

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from agents.models import Agent
 from network.choices import RegionLevel
@@ -122,6 +122,22 @@ def test_suggestions_follow_the_district(as_person: Any, people: Cast) -> None:
     page.keyboard.type("兴农")
     expect(options).to_have_count(1)
     expect(page.locator("#id_upline")).to_have_value("兴农")
+
+
+def test_a_slow_answer_to_an_earlier_choice_does_not_keep_out_the_later_one(
+    as_person: Any, people: Cast
+) -> None:
+    page: Page = as_person(people.province_manager, "/agents/new/")
+    held: list[Route] = []
+    page.route(f"**district={people.district_b1.pk}**field=upline**", lambda route: held.append(route))
+    page.select_option("#id_district", str(people.district_b1.pk))
+    page.select_option("#id_district", str(people.district_a1.pk))
+    expect(page.locator("#id_upline_list option")).to_have_count(2)
+    assert held, "the earlier question was never asked"
+    held[0].fulfill(body='<datalist id="id_upline_list"></datalist>')
+    page.locator("#id_upline").focus()
+    page.keyboard.type("兴农")
+    expect(page.locator("#id_upline_list option")).to_have_count(1)
 
 
 def test_the_region_of_a_role_is_drawn_anew_for_the_role(as_person: Any, people: Cast) -> None:
