@@ -17,6 +17,10 @@ class Grain(models.IntegerChoices):
     def has_subscriber(self) -> bool:
         return self in (self.SALE, self.SUBSCRIBER_MONTH, self.EVENT)
 
+    @property
+    def has_day(self) -> bool:
+        return self in (self.SALE, self.EVENT)
+
 
 class EventKind(models.IntegerChoices):
     """What happened to a subscriber."""

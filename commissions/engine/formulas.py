@@ -50,6 +50,7 @@ class CountedFigure:
     version_id: int
     code: str
     owner: str
+    by_day: bool
     kind: Kind
 
 
@@ -99,29 +100,34 @@ def work_out_figures(connection: duckdb.DuckDBPyConnection) -> None:
     """19.4: adds the values of figures that are formulas of counted ones to `figure_value`."""
     counted = _counted(connection)
     asked = connection.execute(
-        "SELECT figure_id, version_id, owner, formula FROM figures WHERE formula IS NOT NULL ORDER BY figure_id"
+        "SELECT figure_id, version_id, owner, by_day, formula FROM figures WHERE formula IS NOT NULL"
+        " ORDER BY figure_id"
     ).fetchall()
-    for figure_id, version_id, owner, text in asked:
+    for figure_id, version_id, owner, by_day, text in asked:
         known = {
             figure.code: figure
             for figure in counted
-            if (figure.version_id, figure.owner) == (version_id, owner)
+            if (figure.version_id, figure.owner) == (version_id, owner) and by_day >= figure.by_day
         }
         formula = _parsed(text, of_figure({code: figure.kind for code, figure in known.items()}), figure_id)
         places = 2 if formula.kind is Kind.MONEY else 4
         whole = 10_000 if formula.kind in (Kind.COUNT, Kind.NUMBER) else 1
-        columns = "".join(
-            f', any_value(basis) FILTER (figure_id = {known[name.code].figure_id})::BIGINT AS "{name.code}"'
-            for name in formula.names
+        named = [known[name.code] for name in formula.names]
+        columns = "".join(f', v{nth}.basis::BIGINT AS "{figure.code}"' for nth, figure in enumerate(named))
+        joins = "".join(
+            f" LEFT JOIN figure_value AS v{nth} ON v{nth}.figure_id = {figure.figure_id}"
+            f" AND v{nth}.owner_id = o.owner_id AND v{nth}.span = o.{'span' if figure.by_day else 'period'}"
+            for nth, figure in enumerate(named)
         )
+        spans = "owner, by_day, owner_id, period, span"
         connection.execute(
             f"INSERT INTO figure_value BY NAME"
-            f" SELECT {figure_id} AS figure_id, owner, owner_id, period, half_up(counted, {whole})::HUGEINT AS total,"
+            f" SELECT {figure_id} AS figure_id, {spans}, half_up(counted, {whole})::HUGEINT AS total,"
             f" counted, CASE WHEN counted IS NOT NULL THEN {whole} END AS whole, counted // {whole} AS basis,"
             f" coalesce(problem, '') AS reason"
-            f" FROM (SELECT owner, owner_id, period, ({formula.sql(places)})::HUGEINT AS counted,"
-            f" {formula.problem_sql()} AS problem"
-            f" FROM (SELECT owner, owner_id, period{columns} FROM figure_value WHERE owner = '{owner}' GROUP BY ALL))"
+            f" FROM (SELECT {spans}, ({formula.sql(places)})::HUGEINT AS counted, {formula.problem_sql()} AS problem"
+            f" FROM (SELECT o.*{columns} FROM (SELECT DISTINCT {spans} FROM figure_value"
+            f" WHERE owner = '{owner}' AND by_day = {by_day}) AS o{joins}))"
         )
 
 
@@ -191,8 +197,8 @@ def _row_view(component_id: int, figures: list[CountedFigure], *, has_target: bo
     measures = ", ".join(f"measure_of('{measure}', f) AS \"{measure}\"" for measure in FACT_MEASURES)
     columns = "".join(f', v{nth}.basis::BIGINT AS "{figure.code}"' for nth, figure in enumerate(figures))
     joins = "".join(
-        f" LEFT JOIN figure_value AS v{nth} ON v{nth}.figure_id = {figure.figure_id} AND v{nth}.period = c.period"
-        f" AND v{nth}.owner_id = c.{figure.owner}_id"
+        f" LEFT JOIN figure_value AS v{nth} ON v{nth}.figure_id = {figure.figure_id}"
+        f" AND v{nth}.span = span_of({figure.by_day}, c.period, c.event_date) AND v{nth}.owner_id = c.{figure.owner}_id"
         for nth, figure in enumerate(figures)
     )
     if has_target:
@@ -211,7 +217,7 @@ def _row_view(component_id: int, figures: list[CountedFigure], *, has_target: bo
 
 def _counted(connection: duckdb.DuckDBPyConnection) -> list[CountedFigure]:
     rows = connection.execute(
-        "SELECT figure_id, version_id, code, owner, measure, share_of IS NOT NULL OR target_code IS NOT NULL,"
+        "SELECT figure_id, version_id, code, owner, by_day, measure, share_of IS NOT NULL OR target_code IS NOT NULL,"
         " coalesce(metric_id IN (FROM money_metrics), false) FROM figures WHERE formula IS NULL AND code <> ''"
     ).fetchall()
     return [
@@ -220,9 +226,10 @@ def _counted(connection: duckdb.DuckDBPyConnection) -> list[CountedFigure]:
             version_id=version_id,
             code=code,
             owner=owner,
+            by_day=by_day,
             kind=kind_of_figure(measure, is_share=is_share, is_money=is_money),
         )
-        for figure_id, version_id, code, owner, measure, is_share, is_money in rows
+        for figure_id, version_id, code, owner, by_day, measure, is_share, is_money in rows
     ]
 
 

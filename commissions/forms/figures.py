@@ -96,6 +96,11 @@ class FigureForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Of sales: a code or a name each. None: all."),
     )
+    by_day = forms.BooleanField(
+        label=gettext_lazy("On the event's day alone"),
+        required=False,
+        help_text=gettext_lazy("For tiers, conditions and formulas of what is paid on sales or events."),
+    )
     year_to_date = forms.BooleanField(label=gettext_lazy("From January on"), required=False)
     month_from = forms.IntegerField(
         label=gettext_lazy("From … months before"),
@@ -174,6 +179,9 @@ class FigureEditor:
             data["metric"] = None
         if data["grain"] != Grain.SALE:
             data["campaigns"] = ()
+        data["by_day"] = data["by_day"] and Grain(data["grain"]).has_day
+        if data["by_day"]:
+            data |= {"year_to_date": False, "month_from": 0, "month_to": 0}
         return FigureContent(
             **{
                 **data,
@@ -204,7 +212,7 @@ class FigureEditor:
 
 def _shown(content: FigureContent) -> dict[str, Any]:
     share = OF_TARGET if content.of_target else content.share_of.code if content.share_of else ""
-    plain = ("name", "code", "owner", "formula", "grain", "measure", "year_to_date")
+    plain = ("name", "code", "owner", "formula", "grain", "measure", "year_to_date", "by_day")
     return {
         "way": FORMULA if content.formula else "",
         **{name: getattr(content, name) for name in plain},

@@ -13,7 +13,7 @@ from sales.choices import Grain
 
 
 class Figure(models.Model):
-    """A sum over facts of one grain, in a window of months; or its share of another figure or of the target.
+    """A sum over facts of one grain, in a window of months or on one day; or its share of another figure or of the target.
 
     With a `formula` it counts nothing and is worked out from other figures.
     """
@@ -42,6 +42,7 @@ class Figure(models.Model):
     )
     month_to = models.SmallIntegerField(_("to month"), default=0)
     year_to_date = models.BooleanField(_("year to date"), default=False)
+    by_day = models.BooleanField(_("of the event's day"), default=False)
     share_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("share of")
     )
@@ -70,6 +71,12 @@ class Figure(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(share_of__isnull=True) | Q(of_target=False), name="figure_one_share"
+            ),
+            models.CheckConstraint(
+                condition=Q(by_day=False)
+                | Q(month_from=0, month_to=0, year_to_date=False, of_target=False)
+                & (Q(grain__in=[Grain.SALE, Grain.EVENT]) | ~Q(formula="")),
+                name="figure_by_day",
             ),
             models.CheckConstraint(condition=Q(formula="") ^ ~Q(gives=""), name="figure_formula_gives"),
         ]

@@ -21,11 +21,11 @@ from commissions.services.clawback_checks import clawback_findings, of_clawbacks
 from commissions.services.count_checks import count_findings
 from commissions.services.formulas import base_formula, problem
 from commissions.services.instalment_checks import WHOLE, instalment_findings
+from commissions.services.looked_at import looked_at_findings
 from commissions.services.once_checks import month_findings, once_findings
 from commissions.services.plan_content import ComponentContent, FigureContent, GateContent
 from commissions.services.plan_findings import Finding
 from commissions.services.rate_checks import rule_findings
-from commissions.services.subscriber_figures import subscriber_findings
 from network.models import Region
 from sales.choices import Grain, MetricUnit
 
@@ -94,7 +94,7 @@ def component_findings(
     found = [
         *_base_findings(content),
         *_formula_findings(content, named),
-        *subscriber_findings(content, named),
+        *looked_at_findings(content, named),
         *_points_findings(content),
         *_gate_findings(content),
         *month_findings(content),

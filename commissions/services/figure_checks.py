@@ -14,9 +14,9 @@ from commissions.choices import Measure
 from commissions.engine.formula import FormulaError
 from commissions.services.component_checks import CODE, USAGE
 from commissions.services.formulas import GIVES, figure_formula, is_taken, problem
+from commissions.services.looked_at import is_of_subscribers
 from commissions.services.plan_content import FigureContent, LevelContent, VersionContent
 from commissions.services.plan_findings import Finding
-from commissions.services.subscriber_figures import is_of_subscribers
 from sales.choices import Grain, MetricUnit
 
 COUNTED: Final[dict[Grain, tuple[Measure, ...]]] = {
@@ -81,6 +81,7 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
     if not -MOST_MONTHS_BACK <= item.month_from <= item.month_to <= 0:
         message = _("“%(name)s”: the months reach from at most %(months)s before to the month itself.")
         yield _at("month_from", message % {**name, "months": MOST_MONTHS_BACK})
+    yield from _day_findings(item, name)
     if item.campaigns and grain != Grain.SALE:
         yield _at("campaigns", _("“%(name)s”: only sales are of a campaign.") % name)
     if is_of_subscribers(item) and not grain.has_subscriber:
@@ -95,8 +96,22 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
             yield Finding(field="measure", gate=place, message=message)
 
 
+def _day_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Finding]:
+    if not item.by_day:
+        return
+    if not Grain(item.grain).has_day:
+        yield _at("by_day", _("“%(name)s”: only sales and events happen on a day.") % name)
+    if item.year_to_date or (item.month_from, item.month_to) != (0, 0):
+        yield _at("by_day", _("“%(name)s” is of the event's day: leave out the months.") % name)
+    if item.of_target:
+        yield _at("share_of", _("“%(name)s”: a day has no target.") % name)
+
+
 def _share_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Finding]:
     whole = item.share_of
+    if whole and whole.by_day != item.by_day:
+        message = _("“%(name)s” and what it is a share of are both of the event's day, or neither.")
+        yield _at("share_of", message % name)
     if whole and (whole.formula or whole.is_share or whole.owner != item.owner):
         message = _("“%(name)s” is a share of a figure that is a share itself, or is counted over others.")
         yield _at("share_of", message % name)
@@ -157,5 +172,10 @@ def qualifier_findings(levels: Iterable[LevelContent]) -> Iterator[Finding]:
             if is_of_subscribers(figure):
                 message = _(
                     "Level %(level)s of the qualifier asks for “%(figure)s”, which is counted for each subscriber."
+                )
+                yield Finding(level=level.level, message=message % {**values, "figure": figure.name})
+            if figure.by_day:
+                message = _(
+                    "Level %(level)s of the qualifier asks for “%(figure)s”, which is of one day: take one of the month."
                 )
                 yield Finding(level=level.level, message=message % {**values, "figure": figure.name})

@@ -13,9 +13,13 @@ from sales.choices import Grain
 def figure_sentence(figure: FigureContent) -> str:
     """What a figure counts, in words."""
     if figure.formula:
-        return pgettext("end of a sentence", "%s.") % (
-            _("%(formula)s, %(owner)s")
-            % {"formula": figure.formula, "owner": FigureOwner(figure.owner).label}
+        said = _("%(formula)s, %(owner)s") % {
+            "formula": figure.formula,
+            "owner": FigureOwner(figure.owner).label,
+        }
+        window = [_window(figure)] if figure.by_day else []
+        return pgettext("end of a sentence", "%s.") % pgettext("between parts of a sentence", "; ").join(
+            [said, *window]
         )
     what = figure.metric.name if figure.metric else str(Measure(figure.measure).label)
     parts = [
@@ -46,6 +50,8 @@ def figure_sentence(figure: FigureContent) -> str:
 
 
 def _window(figure: FigureContent) -> str:
+    if figure.by_day:
+        return _("on the day of the event")
     if figure.year_to_date:
         return _("from January on")
     if (figure.month_from, figure.month_to) == (0, 0):

@@ -13,7 +13,7 @@ from commissions.engine.formula import Formula, FormulaError
 from commissions.models import PlanVersion, VersionAction
 from commissions.services.figure_checks import CODE_TWICE, one_figure_findings, qualifier_findings
 from commissions.services.figure_store import figures_write
-from commissions.services.formulas import base_formula, figure_formula
+from commissions.services.formulas import base_formula, figure_formula, with_results
 from commissions.services.plan_content import FigureContent, LevelContent, VersionContent
 from commissions.services.plan_findings import Finding
 from commissions.services.plan_store import version_content
@@ -129,7 +129,7 @@ def _write(
     qualifier: Iterable[LevelContent],
     renamed: dict[str, str],
 ) -> None:
-    given = list(figures)
+    given = list(with_results({item.code: item for item in figures}).values())
     now = {item.code: item for item in given}
     levels = [
         replace(

@@ -160,13 +160,17 @@ def with_formula(item: ComponentContent, figures: Iterable[FigureContent]) -> Co
 
 
 def with_results(figures: Mapping[str, FigureContent]) -> dict[str, FigureContent]:
-    """The figures by code, with what their formulas give; a count while one is wrong, which the checks say."""
+    """The figures by code, with what their formulas give, and whether on a day: as soon as one that they name is of it.
+
+    A count while a formula is wrong, which the checks say.
+    """
     found = dict(figures)
     for code, item in figures.items():
         if item.formula:
             try:
                 formula = figure_formula(item, figures.values())
-                found[code] = replace(item, formula=formula.text(), gives=GIVES[formula.kind])
+                by_day = any(figures[name.code].by_day for name in formula.names)
+                found[code] = replace(item, formula=formula.text(), gives=GIVES[formula.kind], by_day=by_day)
             except (FormulaError, KeyError):
                 found[code] = replace(item, gives=FormulaKind.COUNT)
     return found

@@ -90,7 +90,8 @@ class InstalmentContent:
 class FigureContent:
     """`share_of` is another figure; `only` the products and categories that are counted, `campaigns` those of sales.
 
-    With a `formula` it is worked out from other figures, and `gives` is what comes of it.
+    `by_day` is of the event's day alone. With a `formula` it is worked out from other figures, and `gives` is what
+    comes of it.
     """
 
     code: str
@@ -102,6 +103,7 @@ class FigureContent:
     month_from: int = 0
     month_to: int = 0
     year_to_date: bool = False
+    by_day: bool = False
     share_of: "FigureContent | None" = None
     of_target: bool = False
     formula: str = ""

@@ -413,6 +413,14 @@ FIGURES: Final = PlanSheet(
         PlanColumn("month_to", _("To month"), 10),
         PlanColumn("year_to_date", _("Year to date"), 10, "yes_no"),
         PlanColumn(
+            "by_day",
+            _("The event's day"),
+            10,
+            "yes_no",
+            _("Only what happened on the day of the sale or event that is paid."),
+            optional=True,
+        ),
+        PlanColumn(
             "share_of", _("Share of"), 14, note=_("The code of another figure: the figure is a share of it.")
         ),
         PlanColumn("of_target", _("Share of the target"), 10, "yes_no"),

@@ -144,7 +144,8 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
         last = draw(st.integers(-3, 0))
         metric = draw(st.sampled_from([world.pieces, world.money])) if grain == Grain.CHANNEL_MONTH else None
         measures = [Measure.VALUE] if metric is world.money else COUNTED[grain]
-        of_target = draw(st.booleans())
+        by_day = grain.has_day and draw(st.booleans())
+        of_target = not by_day and draw(st.booleans())
         owners = FigureOwner.values if grain.has_subscriber and not of_target else ["payee", "channel"]
         plain = FigureContent(
             code=f"F{number}",
@@ -153,9 +154,10 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
             grain=grain,
             metric=metric,
             measure=draw(st.sampled_from(measures)),
-            month_from=last - draw(st.integers(0, 3)),
-            month_to=last,
-            year_to_date=draw(st.booleans()),
+            month_from=0 if by_day else last - draw(st.integers(0, 3)),
+            month_to=0 if by_day else last,
+            year_to_date=not by_day and draw(st.booleans()),
+            by_day=by_day,
             of_target=of_target,
             only=tuple(
                 draw(st.lists(st.sampled_from([*world.products, *world.categories]), max_size=2, unique=True))
@@ -177,7 +179,8 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
             ),
         )
         whole = draw(st.sampled_from([None, *found]))
-        fits = whole and not whole.is_share and whole.owner == plain.owner and not plain.of_target
+        fits = whole and not whole.is_share and not plain.of_target
+        fits = fits and (whole.owner, whole.by_day) == (plain.owner, plain.by_day)
         found.append(replace(plain, share_of=whole) if fits and whole.unit is plain.unit else plain)
     if found and draw(st.booleans()):
         found.append(
@@ -190,8 +193,8 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
 
 
 def _of_channels(figured: Iterable[FigureContent]) -> list[FigureContent]:
-    """What can be looked at where there is no subscriber."""
-    return [item for item in figured if item.owner != FigureOwner.SUBSCRIBER]
+    """What can be looked at where there is no subscriber and no day."""
+    return [item for item in figured if item.owner != FigureOwner.SUBSCRIBER and not item.by_day]
 
 
 @st.composite
@@ -233,7 +236,9 @@ def components(
 ) -> ComponentContent:
     kind = draw(st.sampled_from([ComponentKind.PIECE, ComponentKind.PERCENT]))
     grain = draw(st.sampled_from(list(Grain)))
-    figured = figured if grain.has_subscriber else _of_channels(figured)
+    if not grain.has_subscriber:
+        figured = _of_channels(figured)
+    figured = [item for item in figured if grain.has_day or not item.by_day]
     paid_on = [figure for figure in figured if figure.unit is units.YUAN]
     if grain == Grain.PRESENCE and not paid_on:
         kind = ComponentKind.PIECE
@@ -378,7 +383,7 @@ def _draw(rule: RuleContent) -> ComponentContent:
 
 @st.composite
 def reserves(draw: Any, world: World, figured: list[FigureContent]) -> ComponentContent:
-    of_payee = [item for item in figured if item.owner == FigureOwner.PAYEE]
+    of_payee = [item for item in _of_channels(figured) if item.owner == FigureOwner.PAYEE]
     asked = draw(_maybe(of_payee))
     shares = draw(st.sampled_from([(10_000,), (3_333, 6_667)]))
     months = sorted(draw(st.sets(st.integers(1, 12), min_size=len(shares), max_size=len(shares))))

@@ -317,6 +317,38 @@ def test_a_qualifier_asks_for_no_figure_of_subscribers() -> None:
     assert [finding.level for finding in qualifier_findings(levels)] == [1]
 
 
+OF_DAY = FigureContent(code="DR", name="当日放号", by_day=True)
+
+
+@pytest.mark.parametrize(
+    ("figure", "fields"),
+    [
+        (OF_DAY, []),
+        (replace(OF_DAY, grain=2), ["by_day"]),
+        (replace(OF_DAY, month_from=-1), ["by_day"]),
+        (replace(OF_DAY, year_to_date=True), ["by_day"]),
+        (replace(OF_DAY, of_target=True), ["share_of"]),
+        (replace(OF_DAY, share_of=replace(OF_DAY, by_day=False)), ["share_of"]),
+        (replace(OF_DAY, share_of=replace(OF_DAY, code="DX")), []),
+    ],
+)
+def test_a_figure_of_the_day_counts_what_has_one(figure: FigureContent, fields: list[str]) -> None:
+    assert [finding.field for finding in one_figure_findings(figure)] == fields
+
+
+def test_what_is_paid_on_a_month_looks_at_no_day() -> None:
+    by_figure: dict[str, Any] = {
+        "tier_basis": "figure", "tier_figure": OF_DAY, "rules": (RuleContent(bands=TIERS),)
+    }  # fmt: skip
+    assert component_findings(component(**by_figure)) == []
+    for grain in (2, 4):
+        assert only(component_findings(component(grain=grain, **by_figure))).field == "tier_figure"
+    formula = component(kind="percent", grain=2, measure="formula", formula="DR * 2", rules=(flat(10_000),))
+    assert only(component_findings(formula, None, [OF_DAY])).field == "formula"
+    levels = (LevelContent(level=0, payout=0), LevelContent(level=1, payout=1, minima=((OF_DAY, 1),)))
+    assert [finding.level for finding in qualifier_findings(levels)] == [1]
+
+
 def test_an_amount_of_a_metric_is_no_count(cast: Cast) -> None:
     money = Metric.objects.create(code="sr", name="收入", unit="fen")
     figure = FigureContent(code="SR", name="收入", grain=3, metric=money)

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commissions.models import PlanVersion
+from commissions.services.figure_sentences import figure_sentence
 from commissions.services.plan_content import FigureContent, GateContent, LevelContent
 from commissions.services.plan_store import version_content
 from commissions.services.plans import plan_version_create, plan_version_discard, plan_version_submit
@@ -110,6 +111,30 @@ def test_a_figure_of_each_subscriber_and_of_campaigns(client: Client, draft: Pla
     assert (found.owner, found.campaigns) == ("subscriber", (won, other))
     data = entry(seen=seen(client, address), code="SD", campaigns=["没有的活动"])
     assert list(client.post(address, data).context["editor"].form.errors) == ["campaigns"]
+
+
+def test_a_figure_of_the_event_s_day_leaves_the_months_out(client: Client, draft: PlanVersion) -> None:
+    """What was typed of months before is hidden by it; of a grain without a day the box is, and says nothing."""
+    address = url("figure_add", draft.pk)
+    assert client.post(address, entry(seen=seen(client, address), by_day="on")).status_code == 302
+    found = version_content(draft).figures[-1]
+    assert (found.by_day, found.month_from) == (True, 0)
+    assert "业务当日" in figure_sentence(found)
+    data = entry(seen=seen(client, address), code="CZ", grain="2", measure="billed", by_day="on")
+    assert client.post(address, data).status_code == 302
+    found = version_content(draft).figures[-1]
+    assert (found.by_day, found.month_from) == (False, -2)
+
+
+def test_a_formula_is_of_the_day_as_long_as_what_it_names(client: Client, draft: PlanVersion) -> None:
+    address = url("figure_add", draft.pk)
+    assert client.post(address, entry(seen=seen(client, address), by_day="on")).status_code == 302
+    mean = {"code": "BL", "name": "一半", "way": "formula", "formula": "SC / 2"}
+    assert client.post(address, entry(seen=seen(client, address), **mean)).status_code == 302
+    assert version_content(draft).figures[-1].by_day
+    address = url("figure_edit", draft.pk, "SC")
+    assert client.post(address, entry(seen=seen(client, address))).status_code == 302
+    assert not version_content(draft).figures[-1].by_day
 
 
 def test_what_is_wrong_with_a_figure_stands_at_its_field(client: Client, draft: PlanVersion) -> None:

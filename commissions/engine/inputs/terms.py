@@ -14,7 +14,7 @@ class Figure:
     """A sum over facts for a payee's or channel's month; paragraph 14. As a share it is 10^-4.
 
     With a `formula` it counts no facts: it is worked out from other figures of its owner (19.4). Formulas call
-    figures by their `code`.
+    figures by their `code`. One `by_day` counts the day of the event alone (14.9).
     """
 
     figure_id: int
@@ -30,6 +30,7 @@ class Figure:
     share_of: int | None = None
     target_code: str | None = None
     formula: str | None = None
+    by_day: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

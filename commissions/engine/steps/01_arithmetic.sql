@@ -54,9 +54,9 @@ CREATE MACRO shift_period(period, months) AS
 -- Paragraph 3.1: whether a component that names months of the year is paid in this one.
 CREATE MACRO is_paid_in(paid_months, period) AS paid_months IS NULL OR (paid_months >> (period % 100 - 1)) & 1 = 1;
 
--- Paragraph 5.4: what is counted together: a month, or a day as YYYYMMDD.
-CREATE MACRO count_span(count_period, period, event_date) AS
-    CASE count_period WHEN 'day' THEN period * 100 + day(event_date)::INTEGER ELSE period END;
+-- Paragraphs 5.4 and 14.9: what is counted together: a month, or a day as YYYYMMDD.
+CREATE MACRO span_of(by_day, period, event_date) AS
+    CASE WHEN by_day THEN period * 100 + day(event_date)::INTEGER ELSE period END;
 
 -- Paragraph 5.4: the first month of the count that a month belongs to.
 CREATE MACRO count_start(period, count_period) AS

@@ -101,17 +101,30 @@ WHERE c.kind = 'reserve'
 GROUP BY c.component_id
 HAVING count(i.part) < 1 OR min(i.month_offset) < 1 OR max(i.held_months) > 0;
 
--- Paragraph 14.4: a share is of a figure that is none itself, and counted for the same.
-SELECT error(format('figure {} is a share of a share, or of another owner''s figure', a.figure_id))
+-- Paragraph 14.4: a share is of a figure that is none itself, and counted for the same, in the same time.
+SELECT error(format('figure {} is a share of a share, or of a figure counted otherwise', a.figure_id))
 FROM figures AS a
 JOIN figures AS b ON b.figure_id = a.share_of
-WHERE b.share_of IS NOT NULL OR b.target_code IS NOT NULL OR b.owner <> a.owner;
+WHERE b.share_of IS NOT NULL OR b.target_code IS NOT NULL OR b.owner <> a.owner OR b.by_day <> a.by_day;
 
 -- Paragraph 14.7: a figure of subscribers is for facts that have one.
 SELECT error(format('figure {} is counted for subscribers: a month, a clawback or a reserve has none', figure_id))
 FROM figures
 WHERE owner = 'subscriber'
     AND (figure_id IN (SELECT figure_id FROM minima)
+        OR figure_id IN (SELECT spared_figure FROM components WHERE spared_figure IS NOT NULL)
+        OR figure_id IN (
+            SELECT figure_id FROM gates JOIN components USING (component_id)
+            WHERE kind IN ('clawback', 'reserve') AND figure_id IS NOT NULL
+        ));
+
+-- Paragraph 14.9: a day is of what happened on one, and a month has none.
+SELECT error(format('figure {} is counted by the day: what it counts, or what looks at it, has none', figure_id))
+FROM figures
+WHERE by_day
+    AND (formula IS NULL AND grain NOT IN (1, 5) OR target_code IS NOT NULL OR year_to_date OR month_from <> 0
+        OR month_to <> 0
+        OR figure_id IN (SELECT figure_id FROM minima)
         OR figure_id IN (SELECT spared_figure FROM components WHERE spared_figure IS NOT NULL)
         OR figure_id IN (
             SELECT figure_id FROM gates JOIN components USING (component_id)

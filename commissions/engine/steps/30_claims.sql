@@ -41,14 +41,16 @@ UPDATE claim SET
     size = CASE WHEN c.tier_basis = 'count' THEN claim.size ELSE v.total::BIGINT END
 FROM components AS c
 JOIN figure_value AS v ON v.figure_id = c.measure_figure
-WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.component_id AND v.period = claim.period
+WHERE c.kind = 'percent' AND c.measure = 'figure' AND claim.component_id = c.component_id
+    AND v.span = span_of(v.by_day, claim.period, claim.event_date)
     AND v.owner_id = owner_of(v.owner, claim.payee_id, claim.channel_id, claim.subscriber_id);
 
 -- A second dimension that is one of them (6.11): `second` is compared with edges times `second_whole`.
 UPDATE claim SET second = v.counted, second_whole = v.whole
 FROM components AS c
 JOIN figure_value AS v ON v.figure_id = c.second_figure
-WHERE c.second_measure = 'figure' AND v.reason = '' AND claim.component_id = c.component_id AND v.period = claim.period
+WHERE c.second_measure = 'figure' AND v.reason = '' AND claim.component_id = c.component_id
+    AND v.span = span_of(v.by_day, claim.period, claim.event_date)
     AND v.owner_id = owner_of(v.owner, claim.payee_id, claim.channel_id, claim.subscriber_id);
 
 -- 20.1: the events of the run's city, each with the clawbacks that concern it (steps/82_clawbacks.sql).

@@ -10,9 +10,10 @@ SELECT
 FROM claim AS c
 JOIN gates AS g ON g.component_id = c.component_id AND g.part IS NULL
 JOIN fact AS f ON f.fact_row = c.fact_row
+LEFT JOIN figures AS y ON y.figure_id = g.figure_id
 LEFT JOIN figure_value AS v
-    ON v.figure_id = g.figure_id AND v.period = c.period
-    AND v.owner_id = owner_of(v.owner, c.payee_id, c.channel_id, c.subscriber_id)
+    ON v.figure_id = g.figure_id AND v.span = span_of(y.by_day, c.period, c.event_date)
+    AND v.owner_id = owner_of(y.owner, c.payee_id, c.channel_id, c.subscriber_id)
 WHERE c.state = 1;
 
 CREATE VIEW gate_outcome AS FROM answers_to('gate_asked');

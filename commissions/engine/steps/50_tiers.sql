@@ -7,7 +7,8 @@
 CREATE TABLE counted AS
 SELECT
     c.rowid AS claim_id,
-    c.component_id, c.rule_id, count_span(k.count_period, c.period, c.event_date) AS span,
+    c.component_id, c.rule_id,
+    span_of(k.count_period = 'day' OR coalesce(g.by_day, false), c.period, c.event_date) AS span,
     c.event_date, c.subscriber, c.product_id, c.instalment, c.fact_id,
     owner_of(coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR), c.payee_id, c.channel_id, c.subscriber_id) AS owner_id,
     coalesce(c.size, 0) AS size,
@@ -47,7 +48,7 @@ measured AS (
         ON b.component_id = n.component_id AND b.period = n.span AND b.owner_id = n.owner_id
     LEFT JOIN targets AS t ON t.channel_id = n.owner_id AND t.period = n.span AND t.code = k.target_code
     LEFT JOIN figure_value AS v
-        ON v.figure_id = k.tier_figure AND v.owner_id = n.owner_id AND v.period = n.span
+        ON v.figure_id = k.tier_figure AND v.owner_id = n.owner_id AND v.span = n.span
 )
 SELECT
     * EXCLUDE (rules, of_figure), unnest(rules) AS rule_id, total * fine // whole AS basis,

@@ -12,6 +12,7 @@ FROM (
 JOIN components AS k USING (component_id)
 LEFT JOIN figures AS g ON g.figure_id = k.tier_figure
 WHERE due.gross = 0 AND due.worth IS NULL AND due.reason IN (SELECT reason FROM refusal)
-    AND due.component_id = r.component_id AND r.span = count_span(k.count_period, due.period, due.event_date) AND due.rule_id = r.rule_id
+    AND due.component_id = r.component_id AND due.rule_id = r.rule_id
+    AND r.span = span_of(k.count_period = 'day' OR coalesce(g.by_day, false), due.period, due.event_date)
     AND r.owner_id = owner_of(coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR), due.payee_id, due.channel_id, NULL)
     AND NOT k.in_points AND NOT k.prorate AND k.line_floor IS NULL;

@@ -60,7 +60,7 @@ SELECT
 FROM clawback_hit AS h
 JOIN gates AS g ON g.component_id = h.component_id
 LEFT JOIN figure_value AS v
-    ON v.figure_id = g.figure_id AND v.period = h.period
+    ON v.figure_id = g.figure_id AND v.span = h.period
     AND v.owner_id = owner_of(v.owner, h.payee_id, h.channel_id, NULL);
 
 CREATE TABLE clawback_refusal AS FROM refusals_of('clawback_outcome');
@@ -91,7 +91,7 @@ ranked AS (
             AS spared
     FROM open AS o
     LEFT JOIN figure_value AS v
-        ON v.figure_id = o.spared_figure AND v.period = o.period
+        ON v.figure_id = o.spared_figure AND v.span = o.period
         AND v.owner_id = owner_of(v.owner, o.payee_id, o.channel_id, NULL)
     WINDOW same AS (PARTITION BY o.component_id, o.payee_id, o.period)
 )

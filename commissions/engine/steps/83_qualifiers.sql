@@ -14,7 +14,7 @@ judged AS (
         bool_and(coalesce(v.counted >= n.minimum * v.whole, false)) AS held
     FROM taking_part AS p
     JOIN minima AS n USING (version_id)
-    LEFT JOIN figure_value AS v ON v.figure_id = n.figure_id AND v.owner_id = p.payee_id AND v.period = p.period
+    LEFT JOIN figure_value AS v ON v.figure_id = n.figure_id AND v.owner_id = p.payee_id AND v.span = p.period
     GROUP BY ALL
 ),
 best AS (

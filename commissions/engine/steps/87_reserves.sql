@@ -48,7 +48,7 @@ SELECT
     g.month_offset, g.operator, g.threshold, g.reason, v.basis AS figure, compared(g.operator, v.counted, g.threshold * v.whole) AS holds
 FROM release AS r
 JOIN gates AS g ON g.component_id = r.component_id AND (g.part IS NULL OR g.part = r.part)
-LEFT JOIN figure_value AS v ON v.figure_id = g.figure_id AND v.period = r.period AND v.owner_id = r.payee_id;
+LEFT JOIN figure_value AS v ON v.figure_id = g.figure_id AND v.span = r.period AND v.owner_id = r.payee_id;
 
 CREATE TABLE release_refusal AS FROM refusals_of('release_outcome');
 

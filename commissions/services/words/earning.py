@@ -110,12 +110,13 @@ def who(component: Component) -> str:
 
 
 def _counted_since(component: Component) -> str:
+    by_day = component.tier_figure is not None and component.tier_figure.by_day
     return {
         CountPeriod.DAY: pgettext("reached", "on the day"),
         CountPeriod.MONTH: pgettext("reached", "in the month"),
         CountPeriod.QUARTER: pgettext("reached", "in the quarter up to this month"),
         CountPeriod.YEAR: pgettext("reached", "in the year up to this month"),
-    }[CountPeriod(component.count_period)]
+    }[CountPeriod.DAY if by_day else CountPeriod(component.count_period)]
 
 
 def edge_unit(component: Component) -> units.Unit:

@@ -131,9 +131,10 @@ def four_months(known: Catalogue) -> WorkedPlan:
 
 
 def days_and_rivals(known: Catalogue) -> WorkedPlan:
-    """Published in the USA and in India: days with two activations, slabs of the day, pairs won from a rival."""
+    """Published in the USA and in India: days with two activations, slabs, bundles, pairs won from a rival."""
     mobile, broadband = known.category("MOBILE"), known.category("BROADBAND")
     won = figure("won", "携入", only=(mobile,), campaigns=(known.campaign("XZ2026"),))
+    lines = figure("lines", "当日宽带", only=(broadband,), by_day=True)
     by_day = {"count_period": CountPeriod.DAY, "tier_scope": TierScope.CHANNEL}
     said = version(
         component(
@@ -161,8 +162,15 @@ def days_and_rivals(known: Catalogue) -> WorkedPlan:
             measure=Measure.FORMULA,
             formula="INT(won / 2) * 100",
         ),
+        component(
+            "RH",
+            "当日融合奖",
+            flat(rate(5), category=mobile),
+            clause="第五条",
+            gates=(gate("G51", "当日宽带不足三户", Measure.FIGURE, ">=", 3, figure=lines),),
+        ),
         number=25,
-        figures=(won,),
+        figures=(won, lines),
     )
 
     def on(day: str, count: int, product: str = "P00007", **fields: str) -> tuple[CaseSale, ...]:
@@ -191,7 +199,9 @@ def days_and_rivals(known: Catalogue) -> WorkedPlan:
             case("一天三户宽带，每户 15 元", "Y25-A", OCTOBER, 15, "KD", "P00025-07-1"),
             case("2 × 10 + 3 × 15", "Y25-A", OCTOBER, 65, "KD"),
             case("携入五户，两对", "Y25-A", OCTOBER, 200, "XR"),
-            case("十月合计", "Y25-A", OCTOBER, 577),
+            case("当日三户宽带，移动每户 5 元", "Y25-A", OCTOBER, 5, "RH", "P00007-07-3"),
+            case("当日只有两户宽带", "Y25-A", OCTOBER, 0, "RH", "P00007-06-1"),
+            case("十月合计", "Y25-A", OCTOBER, 592),
         ),
     )
     return WorkedPlan(25, "days_and_rivals", "按日与携入", said, cases)

@@ -47,5 +47,5 @@ def some(r: Random, keys: Sequence[T], most: int) -> list[T]:
 
 
 def of_channels(figured: Sequence[Figure]) -> list[Figure]:
-    """What the qualifier and clawbacks may look at: a month has no subscriber (14.7)."""
-    return [row for row in figured if row.owner is not FigureOwner.SUBSCRIBER]
+    """What the qualifier and clawbacks may look at: a month has no subscriber (14.7) and no day (14.9)."""
+    return [row for row in figured if row.owner is not FigureOwner.SUBSCRIBER and not row.by_day]

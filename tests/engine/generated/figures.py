@@ -35,26 +35,49 @@ def _figure_by_formula(r: Random, number: int, counted: Sequence[Figure]) -> Fig
     else:
         text, gives = f"{one.code} / 3", Measure.QUANTITY
     return replace(
-        one, figure_id=number, code=f"f{number}", measure=gives, formula=text, share_of=None, target_code=None
+        one,
+        figure_id=number,
+        code=f"f{number}",
+        measure=gives,
+        formula=text,
+        share_of=None,
+        target_code=None,
+        month_from=0,
+        month_to=0,
+        year_to_date=False,
+        by_day=one.by_day or (other.by_day and f"/ {other.code}" in text),
     )
 
 
 def figures(r: Random) -> list[Figure]:
     plain = [_figure(r, number) for number in range(1, 1 + r.randint(0, 2))]
     shares = [
-        replace(_figure(r, 2 + number), owner=whole.owner, share_of=whole.figure_id)
+        _counted_alike(_figure(r, 2 + number), whole)
         for number, whole in enumerate(plain, 1)
         if r.random() < 0.4
     ]
-    targeted = [replace(_figure(r, 5), target_code="x")] if r.random() < 0.2 else []
+    targeted = [replace(_figure(r, 5), target_code="x", by_day=False)] if r.random() < 0.2 else []
     counted = plain + shares + targeted
     worked_out = [_figure_by_formula(r, 6, counted)] if counted and r.random() < 0.4 else []
     return counted + worked_out
 
 
+def _counted_alike(share: Figure, whole: Figure) -> Figure:
+    """A share of the other: for the same owner, both by the day or neither."""
+    share = replace(share, owner=whole.owner, share_of=whole.figure_id, by_day=whole.by_day)
+    return _of_the_day(share) if whole.by_day else share
+
+
+def _of_the_day(figure: Figure) -> Figure:
+    grain = figure.grain if figure.grain in (Grain.SALE, Grain.EVENT) else Grain.SALE
+    return replace(
+        figure, grain=grain, metric_id=None, by_day=True, month_from=0, month_to=0, year_to_date=False
+    )
+
+
 def _figure(r: Random, number: int) -> Figure:
     grain = r.choice(PAID_ON)
-    return Figure(
+    figure = Figure(
         figure_id=number,
         version_id=1,
         code=f"f{number}",
@@ -66,6 +89,7 @@ def _figure(r: Random, number: int) -> Figure:
         month_to=r.choice([0, 0, -1]),
         year_to_date=r.random() < 0.2,
     )
+    return _of_the_day(figure) if r.random() < 0.3 else figure
 
 
 def figure_products(r: Random, figured: Sequence[Figure]) -> list[FigureProduct]:

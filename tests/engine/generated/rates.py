@@ -105,7 +105,7 @@ def gates(
     reserves = {row.component_id for row in plan if row.kind is ComponentKind.RESERVE}
     for row in parts:
         if row.component_id in reserves:
-            of_payee = [x.figure_id for x in figured if x.owner is FigureOwner.PAYEE]
+            of_payee = [x.figure_id for x in of_channels(figured) if x.owner is FigureOwner.PAYEE]
             if of_payee and r.random() < 0.7:
                 asked = _gate(r, len(found) + 1, component_id=row.component_id)
                 asked = replace(asked, month_offset=0, measure=Measure.FIGURE, part=maybe(r, 0.5, row.part))

@@ -235,7 +235,7 @@ def _weigh(inputs: Rows, component: Component, claim: Claim) -> None:
 def _figure_base(inputs: Rows, component: Component, claim: Claim) -> tuple[int | None, str]:
     figure_row = next(row for row in inputs.figures if row.figure_id == component.measure_figure)
     owner = owner_for(figure_row, claim.fact, claim.payee_id)
-    value, reason = told(inputs, figure_row.figure_id, owner, claim.fact.period)
+    value, reason = told(inputs, figure_row.figure_id, owner, claim.fact.period, claim.day)
     return (None if value is None else rounded(value)), reason
 
 
@@ -267,7 +267,8 @@ def _formula_base(inputs: Rows, component: Component, claim: Claim) -> tuple[int
     for counted in inputs.figures:
         if counted.version_id == component.version_id and counted.formula is None:
             owner = owner_for(counted, claim.fact, claim.payee_id)
-            row[counted.code] = _whole(value_of(inputs, counted.figure_id, owner, claim.fact.period))
+            value_then = value_of(inputs, counted.figure_id, owner, claim.fact.period, claim.day)
+            row[counted.code] = _whole(value_then)
             scales[counted.code] = _scale(inputs, counted)
     value, reason = worth(component.formula or "", row, scales, 2)
     assert not isinstance(value, bool)
@@ -289,13 +290,15 @@ def _scale(inputs: Rows, counted: Figure) -> int:
     return 100 if counted.measure in MONEY else 1
 
 
-def _by_formula(inputs: Rows, asked: Figure, owner_id: Owner, period: int) -> tuple[Fraction | None, str]:
+def _by_formula(
+    inputs: Rows, asked: Figure, owner_id: Owner, period: int, day: date | None
+) -> tuple[Fraction | None, str]:
     """Paragraph 19.4."""
     row: dict[str, int | None] = {}
     scales: dict[str, int] = {}
     for counted in inputs.figures:
         if (counted.version_id, counted.owner) == (asked.version_id, asked.owner) and counted.formula is None:
-            row[counted.code] = _whole(value_of(inputs, counted.figure_id, owner_id, period))
+            row[counted.code] = _whole(value_of(inputs, counted.figure_id, owner_id, period, day))
             scales[counted.code] = _scale(inputs, counted)
     places, unit = FORMULA_UNITS[asked.measure]
     value, reason = worth(asked.formula or "", row, scales, places)
@@ -372,8 +375,10 @@ def owner_for(row: Figure, fact: Fact, payee_id: int) -> Owner:
     return payee_id if row.owner is FigureOwner.PAYEE else fact.channel_id
 
 
-def total_of(inputs: Rows, figure_row: Figure, owner_id: Owner, period: int) -> int | None:
-    """Paragraphs 14.2 and 14.3. Nothing where it is a metric's and none was reported."""
+def total_of(
+    inputs: Rows, figure_row: Figure, owner_id: Owner, period: int, day: date | None = None
+) -> int | None:
+    """Paragraphs 14.2, 14.3 and 14.9. Nothing where it is a metric's and none was reported."""
     gates = [gate for gate in inputs.gates if gate.counted_by == figure_row.figure_id]
     reported = [
         (fact, size)
@@ -382,6 +387,7 @@ def total_of(inputs: Rows, figure_row: Figure, owner_id: Owner, period: int) -> 
         and figure_row.metric_id in (None, fact.metric_id)
         and fact.state is State.REPORTED
         and _in_window(figure_row, fact.period, period)
+        and (not figure_row.by_day or day_of(fact) == day)
         and _is_product(inputs, figure_row, fact)
         and _owner_of(inputs, figure_row, fact) == owner_id
         and (size := figure(fact, figure_row.measure)) is not None
@@ -391,22 +397,26 @@ def total_of(inputs: Rows, figure_row: Figure, owner_id: Owner, period: int) -> 
     return sum(size for fact, size in reported if not refusal(inputs, gates, fact))
 
 
-def value_of(inputs: Rows, figure_id: int, owner_id: Owner, period: int) -> Fraction | None:
-    return told(inputs, figure_id, owner_id, period)[0]
+def value_of(
+    inputs: Rows, figure_id: int, owner_id: Owner, period: int, day: date | None = None
+) -> Fraction | None:
+    return told(inputs, figure_id, owner_id, period, day)[0]
 
 
-def told(inputs: Rows, figure_id: int, owner_id: Owner, period: int) -> tuple[Fraction | None, str]:
-    """Paragraph 14.4: a share in 10^-4; or why there is none."""
+def told(
+    inputs: Rows, figure_id: int, owner_id: Owner, period: int, day: date | None = None
+) -> tuple[Fraction | None, str]:
+    """Paragraph 14.4: a share in 10^-4; or why there is none. `day` is the event's, for figures of the day."""
     row = next(row for row in inputs.figures if row.figure_id == figure_id)
     if isinstance(owner_id, tuple) and not owner_id[1]:
         return None, "N00"
     if row.formula is not None:
-        return _by_formula(inputs, row, owner_id, period)
-    total = total_of(inputs, row, owner_id, period)
+        return _by_formula(inputs, row, owner_id, period, day)
+    total = total_of(inputs, row, owner_id, period, day)
     whole: int | None = 1
     if row.share_of is not None:
         other = next(x for x in inputs.figures if x.figure_id == row.share_of)
-        whole = total_of(inputs, other, owner_id, period)
+        whole = total_of(inputs, other, owner_id, period, day)
     elif row.target_code is not None:
         key = (owner_id, period, row.target_code)
         whole = next((x.value for x in inputs.targets if (x.channel_id, x.period, x.code) == key), 0)
@@ -482,7 +492,7 @@ def looked_up(
     if gate.measure is Measure.FIGURE:
         assert gate.figure_id is not None
         asked = next(row for row in inputs.figures if row.figure_id == gate.figure_id)
-        return value_of(inputs, gate.figure_id, owner_for(asked, fact, payee_id), fact.period)
+        return value_of(inputs, gate.figure_id, owner_for(asked, fact, payee_id), fact.period, day_of(fact))
     if own and gate.month_offset == 0 and (found := figure(fact, gate.measure)) is not None:
         return found
     if gate.measure not in USAGE or not fact.subscriber:

@@ -44,15 +44,17 @@ def price(inputs: Rows, claims: list[Claim], earlier: Sequence[Claim] = ()) -> N
     """Fills in rate, basis and gross of all claims that nothing has refused so far; `earlier` ones only count."""
     open_claims = [claim for claim in claims if not claim.reason]
     counting = [claim for claim in (*open_claims, *earlier) if not claim.reason]
-    key = lambda claim: (claim.component.component_id, _span(claim), _owner(inputs, claim))  # noqa: E731
+    key = lambda claim: (claim.component.component_id, _span(inputs, claim), _owner(inputs, claim))  # noqa: E731
     for _, group in groupby(sorted(open_claims, key=key), key=key):
         _price_group(inputs, list(group), counting)
 
 
-def _span(claim: Claim) -> tuple[int, int]:
-    """What is counted together: a month, or a day of it (5.4)."""
+def _span(inputs: Rows, claim: Claim) -> tuple[int, int]:
+    """What is counted together: a month, or a day of it (5.4, 14.9)."""
     assert claim.component is not None
-    by_day = claim.component.count_period is CountPeriod.DAY
+    by_day = claim.component.count_period is CountPeriod.DAY or any(
+        row.by_day for row in inputs.figures if row.figure_id == claim.component.tier_figure
+    )
     return claim.fact.period, claim.day.day if by_day else 0
 
 
@@ -112,7 +114,7 @@ def _price_group(inputs: Rows, claims: list[Claim], counting: Sequence[Claim]) -
     if component.tier_basis is TierBasis.FIGURE:
         assert component.tier_figure is not None
         owner = _owner(inputs, claims[0])
-        value, untold = told(inputs, component.tier_figure, owner, claims[0].fact.period)
+        value, untold = told(inputs, component.tier_figure, owner, claims[0].fact.period, claims[0].day)
         unit, total = (None, Fraction(0)) if value is None else (Fraction(1), value)
     for claim in sorted(claims, key=Claim.order):
         if unit is None:
@@ -141,7 +143,8 @@ def _second(inputs: Rows, component: Component, claim: Claim) -> Fraction | int 
     if component.second_measure is not Measure.FIGURE:
         return figure(claim.fact, component.second_measure) if component.second_measure else None
     row = next(row for row in inputs.figures if row.figure_id == component.second_figure)
-    return told(inputs, row.figure_id, owner_for(row, claim.fact, claim.payee_id), claim.fact.period)[0]
+    owner = owner_for(row, claim.fact, claim.payee_id)
+    return told(inputs, row.figure_id, owner, claim.fact.period, claim.day)[0]
 
 
 def _unit(inputs: Rows, component: Component, claim: Claim) -> Fraction | None:
