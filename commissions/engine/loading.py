@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import MISSING, fields
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
 from commissions.engine.inputs import ROWS, CsvFile, InputError, Inputs, Source
+
+_BUFFER: Final = 2 << 20
+"""Bytes. A line of a stream has a few hundred at most."""
 
 
 def load(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
@@ -59,12 +62,17 @@ def _check_columns(table: str, columns: Sequence[str]) -> None:
 
 
 def _csv_relation(connection: duckdb.DuckDBPyConnection, table: str, source: CsvFile) -> str:
-    """A reader with fixed types: nothing is guessed, an empty field is NULL, "" is an empty text."""
+    """A reader with fixed types: nothing is guessed, an empty field is NULL, "" is an empty text.
+
+    It reads a pipe while the other end writes, and takes nothing up before a buffer is full: with the usual 32 MB the
+    two would work in turn.
+    """
     described = connection.execute(f"DESCRIBE {table}").fetchall()
     types = {name: "VARCHAR" if kind.startswith("ENUM") else kind for name, kind, *_ in described}
     columns = ", ".join(f"'{name}': '{types[name]}'" for name in source.columns)
     path = str(source.path).replace("'", "''")
     return (
         f"read_csv('{path}', columns = {{{columns}}}, header = false, auto_detect = false, delim = ',', "
-        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)"
+        "quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, "
+        f"buffer_size = {_BUFFER}, max_line_size = {_BUFFER // 8})"
     )

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from commissions.engine.formulas import work_out_bases, work_out_figures
+from commissions.engine.idle import leavings
 from commissions.engine.inputs import ROWS, InputError, Inputs
 from commissions.engine.loading import load
 from commissions.engine.result import Result
@@ -133,7 +134,7 @@ def _execute(done: Run, inputs: Inputs, scope: Scope, *, keep_stages: bool) -> N
             idle = _idle(done.connection)
             done.seconds["inputs"] = time.perf_counter() - started
         started = time.perf_counter()
-        if text := _nothing_done()[step.name] if step.name in idle else step.text:
+        if text := leavings()[step.name] if step.name in idle else step.text:
             done.connection.execute(text).fetchall()
         if step.name in FORMULAS and step.name not in idle:
             FORMULAS[step.name](done.connection)
@@ -172,26 +173,6 @@ def _idle(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     asking = [step for step in steps() if step.only_if]
     answers = connection.execute(f"SELECT {', '.join(step.only_if or '' for step in asking)}").fetchone()
     return frozenset(step.name for step, wanted in zip(asking, answers or (), strict=True) if not wanted)
-
-
-@cache
-def _nothing_done() -> dict[str, str]:
-    """What each step leaves of empty inputs, as statements: its tables and views, made without its questions."""
-    connection = _connect(Settings(threads=1, memory_limit="256MB"))
-    found: dict[str, str] = {}
-    known: set[int] = set()
-    for step in steps():
-        if step.name not in PREPARING and not found.keys() - {*PREPARING}:
-            _set_scope(connection, Scope(posting_period=202601, event_periods=[202601], city_id=0, run_id=0))
-        connection.execute(step.text).fetchall()
-        made = connection.execute(
-            "SELECT table_oid, sql FROM duckdb_tables() UNION ALL"
-            " SELECT view_oid, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
-        ).fetchall()
-        found[step.name] = "\n".join(f"{sql.rstrip(';')};" for number, sql in made if number not in known)
-        known |= {number for number, _sql in made}
-    connection.close()
-    return found
 
 
 def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:

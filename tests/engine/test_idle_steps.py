@@ -6,6 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from commissions.engine import runner
+from commissions.engine.idle import SOURCE
+from scripts.idle_steps import worked_out
 from tests.engine import generated
 from tests.engine.cases import OCTOBER, flat, month, sale
 from tests.engine.support import engine_lines
@@ -29,3 +31,7 @@ def test_a_flat_rate_needs_no_more_than_half_of_them() -> None:
     done.connection.close()
     assert {"25_figures", "50_tiers", "65_instalments", "80_caps", "82_clawbacks", "95_causes"} <= idle
     assert "60_amounts" not in idle
+
+
+def test_what_they_leave_is_what_they_would_make_of_nothing() -> None:
+    assert SOURCE.read_text(encoding="utf-8") == worked_out(), "run python -m scripts.idle_steps"
