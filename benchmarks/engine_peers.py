@@ -14,7 +14,7 @@ GRANT SELECT, INSERT, TRUNCATE ON bench_line TO portal_app;
 """
 
 _SAVE: Final = (
-    "COPY (SELECT * FROM commissions_line WHERE period = {period} ORDER BY id) TO STDOUT (FORMAT csv)"
+    "COPY (SELECT * FROM commissions_line WHERE period = {period} ORDER BY id) TO STDOUT"
 )
 _BLOCK: Final = 1 << 20
 
@@ -44,7 +44,7 @@ def bare_copy(path: str) -> dict[str, Any]:
         _as_owner(cursor)
         cursor.execute("TRUNCATE bench_line")
         with (
-            cursor.copy("COPY bench_line FROM STDIN (FORMAT csv)") as target,
+            cursor.copy("COPY bench_line FROM STDIN") as target,
             Path(path).open("rb") as source,
         ):
             while block := source.read(_BLOCK):

@@ -169,7 +169,7 @@ def measure(inputs: Inputs, facts: int, settings: Settings, folder: Path) -> dic
         inputs, posting_period=PERIOD, event_periods=[PERIOD], city_id=1, run_id=1, settings=settings
     ) as result:
         calculated = time.perf_counter() - started
-        result.write_csv(folder / "lines.csv")
+        result.write_text(folder / "lines.txt")
         total = time.perf_counter() - started
         return {
             "facts": facts,
@@ -178,7 +178,7 @@ def measure(inputs: Inputs, facts: int, settings: Settings, folder: Path) -> dic
             "seconds_by_step": {name: round(seconds, 3) for name, seconds in result.seconds.items()},
             "seconds_read_and_calculate": round(calculated, 3),
             "seconds_calculate": round(calculated - result.seconds["inputs"], 3),
-            "seconds_with_csv": round(total, 3),
+            "seconds_with_text": round(total, 3),
             "cpu_seconds": round(time.process_time() - before, 2),
             "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         }

@@ -1,7 +1,7 @@
 """The commission engine: tables in, lines out. Pure Python and DuckDB; no Django, no database of its own.
 
     with run(inputs, posting_period=202610, event_periods=[202609, 202610], city_id=1, run_id=7) as result:
-        result.write_csv(path)
+        result.write_text(path)
 
 What it does is told in docs/commissions/algorithm.md; each file of steps/ names the paragraphs it implements.
 """

@@ -39,7 +39,7 @@ LINE_COLUMNS: Final = (
     "whole",
     "worth",
 )
-"""The order of columns in `write_csv`, `batches` and `lines`.
+"""The order of columns in `write_text`, `batches` and `lines`.
 
 `component_key` is 0 where no component stands behind the line (R00, qualifier, cap of the month, coefficient, adjustment);
 `component_id`, `rule_id`, `product_id`, `quantity`, `measure_value`, `basis`, `rate`, `part`, `whole` and `worth`
@@ -92,13 +92,14 @@ class Result:
     def close(self) -> None:
         self._connection.close()
 
-    def write_csv(self, path: Path) -> None:
-        """Writes the lines as CSV without a header, NULL as an empty field: `COPY ... (FORMAT csv)` reads it.
+    def write_text(self, path: Path) -> None:
+        """Writes the lines as PostgreSQL's COPY reads them: a tab between fields, \\N for NULL.
 
-        `path` may be a named pipe whose other end feeds the COPY.
+        Reasons are codes, so nothing has to be escaped. `path` may be a named pipe whose other end feeds the COPY.
         """
         self._connection.execute(
-            f"COPY ({_SELECT}) TO '{_quoted(path)}' (FORMAT csv, HEADER false, USE_TMP_FILE false)"
+            f"COPY ({_SELECT}) TO '{_quoted(path)}' (FORMAT csv, HEADER false, DELIMITER '\t', QUOTE '',"
+            " NULL '\\N', USE_TMP_FILE false)"
         )
 
     def batches(self, rows: int = 100_000) -> Iterator[pa.RecordBatch]:

@@ -51,10 +51,10 @@ def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: i
 
 def _copy(cursor: CursorWrapper, table: str, result: Result) -> None:
     """The engine writes while the database reads."""
-    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, LINE_COLUMNS))
     )
-    with cursor.copy(statement) as target, drained(result.write_csv) as source:
+    with cursor.copy(statement) as target, drained(result.write_text) as source:
         while block := source.read(BLOCK):
             target.write(block)
     if cursor.rowcount != result.totals.lines:

@@ -1,6 +1,7 @@
 -- The ledger. Partitioned by month and city, so that a month's lines of a city are loaded bare and indexed
--- afterwards. The line key is unique: a run can't post twice for the same fact, component and payee. Its
--- columns stand in the order in which the engine writes lines, so that building it has nothing to sort.
+-- afterwards. Each index begins with what tells the lines of one partition apart, since all of them have one city and
+-- one month: it is built and searched by comparing one number. That a run writes a line key once is seen to by the
+-- engine, and by verify_ledger; an index over the eight columns of a key took a fifth of the time of a run.
 CREATE TABLE commissions_line (
     city_id bigint NOT NULL,
     period integer NOT NULL,
@@ -29,17 +30,14 @@ CREATE TABLE commissions_line (
     reason text NOT NULL,
     part smallint,
     whole bigint,
-    PRIMARY KEY (city_id, period, id),
-    UNIQUE (city_id, period, payee_id, event_period, component_key, kind, grain, fact_id, run_id)
+    PRIMARY KEY (id, city_id, period)
 ) PARTITION BY LIST (period);
--- Facts come in no order, so this index is the one that has to be sorted: by one number, since a partition has one city
--- and one month anyway.
+CREATE INDEX commissions_line_payee ON commissions_line (payee_id);
 CREATE INDEX commissions_line_fact ON commissions_line (fact_id);
 -- Refusals are read by reason; most lines have none, so that the index stays small.
-CREATE INDEX commissions_line_reason ON commissions_line (city_id, period, reason, id) WHERE reason <> '';
--- Few lines have another month's event, and few are adjustments: both are looked for in all months.
-CREATE INDEX commissions_line_earlier ON commissions_line (city_id, event_period) WHERE event_period <> period;
-CREATE INDEX commissions_line_adjustment ON commissions_line (city_id, fact_id) WHERE kind = 4;
+CREATE INDEX commissions_line_reason ON commissions_line (reason, id) WHERE reason <> '';
+-- Few lines have another month's event: they are looked for in all months.
+CREATE INDEX commissions_line_earlier ON commissions_line (event_period) WHERE event_period <> period;
 
 -- A month that was approved, published or closed takes no more lines, whoever asks.
 CREATE FUNCTION commissions_month_guard(line_period integer, line_city bigint) RETURNS void

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
-from commissions.models import Adjustment, Debt, DebtOffset, Line, Statement
+from commissions.models import Adjustment, Debt, DebtOffset, Line, Run, Statement
 from commissions.services.ledger import ledger_verify
 from commissions.services.months import month_close, month_get
 from core.database import APPLICATION_ROLE
@@ -119,12 +119,22 @@ def test_a_published_month_takes_no_line_whoever_writes_it(scene: Scene) -> None
         )
 
 
-def test_a_run_cannot_write_a_key_twice(scene: Scene) -> None:
+def test_a_key_that_a_run_wrote_twice_is_found(scene: Scene) -> None:
+    scene.version(activation=SEVEN_YUAN)
+    scene.sell(scene.cast.agent)
+    run = scene.run()
+    copy_of_a_line(amount=0)
+    Run.objects.filter(pk=run.pk).update(lines=run.lines + 1)
+    assert "keys_in_run" in {problem.check for problem in ledger_verify()}
+
+
+def test_a_run_that_is_written_twice_is_refused(scene: Scene) -> None:
     scene.version(activation=SEVEN_YUAN)
     scene.sell(scene.cast.agent)
     scene.run()
+    line = Line.objects.get()
     with pytest.raises(DatabaseError, match="duplicate key"), transaction.atomic():
-        copy_of_a_line()
+        copy_of_a_line(id=line.id)
 
 
 def test_a_published_statement_does_not_change(scene: Scene) -> None:

@@ -107,12 +107,14 @@ def test_facts_come_in_and_lines_go_out_by_a_named_pipe(rows: Rows, tmp_path: Pa
         got: list[str] = []
         reader = Thread(target=lambda: got.append(out.read_text(encoding="utf-8")))
         reader.start()
-        result.write_csv(out)
+        result.write_text(out)
         reader.join()
         table = result.lines()
         assert next(result.batches(rows=2)).num_rows == 2
     writer.join()
-    lines = [dict(zip(LINE_COLUMNS, line, strict=True)) for line in csv.reader(got[0].splitlines())]
+    lines = [
+        dict(zip(LINE_COLUMNS, line, strict=True)) for line in csv.reader(got[0].splitlines(), delimiter="\t")
+    ]
     assert table.schema.names == list(LINE_COLUMNS)
     assert [int(line["id"]) for line in lines] == table["id"].to_pylist()
     assert [int(line["amount"]) for line in lines] == table["amount"].to_pylist()
@@ -164,3 +166,10 @@ def test_a_run_over_no_month_is_refused() -> None:
 
 def test_a_month_without_facts_pays_nothing() -> None:
     assert engine_lines(month([], flat(1)), posting_period=OCTOBER, event_periods=[OCTOBER]) == ([], 0)
+
+
+def test_a_fact_that_is_given_twice_is_not_paid_twice() -> None:
+    with pytest.raises(InputError, match="1 lines have the line key of another"):
+        engine_lines(
+            month([sale(1), sale(1)], flat(100_000)), posting_period=OCTOBER, event_periods=[OCTOBER]
+        )
