@@ -13,9 +13,7 @@ CREATE TABLE bench_line (LIKE commissions_line INCLUDING DEFAULTS);
 GRANT SELECT, INSERT, TRUNCATE ON bench_line TO portal_app;
 """
 
-_SAVE: Final = (
-    "COPY (SELECT * FROM commissions_line WHERE period = {period} ORDER BY id) TO STDOUT"
-)
+_SAVE: Final = "COPY (SELECT * FROM commissions_line WHERE period = {period} ORDER BY id) TO STDOUT"
 _BLOCK: Final = 1 << 20
 
 

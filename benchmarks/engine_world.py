@@ -102,7 +102,8 @@ def fill(facts: int, peer_table: str = "") -> None:
         cursor.execute("SET ROLE NONE")
         if peer_table:
             cursor.execute(peer_table)
-        cursor.execute("ANALYZE")
+        # As the server leaves tables some time after an upload.
+        cursor.execute("VACUUM (ANALYZE)")
     connection.close()
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.db import connections, migrations
 from django.db.backends.utils import CursorWrapper
-from psycopg import sql
+from psycopg import Cursor, sql
 
 APPLICATION_ROLE: Final = "portal_app"
 PROJECT: Final = Path(__file__).resolve().parent.parent
@@ -78,7 +78,7 @@ def initials_trigger(table: str) -> tuple[str, str]:
 
 
 @contextmanager
-def hashing(cursor: CursorWrapper) -> Iterator[None]:
+def hashing(cursor: CursorWrapper | Cursor[Any]) -> Iterator[None]:
     """Sums over rows that were just loaded, inside a transaction: no statistics yet, so say how to add them up.
 
     Sorting a million of them takes twice as long as hashing, and twenty thousand payees that are taken for one and

@@ -1,6 +1,6 @@
 """What each step of the engine leaves when it has nothing to do, worked out by running it on empty inputs.
 
-    .venv/bin/python -m scripts.idle_steps      # writes commissions/engine/idle.sql; after a step has changed
+After a step has changed, `python -m scripts.idle_steps` writes commissions/engine/idle.sql anew.
 """
 
 from pathlib import Path

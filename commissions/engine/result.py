@@ -1,6 +1,6 @@
 """What a run hands back: the lines to post, and sums to check them by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -92,14 +92,14 @@ class Result:
     def close(self) -> None:
         self._connection.close()
 
-    def write_text(self, path: Path) -> None:
-        """Writes the lines as PostgreSQL's COPY reads them: a tab between fields, \\N for NULL.
+    def write_text(self, path: Path, columns: Sequence[str] = LINE_COLUMNS) -> None:
+        """Writes these columns of the lines as PostgreSQL's COPY reads them: a tab between fields, \\N for NULL.
 
         Reasons are codes, so nothing has to be escaped. `path` may be a named pipe whose other end feeds the COPY.
         """
         self._connection.execute(
-            f"COPY ({_SELECT}) TO '{_quoted(path)}' (FORMAT csv, HEADER false, DELIMITER '\t', QUOTE '',"
-            " NULL '\\N', USE_TMP_FILE false)"
+            f"COPY (SELECT {', '.join(columns)} FROM lines) TO '{_quoted(path)}'"
+            " (FORMAT csv, HEADER false, DELIMITER '\t', QUOTE '', NULL '\\N', USE_TMP_FILE false)"
         )
 
     def batches(self, rows: int = 100_000) -> Iterator[pa.RecordBatch]:

@@ -182,6 +182,8 @@ def _connect(settings: Settings) -> duckdb.DuckDBPyConnection:
         "temp_directory": str(settings.temp_directory or ""),
         # Order comes from ORDER BY alone, so the engine may work on all parts of a table at once.
         "preserve_insertion_order": False,
+        # Nothing outlives the connection, so there is nothing to tidy up in the middle of a run.
+        "checkpoint_threshold": "1TB",
         # Nothing is ever fetched from elsewhere.
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,

@@ -37,9 +37,12 @@ class _Worker(Thread):
 
 
 @contextmanager
-def filled(writers: dict[str, Callable[[BinaryIO], None]]) -> Iterator[dict[str, Path]]:
+def filled(
+    writers: dict[str, Callable[[BinaryIO], None]], last: Callable[[], None] | None = None
+) -> Iterator[dict[str, Path]]:
     """A path to read from for each writer. The writers work one after the other, in their order, and so
-    must the reader. Leaving raises what a writer raised, since a reader takes a broken stream for its end.
+    must the reader; `last` comes after them. Leaving raises what one of them raised, since a reader takes a broken stream
+    for its end.
     """
     pipes = {name: _pipe() for name in writers}
 
@@ -48,6 +51,8 @@ def filled(writers: dict[str, Callable[[BinaryIO], None]]) -> Iterator[dict[str,
             with os.fdopen(pipes[name][1], "wb", buffering=BLOCK) as target:
                 unclosed.discard(pipes[name][1])
                 writer(target)
+        if last:
+            last()
 
     unclosed = {writing for _reading, writing in pipes.values()}
     worker = _Worker(write)

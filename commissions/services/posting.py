@@ -4,6 +4,7 @@ The first lines of a city's month are loaded into a bare table, which then gets 
 a partition: a third of the time of inserting into a table that has them. Later runs add to the partition.
 """
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Self
@@ -38,9 +39,10 @@ def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: i
     """
     cursor.execute("SELECT portal_partition_open(%s, %s, %s)", [TABLE, period, city_id])
     bare = cursor.fetchone()[0]
-    _copy(cursor, bare or TABLE, result)
     if not bare:
+        _copy(cursor, TABLE, result, LINE_COLUMNS)
         return None
+    _copy(cursor, bare, result, [name for name in LINE_COLUMNS if name not in {"city_id", "period"}])
     # The sorts of a million lines fit into this; with the default they go to disk.
     cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     with ThreadPoolExecutor(1) as beside:
@@ -49,12 +51,15 @@ def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: i
     return summed.result()
 
 
-def _copy(cursor: CursorWrapper, table: str, result: Result) -> None:
+def _copy(cursor: CursorWrapper, table: str, result: Result, columns: Sequence[str]) -> None:
     """The engine writes while the database reads."""
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, LINE_COLUMNS))
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    with cursor.copy(statement) as target, drained(result.write_text) as source:
+    with (
+        cursor.copy(statement) as target,
+        drained(lambda path: result.write_text(path, columns)) as source,
+    ):
         while block := source.read(BLOCK):
             target.write(block)
     if cursor.rowcount != result.totals.lines:

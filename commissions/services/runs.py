@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, Final
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
@@ -24,7 +25,7 @@ from commissions.engine import InputError, Result, Settings
 from commissions.engine import run as engine_run
 from commissions.models import Month, Run
 from commissions.outliers.services import norms_refresh
-from commissions.reports.services.rolling import report_figures_refresh
+from commissions.reports.services.rolling import report_figures_refresh, revenue_figures_refresh
 from commissions.services import notices
 from commissions.services.changes import Changes
 from commissions.services.desk import month_rollup_refresh
@@ -180,7 +181,13 @@ class _Work:
                 event_periods=changes.event_periods,
                 spread=changes.spread,
             )
-            with self._step(1, "calculating"), inputs_read(self.cursor, reading, folder) as inputs:
+            revenue = partial(
+                revenue_figures_refresh, city_id=run.city_id, periods={run.period, *changes.event_periods}
+            )
+            with (
+                self._step(1, "calculating"),
+                inputs_read(self.cursor, reading, folder, meanwhile=revenue) as inputs,
+            ):
                 result = engine_run(
                     inputs,
                     posting_period=run.period,
@@ -203,7 +210,7 @@ class _Work:
                 statement_refresh(self.cursor, **place, run_id=run.pk, counts=summed and summed.fact_counts)
                 norms_refresh(self.cursor, **place)
                 alone = result if summed else None
-                report_figures_refresh(self.cursor, **place, event_periods=run.event_periods, result=alone)
+                report_figures_refresh(self.cursor, **place, result=alone)
         if result.totals.lines or month.version == 0:
             month.version += 1
             month.save(update_fields=["version"])

@@ -44,7 +44,7 @@ BEGIN
     END IF;
 END $$;
 
--- A bare table for one month and city, to be filled by COPY before it has any index.
+-- A bare table for one month and city, to be filled by COPY before it has any index. It knows both by itself.
 -- Returns its name, or NULL when that partition is already there: then rows are inserted as usual.
 CREATE FUNCTION portal_partition_open(parent text, period integer, city bigint) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -57,6 +57,7 @@ BEGIN
         RETURN NULL;
     END IF;
     EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', child, parent);
+    EXECUTE format('ALTER TABLE %I ALTER period SET DEFAULT %s, ALTER city_id SET DEFAULT %s', child, period, city);
     EXECUTE format('GRANT INSERT, SELECT ON %I TO portal_app', child);
     RETURN child;
 END $$;

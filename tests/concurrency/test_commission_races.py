@@ -107,7 +107,13 @@ def test_without_its_locks_the_difference_would_be_posted_twice(
     # The row's version is what the database itself would notice.
     monkeypatch.setattr(Month, "save", lambda *args, **kwargs: None)
     # Their sums would collide in the database too, but only after the lines have been written.
-    for sums in ("month_rollup_refresh", "statement_refresh", "norms_refresh", "report_figures_refresh"):
+    for sums in (
+        "month_rollup_refresh",
+        "statement_refresh",
+        "norms_refresh",
+        "report_figures_refresh",
+        "revenue_figures_refresh",
+    ):
         monkeypatch.setattr(runs, sums, lambda *args, **kwargs: None)
     two_runs(scene)
     assert scene.net() == 700 + 2 * 2_100

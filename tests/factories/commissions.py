@@ -34,7 +34,7 @@ from commissions.models import (
 )
 from commissions.models.line import IDS_PER_RUN
 from commissions.payments.services.payables import statement_entries_post
-from commissions.reports.services.rolling import report_figures_refresh
+from commissions.reports.services.rolling import report_figures_refresh, revenue_figures_refresh
 from commissions.services.desk import month_rollup_refresh, month_sums
 from network.models import Channel, Region
 from sales.models import Product, Sale
@@ -232,6 +232,7 @@ class Ledger:
             found.append(statement)
         with transaction.atomic(), connection.cursor() as cursor:
             report_figures_refresh(cursor, city_id=self.city.pk, period=self.period)
+            revenue_figures_refresh(cursor, city_id=self.city.pk, periods=[self.period])
         return found
 
     def step(self, status: MonthStatus, **fields: Any) -> None:

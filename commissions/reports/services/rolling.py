@@ -1,10 +1,11 @@
 """The sums that reports read, made anew by each run in its own transaction, after its statements."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import Any, Final
 
 import pyarrow as pa
 from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
 
 from commissions.engine import Result
 from commissions.services.inputs import sql_text
@@ -26,14 +27,9 @@ SELECT %(city)s, %(period)s, * FROM unnest(%(district_id)s::bigint[], %(kind)s::
 
 
 def report_figures_refresh(
-    cursor: CursorWrapper,
-    *,
-    city_id: int,
-    period: int,
-    event_periods: Sequence[int] = (),
-    result: Result | None = None,
+    cursor: CursorWrapper, *, city_id: int, period: int, result: Result | None = None
 ) -> None:
-    """`period` takes the lines; of `event_periods` the facts were read, and with them their revenue.
+    """Of the month that takes the lines.
 
     `result` is of a run whose lines are all that the month has: the engine adds them up in a tenth of the time.
     """
@@ -47,9 +43,16 @@ def report_figures_refresh(
             names = [column.name for column in cursor.description]
             places = pa.table(dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True)))
             cursor.execute(_SUMMED, {**month, **result.by_place(places).to_pydict()})
-        brought: dict[str, Any] = {"city": city_id, "periods": sorted({period, *event_periods})}
+
+
+def revenue_figures_refresh(
+    cursor: CursorWrapper | Cursor[Any], *, city_id: int, periods: Collection[int]
+) -> None:
+    """Of the months whose facts a run reads, and with them their revenue."""
+    months: dict[str, Any] = {"city": city_id, "periods": sorted(periods)}
+    with hashing(cursor):
         cursor.execute(
             "DELETE FROM commissions_revenuefigure WHERE city_id = %(city)s AND period = ANY(%(periods)s)",
-            brought,
+            months,
         )
-        cursor.execute(sql_text("reports/revenue"), brought)
+        cursor.execute(sql_text("reports/revenue"), months)

@@ -6,14 +6,15 @@ docs/commissions/algorithm.md, paragraph 2; a fact's city was decided when it wa
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
 
 from commissions.engine import CsvFile, Inputs
 from commissions.services.inputs.columns import COLUMNS, FACTS, PLAN_TABLES, STREAMED
@@ -41,16 +42,24 @@ __all__ = [
 
 
 @contextmanager
-def inputs_read(cursor: CursorWrapper, reading: Reading, folder: Path) -> Iterator[Inputs]:
+def inputs_read(
+    cursor: CursorWrapper,
+    reading: Reading,
+    folder: Path,
+    meanwhile: Callable[[Cursor[Any]], None] | None = None,
+) -> Iterator[Inputs]:
     """The tables, for one run of the engine inside the block; the cursor belongs to them until it ends.
 
-    Small ones are written to `folder`; facts, usage and posted lines stream while the engine reads them.
-    Leaving the block raises what went wrong with a stream: until then its end can't be told from a break.
+    Small ones are written to `folder`; facts, usage and posted lines stream while the engine reads them. `meanwhile`
+    is for statements that need no result of the engine: the server carries them out after the streams, while the engine
+    calculates. Leaving the block raises what went wrong with either: until then a stream's end can't be told from a break.
     """
     reader = Reader(cursor, reading, folder)
     reader.read()
     money_metrics = frozenset(Metric.objects.filter(unit=MetricUnit.FEN).values_list("pk", flat=True))
-    streaming = filled({name: partial(reader.stream, name) for name in STREAMED})
+    # Past the wrapper that keeps other statements out.
+    last = partial(meanwhile, cursor.cursor) if meanwhile else None
+    streaming = filled({name: partial(reader.stream, name) for name in STREAMED}, last)
     with cursor.db.execute_wrapper(_occupied), streaming as streams:
         facts = tuple(CsvFile(streams[name], *shape) for name, shape in FACTS.items())
         tables = {
