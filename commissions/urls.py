@@ -27,6 +27,7 @@ from commissions.views import (
     month_decisions,
     month_preview,
     plans,
+    split_rulings,
     statements,
     trial,
     verification,
@@ -226,6 +227,7 @@ urlpatterns = [
     path("disputes/<int:pk>/files/<int:file>/", disputes.DisputeFileView.as_view(), name="dispute_file"),
     path("disputes/<int:pk>/withdraw/", disputes.DisputeWithdrawView.as_view(), name="dispute_withdraw"),
     path("disputes/<int:pk>/rule/", disputes.DisputeRuleView.as_view(), name="dispute_rule"),
+    path("disputes/<int:pk>/split/", split_rulings.SplitRulingView.as_view(), name="dispute_split"),
     path("disputes/<int:pk>/approve/", disputes.RulingApproveView.as_view(), name="ruling_approve"),
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
     # What falls due

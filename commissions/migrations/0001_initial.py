@@ -274,6 +274,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RulingSplit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('period', models.PositiveIntegerField(verbose_name='period')),
+                ('fact_id', models.BigIntegerField()),
+                ('split', models.CharField(max_length=400, verbose_name='split')),
+                ('shares', models.JSONField()),
+                ('before', models.CharField(blank=True, max_length=400)),
+                ('dispute', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='whose', to='commissions.dispute')),
+            ],
+        ),
+        migrations.CreateModel(
             name='DisputeMessage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -6,7 +6,7 @@ from commissions.models.adjustment import Adjustment
 from commissions.models.answer import AnswerTemplate
 from commissions.models.coefficient import Coefficient, CoefficientKind
 from commissions.models.debt import Debt, DebtOffset
-from commissions.models.dispute import Dispute, DisputeLine, DisputeMessage
+from commissions.models.dispute import Dispute, DisputeLine, DisputeMessage, RulingSplit
 from commissions.models.figure import MonthFigure
 from commissions.models.frame import Frame
 from commissions.models.golden import GoldenBook
@@ -88,6 +88,7 @@ __all__ = [
     "ReportFigure",
     "RevenueFigure",
     "Rule",
+    "RulingSplit",
     "Run",
     "Simulation",
     "SimulationPayee",

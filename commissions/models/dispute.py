@@ -105,6 +105,23 @@ class Dispute(models.Model):
         return None if self.ruling is None else self.ruling - self.original
 
 
+class RulingSplit(models.Model):
+    """A ruling that says whose a sale is, in the place of an amount; it becomes the sale's split when it is approved.
+
+    `shares` is channel to 10^-4; `before` is the split that was entered until then, as text, or nothing.
+    """
+
+    dispute = models.OneToOneField(Dispute, on_delete=models.CASCADE, related_name="whose")
+    period = models.PositiveIntegerField(_("period"))
+    fact_id = models.BigIntegerField()
+    split = models.CharField(_("split"), max_length=400)
+    shares = models.JSONField()
+    before = models.CharField(max_length=400, blank=True)
+
+    def __str__(self) -> str:
+        return self.split
+
+
 class DisputeLine(models.Model):
     """`line_id` without a foreign key: lines are partitioned. A line is in one open dispute at a time."""
 

@@ -1,8 +1,8 @@
 """Which earlier months a run has to work out again: those whose inputs aren't what they were.
 
 A run notes for each month what it was worked out from: the uploads in force, the plan versions, and a number
-each for organisation, coefficients, targets and prices. All of it is read in the run's own snapshot, so no clock and
-no order of commits comes into it. Recalculating a month too often costs time and posts nothing.
+each for organisation, coefficients, targets, prices and shared sales. All of it is read in the run's own snapshot, so
+no clock and no order of commits comes into it. Recalculating a month too often costs time and posts nothing.
 """
 
 import json
@@ -17,7 +17,7 @@ from core.models import ImportState
 from core.periods import shift
 
 Month = dict[str, Any]
-"""imports: ids; versions: ids; organisation, coefficients, targets and prices: numbers as text."""
+"""imports: ids; versions: ids; organisation, coefficients, targets, prices and shared sales: numbers as text."""
 
 _KNOWN: Final = """
 SELECT DISTINCT ON (event_period) event_period, run.inputs -> event_period::text
@@ -69,6 +69,7 @@ class Changes:
         versions = self._versions()
         organisation = self._organisation(months)
         numbers = self._set_by_month(months)
+        shared = self._shared(months, reach)
         return {
             month: {
                 "imports": imports[month],
@@ -82,6 +83,8 @@ class Changes:
                 "targets": numbers.get(("targets", month), ""),
                 # Left out where no price began: months that were worked out before prices were dated have none.
                 **({"prices": numbers["prices", month]} if ("prices", month) in numbers else {}),
+                # Left out where no sale is shared, as months have it that were worked out before this was noted.
+                **({"shared": shared[month]} if month in shared else {}),
                 # How often parts that are held have been tested: once more each month, until they lapse.
                 **(
                     {"tested": min(reach.held, _months_between(month, self.posting_period))}
@@ -129,6 +132,18 @@ class Changes:
         self.cursor.execute(sql_text("organisation"), {"city": self.city_id, "first": months[0]})
         begun = [(period, int(number)) for period, number in self.cursor.fetchall()]
         return {month: str(sum(number for period, number in begun if period <= month)) for month in months}
+
+    def _shared(self, months: list[int], reach: Reach) -> dict[int, str]:
+        """How the sales of each month, and of those around it that its plans look at, are shared."""
+        self.cursor.execute(sql_text("shared_by_month"), {"city": self.city_id})
+        known = [(period, int(number)) for period, number in self.cursor.fetchall()]
+        seen = {
+            month: [
+                number for period, number in known if reach.seen_from(month) <= period <= reach.seen_to(month)
+            ]
+            for month in months
+        }
+        return {month: str(sum(numbers)) for month, numbers in seen.items() if numbers}
 
     def _set_by_month(self, months: list[int]) -> dict[tuple[str, int], str]:
         self.cursor.execute(sql_text("set_by_month"), {"city": self.city_id, "periods": months})

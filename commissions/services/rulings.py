@@ -3,7 +3,8 @@
 What is due less the original amount becomes an `Adjustment`, which the next run posts into the city's open
 month; nothing that was posted changes, so a ruling after the month is closed works the same way. A ruling that
 goes beyond the dealer's claim, or adds more than COMMISSIONS_RULING_LIMIT_YUAN, becomes one only when a second
-person approves it. Until a run has posted it, a ruling can be taken back.
+person approves it. Until a run has posted it, a ruling can be taken back. One that says whose a sale is
+(services/split_rulings.py) always takes two, and can be taken back at any time: the next run posts the difference.
 """
 
 from typing import Final
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commissions.choices import DisputeAct, DisputeStatus, LineKind, StatementStatus
-from commissions.models import Adjustment, Dispute, Line, Statement
+from commissions.models import Adjustment, Dispute, Line, RulingSplit, Statement
 from commissions.querysets import StatementQuerySet
 from commissions.services.disputes import (
     ANSWER,
@@ -27,6 +28,7 @@ from commissions.services.disputes import (
 )
 from commissions.services.errors import MakerIsChecker
 from commissions.services.runs import runs_kept_out
+from commissions.services.split_rulings import split_put, split_undo
 from commissions.services.statements import statement_lines
 from core import formats
 from core.audit import recorded
@@ -103,6 +105,10 @@ def ruling_approve(*, dispute: Dispute, due: int, user: User) -> Dispute:
     held.approved_by = user
     held.approved_at = timezone.now()
     dispute_say(held, user, "", DisputeAct.APPROVED, held.ruling)
+    whose = RulingSplit.objects.filter(dispute=held).first()
+    if whose is not None:
+        split_put(held, whose)
+        return dispute_settle(held, DisputeStatus.UPHELD)
     ruled = held.messages.filter(act=DisputeAct.RULED).latest("id")
     return _uphold(held, ruled.text)
 
@@ -122,6 +128,9 @@ def ruling_take_back(*, dispute: Dispute, text: str, user: User) -> Dispute:
         raise Conflict(_("A run has posted this ruling already; it can't be taken back."))
     dispute_say(held, user, text, DisputeAct.TAKEN_BACK, held.ruling)
     Adjustment.objects.filter(dispute=held).delete()
+    whose = RulingSplit.objects.filter(dispute=held).first()
+    if whose is not None:
+        split_undo(held, whose)
     held.status = DisputeStatus.OPEN
     held.ruled_by = held.approved_by = None
     held.ruled_at = held.approved_at = None

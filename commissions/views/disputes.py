@@ -114,7 +114,7 @@ def age_days(dispute: Dispute, now: datetime.datetime) -> int:
 class DisputePage(ObjectView):
     permission = VIEW
     queryset = Dispute.objects.select_related(
-        "payee", "city", "statement__payee", "raised_by", "ruled_by", "approved_by", "assigned_to"
+        "payee", "city", "statement__payee", "raised_by", "ruled_by", "approved_by", "assigned_to", "whose"
     )
     object: Dispute
 
@@ -143,6 +143,7 @@ class DisputeDetailView(DisputePage):
         seen = Exists(Statement.objects.visible_to(user).filter(pk=OuterRef("pk")))
         posting: Any = posting_statements(dispute).annotate(seen=seen).first() if upheld else None
         in_full = sees_numbers(user, dispute.statement)
+        whose = getattr(dispute, "whose", None)
         return {
             **super().get_context(),
             "dispute": dispute,
@@ -159,7 +160,8 @@ class DisputeDetailView(DisputePage):
             ),
             "posting": posting,
             "posting_seen": posting is not None and posting.seen,
-            "second_person": second_person_because(dispute, dispute.ruling) if reviewed else "",
+            "whose": whose,
+            "second_person": "" if whose or not reviewed else second_person_because(dispute, dispute.ruling),
             "may_reply": open_ and (raises or answers),
             "may_withdraw": open_ and raises,
             "may_rule": open_ and answers and not raised,

@@ -70,13 +70,17 @@ class SaleSplit(models.Model):
         if errors:
             raise ValidationError(errors)
 
-    def _sale(self, errors: dict[str, Any]) -> Sale | None:
+    def sales(self) -> list[Sale]:
+        """The orders that number, day and product name: one, if all is well; of several the first two."""
         period = self.event_date.year * 100 + self.event_date.month
         wanted: dict[str, Any] = {"subscriber": self.subscriber, "event_date": self.event_date}
         if self.product_id:
             wanted["product"] = self.product_id
         found: models.QuerySet[Any] = Sale.objects.current().filter(period=period, **wanted)
-        sales: list[Sale] = list(found[:2])
+        return list(found[:2])
+
+    def _sale(self, errors: dict[str, Any]) -> Sale | None:
+        sales = self.sales()
         if not sales:
             errors["subscriber"] = _t("There is no order of this number on that day.")
         elif len(sales) > 1:

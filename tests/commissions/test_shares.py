@@ -13,7 +13,7 @@ from core.periods import first_day
 from sales.choices import SplitSource
 from sales.models import Sale, SaleSplit
 from sales.services.splits import sales_held
-from tests.commissions.scene import SEPTEMBER, Scene
+from tests.commissions.scene import OCTOBER, SEPTEMBER, Scene
 
 NUMBER = "13900000001"
 
@@ -57,6 +57,20 @@ def test_a_split_is_posted_changed_and_told(scene: Scene) -> None:
     for line in Line.objects.all():
         replay = line_explain(line)
         assert (replay.amount, replay.owed, replay.reason) == (line.amount, line.owed, line.reason)
+
+
+def test_the_next_month_s_run_posts_what_was_shared_since(scene: Scene) -> None:
+    """Nothing of September is uploaded again: the split alone makes October's run look at it once more."""
+    scene.version(activation=((0, None, 200_100),))
+    scene.sell(scene.cast.agent, day=9, subscriber=NUMBER)
+    scene.run()
+    row = entered("LJA0001 60; LJA0017 40")
+    scene.run(OCTOBER)
+    assert net(scene) == {"LJA0001": 1_201, "LJA0017": 800}
+    assert scene.run(OCTOBER).event_periods == [OCTOBER]
+    row.delete()
+    scene.run(OCTOBER)
+    assert net(scene) == {"LJA0001": 2_001, "LJA0017": 0}
 
 
 @pytest.mark.parametrize(
