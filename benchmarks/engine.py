@@ -4,6 +4,7 @@
 bulk inserts. `engine_vs_bare_copy` writes the same finished lines, indexed alike, and calculates nothing: what
 remains of the ratio is the cost of reading and calculating. `engine_facts_per_second` holds the speed against the
 promise of 150,000, `engine_run_again` what a repeated run costs, `engine_linear` five times as many facts.
+The lines `engine_every_stage_...` are those of benchmarks/engine_every_stage.py.
 """
 
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.database import connect, scratch_database, server_pid
+from benchmarks.engine_every_stage import every_stage
 from benchmarks.engine_peers import PEER_TABLE
 from benchmarks.engine_world import CITY, DATABASE, PERIOD, content, fill
 from benchmarks.harness import Line, answer, line, side
@@ -48,6 +50,7 @@ def engine_benchmarks(*, quick: bool) -> Iterator[Line]:
             many = side("benchmarks.engine:calculate")
             scaled = {**ours, "seconds": ours["seconds"] * MANY_FACTS / facts}
             yield line("engine_linear", rows=MANY_FACTS, ours=many, peer=scaled, figure="seconds", unit="s")
+    yield from every_stage(facts=facts, many=0 if quick else MANY_FACTS)
 
 
 def calculate() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The peers of the engine: the same lines copied without a calculation, and the ORM in bulk."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,17 +33,18 @@ def save(path: str) -> dict[str, Any]:
     return {}
 
 
-def bare_copy(path: str) -> dict[str, Any]:
-    """Into an empty table, then the key and indexes of the ledger."""
+def bare_copy(path: str, columns: Sequence[str] = ()) -> dict[str, Any]:
+    """Into an empty table, then the key and indexes of the ledger. `columns` are the file's, where they aren't the table's."""
     connect(DATABASE)
     from django.db import connection, transaction
 
     indexes = _indexes()
+    listed = f"({', '.join(columns)})" if columns else ""
     with measured(server_pid()) as cost, transaction.atomic(), connection.cursor() as cursor:
         _as_owner(cursor)
         cursor.execute("TRUNCATE bench_line")
         with (
-            cursor.copy("COPY bench_line FROM STDIN") as target,
+            cursor.copy(f"COPY bench_line {listed} FROM STDIN") as target,
             Path(path).open("rb") as source,
         ):
             while block := source.read(_BLOCK):
