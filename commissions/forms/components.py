@@ -45,6 +45,12 @@ _PLAIN: Final = ("code", "name", "clause", "kind")
 _PAYING: Final = ("line_cap", "payee_cap", "cap_group", "apply_qualifier", "apply_coefficients")
 
 
+_CAPS: Final = (
+    *("once_months", "once_period", "line_floor", "line_cap", "subscriber_cap", "payee_cap", "cap_group"),
+)
+_APPLIES: Final = ("apply_qualifier", "apply_coefficients")
+
+
 class ComponentForm(forms.Form):
     """`others` are the version's other components; overrides and factor tables are chosen among them."""
 
@@ -233,6 +239,13 @@ class ComponentForm(forms.Form):
             fields["code"].disabled = True
         for name in ("line_floor", "line_cap", "subscriber_cap", "payee_cap", "spared_share"):
             fields[name].widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
+
+    @property
+    def says_caps(self) -> bool:
+        """Whether the card of caps and of what applies says other than most components do, or holds a mistake."""
+        if any(name in self.errors for name in (*_CAPS, *_APPLIES)):
+            return True
+        return any(self[name].value() for name in _CAPS) or not all(self[name].value() for name in _APPLIES)
 
     @property
     def shape(self) -> Shape:

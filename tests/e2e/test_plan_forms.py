@@ -107,6 +107,70 @@ def test_a_component_with_a_figure_and_instalments(
     assert [(gate.part, gate.threshold) for gate in found.gates] == [(2, 10)]
 
 
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_day_a_quarter_and_a_reserve_by_the_forms(
+    form: Page, live_server: Any, draft: PlanVersion, size: ViewportSize
+) -> None:
+    """A figure of the event's day that tiers count, a count over the quarter, a reserve in two parts."""
+    form.set_viewport_size(size)
+    form.goto(live_server.url + reverse("commissions:figure_add", args=[draft.pk]))
+    form.fill("#id_name", "当日宽带")
+    form.fill("#id_code", "KD")
+    expect(form.locator("#id_month_from")).to_be_visible()
+    form.locator("#id_by_day").check()
+    expect(form.locator("#id_month_from")).not_to_be_visible()
+    form.locator(".sticky-foot .btn-primary").click()
+    expect(form.locator(".notice-success")).to_be_visible()
+    expect(form.locator("#figures")).to_contain_text("业务当日")
+
+    def begin(kind: str, name: str, code: str) -> None:
+        address = reverse("commissions:component_add", args=[draft.pk])
+        form.goto(f"{live_server.url}{address}?kind={kind}")
+        form.fill("#id_name", name)
+        form.fill("#id_code", code)
+
+    def saved() -> None:
+        assert form.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        form.locator(".sticky-foot .btn-primary").click()
+        expect(form.locator(".notice-success")).to_be_visible()
+
+    begin("piece", "融合计件", "RH")
+    form.select_option("#id_tier_mode", "whole")
+    form.select_option("#id_tier_basis", "figure")
+    expect(form.locator("#id_count_period")).not_to_be_visible()
+    form.select_option("#id_tier_figure", label="当日宽带")
+    form.evaluate(_PASTE, ["[name=rates-edge]", "0\t3\n10\t15"])
+    caps = form.locator("details", has=form.locator("#id_payee_cap"))
+    expect(form.locator("#id_payee_cap")).not_to_be_visible()
+    caps.locator("summary").click()
+    form.fill("#id_payee_cap", "500")
+    saved()
+    begin("piece", "季度累计", "JD")
+    form.select_option("#id_tier_mode", "marginal")
+    form.select_option("#id_count_period", label="本季度累计")
+    form.evaluate(_PASTE, ["[name=rates-edge]", "0\t100\n10\t12"])
+    expect(form.locator("#preview")).to_contain_text("季度")
+    saved()
+    begin("reserve", "风险金", "FX")
+    form.locator("[name=rates-rate]").first.fill("10")
+    form.fill("#id_parts-0-share", "50")
+    form.locator("[data-rows=parts] [data-add]").click()
+    form.fill("#id_parts-1-share", "50")
+    form.fill("#id_parts-1-month_offset", "6")
+    saved()
+
+    found = {item.code: item for item in version_content(draft).components}
+    by_day = found["RH"].tier_figure
+    assert by_day is not None
+    assert (by_day.by_day, found["RH"].payee_cap, found["JD"].count_period) == (True, 50_000, "quarter")
+    assert found["FX"].instalments == (
+        InstalmentContent(part=1, month_offset=3, share=5_000),
+        InstalmentContent(part=2, month_offset=6, share=5_000),
+    )
+    form.goto(live_server.url + reverse("commissions:component_edit", args=[draft.pk, "RH"]))
+    expect(form.locator("#id_payee_cap")).to_be_visible()
+
+
 def test_the_tier_modes_are_compared_for_what_is_typed(form: Page) -> None:
     form.select_option("#id_tier_mode", "marginal")
     form.evaluate(_PASTE, ["[name=rates-edge]", "0\t10\n1\t2"])
