@@ -102,6 +102,7 @@ class FigureForm(forms.Form):
         help_text=gettext_lazy("For tiers, conditions and formulas of what is paid on sales or events."),
     )
     year_to_date = forms.BooleanField(label=gettext_lazy("From January on"), required=False)
+    quarter_to_date = forms.BooleanField(label=gettext_lazy("From the quarter's start on"), required=False)
     month_from = forms.IntegerField(
         label=gettext_lazy("From … months before"),
         min_value=0,
@@ -181,7 +182,7 @@ class FigureEditor:
             data["campaigns"] = ()
         data["by_day"] = data["by_day"] and Grain(data["grain"]).has_day
         if data["by_day"]:
-            data |= {"year_to_date": False, "month_from": 0, "month_to": 0}
+            data |= {"year_to_date": False, "quarter_to_date": False, "month_from": 0, "month_to": 0}
         return FigureContent(
             **{
                 **data,
@@ -212,7 +213,17 @@ class FigureEditor:
 
 def _shown(content: FigureContent) -> dict[str, Any]:
     share = OF_TARGET if content.of_target else content.share_of.code if content.share_of else ""
-    plain = ("name", "code", "owner", "formula", "grain", "measure", "year_to_date", "by_day")
+    plain = (
+        "name",
+        "code",
+        "owner",
+        "formula",
+        "grain",
+        "measure",
+        "year_to_date",
+        "quarter_to_date",
+        "by_day",
+    )
     return {
         "way": FORMULA if content.formula else "",
         **{name: getattr(content, name) for name in plain},

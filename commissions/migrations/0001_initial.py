@@ -337,6 +337,7 @@ class Migration(migrations.Migration):
                 ('month_from', models.SmallIntegerField(default=0, help_text='0 is the month itself, -1 the month before.', verbose_name='from month')),
                 ('month_to', models.SmallIntegerField(default=0, verbose_name='to month')),
                 ('year_to_date', models.BooleanField(default=False, verbose_name='year to date')),
+                ('quarter_to_date', models.BooleanField(default=False, verbose_name='quarter to date')),
                 ('by_day', models.BooleanField(default=False, verbose_name="of the event's day")),
                 ('of_target', models.BooleanField(default=False, verbose_name='share of the target')),
                 ('formula', models.TextField(blank=True, help_text='Instead of counting: worked out from other figures, as in Excel.', max_length=500, verbose_name='formula')),
@@ -1112,7 +1113,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('by_day', False), models.Q(('month_from', 0), ('month_to', 0), ('of_target', False), ('year_to_date', False), models.Q(('grain__in', [1, 5]), models.Q(('formula', ''), _negated=True), _connector='OR')), _connector='OR'), name='figure_by_day'),
+            constraint=models.CheckConstraint(condition=models.Q(('year_to_date', False), ('quarter_to_date', False), _connector='OR'), name='figure_one_window'),
+        ),
+        migrations.AddConstraint(
+            model_name='figure',
+            constraint=models.CheckConstraint(condition=models.Q(('by_day', False), models.Q(('month_from', 0), ('month_to', 0), ('of_target', False), ('quarter_to_date', False), ('year_to_date', False), models.Q(('grain__in', [1, 5]), models.Q(('formula', ''), _negated=True), _connector='OR')), _connector='OR'), name='figure_by_day'),
         ),
         migrations.AddConstraint(
             model_name='figure',

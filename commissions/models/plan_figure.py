@@ -42,6 +42,7 @@ class Figure(models.Model):
     )
     month_to = models.SmallIntegerField(_("to month"), default=0)
     year_to_date = models.BooleanField(_("year to date"), default=False)
+    quarter_to_date = models.BooleanField(_("quarter to date"), default=False)
     by_day = models.BooleanField(_("of the event's day"), default=False)
     share_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("share of")
@@ -73,8 +74,11 @@ class Figure(models.Model):
                 condition=Q(share_of__isnull=True) | Q(of_target=False), name="figure_one_share"
             ),
             models.CheckConstraint(
+                condition=Q(year_to_date=False) | Q(quarter_to_date=False), name="figure_one_window"
+            ),
+            models.CheckConstraint(
                 condition=Q(by_day=False)
-                | Q(month_from=0, month_to=0, year_to_date=False, of_target=False)
+                | Q(month_from=0, month_to=0, year_to_date=False, quarter_to_date=False, of_target=False)
                 & (Q(grain__in=[Grain.SALE, Grain.EVENT]) | ~Q(formula="")),
                 name="figure_by_day",
             ),

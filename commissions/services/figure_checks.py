@@ -81,6 +81,10 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
     if not -MOST_MONTHS_BACK <= item.month_from <= item.month_to <= 0:
         message = _("“%(name)s”: the months reach from at most %(months)s before to the month itself.")
         yield _at("month_from", message % {**name, "months": MOST_MONTHS_BACK})
+    if item.year_to_date and item.quarter_to_date:
+        yield _at(
+            "quarter_to_date", _("“%(name)s”: from January on, or from the quarter's start, not both.") % name
+        )
     yield from _day_findings(item, name)
     if item.campaigns and grain != Grain.SALE:
         yield _at("campaigns", _("“%(name)s”: only sales are of a campaign.") % name)
@@ -101,7 +105,7 @@ def _day_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Finding
         return
     if not Grain(item.grain).has_day:
         yield _at("by_day", _("“%(name)s”: only sales and events happen on a day.") % name)
-    if item.year_to_date or (item.month_from, item.month_to) != (0, 0):
+    if item.year_to_date or item.quarter_to_date or (item.month_from, item.month_to) != (0, 0):
         yield _at("by_day", _("“%(name)s” is of the event's day: leave out the months.") % name)
     if item.of_target:
         yield _at("share_of", _("“%(name)s”: a day has no target.") % name)

@@ -67,6 +67,7 @@ def _values(row: cells.Row, names: PlanNames) -> dict[str, Any]:
         "month_from": row.months("month_from"),
         "month_to": row.months("month_to"),
         "year_to_date": row.yes_no("year_to_date", default=False),
+        "quarter_to_date": row.yes_no("quarter_to_date", default=False),
         "by_day": row.yes_no("by_day", default=False),
         "of_target": row.yes_no("of_target", default=False),
         "formula": bare(row.text("formula", limit=500)),

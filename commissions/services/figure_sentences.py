@@ -52,6 +52,8 @@ def figure_sentence(figure: FigureContent) -> str:
 def _window(figure: FigureContent) -> str:
     if figure.by_day:
         return _("on the day of the event")
+    if figure.quarter_to_date:
+        return _("from the quarter's start on")
     if figure.year_to_date:
         return _("from January on")
     if (figure.month_from, figure.month_to) == (0, 0):

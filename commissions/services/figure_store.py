@@ -29,6 +29,7 @@ _PLAIN = (
         "month_from",
         "month_to",
         "year_to_date",
+        "quarter_to_date",
         "by_day",
         "of_target",
         "formula",

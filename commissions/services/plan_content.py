@@ -103,6 +103,7 @@ class FigureContent:
     month_from: int = 0
     month_to: int = 0
     year_to_date: bool = False
+    quarter_to_date: bool = False
     by_day: bool = False
     share_of: "FigureContent | None" = None
     of_target: bool = False

@@ -412,6 +412,7 @@ FIGURES: Final = PlanSheet(
         PlanColumn("month_from", _("From month"), 10, note=_("0 is the month itself, -1 the month before.")),
         PlanColumn("month_to", _("To month"), 10),
         PlanColumn("year_to_date", _("Year to date"), 10, "yes_no"),
+        PlanColumn("quarter_to_date", _("Quarter to date"), 10, "yes_no", optional=True),
         PlanColumn(
             "by_day",
             _("The event's day"),

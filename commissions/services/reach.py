@@ -34,7 +34,7 @@ WITH component AS (
     WHERE g.component_id IN (SELECT id FROM component)
         AND g.measure NOT IN ('quantity', 'amount', 'margin', 'first_payment', 'value', 'figure')
 ), figure AS (
-    SELECT id, month_from, year_to_date FROM commissions_figure
+    SELECT id, month_from, year_to_date, quarter_to_date FROM commissions_figure
     WHERE version_id IN (SELECT version_id FROM component)
 ), part AS (
     SELECT component_id, month_offset, held_months FROM commissions_instalment
@@ -43,7 +43,7 @@ WITH component AS (
 SELECT
     (SELECT array_agg(DISTINCT ahead) FROM gate),
     (SELECT array_agg(DISTINCT month_offset) FROM commissions_figuregate WHERE figure_id IN (SELECT id FROM figure)),
-    coalesce((SELECT -min(month_from) FROM figure WHERE NOT year_to_date), 0),
+    coalesce((SELECT -min(CASE WHEN quarter_to_date THEN -2 ELSE month_from END) FROM figure WHERE NOT year_to_date), 0),
     coalesce((SELECT bool_or(year_to_date) FROM figure), false),
     (SELECT array_agg(DISTINCT month_offset) FROM part),
     coalesce((SELECT max(held_months) FROM part), 0),

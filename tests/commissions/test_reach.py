@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db import connection
+
 from commissions.choices import Cause
 from commissions.models import Line
 from commissions.services.explain import line_explain
@@ -61,6 +63,29 @@ def test_a_figure_counts_the_month_before_as_it_is_known_now(scene: Scene) -> No
         *[(SEPTEMBER, 100)] * 2,
         (OCTOBER, 200),
     ]
+    for line in Line.objects.all():
+        assert line_explain(line).amount == line.amount
+
+
+def test_a_figure_of_the_quarter_counts_its_months_so_far_and_none_before(scene: Scene) -> None:
+    """September's three are of another quarter: October's two are paid 1 yuan a piece, November's third one 2."""
+    scene.version(
+        fee={
+            "bands": ((0, 3, 10_000), (3, None, 20_000)),
+            "tier_basis": "figure",
+            "counts": {"code": "JD", "name": "本季放号", "quarter_to_date": True},
+        }
+    )
+    november = 202611
+    for table in ("sales_sale", "sales_subscribermonth", "sales_channelmonth", "sales_subscriberevent"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT portal_partition_month(%s, %s)", [table, november])
+    for period, pieces in ((SEPTEMBER, 3), (OCTOBER, 2), (november, 1)):
+        scene.sell(scene.cast.agent, pieces, period=period)
+        scene.run(period)
+        scene.publish(period)
+    found = {(line.event_period, line.amount) for line in scene.lines()}
+    assert found == {(SEPTEMBER, 200), (OCTOBER, 100), (november, 200)}
     for line in Line.objects.all():
         assert line_explain(line).amount == line.amount
 

@@ -18,6 +18,7 @@ from commissions.engine import (
     ComponentKind,
     CountPeriod,
     Fact,
+    Figure,
     Gate,
     Grain,
     InputError,
@@ -171,3 +172,19 @@ def test_the_slab_of_a_day_is_for_the_day() -> None:
     """10 yuan a piece below 3 on the day, 15 from there on."""
     found = by_fact(on_days(TierMode.WHOLE, bands((0, 100_000), (3, 150_000))))
     assert found == {1: 10_00, 2: 10_00, 3: 10_00, 4: 45_00, 5: 10_00}
+
+
+def test_a_rate_that_is_reached_holds_back_to_the_quarter_s_start_by_a_formula() -> None:
+    """10 yuan a piece, 12 for the whole quarter from 200 on: 800, 800, and 240 x 12 - 160 x 10; a new quarter begins anew."""
+    counted = Figure(figure_id=1, version_id=1, code="q", grain=Grain.SALE, quarter_to_date=True)
+    figures = [counted, replace(counted, figure_id=2, code="m", quarter_to_date=False)]
+    formula = "IF(q >= 200, q * 12, q * 10) - IF(q - m >= 200, (q - m) * 12, (q - m) * 10)"
+    paid = component(
+        kind=ComponentKind.PERCENT, grain=Grain.PRESENCE, measure=Measure.FORMULA, formula=formula
+    )
+    months = [202607, 202608, 202609, 202610]
+    facts = [sale(nth, period=period, quantity=80) for nth, period in enumerate(months, 1)]
+    inputs = month(facts, [Band(rule_id=1, rate=10_000)], components=[paid], figures=figures)
+    lines, _ = engine_lines(inputs, posting_period=OCTOBER, event_periods=months)
+    sums = {line.event_period: line.amount for line in lines if line.grain == Grain.PRESENCE}
+    assert sums == {202607: 800_00, 202608: 800_00, 202609: 1_280_00, 202610: 800_00}

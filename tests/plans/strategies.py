@@ -145,6 +145,7 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
         metric = draw(st.sampled_from([world.pieces, world.money])) if grain == Grain.CHANNEL_MONTH else None
         measures = [Measure.VALUE] if metric is world.money else COUNTED[grain]
         by_day = grain.has_day and draw(st.booleans())
+        over = "" if by_day else draw(st.sampled_from(["", "quarter", "year"]))
         of_target = not by_day and draw(st.booleans())
         owners = FigureOwner.values if grain.has_subscriber and not of_target else ["payee", "channel"]
         plain = FigureContent(
@@ -156,7 +157,8 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
             measure=draw(st.sampled_from(measures)),
             month_from=0 if by_day else last - draw(st.integers(0, 3)),
             month_to=0 if by_day else last,
-            year_to_date=not by_day and draw(st.booleans()),
+            year_to_date=over == "year",
+            quarter_to_date=over == "quarter",
             by_day=by_day,
             of_target=of_target,
             only=tuple(

@@ -126,6 +126,16 @@ def test_a_figure_of_the_event_s_day_leaves_the_months_out(client: Client, draft
     assert (found.by_day, found.month_from) == (False, -2)
 
 
+def test_a_figure_of_the_quarter_to_date(client: Client, draft: PlanVersion) -> None:
+    address = url("figure_add", draft.pk)
+    data = entry(seen=seen(client, address), quarter_to_date="on", month_from="0")
+    assert client.post(address, {**data, "year_to_date": "on"}).status_code == 422
+    assert client.post(address, data).status_code == 302
+    found = version_content(draft).figures[-1]
+    assert found.quarter_to_date
+    assert "季" in figure_sentence(found)
+
+
 def test_a_formula_is_of_the_day_as_long_as_what_it_names(client: Client, draft: PlanVersion) -> None:
     address = url("figure_add", draft.pk)
     assert client.post(address, entry(seen=seen(client, address), by_day="on")).status_code == 302

@@ -31,6 +31,7 @@ class Figure:
     target_code: str | None = None
     formula: str | None = None
     by_day: bool = False
+    quarter_to_date: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,8 @@ CREATE TABLE figures (
     figure_id BIGINT PRIMARY KEY, version_id BIGINT NOT NULL, code VARCHAR NOT NULL DEFAULT '', owner ENUM ('payee', 'channel', 'subscriber') NOT NULL,
     grain TINYINT NOT NULL, metric_id INTEGER, measure MEASURE NOT NULL, month_from INTEGER NOT NULL DEFAULT 0,
     month_to INTEGER NOT NULL DEFAULT 0, year_to_date BOOLEAN NOT NULL DEFAULT false, share_of BIGINT,
-    target_code VARCHAR, formula VARCHAR, by_day BOOLEAN NOT NULL DEFAULT false
+    target_code VARCHAR, formula VARCHAR, by_day BOOLEAN NOT NULL DEFAULT false,
+    quarter_to_date BOOLEAN NOT NULL DEFAULT false
 );
 -- Products or categories that a figure counts, any of them, and campaigns, any of them; a figure without a row counts all.
 CREATE TABLE figure_products (figure_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER, campaign_id INTEGER);

@@ -122,7 +122,7 @@ WHERE owner = 'subscriber'
 SELECT error(format('figure {} is counted by the day: what it counts, or what looks at it, has none', figure_id))
 FROM figures
 WHERE by_day
-    AND (formula IS NULL AND grain NOT IN (1, 5) OR target_code IS NOT NULL OR year_to_date OR month_from <> 0
+    AND (formula IS NULL AND grain NOT IN (1, 5) OR target_code IS NOT NULL OR year_to_date OR quarter_to_date OR month_from <> 0
         OR month_to <> 0
         OR figure_id IN (SELECT figure_id FROM minima)
         OR figure_id IN (SELECT spared_figure FROM components WHERE spared_figure IS NOT NULL)

@@ -60,6 +60,7 @@ FROM figures AS g
 CROSS JOIN counted_month AS m
 JOIN seen_month AS w
     ON CASE
+        WHEN g.quarter_to_date THEN w.period BETWEEN count_start(m.period, 'quarter') AND m.period
         WHEN g.year_to_date THEN w.period // 100 = m.period // 100 AND w.period <= m.period
         ELSE month_number(w.period) - month_number(m.period) BETWEEN g.month_from AND g.month_to
     END;

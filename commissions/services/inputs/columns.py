@@ -113,7 +113,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "month_from",
             "month_to",
         ),
-        *("year_to_date", "share_of", "target_code", "formula", "by_day"),
+        *("year_to_date", "share_of", "target_code", "formula", "by_day", "quarter_to_date"),
     ),
     "figure_products": ("figure_id", "product_id", "category_id", "campaign_id"),
     "instalments": ("component_id", "part", "month_offset", "share", "held_months", "reduced_share"),

@@ -45,6 +45,7 @@ def _figure_by_formula(r: Random, number: int, counted: Sequence[Figure]) -> Fig
         month_from=0,
         month_to=0,
         year_to_date=False,
+        quarter_to_date=False,
         by_day=one.by_day or (other.by_day and f"/ {other.code}" in text),
     )
 
@@ -71,7 +72,14 @@ def _counted_alike(share: Figure, whole: Figure) -> Figure:
 def _of_the_day(figure: Figure) -> Figure:
     grain = figure.grain if figure.grain in (Grain.SALE, Grain.EVENT) else Grain.SALE
     return replace(
-        figure, grain=grain, metric_id=None, by_day=True, month_from=0, month_to=0, year_to_date=False
+        figure,
+        grain=grain,
+        metric_id=None,
+        by_day=True,
+        month_from=0,
+        month_to=0,
+        year_to_date=False,
+        quarter_to_date=False,
     )
 
 
@@ -88,6 +96,7 @@ def _figure(r: Random, number: int) -> Figure:
         month_from=r.choice([0, -1, -2]),
         month_to=r.choice([0, 0, -1]),
         year_to_date=r.random() < 0.2,
+        quarter_to_date=r.random() < 0.2,
     )
     return _of_the_day(figure) if r.random() < 0.3 else figure
 

@@ -428,6 +428,9 @@ def told(
 
 
 def _in_window(row: Figure, counted: int, period: int) -> bool:
+    if row.quarter_to_date:
+        quarter = (period // 100, (period % 100 - 1) // 3)
+        return (counted // 100, (counted % 100 - 1) // 3) == quarter and counted <= period
     if row.year_to_date:
         return counted // 100 == period // 100 and counted <= period
     months = (counted // 100 - period // 100) * 12 + counted % 100 - period % 100
