@@ -11,6 +11,7 @@ from typing import Any
 
 from network.choices import AgentLevel, ChannelKind, RegionLevel, SalesMode
 from network.models import Channel, Position, Region
+from network.models.region import STEP
 from sales.models import Campaign, Metric, Product, ProductCategory, ProductPrice
 from users.models import Grant, Role, User
 
@@ -64,18 +65,25 @@ def make_channel(
     since: datetime.date = LONG_AGO,
 ) -> Channel:
     """A channel with the one position that its current fields repeat."""
-    city = Region.objects.get_parent(district)
-    place: dict[str, Any] = {
-        "city": city,
-        "district": district,
-        "parent": parent,
-        "level": level,
-        "star": star,
-        "mode": mode,
-    }
-    channel = Channel.objects.create(code=code, name=name, kind=kind, **place)
-    Position.objects.create(channel=channel, effective_from=since, **place)
+    channel = Channel(
+        code=code,
+        name=name,
+        kind=kind,
+        city=Region.objects.get_parent(district),
+        district=district,
+        parent=parent,
+        level=level,
+        star=star,
+        mode=mode,
+    )
+    channel.save()
+    _position(channel, since).save()
     return channel
+
+
+def _position(channel: Channel, since: datetime.date = LONG_AGO) -> Position:
+    place = {name: getattr(channel, name) for name in ("city", "district", "parent", "level", "star", "mode")}
+    return Position(channel=channel, effective_from=since, **place)
 
 
 def make_user(
@@ -96,44 +104,47 @@ def grant_role(
 
 
 def make_cast() -> Cast:
-    province = Region.objects.add_root({"code": "JL", "name": "江岭省", "level": RegionLevel.PROVINCE})
-    city_a = Region.objects.add_child(
-        province, {"code": "LJ", "name": "临江市", "level": RegionLevel.CITY, "city_class": 1}
+    """Many rows a statement: nearly every test begins with it."""
+    province = _region("0001", 2, "JL", "江岭省", RegionLevel.PROVINCE)
+    city_a = _region("00010001", 2, "LJ", "临江市", RegionLevel.CITY, city_class=1)
+    city_b = _region("00010002", 1, "YP", "云坪市", RegionLevel.CITY, city_class=2)
+    district_a1 = _region("000100010001", 0, "LJ01", "城东区", RegionLevel.DISTRICT)
+    district_a2 = _region("000100010002", 0, "LJ02", "望江县", RegionLevel.DISTRICT)
+    district_b1 = _region("000100020001", 0, "YP01", "中心区", RegionLevel.DISTRICT)
+    Region.objects.bulk_create([province, city_a, city_b, district_a1, district_a2, district_b1])
+
+    one, two, agents, dealers = AgentLevel.ONE, AgentLevel.TWO, ChannelKind.AGENT, SalesMode.DEALER
+    a1: dict[str, Any] = {"city": city_a, "district": district_a1}
+    a2: dict[str, Any] = {"city": city_a, "district": district_a2}
+    b1: dict[str, Any] = {"city": city_b, "district": district_b1}
+    agent = Channel(
+        code="LJA0001", name="临江鑫达通信有限公司", kind=agents, mode=dealers, level=one, star=4, **a1
     )
-    city_b = Region.objects.add_child(
-        province, {"code": "YP", "name": "云坪市", "level": RegionLevel.CITY, "city_class": 2}
+    agent.save()
+    store = Channel(
+        code="LJS0001", name="鑫达通信总店", kind=ChannelKind.AGENT_STORE, mode=dealers, parent=agent, **a1
     )
-    district_a1 = Region.objects.add_child(
-        city_a, {"code": "LJ01", "name": "城东区", "level": RegionLevel.DISTRICT}
-    )
-    district_a2 = Region.objects.add_child(
-        city_a, {"code": "LJ02", "name": "望江县", "level": RegionLevel.DISTRICT}
-    )
-    district_b1 = Region.objects.add_child(
-        city_b, {"code": "YP01", "name": "中心区", "level": RegionLevel.DISTRICT}
-    )
-    agent = make_channel(
-        "LJA0001", "临江鑫达通信有限公司", ChannelKind.AGENT, district_a1, level=AgentLevel.ONE, star=4
-    )
-    store = make_channel("LJS0001", "鑫达通信总店", ChannelKind.AGENT_STORE, district_a1, parent=agent)
-    sub_agent = make_channel(
-        "LJA0001-02",
-        "鑫达通信新桥店",
-        ChannelKind.AGENT,
-        district_a1,
+    sub_agent = Channel(
+        code="LJA0001-02",
+        name="鑫达通信新桥店",
+        kind=agents,
+        mode=dealers,
         parent=agent,
-        level=AgentLevel.TWO,
+        level=two,
         star=2,
+        **a1,
     )
-    other_agent = make_channel(
-        "LJA0017", "望江兴农电器商行", ChannelKind.AGENT, district_a2, level=AgentLevel.ONE, star=2
+    other_agent = Channel(
+        code="LJA0017", name="望江兴农电器商行", kind=agents, mode=dealers, level=one, star=2, **a2
     )
-    agent_b = make_channel(
-        "YPA0003", "云坪数码广场", ChannelKind.AGENT, district_b1, level=AgentLevel.ONE, star=5
+    agent_b = Channel(code="YPA0003", name="云坪数码广场", kind=agents, mode=dealers, level=one, star=5, **b1)
+    outlet = Channel(
+        code="LJ100001", name="临江中心营业厅", kind=ChannelKind.OWN_OUTLET, mode=SalesMode.DIRECT, **a1
     )
-    outlet = make_channel(
-        "LJ100001", "临江中心营业厅", ChannelKind.OWN_OUTLET, district_a1, mode=SalesMode.DIRECT
-    )
+    others = [store, sub_agent, other_agent, agent_b, outlet]
+    Channel.objects.bulk_create(others)
+    Position.objects.bulk_create(_position(channel) for channel in (agent, *others))
+
     category = ProductCategory.objects.create(code="PLAN", name="放号套餐")
     campaign = Campaign.objects.create(
         code="XY2026",
@@ -141,13 +152,29 @@ def make_cast() -> Cast:
         first_day=datetime.date(2026, 8, 1),
         last_day=datetime.date(2026, 10, 31),
     )
-    product = Product.objects.create(code="P0059", name="乐享59元", category=category, plan_fee=5_900)
-    other_product = Product.objects.create(code="P0099", name="乐享99元", category=category, plan_fee=9_900)
-    for sold in (product, other_product):
-        ProductPrice.objects.create(
-            product=sold, effective_from=datetime.date(2020, 1, 1), plan_fee=sold.plan_fee
-        )
+    product = Product(code="P0059", name="乐享59元", category=category, plan_fee=5_900)
+    other_product = Product(code="P0099", name="乐享99元", category=category, plan_fee=9_900)
+    Product.objects.bulk_create([product, other_product])
+    ProductPrice.objects.bulk_create(
+        ProductPrice(product=sold, effective_from=LONG_AGO, plan_fee=sold.plan_fee)
+        for sold in (product, other_product)
+    )
     metric = Metric.objects.create(code="new_mobile", name="新增放号", unit="pieces", position=1)
+    people = _people(
+        ("province", "province_manager", province),
+        ("city", "city_manager", city_a),
+        ("city_b", "city_manager", city_b),
+        ("district", "district_supervisor", district_a1),
+        ("outlet", "outlet_manager", outlet),
+        ("settlement", "settlement_clerk", city_a),
+        ("assessor", "assessor", city_a),
+        ("auditor", "auditor", province),
+        ("dealer", "dealer_owner", agent),
+        ("clerk", "dealer_clerk", store),
+        ("dealer_b", "dealer_owner", agent_b),
+        ("sysadmin", "system_administrator", province),
+        ("stranger", "", province),
+    )
     return Cast(
         province=province,
         city_a=city_a,
@@ -166,17 +193,44 @@ def make_cast() -> Cast:
         product=product,
         other_product=other_product,
         metric=metric,
-        province_manager=make_user("province", "province_manager", region=province),
-        city_manager=make_user("city", "city_manager", region=city_a),
-        city_b_manager=make_user("city_b", "city_manager", region=city_b),
-        district_supervisor=make_user("district", "district_supervisor", region=district_a1),
-        outlet_manager=make_user("outlet", "outlet_manager", channel=outlet),
-        settlement_clerk=make_user("settlement", "settlement_clerk", region=city_a),
-        assessor=make_user("assessor", "assessor", region=city_a),
-        auditor=make_user("auditor", "auditor", region=province),
-        dealer_owner=make_user("dealer", "dealer_owner", channel=agent),
-        dealer_clerk=make_user("clerk", "dealer_clerk", channel=store),
-        dealer_b_owner=make_user("dealer_b", "dealer_owner", channel=agent_b),
-        sysadmin=make_user("sysadmin", "system_administrator", region=province),
-        stranger=make_user("stranger"),
+        province_manager=people["province"],
+        city_manager=people["city"],
+        city_b_manager=people["city_b"],
+        district_supervisor=people["district"],
+        outlet_manager=people["outlet"],
+        settlement_clerk=people["settlement"],
+        assessor=people["assessor"],
+        auditor=people["auditor"],
+        dealer_owner=people["dealer"],
+        dealer_clerk=people["clerk"],
+        dealer_b_owner=people["dealer_b"],
+        sysadmin=people["sysadmin"],
+        stranger=people["stranger"],
     )
+
+
+def _region(path: str, numchild: int, code: str, name: str, level: RegionLevel, **more: Any) -> Region:
+    """Placed in the tree as treebeard would place it, which asks and locks for each."""
+    depth = len(path) // STEP
+    return Region(path=path, depth=depth, numchild=numchild, code=code, name=name, level=level, **more)
+
+
+def _people(*rows: tuple[str, str, Region | Channel]) -> dict[str, User]:
+    """By user name; each holds one role for one place, or none."""
+    found = {
+        username: User(username=username, name=username, password="!") for username, _role, _place in rows
+    }
+    User.objects.bulk_create(found.values())
+    roles = {role.code: role for role in Role.objects.all()}
+    Grant.objects.bulk_create(
+        Grant(
+            user=found[username],
+            role=roles[role],
+            region=place if isinstance(place, Region) else None,
+            channel=place if isinstance(place, Channel) else None,
+            valid_from=LONG_AGO,
+        )
+        for username, role, place in rows
+        if role
+    )
+    return found

@@ -10,11 +10,12 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import connection
 from django.test import Client, testcases
 
 from core.database import APPLICATION_ROLE
 from tests.cast import Cast, make_cast
+from tests.emptying import empty_tables
 
 pytest_plugins = ["tests.browser"]
 pytest.register_assert_rewrite("tests.contracts")  # a contract that fails says what it compared
@@ -46,10 +47,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 @pytest.fixture(scope="session", autouse=True)
 def _owner_flushes() -> Iterator[None]:
-    """Emptying tables after a transactional test needs the owner: the application may not truncate.
-
-    The rows that migrations put there are kept, since later tests rely on them.
-    """
+    """Emptying tables after a transactional test needs the owner: the application may not."""
     case: Any = testcases.TransactionTestCase
     original = case._fixture_teardown
 
@@ -57,45 +55,12 @@ def _owner_flushes() -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
             cursor.execute("SET ROLE NONE")
-            cursor.execute(
-                "SELECT string_agg(format('%%I', c.relname), ', ') FROM pg_class c"
-                " JOIN pg_namespace n ON n.oid = c.relnamespace"
-                " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
-                " AND c.relname <> ALL(%s)",
-                [list(KEPT_TABLES)],
-            )
-            _truncate(cursor, f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
+            empty_tables(cursor)
             cursor.execute(f"SET ROLE {APPLICATION_ROLE}")
 
     case._fixture_teardown = teardown
     yield
     case._fixture_teardown = original
-
-
-def _truncate(cursor: Any, statement: str, tries: int = 10) -> None:
-    """A browser's last request may still be under way when its test is over: the database then ends one of the two."""
-    for left in reversed(range(tries)):
-        try:
-            cursor.execute(statement)
-        except OperationalError:
-            if not left:
-                raise
-        else:
-            return
-
-
-KEPT_TABLES = (
-    "django_migrations",
-    "django_content_type",
-    "auth_permission",
-    "core_partitionedtable",
-    "core_hanzi",
-    "core_dictionary",
-    "core_dictionaryentry",
-    "users_role",
-    "commissions_taxbracket",
-    "commissions_outlierrule",
-)
 
 
 @pytest.fixture
