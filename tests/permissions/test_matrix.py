@@ -6,11 +6,14 @@ redirect to the login page, or the status itself: 403 seen but not allowed, 404 
 
 import csv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -68,6 +71,17 @@ def ask(client: Client, row: dict[str, str], world: World) -> str:
         return seen
 
 
+@contextmanager
+def bare_refusals() -> Iterator[None]:
+    """Two answers in three are refusals: here their status counts, and the page is shown once to each role below."""
+
+    def bare(request: HttpRequest, status: int, heading: object, text: object) -> HttpResponse:
+        return HttpResponse(status=status)
+
+    with patch("core.views.errors.error_page", bare):
+        yield
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Made once for the whole matrix and never kept."""
@@ -80,6 +94,17 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: f"{row['method']} {row['route']} {row['subject']}")
 def test_each_role_gets_the_answer_of_the_matrix(row: dict[str, str], world: World) -> None:
-    got = {role: ask(world.client(role), row, world) for role in ("anonymous", *ROLES)}
+    with bare_refusals():
+        got = {role: ask(world.client(role), row, world) for role in ("anonymous", *ROLES)}
     expected = {role: row[role] for role in ("anonymous", *ROLES)}
     assert got == expected
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("status", ["403", "404"])
+def test_each_role_is_shown_the_page_of_a_refusal(role: str, status: str, world: World) -> None:
+    pages = (row for row in rows() if row["method"] == "GET" and not row["route"].startswith("api:"))
+    row = next(row for row in pages if row[role] == status)
+    response = world.client(role).get(reverse(row["route"], kwargs=world.arguments(row["subject"])))
+    assert response.status_code == int(status)
+    assert [template.name for template in response.templates][:2] == ["errors/page.html", "base.html"]

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import reverse
 from django.utils import timezone
 
@@ -82,6 +83,8 @@ class World:
     subjects: dict[str, dict[str, Any]]
     data: dict[str, dict[str, Any]]
     sessions: dict[str, str] = field(default_factory=dict)
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
+    """One for all clients: each would make the whole chain of middleware anew."""
 
     def client(self, role: str) -> Client:
         """A browser in which this role's person is signed in, and nothing else has happened.
@@ -89,6 +92,7 @@ class World:
         Where requests are undone a session would be stamped again by each, once it is a minute old: they say they poll.
         """
         client = Client(headers={"x-polling": "1"} if role in self.sessions else {})
+        client.handler = self.handler
         if role in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[role]
         elif role != "anonymous":
