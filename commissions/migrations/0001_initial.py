@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'component',
                 'verbose_name_plural': 'components',
                 'ordering': ['version', 'position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'override'), ('override_of__isnull', False), ('override_step__range', (1, 3))), models.Q(('grain', 5), ('kind', 'clawback'), ('override_of__isnull', False), ('override_step__isnull', True)), models.Q(models.Q(('kind__in', ['override', 'clawback']), _negated=True), ('override_of__isnull', True), ('override_step__isnull', True)), _connector='OR'), name='component_override'), models.CheckConstraint(condition=models.Q(models.Q(('grain', 3), ('metric__isnull', False)), ('kind__in', ['override', 'factor']), models.Q(models.Q(('grain', 3), _negated=True), ('metric__isnull', True)), _connector='OR'), name='component_metric_by_grain'), models.CheckConstraint(condition=models.Q(('in_points', False), ('kind__in', ['piece', 'factor']), _connector='OR'), name='component_in_points'), models.CheckConstraint(condition=models.Q(('event_kind__isnull', True), ('grain', 5), _connector='OR'), name='component_event_of_events'), models.CheckConstraint(condition=models.Q(models.Q(('line_cap__isnull', True), ('line_cap__gte', 0), _connector='OR'), models.Q(('payee_cap__isnull', True), ('payee_cap__gte', 0), _connector='OR'), models.Q(('subscriber_cap__isnull', True), ('subscriber_cap__gte', 0), _connector='OR'), models.Q(('line_floor__isnull', True), ('line_floor__gte', 0), _connector='OR')), name='component_caps_not_negative'), models.CheckConstraint(condition=models.Q(('once_months__isnull', True), ('once_months__range', (1, 36)), _connector='OR'), name='component_once_months')],
             },
         ),
         migrations.CreateModel(
@@ -215,6 +216,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'debt',
                 'verbose_name_plural': 'debts',
                 'ordering': ['payee', 'period'],
+                'constraints': [models.UniqueConstraint(fields=('payee', 'period', 'city'), name='debt_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('offset__gte', 0), ('offset__lte', models.F('amount'))), name='debt_offset_range')],
             },
         ),
         migrations.CreateModel(
@@ -241,6 +243,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'dispute',
                 'verbose_name_plural': 'disputes',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city', 'status', '-id'], name='commissions_city_id_35e5c3_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), models.Q(('ruled_by', models.F('raised_by')), _negated=True), _connector='OR'), name='dispute_maker_is_not_checker'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('ruled_by__isnull', False), models.Q(('approved_by', models.F('ruled_by')), _negated=True), models.Q(('approved_by', models.F('raised_by')), _negated=True)), _connector='OR'), name='dispute_ruling_has_another_approver'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'upheld'), _negated=True), ('approved_by__isnull', False), models.Q(('ruling__isnull', False), ('sole_limit__isnull', False), ('ruling__lte', django.db.models.expressions.CombinedExpression(models.F('original'), '+', models.F('sole_limit'))), models.Q(('claimed__isnull', True), ('ruling__lte', models.F('claimed')), _connector='OR')), _connector='OR'), name='dispute_large_ruling_takes_two')],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +266,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'adjustment',
                 'verbose_name_plural': 'adjustments',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city', 'event_period'], name='commissions_city_id_485cda_idx')],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +277,9 @@ class Migration(migrations.Migration):
                 ('is_open', models.BooleanField(default=True)),
                 ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='commissions.dispute')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('line_id',), name='dispute_line_once')],
+            },
         ),
         migrations.CreateModel(
             name='RulingSplit',
@@ -322,6 +330,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'part to fall due',
                 'verbose_name_plural': 'parts to fall due',
                 'ordering': ['period', 'id'],
+                'indexes': [models.Index(fields=['city', 'period', 'component_key'], name='due_part_of_city'), models.Index(fields=['period', 'id'], name='due_part_in_order')],
+                'constraints': [models.UniqueConstraint(fields=('city', 'payee', 'component_key', 'kind', 'part', 'event_period'), name='due_part_once')],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +360,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'figure of the month',
                 'verbose_name_plural': 'figures of the month',
                 'ordering': ['version', 'position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='figure_once_a_version'), models.CheckConstraint(condition=models.Q(('month_from__lte', models.F('month_to')), ('month_to__lte', 0)), name='figure_window'), models.CheckConstraint(condition=models.Q(('share_of__isnull', True), ('of_target', False), _connector='OR'), name='figure_one_share'), models.CheckConstraint(condition=models.Q(('year_to_date', False), ('quarter_to_date', False), _connector='OR'), name='figure_one_window'), models.CheckConstraint(condition=models.Q(('by_day', False), models.Q(('month_from', 0), ('month_to', 0), ('of_target', False), ('quarter_to_date', False), ('year_to_date', False), models.Q(('grain__in', [1, 5]), models.Q(('formula', ''), _negated=True), _connector='OR')), _connector='OR'), name='figure_by_day'), models.CheckConstraint(condition=models.Q(('formula', ''), models.Q(('gives', ''), _negated=True), _connector='XOR'), name='figure_formula_gives')],
             },
         ),
         migrations.AddField(
@@ -392,6 +403,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['figure', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('category__isnull', True), ('product__isnull', False)), models.Q(('category__isnull', False), ('product__isnull', True)), _connector='OR'), name='figure_product_or_category')],
             },
         ),
         migrations.CreateModel(
@@ -417,6 +429,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'frame',
                 'verbose_name_plural': 'frames',
                 'ordering': ['-valid_from', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('status', 'proposed')), models.Q(('approved_by__isnull', False), ('status', 'approved'), models.Q(('approved_by', models.F('prepared_by')), _negated=True)), _connector='OR'), name='frame_maker_is_not_checker')],
             },
         ),
         migrations.CreateModel(
@@ -476,6 +489,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'instalment',
                 'verbose_name_plural': 'instalments',
                 'ordering': ['component', 'part'],
+                'constraints': [models.UniqueConstraint(fields=('component', 'part'), name='instalment_once'), models.UniqueConstraint(fields=('component', 'month_offset'), name='instalment_one_a_month'), models.CheckConstraint(condition=models.Q(('share__range', (1, 10000))), name='instalment_share'), models.CheckConstraint(condition=models.Q(('reduced_share__range', (0, 9999))), name='instalment_reduced_share')],
             },
         ),
         migrations.CreateModel(
@@ -499,6 +513,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commission month',
                 'verbose_name_plural': 'commission months',
                 'ordering': ['-period', 'city'],
+                'constraints': [models.UniqueConstraint(fields=('city', 'period'), name='month_once'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='month_maker_is_not_checker'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'submitted']), ('approved_by__isnull', False), _connector='OR'), name='month_published_is_approved')],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +550,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment batch',
                 'verbose_name_plural': 'payment batches',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city', '-id'], name='batch_of_city')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('city',), name='batch_one_draft_a_city'), models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(models.Q(('prepared_by__isnull', True), models.Q(('approved_by', models.F('prepared_by')), _negated=True), _connector='OR'), models.Q(('submitted_by__isnull', True), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR')), _connector='OR'), name='batch_maker_is_not_checker'), models.CheckConstraint(condition=models.Q(('seconded_by__isnull', True), models.Q(models.Q(('prepared_by__isnull', True), models.Q(('seconded_by', models.F('prepared_by')), _negated=True), _connector='OR'), models.Q(('submitted_by__isnull', True), models.Q(('seconded_by', models.F('submitted_by')), _negated=True), _connector='OR'), models.Q(('approved_by__isnull', True), models.Q(('seconded_by', models.F('approved_by')), _negated=True), _connector='OR')), _connector='OR'), name='batch_seconded_by_a_third'), models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), models.Q(models.Q(('approved_by__isnull', True), models.Q(('sent_by', models.F('approved_by')), _negated=True), _connector='OR'), models.Q(('seconded_by__isnull', True), models.Q(('sent_by', models.F('seconded_by')), _negated=True), _connector='OR')), _connector='OR'), name='batch_checker_does_not_pay'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'seconded', 'sent', 'settled']), _negated=True), models.Q(('approved_by__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='batch_approved_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'settled']), _negated=True), models.Q(('sent_by__isnull', False), models.Q(('takes_two', False), ('seconded_by__isnull', False), _connector='OR')), _connector='OR'), name='batch_sent_when_released'), models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('offset'), '+', models.F('deposit')), '+', models.F('withheld')), '+', models.F('net')))), name='batch_adds_up')],
             },
         ),
         migrations.CreateModel(
@@ -571,6 +588,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment',
                 'verbose_name_plural': 'payments',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city', '-id'], name='payment_of_city'), models.Index(fields=['district_id', '-id'], name='payment_of_district')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'payee'), name='payment_once_a_batch'), models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('offset'), '+', models.F('deposit')), '+', models.F('withheld')), '+', models.F('net')))), name='payment_adds_up'), models.CheckConstraint(condition=models.Q(('deposit__gte', 0), ('gross__gt', 0), ('net__gte', 0), ('offset__gte', 0), ('withheld__gte', 0)), name='payment_not_negative'), models.CheckConstraint(condition=models.Q(('number__isnull', False), ('status', 'left_out'), _connector='OR'), name='payment_has_a_number')],
             },
         ),
         migrations.CreateModel(
@@ -617,6 +636,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('payment', 'debt'), name='payment_offset_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_offset_positive')],
             },
         ),
         migrations.AddField(
@@ -641,6 +661,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'level of the qualifier',
                 'verbose_name_plural': 'levels of the qualifier',
                 'ordering': ['version', 'level'],
+                'constraints': [models.UniqueConstraint(fields=('version', 'level'), name='qualifier_level_once'), models.CheckConstraint(condition=models.Q(('payout__gte', 0)), name='qualifier_payout')],
             },
         ),
         migrations.CreateModel(
@@ -655,6 +676,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'minimum of the qualifier',
                 'verbose_name_plural': 'minima of the qualifier',
                 'ordering': ['level', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('level', 'figure'), name='qualifier_minimum_once')],
             },
         ),
         migrations.CreateModel(
@@ -673,6 +695,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reconciliation',
                 'verbose_name_plural': 'reconciliations',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city', '-id'], name='reconciliation_of_city')],
             },
         ),
         migrations.CreateModel(
@@ -697,6 +720,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'row of a reconciliation',
                 'verbose_name_plural': 'rows of a reconciliation',
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['reconciliation', 'bucket', 'id'], name='reconciliation_bucket')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('bucket', 'missing'), ('row_no__isnull', True)), models.Q(('row_no__isnull', False), models.Q(('bucket', 'missing'), _negated=True)), _connector='OR'), name='reconciliation_missing_has_no_row'), models.CheckConstraint(condition=models.Q(('dispute__isnull', True), ('bucket__in', ['underpaid', 'refused', 'unknown']), _connector='OR'), name='reconciliation_only_claims_are_disputed')],
             },
         ),
         migrations.CreateModel(
@@ -722,6 +747,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'rule',
                 'verbose_name_plural': 'rules',
                 'ordering': ['component', 'position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('date_from__isnull', True), ('date_to__isnull', True), ('date_to__gte', models.F('date_from')), _connector='OR'), name='rule_dates')],
             },
         ),
         migrations.CreateModel(
@@ -739,6 +765,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'tier',
                 'verbose_name_plural': 'tiers',
                 'ordering': ['rule', 'second_lower', 'lower'],
+                'constraints': [models.UniqueConstraint(fields=('rule', 'lower', 'second_lower'), name='band_once'), models.CheckConstraint(condition=models.Q(('upper__isnull', True), ('upper__gt', models.F('lower')), _connector='OR'), name='band_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -766,6 +793,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'run',
                 'verbose_name_plural': 'runs',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city', 'period', '-id'], name='commissions_city_id_0c16ad_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'running'])), fields=('city',), name='run_one_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -802,6 +831,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'simulation',
                 'verbose_name_plural': 'simulations',
                 'ordering': ['-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='simulation_months'), models.CheckConstraint(condition=models.Q(('attached_at__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='simulation_attached_is_finished')],
             },
         ),
         migrations.CreateModel(
@@ -824,6 +854,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'payee of a simulation',
                 'verbose_name_plural': 'payees of simulations',
+                'indexes': [models.Index(fields=['simulation_id', 'difference', 'id'], name='simulation_payee_difference'), models.Index(fields=['simulation_id', 'payee'], name='simulation_payee_payee')],
             },
         ),
         migrations.CreateModel(
@@ -856,6 +887,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'statement',
                 'verbose_name_plural': 'statements',
                 'ordering': ['-period', 'payee'],
+                'indexes': [models.Index(fields=['city', 'period', '-amount'], name='commissions_city_id_fd9fa8_idx'), models.Index(fields=['district_id', 'period'], name='commissions_distric_549610_idx'), models.Index(fields=['-period', '-id'], name='commissions_period_0cb5f4_idx'), models.Index(condition=models.Q(('content_hash', ''), _negated=True), fields=['content_hash'], name='statement_by_fingerprint', opclasses=['varchar_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(fields=('payee', 'period', 'city'), name='statement_once'), models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('earned'), '+', models.F('override')), '+', models.F('coefficient')), '+', models.F('adjustment')), '+', models.F('difference')))), name='statement_amount_is_the_sum'), models.CheckConstraint(condition=models.Q(('payable__gte', 0)), name='statement_payable_not_negative')],
             },
         ),
         migrations.AddField(
@@ -874,6 +907,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('statement',), name='payment_statement_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_part_positive')],
             },
         ),
         migrations.CreateModel(
@@ -895,6 +929,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payment hold',
                 'verbose_name_plural': 'payment holds',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city', '-id'], name='hold_of_city')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('payee', 'statement', 'line_id'), name='hold_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('line_id__isnull', True), ('statement__isnull', False), _connector='OR'), name='hold_line_has_statement'), models.CheckConstraint(condition=models.Q(models.Q(('release_reason', ''), ('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False), models.Q(('release_reason', ''), _negated=True)), _connector='OR'), name='hold_let_go_with_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -918,6 +954,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'payable entry',
                 'verbose_name_plural': 'payable entries',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['payee', 'city', 'period'], name='payable_of_payee'), models.Index(fields=['city', '-id'], name='payable_of_city'), models.Index(fields=['district_id', '-id'], name='payable_of_district')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payable_entry_says_something'), models.CheckConstraint(condition=models.Q(('statement__isnull', False), ('payment__isnull', False), _connector='OR'), name='payable_entry_has_a_cause'), models.UniqueConstraint(condition=models.Q(('payment__isnull', True)), fields=('statement', 'kind'), name='payable_statement_once'), models.UniqueConstraint(condition=models.Q(('payment__isnull', False), ('reverses__isnull', True)), fields=('payment', 'kind', 'debt'), name='payable_payment_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -944,6 +982,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invoice',
                 'verbose_name_plural': 'invoices',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city', '-id'], name='invoice_of_city'), models.Index(fields=['district_id', '-id'], name='invoice_of_district')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'accepted'])), fields=('issuer', 'number'), name='invoice_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('tax__gte', 0), ('tax__lt', models.F('amount'))), name='invoice_amounts'), models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('sent_by')), _negated=True)), _connector='OR'), name='invoice_sender_is_not_checker')],
             },
         ),
         migrations.AddField(
@@ -963,6 +1003,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'offset',
                 'verbose_name_plural': 'offsets',
                 'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(fields=('debt', 'statement'), name='debt_offset_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='debt_offset_positive')],
             },
         ),
         migrations.CreateModel(
@@ -1018,6 +1059,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'write-off',
                 'verbose_name_plural': 'write-offs',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'approved'])), fields=('debt',), name='write_off_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='write_off_positive'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='write_off_maker_is_not_checker')],
             },
         ),
         migrations.CreateModel(
@@ -1058,190 +1100,14 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('period', 'kind', 'channel'), name='coefficient_once')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='debt',
-            constraint=models.UniqueConstraint(fields=('payee', 'period', 'city'), name='debt_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='debt',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('offset__gte', 0), ('offset__lte', models.F('amount'))), name='debt_offset_range'),
-        ),
-        migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(fields=['city', 'event_period'], name='commissions_city_id_485cda_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='disputeline',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_open', True)), fields=('line_id',), name='dispute_line_once'),
-        ),
-        migrations.AddIndex(
-            model_name='duepart',
-            index=models.Index(fields=['city', 'period', 'component_key'], name='due_part_of_city'),
-        ),
-        migrations.AddIndex(
-            model_name='duepart',
-            index=models.Index(fields=['period', 'id'], name='due_part_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='duepart',
-            constraint=models.UniqueConstraint(fields=('city', 'payee', 'component_key', 'kind', 'part', 'event_period'), name='due_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='figureproduct',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category__isnull', True), ('product__isnull', False)), models.Q(('category__isnull', False), ('product__isnull', True)), _connector='OR'), name='figure_product_or_category'),
-        ),
-        migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_by__isnull', True), ('status', 'proposed')), models.Q(('approved_by__isnull', False), ('status', 'approved'), models.Q(('approved_by', models.F('prepared_by')), _negated=True)), _connector='OR'), name='frame_maker_is_not_checker'),
-        ),
         migrations.AddField(
             model_name='goldenbook',
             name='uploaded_by',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by'),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='figure_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('month_from__lte', models.F('month_to')), ('month_to__lte', 0)), name='figure_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('share_of__isnull', True), ('of_target', False), _connector='OR'), name='figure_one_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('year_to_date', False), ('quarter_to_date', False), _connector='OR'), name='figure_one_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('by_day', False), models.Q(('month_from', 0), ('month_to', 0), ('of_target', False), ('quarter_to_date', False), ('year_to_date', False), models.Q(('grain__in', [1, 5]), models.Q(('formula', ''), _negated=True), _connector='OR')), _connector='OR'), name='figure_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.CheckConstraint(condition=models.Q(('formula', ''), models.Q(('gives', ''), _negated=True), _connector='XOR'), name='figure_formula_gives'),
-        ),
-        migrations.AddConstraint(
             model_name='component',
             constraint=models.UniqueConstraint(fields=('version', 'key'), name='component_once_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'override'), ('override_of__isnull', False), ('override_step__range', (1, 3))), models.Q(('grain', 5), ('kind', 'clawback'), ('override_of__isnull', False), ('override_step__isnull', True)), models.Q(models.Q(('kind__in', ['override', 'clawback']), _negated=True), ('override_of__isnull', True), ('override_step__isnull', True)), _connector='OR'), name='component_override'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grain', 3), ('metric__isnull', False)), ('kind__in', ['override', 'factor']), models.Q(models.Q(('grain', 3), _negated=True), ('metric__isnull', True)), _connector='OR'), name='component_metric_by_grain'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.CheckConstraint(condition=models.Q(('in_points', False), ('kind__in', ['piece', 'factor']), _connector='OR'), name='component_in_points'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.CheckConstraint(condition=models.Q(('event_kind__isnull', True), ('grain', 5), _connector='OR'), name='component_event_of_events'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line_cap__isnull', True), ('line_cap__gte', 0), _connector='OR'), models.Q(('payee_cap__isnull', True), ('payee_cap__gte', 0), _connector='OR'), models.Q(('subscriber_cap__isnull', True), ('subscriber_cap__gte', 0), _connector='OR'), models.Q(('line_floor__isnull', True), ('line_floor__gte', 0), _connector='OR')), name='component_caps_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='component',
-            constraint=models.CheckConstraint(condition=models.Q(('once_months__isnull', True), ('once_months__range', (1, 36)), _connector='OR'), name='component_once_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('component', 'part'), name='instalment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('component', 'month_offset'), name='instalment_one_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('share__range', (1, 10000))), name='instalment_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('reduced_share__range', (0, 9999))), name='instalment_reduced_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='month',
-            constraint=models.UniqueConstraint(fields=('city', 'period'), name='month_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='month',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR'), name='month_maker_is_not_checker'),
-        ),
-        migrations.AddConstraint(
-            model_name='month',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'submitted']), ('approved_by__isnull', False), _connector='OR'), name='month_published_is_approved'),
-        ),
-        migrations.AddIndex(
-            model_name='paymentbatch',
-            index=models.Index(fields=['city', '-id'], name='batch_of_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('city',), name='batch_one_draft_a_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(models.Q(('prepared_by__isnull', True), models.Q(('approved_by', models.F('prepared_by')), _negated=True), _connector='OR'), models.Q(('submitted_by__isnull', True), models.Q(('approved_by', models.F('submitted_by')), _negated=True), _connector='OR')), _connector='OR'), name='batch_maker_is_not_checker'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('seconded_by__isnull', True), models.Q(models.Q(('prepared_by__isnull', True), models.Q(('seconded_by', models.F('prepared_by')), _negated=True), _connector='OR'), models.Q(('submitted_by__isnull', True), models.Q(('seconded_by', models.F('submitted_by')), _negated=True), _connector='OR'), models.Q(('approved_by__isnull', True), models.Q(('seconded_by', models.F('approved_by')), _negated=True), _connector='OR')), _connector='OR'), name='batch_seconded_by_a_third'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('sent_by__isnull', True), models.Q(models.Q(('approved_by__isnull', True), models.Q(('sent_by', models.F('approved_by')), _negated=True), _connector='OR'), models.Q(('seconded_by__isnull', True), models.Q(('sent_by', models.F('seconded_by')), _negated=True), _connector='OR')), _connector='OR'), name='batch_checker_does_not_pay'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['approved', 'seconded', 'sent', 'settled']), _negated=True), models.Q(('approved_by__isnull', False), ('submitted_by__isnull', False)), _connector='OR'), name='batch_approved_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'settled']), _negated=True), models.Q(('sent_by__isnull', False), models.Q(('takes_two', False), ('seconded_by__isnull', False), _connector='OR')), _connector='OR'), name='batch_sent_when_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('offset'), '+', models.F('deposit')), '+', models.F('withheld')), '+', models.F('net')))), name='batch_adds_up'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['city', '-id'], name='payment_of_city'),
-        ),
-        migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['district_id', '-id'], name='payment_of_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('batch', 'payee'), name='payment_once_a_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('offset'), '+', models.F('deposit')), '+', models.F('withheld')), '+', models.F('net')))), name='payment_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('deposit__gte', 0), ('gross__gt', 0), ('net__gte', 0), ('offset__gte', 0), ('withheld__gte', 0)), name='payment_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', False), ('status', 'left_out'), _connector='OR'), name='payment_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentoffset',
-            constraint=models.UniqueConstraint(fields=('payment', 'debt'), name='payment_offset_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentoffset',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_offset_positive'),
         ),
         migrations.AddConstraint(
             model_name='planversion',
@@ -1262,205 +1128,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='componentkey',
             constraint=models.UniqueConstraint(fields=('plan', 'code'), name='component_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualifierlevel',
-            constraint=models.UniqueConstraint(fields=('version', 'level'), name='qualifier_level_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualifierlevel',
-            constraint=models.CheckConstraint(condition=models.Q(('payout__gte', 0)), name='qualifier_payout'),
-        ),
-        migrations.AddConstraint(
-            model_name='qualifierminimum',
-            constraint=models.UniqueConstraint(fields=('level', 'figure'), name='qualifier_minimum_once'),
-        ),
-        migrations.AddIndex(
-            model_name='reconciliationrow',
-            index=models.Index(fields=['reconciliation', 'bucket', 'id'], name='reconciliation_bucket'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliationrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bucket', 'missing'), ('row_no__isnull', True)), models.Q(('row_no__isnull', False), models.Q(('bucket', 'missing'), _negated=True)), _connector='OR'), name='reconciliation_missing_has_no_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='reconciliationrow',
-            constraint=models.CheckConstraint(condition=models.Q(('dispute__isnull', True), ('bucket__in', ['underpaid', 'refused', 'unknown']), _connector='OR'), name='reconciliation_only_claims_are_disputed'),
-        ),
-        migrations.AddConstraint(
-            model_name='rule',
-            constraint=models.CheckConstraint(condition=models.Q(('date_from__isnull', True), ('date_to__isnull', True), ('date_to__gte', models.F('date_from')), _connector='OR'), name='rule_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(fields=('rule', 'lower', 'second_lower'), name='band_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='band',
-            constraint=models.CheckConstraint(condition=models.Q(('upper__isnull', True), ('upper__gt', models.F('lower')), _connector='OR'), name='band_not_empty'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(fields=['city', 'period', '-id'], name='commissions_city_id_0c16ad_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'running'])), fields=('city',), name='run_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='simulation',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='simulation_months'),
-        ),
-        migrations.AddConstraint(
-            model_name='simulation',
-            constraint=models.CheckConstraint(condition=models.Q(('attached_at__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='simulation_attached_is_finished'),
-        ),
-        migrations.AddIndex(
-            model_name='simulationpayee',
-            index=models.Index(fields=['simulation_id', 'difference', 'id'], name='simulation_payee_difference'),
-        ),
-        migrations.AddIndex(
-            model_name='simulationpayee',
-            index=models.Index(fields=['simulation_id', 'payee'], name='simulation_payee_payee'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['city', 'period', '-amount'], name='commissions_city_id_fd9fa8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['district_id', 'period'], name='commissions_distric_549610_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(fields=['-period', '-id'], name='commissions_period_0cb5f4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='statement',
-            index=models.Index(condition=models.Q(('content_hash', ''), _negated=True), fields=['content_hash'], name='statement_by_fingerprint', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('payee', 'period', 'city'), name='statement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('earned'), '+', models.F('override')), '+', models.F('coefficient')), '+', models.F('adjustment')), '+', models.F('difference')))), name='statement_amount_is_the_sum'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('payable__gte', 0)), name='statement_payable_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='reconciliation',
-            index=models.Index(fields=['city', '-id'], name='reconciliation_of_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('statement',), name='payment_statement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentpart',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_part_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='paymenthold',
-            index=models.Index(fields=['city', '-id'], name='hold_of_city'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymenthold',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at__isnull', True)), fields=('payee', 'statement', 'line_id'), name='hold_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='paymenthold',
-            constraint=models.CheckConstraint(condition=models.Q(('line_id__isnull', True), ('statement__isnull', False), _connector='OR'), name='hold_line_has_statement'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymenthold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('release_reason', ''), ('released_at__isnull', True), ('released_by__isnull', True)), models.Q(('released_at__isnull', False), ('released_by__isnull', False), models.Q(('release_reason', ''), _negated=True)), _connector='OR'), name='hold_let_go_with_a_reason'),
-        ),
-        migrations.AddIndex(
-            model_name='payableentry',
-            index=models.Index(fields=['payee', 'city', 'period'], name='payable_of_payee'),
-        ),
-        migrations.AddIndex(
-            model_name='payableentry',
-            index=models.Index(fields=['city', '-id'], name='payable_of_city'),
-        ),
-        migrations.AddIndex(
-            model_name='payableentry',
-            index=models.Index(fields=['district_id', '-id'], name='payable_of_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='payableentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='payable_entry_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='payableentry',
-            constraint=models.CheckConstraint(condition=models.Q(('statement__isnull', False), ('payment__isnull', False), _connector='OR'), name='payable_entry_has_a_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='payableentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('payment__isnull', True)), fields=('statement', 'kind'), name='payable_statement_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='payableentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('payment__isnull', False), ('reverses__isnull', True)), fields=('payment', 'kind', 'debt'), name='payable_payment_once', nulls_distinct=False),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['city', '-id'], name='invoice_of_city'),
-        ),
-        migrations.AddIndex(
-            model_name='invoice',
-            index=models.Index(fields=['district_id', '-id'], name='invoice_of_district'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['waiting', 'accepted'])), fields=('issuer', 'number'), name='invoice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('tax__gte', 0), ('tax__lt', models.F('amount'))), name='invoice_amounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('sent_by')), _negated=True)), _connector='OR'), name='invoice_sender_is_not_checker'),
-        ),
-        migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['city', 'status', '-id'], name='commissions_city_id_35e5c3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('ruled_by__isnull', True), models.Q(('ruled_by', models.F('raised_by')), _negated=True), _connector='OR'), name='dispute_maker_is_not_checker'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('ruled_by__isnull', False), models.Q(('approved_by', models.F('ruled_by')), _negated=True), models.Q(('approved_by', models.F('raised_by')), _negated=True)), _connector='OR'), name='dispute_ruling_has_another_approver'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'upheld'), _negated=True), ('approved_by__isnull', False), models.Q(('ruling__isnull', False), ('sole_limit__isnull', False), ('ruling__lte', django.db.models.expressions.CombinedExpression(models.F('original'), '+', models.F('sole_limit'))), models.Q(('claimed__isnull', True), ('ruling__lte', models.F('claimed')), _connector='OR')), _connector='OR'), name='dispute_large_ruling_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='debtoffset',
-            constraint=models.UniqueConstraint(fields=('debt', 'statement'), name='debt_offset_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='debtoffset',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='debt_offset_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['proposed', 'approved'])), fields=('debt',), name='write_off_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='write_off_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='writeoff',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'withdrawn']), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='write_off_maker_is_not_checker'),
         ),
     ]

@@ -116,6 +116,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'upload',
                 'verbose_name_plural': 'uploads',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['city_id', 'period', '-id'], name='core_import_city_id_bd6f7e_idx')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'undone', 'superseded']), _negated=True), fields=('kind', 'period', 'city_id', 'file'), name='import_file_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('committed_by__isnull', True), models.Q(('submitted_by', models.F('committed_by')), _negated=True), _connector='OR'), name='import_maker_is_not_checker')],
             },
         ),
         migrations.CreateModel(
@@ -178,6 +180,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'job',
                 'verbose_name_plural': 'jobs',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['owner', '-id'], name='core_job_owner_i_118f16_idx')],
             },
         ),
         migrations.AddField(
@@ -204,6 +207,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'export',
                 'verbose_name_plural': 'exports',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['created_at'], name='core_export_created_69337e_idx')],
             },
         ),
         migrations.CreateModel(
@@ -216,6 +220,9 @@ class Migration(migrations.Migration):
                 ('seen_at', models.DateTimeField(null=True)),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'kind', 'key'), name='mark_once')],
+            },
         ),
         migrations.CreateModel(
             name='MissedObject',
@@ -228,6 +235,9 @@ class Migration(migrations.Migration):
                 ('address', models.GenericIPAddressField(null=True)),
                 ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('hour', 'user', 'route'), name='missed_object_once_an_hour')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -243,6 +253,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'note',
                 'verbose_name_plural': 'notes',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['model', 'key', '-id'], name='core_note_model_208cf0_idx')],
             },
         ),
         migrations.CreateModel(
@@ -260,6 +271,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'notification',
                 'verbose_name_plural': 'notifications',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['user', '-id'], name='core_notifi_user_id_df5b47_idx'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='notification_unread')],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +282,9 @@ class Migration(migrations.Migration):
                 ('value', models.JSONField(default=dict)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='preference_once')],
+            },
         ),
         migrations.CreateModel(
             name='SavedView',
@@ -285,6 +300,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'saved view',
                 'verbose_name_plural': 'saved views',
                 'ordering': ['name', 'id'],
+                'indexes': [models.Index(fields=['list_name', 'shared_role'], name='core_savedv_list_na_037366_idx')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'list_name', 'name'), name='saved_view_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -301,6 +318,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'list setting',
                 'verbose_name_plural': 'list settings',
+                'constraints': [models.UniqueConstraint(fields=('user', 'list_name'), name='list_setting_once')],
             },
         ),
         migrations.CreateModel(
@@ -342,6 +360,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['webhook', '-id'], name='core_webhoo_webhook_a5a511_idx'), models.Index(fields=['created_at'], name='core_webhoo_created_837d41_idx')],
             },
         ),
         migrations.CreateModel(
@@ -511,69 +530,5 @@ class Migration(migrations.Migration):
                 'ordering': ['session', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('session', 'table_name', 'row_id'), name='import_prior_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['owner', '-id'], name='core_job_owner_i_118f16_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='importsession',
-            index=models.Index(fields=['city_id', 'period', '-id'], name='core_import_city_id_bd6f7e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='importsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['refused', 'undone', 'superseded']), _negated=True), fields=('kind', 'period', 'city_id', 'file'), name='import_file_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='importsession',
-            constraint=models.CheckConstraint(condition=models.Q(('submitted_by__isnull', True), ('committed_by__isnull', True), models.Q(('submitted_by', models.F('committed_by')), _negated=True), _connector='OR'), name='import_maker_is_not_checker'),
-        ),
-        migrations.AddIndex(
-            model_name='export',
-            index=models.Index(fields=['created_at'], name='core_export_created_69337e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('user', 'kind', 'key'), name='mark_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='missedobject',
-            constraint=models.UniqueConstraint(fields=('hour', 'user', 'route'), name='missed_object_once_an_hour'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['model', 'key', '-id'], name='core_note_model_208cf0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['user', '-id'], name='core_notifi_user_id_df5b47_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['user'], name='notification_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.UniqueConstraint(fields=('user', 'name'), name='preference_once'),
-        ),
-        migrations.AddIndex(
-            model_name='savedview',
-            index=models.Index(fields=['list_name', 'shared_role'], name='core_savedv_list_na_037366_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'list_name', 'name'), name='saved_view_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listsetting',
-            constraint=models.UniqueConstraint(fields=('user', 'list_name'), name='list_setting_once'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['webhook', '-id'], name='core_webhoo_webhook_a5a511_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['created_at'], name='core_webhoo_created_837d41_idx'),
         ),
     ]

@@ -57,6 +57,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'channel',
                 'verbose_name_plural': 'channels',
                 'ordering': ['code'],
+                'indexes': [models.Index(fields=['city', 'kind', 'code'], name='network_cha_city_id_5df56f_idx'), models.Index(fields=['district', 'kind', 'code'], name='network_cha_distric_365bd0_idx')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('star__isnull', True), ('star__range', (1, 5)), _connector='OR'), name='channel_star_range')],
             },
         ),
         migrations.CreateModel(
@@ -79,17 +81,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('channel', 'effective_from'), name='position_one_a_day')],
             },
             bases=(core.dated.DatedRow, models.Model),
-        ),
-        migrations.AddIndex(
-            model_name='channel',
-            index=models.Index(fields=['city', 'kind', 'code'], name='network_cha_city_id_5df56f_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='channel',
-            index=models.Index(fields=['district', 'kind', 'code'], name='network_cha_distric_365bd0_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='channel',
-            constraint=models.CheckConstraint(condition=models.Q(('star__isnull', True), ('star__range', (1, 5)), _connector='OR'), name='channel_star_range'),
         ),
     ]
