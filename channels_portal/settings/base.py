@@ -275,6 +275,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 COMMISSIONS_RESPONSE_DAYS = env.integer("COMMISSIONS_RESPONSE_DAYS", 10, minimum=1, maximum=365)
 # Yuan that one person may add by a ruling on a dispute; above that, a second person approves it.
 COMMISSIONS_RULING_LIMIT_YUAN = env.integer("COMMISSIONS_RULING_LIMIT_YUAN", 1_000, maximum=10_000_000)
+# What a month below zero is: carried over and set off against later months, or nothing (its debt is written off at once).
+COMMISSIONS_BELOW_ZERO = env.choice("COMMISSIONS_BELOW_ZERO", "carry", ("carry", "floor"))
 # Day of the following month by which a city submits a month to the province.
 COMMISSIONS_SUBMIT_DAY = env.integer("COMMISSIONS_SUBMIT_DAY", 6, minimum=1, maximum=28)
 

@@ -63,7 +63,7 @@ def statement_publish(city_id: int, period: int) -> int:
 
 
 def _carry_over(city_id: int, period: int) -> None:
-    """Sets positive statements off against open debts, oldest first; a negative one becomes a debt."""
+    """Sets positive statements off against open debts, oldest first; a negative one becomes a debt, open or written off."""
     drafts = Statement.objects.filter(city_id=city_id, period=period)
     owing = Debt.objects.filter(city_id=city_id, written_off=False, offset__lt=F("amount"))
     concerned = list(
@@ -90,6 +90,7 @@ def _settle(statement: Statement, debts: dict[int, Debt]) -> None:
             payee_id=statement.payee_id,
             period=statement.period,
             amount=-statement.amount,
+            written_off=settings.COMMISSIONS_BELOW_ZERO == "floor",
         )
     statement.offset = sum(offset.amount for offset in result.offsets)
     statement.payable = result.payable

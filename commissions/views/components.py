@@ -72,7 +72,10 @@ class ComponentPage(VersionPage):
         asked = self.request.GET.get("kind", ComponentKind.PIECE)
         kind = asked if asked in ComponentKind.values else ComponentKind.PIECE
         parts = (RELEASE,) if kind == ComponentKind.RESERVE else ()
-        return ComponentContent(code=self._free_code(), name="", kind=kind, instalments=parts)
+        by_days = kind in (ComponentKind.GUARANTEE, ComponentKind.DRAW)
+        return ComponentContent(
+            code=self._free_code(), name="", kind=kind, instalments=parts, prorate=by_days
+        )
 
     def editor(self, data: Any = None) -> ComponentEditor:
         code = self.component.key.code if self.component else None

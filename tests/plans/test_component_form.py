@@ -471,7 +471,9 @@ def test_a_metric_that_is_lacking_is_added_from_within_the_form(
     assert f'<option value="{cast.metric.pk}" selected>' in text
 
 
-def test_a_new_reserve_begins_with_the_part_that_it_has_to_have(client: Client, draft: PlanVersion) -> None:
+def test_a_new_component_begins_with_what_its_kind_mostly_has(client: Client, draft: PlanVersion) -> None:
+    for kind, by_days in (("guarantee", True), ("draw", True), ("piece", False)):
+        assert client.get(f"{add(draft)}?kind={kind}").context["editor"].form["prorate"].value() is by_days
     part = client.get(f"{add(draft)}?kind=reserve").context["editor"].parts[0].initial
     assert (part["share"], part["month_offset"], part["held_months"]) == ("100", 3, "")
     assert not client.get(f"{add(draft)}?kind=piece").context["editor"].parts.forms

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,28 @@ def test_months_below_zero_are_set_off_oldest_first(scene: Scene) -> None:
     ]
     offsets = DebtOffset.objects.filter(debt__payee=facts.channels["Y06-A"]).order_by("id")
     assert list(offsets.values_list("amount", flat=True)) == [500_000, 100_000, 100_000]
+    assert ledger_verify() == []
+
+
+def test_months_below_zero_may_count_as_0(scene: Scene, settings: Any) -> None:
+    """Case O with a floor: nothing is set off, 5,000 and 3,000 are paid, and the books still agree."""
+    settings.COMMISSIONS_BELOW_ZERO = "floor"
+    furnish(scene)
+    worked = carry_over(Catalogue())
+    approved(scene, worked)
+    facts = Facts(scene, worked.cases)
+    facts.place()
+    for period in (202609, OCTOBER, NOVEMBER, 202612):
+        scene.run(period)
+        scene.publish(period)
+    statements = Statement.objects.filter(payee=facts.channels["Y06-A"]).order_by("period")
+    assert [(row.amount, row.offset, row.payable) for row in statements] == [
+        (-600_000, 0, 0),
+        (-100_000, 0, 0),
+        (500_000, 0, 500_000),
+        (300_000, 0, 300_000),
+    ]
+    assert not DebtOffset.objects.exists()
     assert ledger_verify() == []
 
 
