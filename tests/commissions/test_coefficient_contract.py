@@ -139,3 +139,11 @@ def test_a_value_keeps_to_its_range_its_change_and_its_place(cast: Cast, sign_in
     assert client.post(f"{address}remove/").status_code == 200
     assert not Coefficient.objects.exists()
     assert CoefficientChange.objects.filter(channel=row.channel, old=11_000, new=None).exists()
+
+
+def test_the_next_row_of_the_list_is_of_the_same_month(cast: Cast, sign_in: Any) -> None:
+    at = "/commissions/coefficients/?q=LJA&period=202609"
+    asked = {"at": at, "pk": str(cast.sub_agent.pk)}
+    page = sign_in(cast.city_manager).get("/lists/neighbours/", asked).content.decode()
+    for other in (cast.agent, cast.other_agent):
+        assert f'href="/commissions/coefficients/{other.pk}/202609/?' in page

@@ -28,6 +28,7 @@ def neighbours_of(listing: Any, key: int) -> Neighbours | None:
     came_from = urlencode({"from": listing.list_address})
 
     def address(rows: list[Any]) -> str:
-        return f"{links[0].address(rows[0])}?{came_from}" if rows else ""
+        """Of the dressed row: what stands in the address may be the list's own, such as its month."""
+        return f"{links[0].address(listing.dress(rows)[0])}?{came_from}" if rows else ""
 
     return Neighbours(previous=address(before), next=address(after))
