@@ -7,17 +7,18 @@ WITH component AS (
     FROM commissions_simulationrow
     WHERE simulation_id = %(simulation)s AND city_id = ANY(%(cities)s)
     GROUP BY 1, 2, 3
-), total AS (
-    SELECT city_id, payee_id, sum(old)::bigint AS old, sum(new)::bigint AS new, sum(new - old)::bigint AS difference,
-        count(*) FILTER (WHERE new <> old) AS moved
+), beside AS (
+    SELECT *, new - old AS change, sum(new - old) OVER (PARTITION BY city_id, payee_id) AS difference
     FROM component
+), total AS (
+    -- Nothing is joined to itself here: freshly loaded rows have no statistics, and of many payees a plan for one would
+    -- look all of them up for each.
+    SELECT city_id, payee_id, sum(old)::bigint AS old, sum(new)::bigint AS new, sum(change)::bigint AS difference,
+        count(*) FILTER (WHERE change <> 0) AS moved,
+        (array_agg(ARRAY[component_key, change] ORDER BY change * CASE WHEN difference < 0 THEN -1 ELSE 1 END DESC, component_key)
+            FILTER (WHERE change <> 0)) AS causes
+    FROM beside
     GROUP BY 1, 2
-), cause AS (
-    SELECT DISTINCT ON (c.city_id, c.payee_id) c.city_id, c.payee_id, c.component_key, c.new - c.old AS amount
-    FROM component c
-    JOIN total t USING (city_id, payee_id)
-    WHERE c.new <> c.old
-    ORDER BY c.city_id, c.payee_id, (c.new - c.old) * CASE WHEN t.difference < 0 THEN -1 ELSE 1 END DESC, c.component_key
 )
 SELECT t.city_id, %(simulation)s, row_number() OVER (ORDER BY t.city_id, t.payee_id), t.payee_id, n.kind,
     t.old, t.new, t.difference,
@@ -33,7 +34,6 @@ SELECT t.city_id, %(simulation)s, row_number() OVER (ORDER BY t.city_id, t.payee
         WHEN t.difference * 100 <= t.old * 50 THEN 7
         ELSE 8
     END,
-    c.component_key, c.amount, t.moved
+    t.causes[1][1], t.causes[1][2], t.moved
 FROM total t
 JOIN network_channel n ON n.id = t.payee_id
-LEFT JOIN cause c ON c.city_id = t.city_id AND c.payee_id = t.payee_id
