@@ -29,6 +29,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='DueFigure',
+            fields=[
+                ('pk', models.CompositePrimaryKey('city_id', 'period', 'district_id', 'channel_kind', 'kind', 'event_period', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('city_id', models.BigIntegerField()),
+                ('period', models.PositiveIntegerField()),
+                ('district_id', models.BigIntegerField()),
+                ('channel_kind', models.PositiveSmallIntegerField(choices=[(1, 'Own outlet'), (2, 'Agent'), (3, 'Agent store'), (4, 'Account manager'), (5, 'Outlet clerk'), (6, 'E-channel'), (7, 'Hotline')])),
+                ('kind', models.CharField(choices=[('part', 'Instalment'), ('held', 'Instalment on hold'), ('reserve', 'Reserve')], max_length=10)),
+                ('event_period', models.PositiveIntegerField()),
+                ('amount', core.fields.FenField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='RevenueFigure',
             fields=[
                 ('pk', models.CompositePrimaryKey('city_id', 'period', 'district_id', 'kind', blank=True, editable=False, primary_key=True, serialize=False)),

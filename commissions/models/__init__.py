@@ -34,7 +34,7 @@ from commissions.payments.models import (
     WriteOff,
 )
 from commissions.reconciliation.models import Reconciliation, ReconciliationRow
-from commissions.reports.models import ReportFigure, RevenueFigure
+from commissions.reports.models import DueFigure, ReportFigure, RevenueFigure
 from commissions.simulation.models import Simulation, SimulationPayee, SimulationRow
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Dispute",
     "DisputeLine",
     "DisputeMessage",
+    "DueFigure",
     "DuePart",
     "Figure",
     "FigureGate",

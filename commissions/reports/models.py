@@ -1,8 +1,9 @@
-"""Sums of ledger lines and of revenue, kept by each run for reports: small, whatever the number of lines."""
+"""Sums of ledger lines, of revenue and of what falls due, kept for reports: small, whatever the number of lines."""
 
 from django.db import models
 
-from commissions.reports.querysets import ReportFigureQuerySet, RevenueFigureQuerySet
+from commissions.calendar.choices import DueKind
+from commissions.reports.querysets import DueFigureQuerySet, ReportFigureQuerySet, RevenueFigureQuerySet
 from core.fields import FenField
 from network.choices import ChannelKind
 
@@ -51,6 +52,28 @@ class RevenueFigure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["period", "city_id"], name="revenue_figure_of_month")]
+
+    def __str__(self) -> str:
+        return f"{self.city_id} {self.period}"
+
+
+class DueFigure(models.Model):
+    """What a city's months up to `period` had left to later ones when that month was published: parts to fall due are made
+    anew with each publication, so what the books of a past month hold is kept beside them.
+    """
+
+    pk = models.CompositePrimaryKey(
+        "city_id", "period", "district_id", "channel_kind", "kind", "event_period"
+    )
+    city_id = models.BigIntegerField()
+    period = models.PositiveIntegerField()
+    district_id = models.BigIntegerField()
+    channel_kind = models.PositiveSmallIntegerField(choices=ChannelKind.choices)
+    kind = models.CharField(max_length=10, choices=DueKind.choices)
+    event_period = models.PositiveIntegerField()
+    amount = FenField()
+
+    objects = DueFigureQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.city_id} {self.period}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from core.scoping import ScopedQuerySet
 
 if TYPE_CHECKING:
-    from commissions.reports.models import ReportFigure, RevenueFigure  # noqa: F401
+    from commissions.reports.models import DueFigure, ReportFigure, RevenueFigure  # noqa: F401
 
 VIEW = "commissions.report_view"
 
@@ -16,5 +16,10 @@ class ReportFigureQuerySet(ScopedQuerySet["ReportFigure"]):
 
 
 class RevenueFigureQuerySet(ScopedQuerySet["RevenueFigure"]):
+    view_code = VIEW
+    scope_district = "district_id"
+
+
+class DueFigureQuerySet(ScopedQuerySet["DueFigure"]):
     view_code = VIEW
     scope_district = "district_id"

@@ -16,6 +16,7 @@ from commissions.engine.carryover import Debt as OpenDebt
 from commissions.holds.services.freezing import holds_freeze
 from commissions.models import Debt, DebtOffset, Statement
 from commissions.payments.services.payables import statement_entries_post
+from commissions.reports.services.rolling import due_figures_keep
 from core.periods import today
 
 FINGERPRINTS: Final = """
@@ -59,6 +60,7 @@ def statement_publish(city_id: int, period: int) -> int:
     holds_freeze(city_id, period)
     statement_entries_post(city_id, period)
     due_parts_rebuild(city_id, period)
+    due_figures_keep(city_id, period)
     return count
 
 

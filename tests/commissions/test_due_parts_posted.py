@@ -2,8 +2,8 @@
 
 import pytest
 
-from commissions.models import DuePart
-from tests.commissions.scene import OCTOBER, Scene
+from commissions.models import DueFigure, DuePart
+from tests.commissions.scene import OCTOBER, SEPTEMBER, Scene
 
 
 @pytest.mark.django_db(transaction=True)
@@ -29,3 +29,6 @@ def test_what_is_announced_for_a_month_is_what_its_run_posts(scene: Scene) -> No
     assert DuePart.objects.filter(period=OCTOBER).exists()
     scene.publish(OCTOBER)
     assert set(DuePart.objects.values_list("period", "amount")) == {(202611, 3_501)}
+    # And each publication keeps for the books what it left.
+    kept = DueFigure.objects.order_by("period").values_list("period", "event_period", "kind", "amount")
+    assert list(kept) == [(SEPTEMBER, SEPTEMBER, "part", 6_000), (OCTOBER, SEPTEMBER, "part", 3_501)]

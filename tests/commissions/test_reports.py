@@ -9,7 +9,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from commissions.calendar.choices import DueKind
 from commissions.models import (
+    DuePart,
     PayableEntry,
     Payment,
     PaymentHold,
@@ -18,6 +20,7 @@ from commissions.models import (
 )
 from commissions.payments.choices import PaymentStatus
 from commissions.reports.services.concentration import in_words
+from commissions.reports.services.rolling import due_figures_keep
 from core import formats
 from core.money import fen_from_text, yuan_plain
 from core.reports.rows import RowSet
@@ -213,6 +216,44 @@ def test_at_a_months_end_only_what_was_known_by_then_counts(cast: Cast, client: 
     assert (then["draft"], then["unpaid"], then["held"]) == ("15.00", "60.00", "0.00")
     now = found(client, "accruals", by="city")["totals"]
     assert (now["draft"], now["unpaid"], now["held"]) == ("0.00", "15.00", "60.00")
+
+
+def test_at_a_months_end_what_had_still_to_fall_due_is_that_of_then(cast: Cast, client: Client) -> None:
+    """September leaves two parts of 10.00; October, which is published after it ended, one of them."""
+    component = make_component(cast)
+    left = [
+        DuePart(
+            city=cast.city_a,
+            payee=cast.agent,
+            district_id=cast.district_a1.pk,
+            component=component,
+            component_key=component.key_id,
+            kind=kind,
+            part=part,
+            event_period=SEPTEMBER,
+            period=202612,
+            facts=1,
+            amount=1_000,
+        )
+        for part, kind in ((1, DueKind.PART), (2, DueKind.RESERVE))
+    ]
+    for period, month in ((SEPTEMBER, 10), (PERIOD, 11)):
+        with time_machine.travel(datetime.datetime(2026, month, 15, tzinfo=datetime.UTC), tick=False):
+            ledger = Ledger(cast, cast.city_a, period)
+            ledger.line(cast.agent, component, period, 6_000)
+            ledger.publish()
+        DuePart.objects.all().delete()
+        DuePart.objects.bulk_create(left)
+        due_figures_keep(cast.city_a.pk, period)
+        del left[0]
+    client.force_login(cast.province_manager)
+    for by in ("month", "city", "kind"):
+        then = found(client, "accruals", by=by, at=PERIOD)["totals"]
+        assert (then["instalments"], then["reserve"]) == ("10.00", "10.00")
+        now = found(client, "accruals", by=by)["totals"]
+        assert (now["instalments"], now["reserve"]) == ("0.00", "10.00")
+    before = found(client, "accruals", at=SEPTEMBER)["totals"]
+    assert (before["draft"], before["instalments"], before["reserve"]) == ("60.00", "0.00", "0.00")
 
 
 def test_what_has_no_value_comes_last_either_way() -> None:

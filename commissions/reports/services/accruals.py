@@ -1,15 +1,14 @@
 """What was earned and isn't paid: for the books, by the month that earned it, as it stands now or at a month's end.
 
-At a month's end it is what was known by then: statements that were published, payments that were sent and answered, and
-holds that stood. What may still fall due is worked out anew with each publication, so it is told of today alone.
+At a month's end it is what was known by then: statements that were published, payments that were sent and answered, holds
+that stood, and what had still to fall due after the months that were published.
 """
 
 import datetime
 from collections import defaultdict
 from typing import Any, Final
 
-from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +16,19 @@ from django.utils.translation import gettext as _
 from commissions.calendar.choices import DueKind
 from commissions.choices import StatementStatus
 from commissions.holds.choices import LineHoldStatus
-from commissions.models import DuePart, LineHold, Payment, PaymentHold, PaymentPart, Statement
+from commissions.models import (
+    DueFigure,
+    DuePart,
+    LineHold,
+    Month,
+    Payment,
+    PaymentHold,
+    PaymentPart,
+    Statement,
+)
 from commissions.payments.choices import PaymentStatus
 from commissions.reports.filtersets import AccrualFilterSet
+from commissions.reports.services.asking import rows_over
 from commissions.reports.services.naming import kind_name
 from core import formats
 from core.periods import first_day, next_period
@@ -60,9 +69,8 @@ def accruals_find(asked: AccrualFilterSet) -> Found:
 
 
 def _amounts(asked: AccrualFilterSet, by: str) -> list[tuple[str, int, int]]:
-    """Part, key and fen. Three queries, or two of a month's end."""
+    """Part, key and fen. Three queries."""
     stated_by = {"month": "period", "city": "city_id", "kind": "payee__kind"}[by]
-    due_by = {"month": "event_period", "city": "city_id", "kind": "payee__kind"}[by]
     statements = asked.placed(Statement.objects.all(), kind="payee__kind").order_by()
     then = _Then(asked.as_of) if asked.as_of else None
     if then:
@@ -75,16 +83,28 @@ def _amounts(asked: AccrualFilterSet, by: str) -> list[tuple[str, int, int]]:
         for key, amount in statements.filter(unpublished).values_list(stated_by).annotate(sum=Sum("amount"))
     ]
     published = statements.exclude(unpublished).filter(payable__gt=0)
-    for key, is_held, payable, paid, bank, frozen in _waiting(asked, published, stated_by, then or _Now()):
-        open_amount = payable - paid - bank
-        held = open_amount if is_held else frozen
-        found += [("bank", key, bank), ("held", key, held), ("unpaid", key, open_amount - held)]
-    if then:
-        return found
-    parts = asked.placed(DuePart.objects.all(), kind="payee__kind").order_by()
-    for key, kind, amount in parts.values_list(due_by, "kind").annotate(sum=Sum("amount")):
+    for row in _waiting(asked, published, stated_by, then or _Now()):
+        open_amount = row["payable"] - row["paid"] - row["sent"]
+        held = open_amount if row["is_held"] else row["frozen"]
+        key = row["key"]
+        found += [("bank", key, row["sent"]), ("held", key, held), ("unpaid", key, open_amount - held)]
+    for key, kind, amount in _due(asked, by, then):
         found.append(("reserve" if kind == DueKind.RESERVE else "instalments", key, amount))
     return found
+
+
+def _due(asked: AccrualFilterSet, by: str, then: "_Then | None") -> Any:
+    """Key, kind and fen of what falls due later: of today's parts, or of the sums kept with the city's last publication
+    by then."""
+    if then is None:
+        due_by = {"month": "event_period", "city": "city_id", "kind": "payee__kind"}[by]
+        parts = asked.placed(DuePart.objects.all(), kind="payee__kind")
+        return parts.order_by().values_list(due_by, "kind").annotate(sum=Sum("amount"))
+    due_by = {"month": "event_period", "city": "city_id", "kind": "channel_kind"}[by]
+    published = Month.objects.filter(city=OuterRef("city_id"), published_at__lt=then.end)
+    last = Subquery(published.order_by("-period").values("period")[:1])
+    figures = asked.placed(DueFigure.objects.filter(period=last), kind="channel_kind")
+    return figures.order_by().values_list(due_by, "kind").annotate(sum=Sum("amount"))
 
 
 class _Now:
@@ -121,31 +141,19 @@ class _Then:
         self.doubted = Q(placed_at__lt=self.end) & (undecided | refused)
 
 
-def _waiting(asked: AccrualFilterSet, published: Any, by: str, standing: _Now | _Then) -> Any:
-    """Key, whether an auditor holds all of it, what was payable, paid, is with the bank, and frozen for held lines."""
-    parts = PaymentPart.objects.filter(statement=OuterRef("pk"))
-    sent = parts.filter(standing.sent, payment__in=asked.seen(Payment.objects.all()))
+def _waiting(asked: AccrualFilterSet, published: Any, by: str, standing: _Now | _Then) -> list[Row]:
+    """One query over all statements that aren't paid in full."""
     covered = PaymentPart.objects.filter(standing.covered, hold=OuterRef("pk"))
-    frozen = LineHold.objects.filter(~Exists(covered), standing.doubted, statement=OuterRef("pk"))
-    held = PaymentHold.objects.filter(standing.holds).filter(
-        Q(statement=OuterRef("pk")) | Q(statement=None, payee=OuterRef("payee"))
+    frozen = LineHold.objects.filter(~Exists(covered), standing.doubted)
+    sent = PaymentPart.objects.filter(standing.sent, payment__in=asked.seen(Payment.objects.all()))
+    return rows_over(
+        "accruals",
+        statements=published.values("id", "payee_id", "payable", key=F(by)),
+        paid=PaymentPart.objects.filter(standing.paid).order_by().values("statement_id", "amount"),
+        sent=sent.order_by().values("statement_id", "amount"),
+        frozen=frozen.order_by().values("statement_id", "frozen"),
+        held=PaymentHold.objects.filter(standing.holds).order_by().values("statement_id", "payee_id"),
     )
-    return (
-        published.annotate(
-            is_held=Exists(held),
-            paid_part=_sum_of(parts.filter(standing.paid), "amount"),
-            sent_part=_sum_of(sent, "amount"),
-            frozen_part=_sum_of(frozen, "frozen"),
-        )
-        .filter(payable__gt=F("paid_part"))
-        .values_list(by, "is_held")
-        .annotate(sum=Sum("payable"), paid=Sum("paid_part"), bank=Sum("sent_part"), frozen=Sum("frozen_part"))
-    )
-
-
-def _sum_of(rows: Any, column: str) -> Any:
-    sums = rows.order_by().values("statement").annotate(sum=Sum(column)).values("sum")
-    return Coalesce(Subquery(sums), 0, output_field=BigIntegerField())
 
 
 def _row(asked: AccrualFilterSet, by: str, key: int, parts: dict[str, int]) -> Row:

@@ -15,7 +15,7 @@ from commissions.models import Line, Month, MonthFigure, ReportFigure, Statement
 from commissions.models.figure import WHOLE_CITY
 from commissions.reports.filtersets import CostFilterSet
 from commissions.reports.services.drawing import change_of, change_text, columns, share_of
-from commissions.reports.services.naming import component_names, kind_name, payee_names, product_names
+from commissions.reports.services.naming import component_names, kind_name, product_names
 from core import formats
 from core.links import object_address
 from core.periods import period_range, previous_period, shift
@@ -224,12 +224,15 @@ def _months(asked: CostFilterSet, sums: Sums, months: list[int]) -> list[Row]:
 
 
 def _payees(asked: CostFilterSet, sums: Sums, period: int) -> list[Row]:
-    stated = asked.placed(Statement.objects.all(), kind="payee__kind")
-    names = payee_names(stated.filter(period__in=compared([period])))
-    statements = {
-        (city, payee): pk
-        for city, payee, pk in stated.filter(period=period).values_list("city_id", "payee_id", "pk")
-    }
+    stated = asked.placed(Statement.objects.all(), kind="payee__kind").filter(period__in=compared([period]))
+    latest = stated.order_by("city_id", "payee_id", "-period").distinct("city_id", "payee_id")
+    names: dict[tuple[int, int], str] = {}
+    statements: dict[tuple[int, int], int] = {}
+    columns = ("city_id", "payee_id", "period", "pk", "payee__code", "payee__name")
+    for city, payee, month, pk, code, name in latest.values_list(*columns):
+        names[city, payee] = f"{code} {name}"
+        if month == period:
+            statements[city, payee] = pk
     component = asked.asked("component")
 
     def leads(pk: int | None) -> Any:
@@ -240,7 +243,7 @@ def _payees(asked: CostFilterSet, sums: Sums, period: int) -> list[Row]:
         return lambda: f"{reverse('commissions:statement_lines', kwargs={'pk': pk})}?component={component}"
 
     return [
-        _row(names.get(key[1], formats.DASH), months, period, leads(statements.get(key)))
+        _row(names.get(key, formats.DASH), months, period, leads(statements.get(key)))
         for key, months in sums.items()
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 import pyarrow as pa
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor
 
@@ -56,3 +57,9 @@ def revenue_figures_refresh(
             months,
         )
         cursor.execute(sql_text("reports/revenue"), months)
+
+
+def due_figures_keep(city_id: int, period: int) -> None:
+    """What falls due after a month that is being published; the caller has just worked out its parts anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql_text("reports/due_figures"), {"city": city_id, "period": period})

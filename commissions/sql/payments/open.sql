@@ -1,11 +1,27 @@
 -- Pieces of published statements that no live payment covers: of a city up to a month, or of one payee. A statement is one
 -- piece, and one more for each of its lines that was held (`hold_id`): those don't change, so each is paid once.
 -- `obstacle` says what keeps each from being paid; empty is nothing. `account_id`: where the payee is paid to today.
-SELECT s.id AS statement_id, s.city_id, s.payee_id, s.district_id, s.period, piece.amount, piece.hold_id,
+WITH stated AS (
+    SELECT id, city_id, payee_id, district_id, period, status, respond_by, payable
+    FROM commissions_statement s
+    WHERE s.city_id = coalesce(%(city)s, s.city_id) AND s.period <= %(period)s
+        AND s.payee_id = coalesce(%(payee)s, s.payee_id) AND s.status <> 'draft' AND s.payable > 0
+), piece AS (
+    -- Held lines are added up once and not looked up for each statement: all of them may be of one.
+    SELECT stated.*, NULL::bigint AS hold_id, false AS is_held,
+        stated.payable - coalesce(held.frozen, 0)::bigint AS amount
+    FROM stated
+    LEFT JOIN (SELECT statement_id, sum(frozen) AS frozen FROM commissions_linehold GROUP BY statement_id) held
+        ON held.statement_id = stated.id
+    UNION ALL
+    SELECT stated.*, h.id, h.status IN ('held', 'proposed') OR h.status = 'refused' AND h.settled_in IS NULL, h.frozen
+    FROM stated JOIN commissions_linehold h ON h.statement_id = stated.id
+)
+SELECT s.id AS statement_id, s.city_id, s.payee_id, s.district_id, s.period, s.amount, s.hold_id,
     account.id AS account_id,
     CASE
         WHEN s.status = 'disputed' THEN 'disputed'
-        WHEN piece.is_held OR EXISTS (
+        WHEN s.is_held OR EXISTS (
             SELECT FROM commissions_paymenthold h
             WHERE h.payee_id = s.payee_id AND h.released_at IS NULL AND (h.statement_id IS NULL OR h.statement_id = s.id)
         ) THEN 'held'
@@ -17,24 +33,14 @@ SELECT s.id AS statement_id, s.city_id, s.payee_id, s.district_id, s.period, pie
         WHEN %(deposit_rule)s = 'hold' AND a.deposit_paid < a.deposit_due THEN 'deposit'
         ELSE ''
     END AS obstacle
-FROM commissions_statement s
-CROSS JOIN LATERAL (
-    SELECT NULL::bigint AS hold_id, false AS is_held, s.payable - coalesce((
-        SELECT sum(h.frozen) FROM commissions_linehold h WHERE h.statement_id = s.id
-    ), 0)::bigint AS amount
-    UNION ALL
-    SELECT h.id, h.status IN ('held', 'proposed') OR h.status = 'refused' AND h.settled_in IS NULL, h.frozen
-    FROM commissions_linehold h WHERE h.statement_id = s.id
-) piece
+FROM piece s
 LEFT JOIN agents_agent a ON a.channel_id = s.payee_id
 LEFT JOIN LATERAL (
     SELECT b.id FROM agents_bankaccount b
     WHERE b.agent_id = s.payee_id AND b.status IN ('approved', 'superseded') AND b.effective_from <= %(today)s
     ORDER BY b.effective_from DESC, b.id DESC LIMIT 1
 ) account ON true
-WHERE s.city_id = coalesce(%(city)s, s.city_id) AND s.period <= %(period)s
-    AND s.payee_id = coalesce(%(payee)s, s.payee_id) AND s.status <> 'draft' AND s.payable > 0
-    AND piece.amount > 0 AND NOT EXISTS (
-        SELECT FROM commissions_paymentpart p
-        WHERE p.statement_id = s.id AND p.is_live AND p.hold_id IS NOT DISTINCT FROM piece.hold_id
-    )
+WHERE s.amount > 0 AND NOT EXISTS (
+    SELECT FROM commissions_paymentpart p
+    WHERE p.statement_id = s.id AND p.is_live AND p.hold_id IS NOT DISTINCT FROM s.hold_id
+)
