@@ -30,6 +30,7 @@ from commissions.services.statement_changes import statement_changes, with_previ
 from commissions.services.statement_groups import coefficients_of, statement_groups
 from commissions.services.statement_workbook import statement_workbook
 from commissions.services.statements import statement_lines
+from commissions.services.untold_tiers import untold_tiers
 from commissions.services.verification import verification_code
 from commissions.tables.desk import LineTable, OwnStatementTable, StatementTable
 from core import formats
@@ -225,7 +226,9 @@ class StatementNextTierView(StatementPage):
         return self.show()
 
     def get_context(self) -> dict[str, Any]:
-        return {**super().get_context(), "hint": next_tier(self.object)}
+        keys = {row.component_key for row in self.sums.rows}
+        untold = untold_tiers(keys, self.object.period)
+        return {**super().get_context(), "hint": next_tier(self.object), "untold": untold}
 
 
 class StatementLines(StatementPage):
