@@ -14,6 +14,7 @@ BENCHMARKS: Final = {
     "mark": "benchmarks.sheets_parts:mark_benchmarks",
     "load": "benchmarks.load:load_benchmarks",
     "pages": "benchmarks.pages:page_benchmarks",
+    "desk": "benchmarks.desk:desk_benchmarks",
     "simulation": "benchmarks.simulation:simulation_benchmarks",
 }
 """Group to function; a group prints one or more lines, and a name on the command line is the beginning of one."""

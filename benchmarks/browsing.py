@@ -65,6 +65,7 @@ class Browser:
         self._host = server.address.removeprefix("http://").rstrip("/")
         self._connection = http.client.HTTPConnection(self._host, timeout=60)
         self._cookies: dict[str, str] = {}
+        self._kind = ""
         token = _TOKEN.search(self.read("/accounts/login/"))
         form = {
             "csrfmiddlewaretoken": token[1] if token else "",
@@ -81,6 +82,14 @@ class Browser:
         if status != http.client.OK:
             raise RuntimeError(f"{path} answers {status}")
         return body.decode()
+
+    def page(self, path: str) -> str | None:
+        """Its text where there is one for this reader: no file, and nothing that is refused. Raises for a fault."""
+        status, body = self._send("GET", path)
+        if status >= http.client.INTERNAL_SERVER_ERROR:
+            raise RuntimeError(f"{path} answers {status}")
+        is_text = self._kind.startswith("text/html")
+        return body.decode() if status == http.client.OK and is_text else None
 
     def milliseconds(self, path: str) -> float:
         started = time.perf_counter()
@@ -110,6 +119,7 @@ class Browser:
         for cookie in response.headers.get_all("Set-Cookie") or ():
             name, _equals, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
+        self._kind = response.headers.get("Content-Type", "")
         return response.status, response.read()
 
 

@@ -55,12 +55,12 @@ def page_benchmarks(*, quick: bool) -> Iterator[Line]:
         counts = fill_pages(QUICK_FACTS if quick else FACTS)
         with web_server(DATABASE, Path(home)) as server:
             people = {name: Browser(server, name, PASSWORD) for name in PEOPLE}
-            found = [_measured(page, people, server, requests) for page in _pages(people, counts)]
+            found = [measured(page, people, server, requests) for page in _pages(people, counts)]
     yield from found
     yield {**min(found, key=lambda item: item["ratio"]), "name": "page_p95_worst"}
 
 
-def _measured(page: Page, people: dict[str, Browser], server: Server, requests: int) -> Line:
+def measured(page: Page, people: dict[str, Browser], server: Server, requests: int) -> Line:
     browser = people[page.user]
     paths = itertools.cycle(page.paths)
     for _request in range(WARM):

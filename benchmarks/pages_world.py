@@ -84,12 +84,20 @@ class Counts:
 
 def fill_pages(facts: int, people: Sequence[str] = PEOPLE) -> Counts:
     """`people` are the two managers of `PEOPLE`, and dealers by the rank of their lines: dealer1, dealer2 ..."""
+    fill(facts)
+    people_add(people)
+    month_run()
+    month_publish()
+    earlier_statements()
+    return counts()
+
+
+def people_add(people: Sequence[str]) -> None:
+    """With uploads, a large dealer, and as many channels as a province has. Dealers get theirs with `month_publish`."""
     from django.db import connection
 
-    from core.periods import shift
     from users.hashers import PortalArgon2Hasher
 
-    fill(facts)
     hasher = PortalArgon2Hasher()
     password = hasher.encode(PASSWORD, hasher.salt())
     with connection.cursor() as cursor:
@@ -97,11 +105,44 @@ def fill_pages(facts: int, people: Sequence[str] = PEOPLE) -> Counts:
         cursor.execute(_UPLOADS, {"uploads": UPLOADS, "period": PERIOD, "city": CITY, "owner": RUNNER})
         cursor.execute(_LARGE_DEALER)
         cursor.execute(_MORE_CHANNELS, {"channels": CHANNELS, "city": CITY})
-    _publish()
+
+
+def month_run() -> None:
+    from commissions.services.runs import run_create, run_execute
+    from core.jobs import JobContext
+    from users.models import User
+
+    run = run_create(city_id=CITY, period=PERIOD, user=User.objects.get(pk=RUNNER))
+    run_execute(JobContext(None), run_id=run.pk)
+
+
+def month_publish() -> None:
+    """Takes the month through its steps, as people do."""
+    from django.db import connection
+
+    from commissions.services import months
+    from users.models import User
+
+    maker, checker = User.objects.get(pk=RUNNER), User.objects.get(username="province")
+    month = months.month_get(CITY, PERIOD)
+    month = months.month_submit(month=month, user=maker, version=month.version, despite=True)
+    month = months.month_approve(month=month, user=checker, version=month.version)
+    months.month_publish(month=month, user=checker)
     with connection.cursor() as cursor:
         cursor.execute(_DEALERS, {"period": PERIOD})
-        months = [shift(PERIOD, -number) for number in range(1, 12)]
+
+
+def earlier_statements() -> None:
+    from django.db import connection
+
+    from core.periods import shift
+
+    months = [shift(PERIOD, -number) for number in range(1, 12)]
+    with connection.cursor() as cursor:
         cursor.execute(_EARLIER, {"period": PERIOD, "months": months})
+
+
+def counts() -> Counts:
     return Counts(
         lines=_count("commissions_line"),
         sales=_count("sales_sale"),
@@ -110,22 +151,6 @@ def fill_pages(facts: int, people: Sequence[str] = PEOPLE) -> Counts:
         uploads=UPLOADS,
         channels=CHANNELS,
     )
-
-
-def _publish() -> None:
-    """Runs the month and takes it through its steps, as people do."""
-    from commissions.services.months import month_approve, month_get, month_publish, month_submit
-    from commissions.services.runs import run_create, run_execute
-    from core.jobs import JobContext
-    from users.models import User
-
-    maker, checker = User.objects.get(pk=RUNNER), User.objects.get(username="province")
-    run = run_create(city_id=CITY, period=PERIOD, user=maker)
-    run_execute(JobContext(None), run_id=run.pk)
-    month = month_get(CITY, PERIOD)
-    month = month_submit(month=month, user=maker, version=month.version)
-    month = month_approve(month=month, user=checker, version=month.version)
-    month_publish(month=month, user=checker)
 
 
 def _count(table: str) -> int:

@@ -87,11 +87,33 @@ class MonthLines(MonthPage):
         lines = rows.visible_to(self.user).filter(city_id=self.city.pk, period=self.month.period)
         if self.by_run:
             return lines
+        if not self.has_stage:
+            lines = lines.none()
+        if self.stage == LineStage.EARLIER or self.by_cause:
+            lines = lines.exclude(event_period=F("period")).filter(event_period__in=self.earlier_months)
         if self.stage:
             return lines.annotate(full=Coalesce("worth", "whole", "gross"))
         if self.by_cause:
-            return lines.exclude(event_period=F("period"))
+            return lines
         return lines.filter(event_period=self.month.period, kind=LineKind.EARN).exclude(reason="")
+
+    @property
+    def earlier_months(self) -> set[int]:
+        """Named, because the database takes lines of other months for many, and would look for them among all."""
+        return {row.event_period for row in self.sums.rows} - {self.month.period}
+
+    @property
+    def has_stage(self) -> bool:
+        """Whether the stage changed anything, by the sums: without, all of the month's lines would be read to find none."""
+        if self.stage not in (LineStage.CAPS, LineStage.FACTORS, LineStage.PARTS):
+            return True
+        asked = self.request.GET.get("component", "")
+        rows = [row for row in self.sums.rows if asked in ("", str(row.component_key))]
+        if self.stage == LineStage.CAPS:
+            return any(row.cut for row in rows)
+        if self.stage == LineStage.FACTORS:
+            return any(row.worth != row.rated for row in rows)
+        return any(row.rated != row.gross for row in rows)
 
     @property
     def by_run(self) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
 from django.db.models import Sum
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commissions.choices import Cause, LineKind
@@ -128,6 +130,11 @@ def test_from_full_rate_to_amount_each_stage_is_known_and_leads_to_its_lines(
     own = f"{url}?stage=earned&component={component.key_id}"
     component_lines = client.get(own).context["summary"]
     assert (component_lines.count, component_lines.sums["full"]) == (8, walk.worth)
+    # What a stage changed of no line of the component isn't looked for among all of them.
+    with CaptureQueriesContext(connection) as queries:
+        other = client.get(f"{url}?stage=caps&component={component.key_id + 1}")
+    assert not other.context["page"].rows
+    assert not [query for query in queries if 'FROM "commissions_line"' in query["sql"]]
 
 
 def test_a_month_that_was_run_before_worth_was_kept_begins_after_the_rate(cast: Cast) -> None:
