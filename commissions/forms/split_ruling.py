@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from commissions.forms.desk import TextForm
 from core.forms import DateInput
@@ -18,3 +19,4 @@ class SplitRulingForm(TextForm):
             widgets={"event_date": DateInput(), "split": forms.Textarea(attrs={"rows": 2})},
         )
         self.fields = {**of_sale, **self.fields}
+        self.fields["text"].label = _("Reasons")

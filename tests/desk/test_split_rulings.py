@@ -71,6 +71,7 @@ def test_the_button_leads_to_a_form_that_knows_the_sale(scene: Scene, dispute: D
         "event_date": DAY,
         "split": "LJA0001 100",
     }
+    assert form["text"].label == "裁定说明"
     sent = {"subscriber": NUMBER, "event_date": DAY.isoformat(), "split": SHARED, "text": "两家共同办理"}
     wrong = client.post(address, {**sent, "split": "LJA0017 60"})
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (422, ["split"])
