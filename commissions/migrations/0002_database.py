@@ -13,6 +13,7 @@ FILES = (
     "payments/guards",
     "payments/consent_guards",
     "payments/tax_brackets",
+    "outliers/unusual",
     "tracked",
 )
 

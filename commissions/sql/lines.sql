@@ -30,6 +30,7 @@ CREATE TABLE commissions_line (
     reason text NOT NULL,
     part smallint,
     whole bigint,
+    worth bigint,
     PRIMARY KEY (id, city_id, period)
 ) PARTITION BY LIST (period);
 CREATE INDEX commissions_line_payee ON commissions_line (payee_id);
@@ -38,6 +39,10 @@ CREATE INDEX commissions_line_fact ON commissions_line (fact_id);
 CREATE INDEX commissions_line_reason ON commissions_line (reason, id) WHERE reason <> '';
 -- Few lines have another month's event: they are looked for in all months.
 CREATE INDEX commissions_line_earlier ON commissions_line (event_period) WHERE event_period <> period;
+-- What a stage acted on is listed from here: lines of a payee's month as a whole, and those that a cap or a factor changed.
+-- It is one index, so that a month is looked through once to build it, and a small one: most lines are in none of them.
+CREATE INDEX commissions_line_stage ON commissions_line (id, kind)
+    WHERE kind > 2 OR cut <> 0 OR worth IS NOT NULL AND reason IN ('', 'C00', 'F00', 'P00', 'T00', 'Z00');
 
 -- A month that was approved, published or closed takes no more lines, whoever asks.
 CREATE FUNCTION commissions_month_guard(line_period integer, line_city bigint) RETURNS void

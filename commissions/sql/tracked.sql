@@ -15,3 +15,7 @@ SELECT core_track_table('commissions_qualifierlevel', 'id', 'version_id', '', ''
 SELECT core_track_table('commissions_qualifierminimum', 'id', 'level_id', '', '');
 SELECT core_track_table('commissions_frame', 'id', '', '', '');
 SELECT core_track_table('commissions_taxbracket', 'id', '', '', '');
+SELECT core_track_table('commissions_linehold', 'id', '', 'component_key,grain,fact_id,event_period', '');
+SELECT core_track_table('commissions_answertemplate', 'id', '', '', '');
+SELECT core_track_table('commissions_outlierrule', 'id', '', '', '');
+SELECT core_track_table('commissions_budget', 'id', 'city_id', '', '');

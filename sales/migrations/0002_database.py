@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
         sql_file("sales/sql/facts.sql"),
         migrations.RunSQL(*initials_trigger("sales_product")),
         sql_file("sales/sql/tracked.sql"),
+        sql_file("sales/sql/splits.sql"),
     ]

@@ -23,3 +23,6 @@ CROSS JOIN LATERAL (
         ) AS by_peers
 ) named
 WHERE named.by_own OR named.by_peers;
+
+INSERT INTO commissions_outlierrule (code, times, spreads, least_amount, least_count, is_active)
+VALUES ('own', 30000, 5, 50000, 3, true), ('peers', 50000, 8, 100000, 8, true);
