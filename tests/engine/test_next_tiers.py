@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from commissions.engine import (
     ComponentKind,
+    CountPeriod,
     Edges,
     Grain,
     Measure,
@@ -84,7 +85,10 @@ def tiered(r: Random) -> Rows:
         payee_cap=r.choice([None, 1_000, 50_000]),
         cap_group=None,
         once_months=r.choice([None, None, 2]),
+        once_period=None,
     )
+    if first.once_months or first.tier_basis is not TierBasis.COUNT:
+        first = replace(first, count_period=CountPeriod.MONTH)
     rest = [
         replace(row, override_by=OverrideBy.SHARE) if row.override_of == first.component_key else row
         for row in inputs.components[1:]
