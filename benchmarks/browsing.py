@@ -36,6 +36,8 @@ class Server:
 @contextmanager
 def web_server(database: str, home: Path) -> Iterator[Server]:
     """Serves `database` with the settings of a checkout; what it writes besides goes to `home`."""
+    from django.conf import settings
+
     address = embedded.url(env.home(), embedded.APPLICATION)
     if address is None:
         raise SystemExit("The embedded database is not running.")
@@ -45,6 +47,8 @@ def web_server(database: str, home: Path) -> Iterator[Server]:
         "DATABASE_URL": address.replace(f"/{embedded.DATABASE}?", f"/{database}?"),
         "PORTAL_DB_ROLE": "app",
         "PORTAL_HOME": str(home),
+        # What was sealed when the database was filled has to open.
+        "SECRET_KEY": settings.SECRET_KEY,
     }
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     subprocess.run(collect, check=True, cwd=env.BASE_DIR, env=environment)

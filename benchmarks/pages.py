@@ -55,15 +55,14 @@ def page_benchmarks(*, quick: bool) -> Iterator[Line]:
         counts = fill_pages(QUICK_FACTS if quick else FACTS)
         with web_server(DATABASE, Path(home)) as server:
             people = {name: Browser(server, name, PASSWORD) for name in PEOPLE}
-            found = [measured(page, people, server, requests) for page in _pages(people, counts)]
+            found = [measured(page, people[page.user], server, requests) for page in _pages(people, counts)]
     yield from found
     yield {**min(found, key=lambda item: item["ratio"]), "name": "page_p95_worst"}
 
 
-def measured(page: Page, people: dict[str, Browser], server: Server, requests: int) -> Line:
-    browser = people[page.user]
+def measured(page: Page, browser: Browser, server: Server, requests: int, warm: int = WARM) -> Line:
     paths = itertools.cycle(page.paths)
-    for _request in range(WARM):
+    for _request in range(warm):
         browser.read(next(paths))
     times = [browser.milliseconds(next(paths)) for _request in range(requests)]
     ours = {

@@ -177,9 +177,15 @@ class MonthLineFilterSet(NumberFilterSet):
         self.filters["cause"].extra["choices"] = list(causes)
 
     def matching(self, text: str) -> Q:
-        """Digits alone may be either; they are looked up as both, each by its own index."""
-        payees = Channel.objects.filter(code__startswith=text.strip()).values("pk")
-        return super().matching(text) | Q(payee_id__in=payees)
+        """Digits alone may be either. Only where there is such a code are both looked up: with an alternative beside it a
+        number isn't found by its index, but all lines are read.
+        """
+        channels = Channel.objects.filter(code__startswith=text.strip())
+        payees = Q(payee_id__in=channels.values("pk"))
+        if not text.strip().isdecimal():
+            return payees
+        numbers = super().matching(text)
+        return numbers | payees if channels.exists() else numbers
 
     def by_stage(self, queryset: QuerySet[Line], name: str, value: str) -> QuerySet[Line]:
         return queryset.filter(lines_at(value))

@@ -37,7 +37,7 @@ from core.filters import PortalFilterSet
 from core.periods import today
 from core.tables import PortalTable
 from core.views.base import PortalView
-from core.views.listing import Empty, ListView
+from core.views.listing import COUNT_LIMIT, Empty, ListView
 
 
 class MonthLines(MonthPage):
@@ -139,6 +139,11 @@ class MonthLineListView(MonthLines, ListView):
     dresses_rows = True
     template_name = "commissions/desk/lines.html"
     empty: ClassVar[Empty] = Empty(gettext_lazy("No such line in this month"), icon="list")
+
+    @property
+    def count_limit(self) -> int:  # type: ignore[override]
+        """What a search leaves of a stage lies far apart: to count ten thousand, most of the month would be read."""
+        return 1_000 if self.stage and self.request.GET.get("q") else COUNT_LIMIT
 
     @property
     def default_sort(self) -> str:  # type: ignore[override]

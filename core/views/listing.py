@@ -37,7 +37,7 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many rows the filters leave (counted up to COUNT_LIMIT) and the sums over them."""
+    """How many rows the filters leave (counted up to a limit, and then one more) and the sums over them."""
 
     count: int
     capped: bool
@@ -45,7 +45,7 @@ class Summary:
 
     @property
     def count_text(self) -> str:
-        return f"{formats.count(COUNT_LIMIT)}+" if self.capped else formats.count(self.count)
+        return f"{formats.count(self.count - 1)}+" if self.capped else formats.count(self.count)
 
 
 class ListView(BulkMixin, ExportMixin):
@@ -74,6 +74,7 @@ class ListView(BulkMixin, ExportMixin):
     key: ClassVar[str] = "pk"
     page_size: ClassVar[int] = 50
     dresses_rows: ClassVar[bool] = False
+    count_limit: int = COUNT_LIMIT
     actions: ClassVar[tuple[Action, ...]] = ()
     empty: ClassVar[Empty] = Empty()
 
@@ -171,13 +172,13 @@ class ListView(BulkMixin, ExportMixin):
         return {name: path for name, path in self.table_class.total_paths().items() if name in shown}
 
     def get_summary(self) -> Summary:
-        """Count and sums in one query that looks at no more than COUNT_LIMIT rows."""
+        """Count and sums in one query that looks at no more than `count_limit` rows."""
         paths = self.total_paths()
-        limited = self.filtered.order_by().values(self.key, *paths.values())[: COUNT_LIMIT + 1]
+        limited = self.filtered.order_by().values(self.key, *paths.values())[: self.count_limit + 1]
         sums = {f"sum_{name}": Sum(path) for name, path in paths.items()}
         found: dict[str, int | None] = limited.aggregate(rows=Count(self.key), **sums)
         count = found["rows"] or 0
-        if count > COUNT_LIMIT:
+        if count > self.count_limit:
             return Summary(count, True, {})
         return Summary(count, False, {name: found[f"sum_{name}"] for name in paths})
 

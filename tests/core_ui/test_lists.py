@@ -117,7 +117,7 @@ def test_the_count_and_the_sum_are_of_what_the_filters_leave(manager: Client, ma
 def test_beyond_the_limit_the_count_is_capped_and_no_sum_is_claimed(
     manager: Client, many: list[Channel], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "COUNT_LIMIT", 20)
+    monkeypatch.setattr(listing.ListView, "count_limit", 20)
     page = manager.get("/channels/?q=LJA1").content.decode()
     assert "20+" in page
     assert "<tfoot>" not in page

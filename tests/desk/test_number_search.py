@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from network.models import Channel
 from tests.cast import Cast
 from tests.factories.commissions import PERIOD, published
 
@@ -54,6 +55,9 @@ def test_lines_of_a_citys_month_are_found_by_number_or_agent(cast: Cast, sign_in
     assert found(client, url, "19900000900") == [900]
     assert found(client, url, cast.agent.code) == [900]
     assert found(client, url, cast.agent_b.code) == []
+    # Digits may be an agent's code as well as a number.
+    Channel.objects.filter(pk=cast.agent.pk).update(code="77001")
+    assert found(client, url, "7700") == found(client, url, "19900000900") == [900]
 
 
 @pytest.mark.parametrize("table", ["sales_sale", "sales_subscribermonth"])
