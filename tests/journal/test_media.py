@@ -7,7 +7,11 @@ from core.services.media import JPEG, PDF, PNG, XLSX, clean_name, media_of
 from tests.journal.files import HTML, SVG, jpeg, pdf, png, xlsx
 
 
-@pytest.mark.parametrize(("content", "media"), [(png(), PNG), (jpeg(), JPEG), (pdf(), PDF), (xlsx(), XLSX)])
+@pytest.mark.parametrize(
+    ("content", "media"),
+    [(png(), PNG), (jpeg(), JPEG), (pdf(), PDF), (xlsx(), XLSX)],
+    ids=["png", "jpeg", "pdf", "xlsx"],  # the workbook holds the time of its making
+)
 def test_the_four_kinds_are_known_by_their_content(content: bytes, media: object) -> None:
     assert media_of(content) == media
 
