@@ -5,6 +5,7 @@ from django.urls import path
 from agents import account_api as accounts
 from agents import api as agents
 from channels_portal.api_docs import DocsView, SchemaView
+from commissions.adjustments import api as adjustments
 from commissions.api import answers, coefficients, disputes, months, statements, verification
 from commissions.api.plans import cases as plan_cases
 from commissions.api.plans import frames as plan_frames
@@ -183,6 +184,17 @@ urlpatterns = [
         "own-lists/<int:pk>/disputes/",
         reconciliation.ReconciliationDisputeApi.as_view(),
         name="reconciliation_dispute",
+    ),
+    path("adjustments/", adjustments.AdjustmentListApi.as_view(), name="adjustment_list"),
+    path("adjustments/<int:pk>/", adjustments.AdjustmentDetailApi.as_view(), name="adjustment_detail"),
+    path(
+        "adjustments/<int:pk>/approve/", adjustments.AdjustmentApproveApi.as_view(), name="adjustment_approve"
+    ),
+    path("adjustments/<int:pk>/refuse/", adjustments.AdjustmentRefuseApi.as_view(), name="adjustment_refuse"),
+    path(
+        "adjustments/<int:pk>/withdraw/",
+        adjustments.AdjustmentWithdrawApi.as_view(),
+        name="adjustment_withdraw",
     ),
     path("budgets/", budgets.BudgetListApi.as_view(), name="budget_list"),
     path("budgets/<int:pk>/", budgets.BudgetDetailApi.as_view(), name="budget_detail"),

@@ -137,6 +137,13 @@ SECTIONS: tuple[Section, ...] = (
                 stems=("commissions:due",),
             ),
             Item(
+                _("Rewards, fines and adjustments"),
+                "commissions:adjustment_list",
+                "medal",
+                ("commissions.statement_draft_view",),
+                stems=("commissions:adjustment",),
+            ),
+            Item(
                 _("Disputes"),
                 "commissions:dispute_list",
                 "message-report",

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commissions.models import (
+    AdjustmentRequest,
     AnswerTemplate,
     Band,
     Budget,
@@ -61,6 +62,10 @@ ACTIONS = [
     AuditAction("commissions.dispute_assign", _("Assigned a dispute")),
     AuditAction("commissions.ruling_approve", _("Approved a ruling"), "green"),
     AuditAction("commissions.ruling_take_back", _("Took a ruling back"), "amber"),
+    AuditAction("commissions.adjustment_propose", _("Proposed a reward, a fine or an adjustment"), "blue"),
+    AuditAction("commissions.adjustment_approve", _("Approved a reward, a fine or an adjustment"), "green"),
+    AuditAction("commissions.adjustment_refuse", _("Refused a reward, a fine or an adjustment"), "amber"),
+    AuditAction("commissions.adjustment_withdraw", _("Withdrew a reward, a fine or an adjustment")),
     AuditAction("commissions.batch_prepare", _("Prepared a payment batch")),
     AuditAction("commissions.batch_submit", _("Submitted a payment batch"), "blue"),
     AuditAction("commissions.batch_withdraw", _("Withdrew a payment batch"), "amber"),
@@ -109,5 +114,6 @@ TRACKED = [
     Tracked(AnswerTemplate),
     Tracked(OutlierRule),
     Tracked(Budget, owner="city"),
+    Tracked(AdjustmentRequest, untold=frozenset({"adjustment_id"})),
     Tracked(LineHold, ignored=("component_key", "grain", "fact_id", "event_period")),
 ]

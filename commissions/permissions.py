@@ -32,6 +32,17 @@ PERMISSIONS = [
         decides=True,
     ),
     Permission("commissions.run_publish", _("Publish the statements of a month"), decides=True),
+    Permission(
+        "commissions.adjustment_propose",
+        _("Propose rewards, fines and adjustments"),
+        _("With a document and a reason; another person approves them."),
+    ),
+    Permission(
+        "commissions.adjustment_approve",
+        _("Approve rewards, fines and adjustments"),
+        _("Nobody approves what they proposed. The next run posts it."),
+        decides=True,
+    ),
     Permission("commissions.coefficient_edit", _("Upload channel coefficients")),
     Permission(
         "commissions.statement_view", _("View statements"), _("Dealers see their own published ones.")

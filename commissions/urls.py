@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commissions.adjustments.urls import urlpatterns as adjustments
 from commissions.budgets.urls import urlpatterns as budgets
 from commissions.calendar.urls import urlpatterns as calendar
 from commissions.comparison.urls import urlpatterns as comparisons
@@ -232,6 +233,8 @@ urlpatterns = [
     path("disputes/<int:pk>/take-back/", disputes.RulingTakeBackView.as_view(), name="ruling_take_back"),
     # What falls due
     *calendar,
+    # Rewards, fines and adjustments by two persons
+    *adjustments,
     # Budgets of months
     *budgets,
     # What is unusual in a month

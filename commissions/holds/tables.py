@@ -21,14 +21,14 @@ from core.tables import (
 
 
 class ChoiceColumn(Column):
-    """A code of a closed list, in words."""
+    """A code of a closed list, in words: pages are given the words of a model's own choices, files the code."""
 
     def __init__(self, choices: type[models.TextChoices], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.labels = dict(choices.choices)
 
     def shown(self, value: Any) -> str:
-        return str(self.labels.get(value) or formats.DASH)
+        return str(self.labels.get(value, value) or formats.DASH)
 
     def exported(self, value: Any) -> Exported:
         return str(self.labels.get(value, ""))

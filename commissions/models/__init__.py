@@ -1,3 +1,4 @@
+from commissions.adjustments.models import AdjustmentRequest
 from commissions.budgets.models import Budget
 from commissions.calendar.models import DuePart
 from commissions.comparison.models import Comparison, ComparisonRow, ComponentSpelling
@@ -40,6 +41,7 @@ from commissions.simulation.models import Simulation, SimulationPayee, Simulatio
 __all__ = [
     "MAKING",
     "Adjustment",
+    "AdjustmentRequest",
     "AnswerTemplate",
     "Band",
     "BankFile",

@@ -1,6 +1,6 @@
 """Ledger lines made ready to be read in a table: what for, what of, at which rate, and why nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,9 +8,10 @@ from django.utils.translation import pgettext
 
 from commissions import units
 from commissions.choices import Cause, ComponentKind, LineKind
-from commissions.models import Line
+from commissions.models import Adjustment, Line
 from commissions.services.labels import Labels
 from commissions.services.line_facts import Cards, FactCard
+from commissions.services.words.months import adjustment_title
 from core import formats
 from sales.choices import Grain
 
@@ -18,6 +19,7 @@ from sales.choices import Grain
 def dress(lines: Iterable[Line], cards: Cards, labels: Labels, *, in_full: bool) -> list[Any]:
     """Puts what tables show on each row: title, subtitle, day, base_shown, rate_shown, remark and others."""
     rows: list[Any] = list(lines)
+    decided_load(rows)
     for row in rows:
         card = cards.get((row.grain, row.fact_id, row.fact_revision))
         component = row.component
@@ -33,11 +35,21 @@ def dress(lines: Iterable[Line], cards: Cards, labels: Labels, *, in_full: bool)
     return rows
 
 
+def decided_load(lines: Sequence[Any]) -> None:
+    """Puts on lines that are adjustments what people `decided`: one query where there are any, none otherwise."""
+    adjusted = [line for line in lines if line.kind == LineKind.ADJUSTMENT]
+    keys = {line.fact_id for line in adjusted}
+    found = Adjustment.objects.filter(pk__in=keys).select_related("request").in_bulk() if keys else {}
+    for line in adjusted:
+        line.decided = found.get(line.fact_id)
+
+
 def line_title(line: Line, card: FactCard | None, *, in_full: bool) -> str:
     if line.kind == LineKind.COEFFICIENT:
         return _("Coefficients of %(period)s") % {"period": formats.period_label(line.event_period)}
     if line.kind == LineKind.ADJUSTMENT:
-        return _("Adjustment")
+        decided: Adjustment | None = getattr(line, "decided", None)
+        return adjustment_title(decided) if decided else _("Adjustment")
     if line.kind == LineKind.QUALIFIER:
         return _("Qualifier of %(period)s") % {"period": formats.period_label(line.event_period)}
     if line.kind == LineKind.MONTH_CAP:
@@ -50,6 +62,8 @@ def line_title(line: Line, card: FactCard | None, *, in_full: bool) -> str:
 
 
 def line_subtitle(line: Line, card: FactCard | None) -> str:
+    if decided := getattr(line, "decided", None):
+        return str(decided.document_number)
     part = _("instalment %(number)s") % {"number": line.part} if line.part else ""
     if card is None:
         return part

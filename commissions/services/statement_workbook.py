@@ -22,7 +22,7 @@ from commissions.services.desk import month_sums
 from commissions.services.formula_bases import FormulaBase, formula_bases
 from commissions.services.labels import Labels
 from commissions.services.line_facts import Cards, FactCard, fact_cards
-from commissions.services.line_rows import line_subtitle, line_title, remark
+from commissions.services.line_rows import decided_load, line_subtitle, line_title, remark
 from commissions.services.standing import collapsed
 from commissions.services.statement_groups import coefficients_of
 from commissions.services.statements import statement_lines
@@ -90,6 +90,7 @@ def statement_workbook(statement: Statement, target: BinaryIO | Any, *, in_full:
         .select_related("component__metric", "channel")
         .order_by("kind", "-event_period", "component_key", "id")
     )
+    decided_load(lines)
     sums = month_sums(statement.city_id, statement.period, statement.payee_id)
     options = {
         "in_memory": True,

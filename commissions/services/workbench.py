@@ -3,9 +3,10 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -14,6 +15,9 @@ from django.utils.translation import ngettext
 from agents.choices import AccountStatus
 from agents.models import BankAccount
 from agents.querysets import BankAccountQuerySet
+from commissions.adjustments.choices import AdjustmentStatus
+from commissions.adjustments.services import APPROVE as APPROVE_ADJUSTMENT
+from commissions.adjustments.services import adjustments_waiting
 from commissions.choices import DisputeStatus, MonthStatus, StatementStatus, VersionStatus
 from commissions.models import Dispute, PlanVersion, Statement
 from commissions.payments.services.payment_tasks import payments_waiting
@@ -48,7 +52,7 @@ def tasks_for(user: ScopedUser, board: Board | None) -> list[Task]:
     found = [
         _uploads(user),
         *(_months(user, board) if board else ()),
-        _plans(user),
+        *_to_approve(user),
         *_disputes(user),
         *_accounts(user),
         *_payments(user),
@@ -136,21 +140,44 @@ def _month_task(name: str, icon: str, keys: list[tuple[int, int]], *, due: bool 
     return Task(name, len(keys), url, icon, ", ".join(list(labels)[:3]), last_day)
 
 
-def _plans(user: ScopedUser) -> Task | None:
-    if not user.scope_for("commissions.plan_approve"):
-        return None
-    waiting = PlanVersion.objects.visible_to(user, "commissions.plan_approve").filter(
-        status=VersionStatus.IN_REVIEW
+def _to_approve(user: ScopedUser) -> list[Task]:
+    """Plan versions, and amounts that take two persons, in one look; nobody is sent to approve their own."""
+    parts: list[QuerySet[Any, Any]] = []
+    if user.scope_for("commissions.plan_approve"):
+        versions = PlanVersion.objects.visible_to(user, "commissions.plan_approve").filter(
+            status=VersionStatus.IN_REVIEW
+        )
+        parts.append(_named("version", versions.exclude(prepared_by_id=user.pk)))
+    if user.scope_for(APPROVE_ADJUSTMENT):
+        parts.append(_named("adjustment", adjustments_waiting(user)))
+    if not parts:
+        return []
+    found: dict[str, list[int]] = {"version": [], "adjustment": []}
+    for name, key in parts[0].union(*parts[1:], all=True):
+        found[name].append(key)
+    waits = f"{reverse('commissions:adjustment_list')}?status={AdjustmentStatus.PROPOSED.value}"
+    told = (
+        (_("Plan versions to approve"), "version", "plan_version_detail", reverse("commissions:plan_list")),
+        (_("Rewards, fines and adjustments to approve"), "adjustment", "adjustment_detail", waits),
     )
-    found = waiting.exclude(prepared_by_id=user.pk).aggregate(count=Count("pk"), first=Min("pk"))
-    if not found["count"]:
-        return None
-    url = (
-        reverse("commissions:plan_version_detail", kwargs={"pk": found["first"]})
-        if found["count"] == 1
-        else reverse("commissions:plan_list")
-    )
-    return Task(_("Plan versions to approve"), found["count"], url, "license")
+    icons = {"version": "license", "adjustment": "medal"}
+    return [
+        Task(
+            label,
+            len(found[name]),
+            reverse(f"commissions:{page}", kwargs={"pk": found[name][0]})
+            if len(found[name]) == 1
+            else several,
+            icons[name],
+        )
+        for label, name, page, several in told
+        if found[name]
+    ]
+
+
+def _named(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    told: QuerySet[Any, Any] = rows.order_by().annotate(waits=Value(name)).values_list("waits", "pk")
+    return told
 
 
 def _disputes(user: ScopedUser) -> list[Task]:

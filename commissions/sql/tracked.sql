@@ -19,3 +19,4 @@ SELECT core_track_table('commissions_linehold', 'id', '', 'component_key,grain,f
 SELECT core_track_table('commissions_answertemplate', 'id', '', '', '');
 SELECT core_track_table('commissions_outlierrule', 'id', '', '', '');
 SELECT core_track_table('commissions_budget', 'id', 'city_id', '', '');
+SELECT core_track_table('commissions_adjustmentrequest', 'id', '', '', '');

@@ -22,7 +22,7 @@ from commissions.services.disputes import RAISE, line_dispute
 from commissions.services.explain import line_explain
 from commissions.services.labels import Labels, labels_for
 from commissions.services.line_facts import fact_cards
-from commissions.services.line_rows import dress, line_subtitle, line_title
+from commissions.services.line_rows import decided_load, dress, line_subtitle, line_title
 from commissions.services.losses import WALKED
 from commissions.services.replay import sections
 from commissions.services.words import grounds_of, told
@@ -235,6 +235,7 @@ class LineDetailView(LinePage):
         grounds = grounds_of(line, card)
         history = self.history()
         net = sum(item.amount for item in history)
+        decided_load([line])
         about = [
             line_subtitle(line, card),
             line.component.name if line.component else "",

@@ -66,6 +66,7 @@ def real_ids(world: World) -> dict[str, int]:
         "answer-templates": "answer template row",
         "outlier-rules": "outlier rule row",
         "budgets": "budget",
+        "adjustments": "proposed adjustment",
     }
     found = {word: world.subjects[name]["pk"] for word, name in {**names, **singular}.items()}
     return {

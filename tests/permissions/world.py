@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from agents.models import Agent
 from commissions.models import (
+    AdjustmentRequest,
     AnswerTemplate,
     Budget,
     Coefficient,
@@ -211,6 +212,16 @@ def make_world() -> World:
     write_off = WriteOff.objects.create(
         debt=debt, amount=5_000, reason="已注销", document="核销1", proposed_by=cast.settlement_clerk
     )
+    adjustment = AdjustmentRequest.objects.create(
+        city=cast.city_a,
+        payee=cast.agent,
+        event_period=PERIOD,
+        kind="reward",
+        amount=5_000,
+        reason="季度之星",
+        document_number="渠〔2026〕30号",
+        proposed_by=cast.city_manager,
+    )
     target = Target.objects.create(channel=cast.agent, period=PERIOD, metric=cast.metric, value=50)
     split = SaleSplit.objects.create(
         subscriber="13900000000",
@@ -280,6 +291,7 @@ def make_world() -> World:
             "batch": {"pk": batch.pk},
             "hold": {"pk": hold.pk},
             "budget": {"pk": budget.pk},
+            "proposed adjustment": {"pk": adjustment.pk},
             "outlier rule": {"object_id": rule.pk},
             "outlier rule row": {"pk": rule.pk},
             "answer template": {"object_id": answer.pk},

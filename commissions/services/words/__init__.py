@@ -44,7 +44,7 @@ def grounds_of(line: Line, card: FactCard | None = None) -> Grounds:
         )
     if line.kind == LineKind.ADJUSTMENT:
         return Grounds(
-            adjustment=Adjustment.objects.filter(pk=line.fact_id).select_related("made_by").first()
+            adjustment=Adjustment.objects.filter(pk=line.fact_id).select_related("made_by", "request").first()
         )
     if line.component is None:
         categories = ProductCategory.objects.filter(products=line.product_id) if line.product_id else None

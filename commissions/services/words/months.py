@@ -8,7 +8,7 @@ from commissions.choices import (
     Cause,
     LineKind,
 )
-from commissions.models import Line
+from commissions.models import Adjustment, Line
 from commissions.services.labels import REASON_TEXTS
 from commissions.services.line_facts import FactCard
 from commissions.services.words.telling import Grounds, Stage
@@ -115,6 +115,12 @@ def coefficient_stages(line: Line, grounds: Grounds) -> list[Stage]:
     ]
 
 
+def adjustment_title(adjustment: Adjustment) -> str:
+    """What it was proposed as. `request` should be loaded: most have none."""
+    request = getattr(adjustment, "request", None)
+    return str(request.get_kind_display()) if request else _("Adjustment")
+
+
 def adjustment_stages(line: Line, grounds: Grounds) -> list[Stage]:
     adjustment = grounds.adjustment
     if adjustment is None:
@@ -126,9 +132,16 @@ def adjustment_stages(line: Line, grounds: Grounds) -> list[Stage]:
             "period": period,
             "reason": adjustment.reason,
         }
+    elif adjustment.document_number:
+        text = _("%(kind)s of %(period)s by document %(document)s: %(reason)s") % {
+            "kind": adjustment_title(adjustment),
+            "period": period,
+            "document": adjustment.document_number,
+            "reason": adjustment.reason,
+        }
     else:
         text = _("Adjustment of %(period)s: %(reason)s") % {"period": period, "reason": adjustment.reason}
-    return [Stage(_("Adjustment"), text, formats.money(adjustment.amount, signed=True))]
+    return [Stage(adjustment_title(adjustment), text, formats.money(adjustment.amount, signed=True))]
 
 
 def shared_stages(line: Line, card: FactCard | None) -> list[Stage]:
