@@ -75,12 +75,6 @@ class LineHoldPage(ObjectView):
     def rows(self) -> Any:
         return LineHold.objects.filter(pk=self.object.pk)
 
-    def get_cancel_url(self) -> str:
-        return reverse("commissions:line_hold_detail", kwargs={"pk": self.object.pk})
-
-    def get_success_url(self, target: Any) -> str:
-        return self.get_cancel_url()
-
 
 class LineHoldDetailView(LineHoldPage, DetailView):
     actions = (
@@ -177,6 +171,12 @@ class _AnswerPage(FormPage, LineHoldPage):
     def save(self, form: Any) -> Any:
         return type(self).decide(self.rows, user=self.user, **form.cleaned_data)
 
+    def get_cancel_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_success_url(self, target: Any) -> str:
+        return self.get_cancel_url()
+
 
 class LineHoldReleaseView(_AnswerPage):
     permission = HOLD
@@ -211,7 +211,7 @@ class RefusalConfirmView(ActionView, LineHoldPage):
 
     def perform(self, data: dict[str, Any]) -> str:
         refusals_confirm(self.rows, user=self.user)
-        return self.get_cancel_url()
+        return self.object.get_absolute_url()
 
 
 class _HoldingPage(FormPage, PortalView):

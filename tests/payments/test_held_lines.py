@@ -272,3 +272,20 @@ def test_held_lines_are_decided_together_by_the_list_and_by_api(
     api = other.post(reverse("api:refusal_confirm", args=[first.pk]), content_type="application/json")
     assert (api.status_code, api.json()["status"]) == (200, "refused")
     assert set(LineHold.objects.values_list("status", flat=True)) == {"refused", "proposed"}
+
+
+def test_each_step_on_the_page_of_a_held_line_leads_back_to_it(
+    cast: Cast, months: Ledger, sign_in: SignIn
+) -> None:
+    (held,) = hold(cast, 20_000)
+    page = reverse("commissions:line_hold_detail", args=[held.pk])
+    auditor, other = sign_in(cast.auditor), sign_in(cast.province_manager)
+    refusal = {"finding": "R01", "reason": "无通话"}
+    for client, step, entries in (
+        (auditor, "line_hold_refuse", refusal),
+        (other, "refusal_return", {"reason": "再查"}),
+        (auditor, "line_hold_release", {"reason": "已查明"}),
+    ):
+        answer = client.post(reverse(f"commissions:{step}", args=[held.pk]), entries)
+        assert (answer.status_code, answer["Location"]) == (302, page), step
+    assert LineHold.objects.get().status == LineHoldStatus.RELEASED
