@@ -170,6 +170,8 @@ SPECTACULAR_SETTINGS = {
         "ChannelKindEnum": "network.choices.ChannelKind",
         "VersionStatusEnum": "commissions.choices.VersionStatus",
         "FrameStatusEnum": "commissions.choices.FrameStatus",
+        "AdjustmentKindEnum": "commissions.adjustments.choices.AdjustmentKind",
+        "AdjustmentStatusEnum": "commissions.adjustments.choices.AdjustmentStatus",
     },
 }
 
