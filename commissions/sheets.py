@@ -1,9 +1,12 @@
-"""The sheets of commissions: channel coefficients, one row a channel and kind of the month; the answers of a bank."""
+"""The sheets of commissions: coefficients, budgets, proposed rewards and fines, the answers of a bank."""
 
 from typing import Final
 
 from django.utils.translation import gettext_lazy
 
+from commissions.adjustments.definitions import ADJUSTMENTS
+from commissions.adjustments.services import PROPOSE as ADJUSTMENT_PROPOSE
+from commissions.adjustments.sheet import AdjustmentSheet
 from commissions.budgets.definitions import BUDGETS
 from commissions.budgets.roster import BudgetRegister
 from commissions.budgets.services import EDIT as BUDGET_EDIT
@@ -36,6 +39,15 @@ KINDS: Final = (
         ),
         register=True,
         widened=as_either,
+    ),
+    SheetKind(
+        ADJUSTMENTS,
+        AdjustmentSheet(),
+        ADJUSTMENT_PROPOSE,
+        ADJUSTMENT_PROPOSE,
+        ADJUSTMENT_PROPOSE,
+        gettext_lazy("Each row becomes a proposal, which another person approves."),
+        register=True,
     ),
     SheetKind(
         BANK_ANSWERS,

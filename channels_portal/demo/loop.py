@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import Sum
 from django.utils import timezone
 
+from channels_portal.demo.amounts import seed_amounts
 from channels_portal.demo.payments import seed_payments
 from channels_portal.demo.people import MAKER, city_manager_login
 from channels_portal.demo.plans import first_period, seed_plans
@@ -34,7 +35,10 @@ def seed_loop(say: Callable[[str], None], *, effective_from: int) -> None:
         seed_plans(maker=maker, checker=province, effective_from=effective_from)
     first = first_period()
     assert first is not None
-    done = [_publish(city, period, province) for period in (first, next_period(first)) for city in _cities()]
+    done = [_publish(city, first, province) for city in _cities()]
+    if amounts := seed_amounts(first):
+        say(f"{amounts} rewards, fines and adjustments proposed")
+    done += [_publish(city, next_period(first), province) for city in _cities()]
     if any(done):
         say(f"{sum(done)} city months run, approved and published")
         _answer(first)

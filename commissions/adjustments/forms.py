@@ -6,7 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commissions.adjustments.choices import AdjustmentKind
-from commissions.adjustments.services import adjustment_propose, components_offered, payees_offered, signed
+from commissions.adjustments.services import (
+    adjustment_propose,
+    component_title,
+    components_offered,
+    payees_offered,
+    signed,
+)
 from commissions.models import AdjustmentRequest
 from core import formats
 from core.errors import Refusal
@@ -82,5 +88,5 @@ def adjusted_months() -> list[tuple[int, str]]:
 
 def component_choices(user: ScopedUser) -> list[tuple[Any, str]]:
     """One query; a component once, however many versions it is in force with."""
-    found = {row.key_id: f"{row.version.plan.name} · {row.name}" for row in components_offered(user)}
+    found = {row.key_id: component_title(row) for row in components_offered(user)}
     return [("", formats.DASH), *found.items()]

@@ -1,11 +1,13 @@
 """Rewards, fines and other amounts by two persons: proposed by one, and money once another has approved them."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from commissions.adjustments.choices import AdjustmentKind, AdjustmentStatus
 from commissions.choices import LineKind, VersionStatus
@@ -13,7 +15,7 @@ from commissions.models import Adjustment, AdjustmentRequest, Component, Line, P
 from commissions.services.errors import MakerIsChecker, WrongState
 from commissions.services.inputs import PAID_THROUGH_PARENT
 from commissions.services.rights import require
-from core.audit import record
+from core.audit import record, record_each
 from core.errors import Forbidden, Refusal
 from core.periods import current_period, is_period
 from core.scoping import ScopedUser
@@ -45,6 +47,11 @@ def payees_offered(user: ScopedUser) -> ChannelQuerySet:
     """Channels of the user's cities that have a statement of their own."""
     channels = Channel.objects.visible_to(user, PROPOSE)
     return channels.exclude(kind__in=PAID_THROUGH_PARENT, parent__isnull=False)
+
+
+def component_title(component: Component) -> str:
+    """As forms and files name a component: with its plan."""
+    return f"{component.version.plan.name} · {component.name}"
 
 
 def components_offered(user: ScopedUser) -> QuerySet[Component]:
@@ -90,6 +97,18 @@ def adjustment_propose(
     row.save()
     _record("commissions.adjustment_propose", row, user)
     return row
+
+
+def adjustments_add(rows: Sequence[AdjustmentRequest], *, user: ScopedUser) -> list[AdjustmentRequest]:
+    """Proposals of a sheet that was checked, all in one transaction of the caller."""
+    now = timezone.now()
+    for row in rows:
+        row.proposed_by_id, row.proposed_at = user.pk, now
+    added = AdjustmentRequest.objects.bulk_create(rows, batch_size=2_000)
+    record_each(
+        actor=user, action="commissions.adjustment_propose", told=((str(row), _detail(row)) for row in added)
+    )
+    return added
 
 
 @transaction.atomic
@@ -146,6 +165,22 @@ def posted_in(adjustment_request: AdjustmentRequest) -> Statement | None:
     return statements.filter(period__in=lines.values("period")).first()
 
 
+def adjustments_open(city_id: int, period: int) -> int:
+    """How many proposals wait that a run of this month would post: those about it, and about earlier months."""
+    waiting = AdjustmentRequest.objects.filter(city_id=city_id, status=AdjustmentStatus.PROPOSED)
+    return waiting.filter(event_period__lte=period).count()
+
+
+def adjustment_points(count: int) -> list[str]:
+    """Sentences for whoever submits the month."""
+    told = ngettext(
+        "%(count)s proposed reward, fine or adjustment still waits for approval: this month won't pay it.",
+        "%(count)s proposed rewards, fines or adjustments still wait for approval: this month won't pay them.",
+        count,
+    )
+    return [told % {"count": count}] if count else []
+
+
 def adjustments_waiting(user: ScopedUser) -> QuerySet[AdjustmentRequest]:
     """Those that wait for this person's decision."""
     waiting = AdjustmentRequest.objects.visible_to(user, APPROVE).filter(status=AdjustmentStatus.PROPOSED)
@@ -180,10 +215,13 @@ def _decide(
 
 
 def _record(action: str, row: AdjustmentRequest, user: ScopedUser) -> None:
-    detail = {
+    record(actor=user, action=action, subject=row, detail=_detail(row))
+
+
+def _detail(row: AdjustmentRequest) -> dict[str, Any]:
+    return {
         "amount": row.amount,
         "period": row.event_period,
         "document": row.document_number,
         "reason": row.finding or row.reason,
     }
-    record(actor=user, action=action, subject=row, detail=detail)

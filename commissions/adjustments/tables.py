@@ -15,9 +15,10 @@ class AdjustmentTable(PortalTable):
         name="payee__name",
         in_file=_("Payee code"),
     )
-    kind = ChoiceColumn(AdjustmentKind, _("Kind"), phone=False)
-    event_period = PeriodColumn(_("Month concerned"), phone=False)
+    kind = ChoiceColumn(AdjustmentKind, _("Kind"))
+    event_period = PeriodColumn(_("Month concerned"))
     amount = MoneyColumn(_("Amount (yuan)"), total=True, strong=True)
+    component = Column(_("Component"), phone=False, roomy=True, spare=True)
     document_number = Column(_("Document number"), phone=False)
     reason = Column(_("Reason"), phone=False, wrap=True)
     proposed_by = Column(_("Proposed by"), phone=False, roomy=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +21,7 @@ from commissions.adjustments.services import (
     posted_in,
 )
 from commissions.adjustments.tables import AdjustmentTable
-from commissions.models import AdjustmentRequest
+from commissions.models import AdjustmentRequest, Component
 from commissions.services.labels import labels_for
 from core import formats
 from core.actions import Action, Crumb, buttons
@@ -31,17 +33,20 @@ from core.views import ActionView, CreateView, DetailView, Empty, FormPage, List
 VIEW = "commissions.statement_draft_view"
 TITLE = _("Rewards, fines and adjustments")
 REQUESTS = AdjustmentRequest.objects.select_related("city", "payee", "proposed_by", "decided_by")
+NEWEST = Component.objects.filter(key=OuterRef("component_key")).order_by("-version__number", "-pk")
+TITLED = Concat("version__plan__name", Value(" · "), "name")
+IMPORT = Action(_("Import"), "sales:import_add", PROPOSE, icon="upload", query="kind=adjustments")
 NEW = Action(_("Propose one"), "commissions:adjustment_add", PROPOSE, icon="plus", primary=True)
 
 
 class AdjustmentListView(ListView):
     permission = VIEW
     title = TITLE
-    queryset = REQUESTS
+    queryset = REQUESTS.annotate(component=Subquery(NEWEST.annotate(title=TITLED).values("title")[:1]))
     table_class = AdjustmentTable
     filterset_class = AdjustmentFilterSet
     export_permission = "commissions.statement_export"
-    actions = (NEW,)
+    actions = (IMPORT, NEW)
     empty = Empty(
         _("Nothing was proposed yet"),
         _(

@@ -30,7 +30,7 @@ def dress(lines: Iterable[Line], cards: Cards, labels: Labels, *, in_full: bool)
         row.base_shown = base_shown(row)
         row.rate_shown = rate_shown(row) if component else formats.DASH
         row.component_shown = labels.component(row.component_key) if row.component_key else ""
-        row.cause_shown = str(Cause(row.cause).label)
+        row.cause_shown = cause_shown(row)
         row.remark = remark(row, labels)
     return rows
 
@@ -72,6 +72,14 @@ def line_subtitle(line: Line, card: FactCard | None) -> str:
     return (card.name or "") if card.subscriber else formats.period_label(line.event_period)
 
 
+def cause_shown(line: Line) -> str:
+    """What two persons decided without a dispute is no ruling."""
+    decided: Adjustment | None = getattr(line, "decided", None)
+    return (
+        str(Cause(line.cause).label) if decided is None or decided.dispute_id else adjustment_title(decided)
+    )
+
+
 def base_shown(line: Line) -> str:
     """Pieces, or the amount that a percentage is taken of."""
     if line.kind not in (LineKind.EARN, LineKind.OVERRIDE, LineKind.ADJUSTMENT):
@@ -101,4 +109,7 @@ def remark(line: Line, labels: Labels) -> str:
     """Why it paid nothing; for what was posted later, the cause."""
     if line.reason:
         return f"{line.reason} {labels.reason(line.reason, line.component_key)}"
+    decided: Adjustment | None = getattr(line, "decided", None)
+    if decided is not None and not decided.dispute_id:
+        return decided.reason
     return "" if line.cause == Cause.FIRST else str(Cause(line.cause).label)

@@ -4,13 +4,14 @@ Each says who and when, what is missing, and leads to it.
 """
 
 import datetime
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from commissions.adjustments.choices import AdjustmentStatus
 from commissions.budgets.services import NO_BUDGET, BudgetState, budget_parameters
 from commissions.choices import DisputeStatus, MonthStatus
 from commissions.models import Month, Run
@@ -23,8 +24,8 @@ from core.periods import previous_period, today
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """Of a month: statements that may still be answered, fen payable, paid and held, disputes, and payees whose month is
-    unusual with what they earn."""
+    """Of a month: statements that may still be answered, fen payable, paid and held, disputes, payees whose month is
+    unusual with what they earn, and rewards and fines that wait for approval."""
 
     waiting: int = 0
     respond_by: datetime.date | None = None
@@ -36,6 +37,7 @@ class After:
     payable: int = 0
     unusual: int = 0
     unusual_amount: int = 0
+    proposals: int = 0
 
 
 NOTHING_YET: Final = After()
@@ -79,7 +81,7 @@ def month_line(month: Month, last_run: Run | None, runs: int, uploads: Uploads, 
         data,
         _checked(month.period, uploads, is_past=bool(submitted.state == "done")),
         trial,
-        submitted,
+        _submitted(month, submitted, after),
         approved,
         published,
         _disputes(month.period, after, "done" if answered else "now" if is_out else "todo"),
@@ -97,6 +99,15 @@ def _checked(period: int, uploads: Uploads, *, is_past: bool) -> Step:
     if uploads.committed:
         return Step(name, "done", _("No cell refused"))
     return Step(name, "bad" if is_past else "todo", "")
+
+
+def _submitted(month: Month, step: Step, after: After) -> Step:
+    """What was proposed and isn't decided would have to wait for the month after: it leads to those."""
+    if month.status != MonthStatus.OPEN or not after.proposals:
+        return step
+    note = _("%(count)s proposed wait") % {"count": after.proposals}
+    query = f"city={month.city_id}&until={month.period}&status={AdjustmentStatus.PROPOSED.value}"
+    return replace(step, note=note, when=step.note, url_name="commissions:adjustment_list", query=query)
 
 
 def _disputes(period: int, after: After, state: str) -> Step:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from commissions.adjustments.services import adjustment_points, adjustments_open
 from commissions.budgets.services import budget_points, budget_state, is_forbidden
 from commissions.choices import DisputeStatus, LineKind, MonthStatus, RunStatus, StatementStatus
 from commissions.models import Adjustment, Dispute, Line, Month, Run, Statement
@@ -194,7 +195,11 @@ def _points(month: Month) -> list[str]:
     runs = Run.objects.filter(city_id=month.city_id, period=month.period, status=RunStatus.DONE)
     seen = seen_uploads(runs.order_by("-id").values_list("inputs", flat=True).first(), month.period)
     uploads = uploads_of([month.city_id], [month.period]).get(key, Uploads())
-    return [*open_points(*key, uploads, seen), *budget_points(budget_state(*key))]
+    return [
+        *open_points(*key, uploads, seen),
+        *adjustment_points(adjustments_open(*key)),
+        *budget_points(budget_state(*key)),
+    ]
 
 
 def _has_ruled(month: Month, user: ScopedUser) -> bool:

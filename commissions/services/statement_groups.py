@@ -74,7 +74,14 @@ def statement_groups(
             )
         )
     if sums.adjustment:
-        groups.append(Group(_("Adjustments"), "", sums.adjustment, lines(kind=LineKind.ADJUSTMENT.value)))
+        groups.append(
+            Group(
+                _("Rewards, fines and adjustments"),
+                "",
+                sums.adjustment,
+                lines(kind=LineKind.ADJUSTMENT.value),
+            )
+        )
     return groups
 
 

@@ -1,12 +1,13 @@
 -- A city's month and the one before it, each as one row: the sums of the statements, and what has become of the published
--- ones: answers of the dealers, disputes, money.
+-- ones: answers of the dealers, disputes, money; and how many
+-- proposed rewards and fines it would pay wait for approval.
 SELECT s.period, count(*) AS payees, sum(s.amount)::bigint AS amount, sum(s.payable)::bigint AS payable,
     sum(s.difference)::bigint AS difference, sum(s.adjustment)::bigint AS adjustment, sum(s."offset")::bigint AS "offset",
     sum(s.facts_paid)::bigint AS paid, sum(s.facts_refused)::bigint AS refused,
     count(*) FILTER (WHERE s.status = 'published' AND s.respond_by >= %(today)s) AS waiting, max(s.respond_by) AS respond_by,
     coalesce(sum(part.paid), 0)::bigint AS money, max(part.paid_on) AS paid_on, coalesce(sum(hold.frozen), 0)::bigint AS held,
     coalesce(sum(dispute.raised), 0)::bigint AS disputes, coalesce(sum(dispute.unsettled), 0)::bigint AS unsettled,
-    sum(s.payable)::bigint AS due, min(unusual.count) AS unusual, min(unusual.amount) AS unusual_amount
+    sum(s.payable)::bigint AS due, min(unusual.count) AS unusual, min(unusual.amount) AS unusual_amount, min(asked.count) AS proposals
 FROM commissions_statement s
 LEFT JOIN (
     SELECT p.statement_id, sum(p.amount) AS paid, max(payment.paid_on) AS paid_on
@@ -31,5 +32,9 @@ CROSS JOIN (
     SELECT count(*) AS count, coalesce(sum(amount), 0)::bigint AS amount
     FROM commissions_unusual WHERE city_id = %(city)s AND period = %(period)s
 ) unusual
+CROSS JOIN (
+    SELECT count(*) AS count FROM commissions_adjustmentrequest
+    WHERE city_id = %(city)s AND status = 'proposed' AND event_period <= %(period)s
+) asked
 WHERE s.city_id = %(city)s AND s.period IN (%(period)s, %(previous)s)
 GROUP BY s.period

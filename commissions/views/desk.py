@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commissions.adjustments.services import adjustment_points
 from commissions.budgets.services import budget_points, is_forbidden
 from commissions.choices import Cause, MonthStatus, RunStatus
 from commissions.filtersets.desk import MonthStatementFilterSet
@@ -186,7 +187,11 @@ class MonthDetailView(MonthPage, ListView):
             **listing,
             "month": self.month,
             "state": month_badge(self.month, seen, uploads, running=running is not None),
-            "open_points": [*open_points(city_id, period, uploads, seen), *budget_points(found.budget)]
+            "open_points": [
+                *open_points(city_id, period, uploads, seen),
+                *adjustment_points(found.after.proposals),
+                *budget_points(found.budget),
+            ]
             if unpublished
             else [],
             "budget": found.budget,

@@ -196,7 +196,7 @@ def _period(column: Column, context: Context) -> Callable[[Any], Result]:
         found = spelling.period(cell)
         if isinstance(found, Bad):
             return found
-        if context.period is not None and found != context.period:
+        if not column.any_month and context.period is not None and found != context.period:
             return Bad("other_period", period=period_text(context.period))
         return str(found)
 

@@ -101,6 +101,8 @@ class Column:
     """Bounds of the value that comes out (fen, 10^-4 ...), both included."""
     dashes: bool = False
     """— and / in the cell say nothing, like a blank."""
+    any_month: bool = False
+    """PERIOD only: other months than that of the upload are taken too."""
     number_allowed: bool = False
     """CODE only: a number is its digits. Only for codes that can't begin with 0."""
     width: int = 14

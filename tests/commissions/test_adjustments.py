@@ -79,6 +79,7 @@ def test_the_statement_and_the_line_name_the_kind_and_the_document(ran: Scene, s
     page = client.get(reverse("commissions:statement_lines", args=[statement.pk]) + "?kind=4")
     (row,) = page.context["table"].data.data
     assert (row.title, row.subtitle) == (AdjustmentKind.FINE.label, "渠〔2026〕31号")
+    assert (row.remark, row.cause_shown) == ("违规张贴", AdjustmentKind.FINE.label)
     assert row.net == -2_001
     assert "渠〔2026〕31号" in client.get(reverse("commissions:line_detail", args=[line.id])).content.decode()
 

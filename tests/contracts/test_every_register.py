@@ -118,6 +118,7 @@ WITHOUT: Final[dict[str, str]] = {
     "api:golden_cases": "the cases of a version: tests/commissions/plans/test_by_program.py",
     "network:channel_place": "a move, which adds a position: tests/network",
     "api:product_price_list": "prices below their product: tests/sales/test_prices.py",
+    "adjustments": "its rows become proposals, which never change: tests/commissions/test_adjustment_sheet.py",
     "agent_accounts": "its rows become proposals: tests/registers/test_agent_accounts.py",
 }
 CONTRACTS: Final[dict[str, tuple[type[Any], str, type[Any], str]]] = {

@@ -19,7 +19,8 @@ from channels_portal.demo.people import LOGINS, demo_password, settle_password
 from channels_portal.demo.regions import seed_regions
 from channels_portal.demo.seed import demo_periods
 from channels_portal.demo.sizes import SIZES
-from commissions.models import Dispute, Line, Month, PlanVersion, Statement
+from commissions.adjustments.choices import AdjustmentStatus
+from commissions.models import AdjustmentRequest, Dispute, Line, Month, PlanVersion, Statement
 from core.models import ImportSession
 from network.choices import ChannelKind, RegionLevel
 from network.models import Channel, Position, Region
@@ -126,6 +127,9 @@ def check_months() -> None:
     assert Dispute.objects.filter(status="open").count() == 1
     own = dict(Statement.objects.filter(payee__code="LJA0001").values_list("period", "status"))
     assert own == {202608: "confirmed", 202609: "published"}
+    decided = {status: AdjustmentRequest.objects.filter(status=status).count() for status in AdjustmentStatus}
+    assert decided == {"approved": 12, "refused": 6, "proposed": 12, "withdrawn": 0}
+    assert Statement.objects.get(payee__code="LJA0001", period=202609).adjustment == -20_000
     uploads = ImportSession.objects.filter(state="committed")
     assert uploads.count() == 6 * 3 * 3
     unknown = Sale.objects.exclude(import_id__in=uploads.values("pk"))
