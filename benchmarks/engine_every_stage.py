@@ -1,8 +1,9 @@
 """The engine alone with every stage in the plan, beside its promise and beside writing what it calculated.
 
 `engine_every_stage_per_second` holds it against 200,000 facts a second, from the tables as they are streamed to the finished
-lines; `engine_every_stage_vs_bare_copy` against the time that PostgreSQL takes for these lines with the ledger's key and
-indexes, and no calculation; `engine_every_stage_linear` is five times as many facts. Each has the seconds of every step.
+lines; `engine_every_stage_vs_bare_copy` and `..._vs_bulk_load` against the time that PostgreSQL takes for these lines with
+the ledger's key and indexes, and no calculation; `engine_every_stage_linear` is five times as many facts. Each has the
+seconds of every step.
 """
 
 import tempfile
@@ -30,8 +31,9 @@ def every_stage(*, facts: int, many: int) -> Iterator[Line]:
         ours = side("benchmarks.engine_every_stage:calculate", facts=facts, folder=folder)
         promised = {**ours, "seconds": facts / PROMISED_PER_SECOND}
         yield _line("per_second", facts, ours, promised)
-        copied = side("benchmarks.engine_peers:bare_copy", path=ours["path"], columns=ours["columns"])
-        yield _line("vs_bare_copy", facts, ours, copied)
+        for peer in ("bare_copy", "bulk_load"):
+            written = side(f"benchmarks.engine_peers:{peer}", path=ours["path"], columns=ours["columns"])
+            yield _line(f"vs_{peer}", facts, ours, written)
         if many:
             more = side("benchmarks.engine_every_stage:calculate", facts=many, folder=folder)
             scaled = {**ours, "seconds": ours["seconds"] * many / facts}

@@ -9,6 +9,8 @@ from typing import Final, Self
 import duckdb
 import pyarrow as pa
 
+from commissions.engine.inputs import InputError
+
 LINE_COLUMNS: Final = (
     "id",
     "run_id",
@@ -102,6 +104,16 @@ class Result:
             " (FORMAT csv, HEADER false, DELIMITER '\t', QUOTE '', NULL '\\N', USE_TMP_FILE false)"
         )
 
+    def require_single_keys(self) -> None:
+        """What is owed has one line a key (10.1); were it otherwise, a fact would be paid twice. Raises InputError."""
+        (again,) = _one_row(
+            self._connection,
+            "SELECT (SELECT count(*) FROM lines) - count(*) FROM"
+            " (SELECT DISTINCT payee_id, event_period, kind, component_key, grain, fact_id FROM lines)",
+        )
+        if again:
+            raise InputError(f"{again} lines have the line key of another")
+
     def batches(self, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
         """The lines in their order, at most `rows` at a time."""
         reader: Iterator[pa.RecordBatch] = self._connection.sql(_SELECT).to_arrow_reader(rows)
@@ -169,7 +181,5 @@ def _totals(connection: duckdb.DuckDBPyConnection) -> Totals:
 
 
 def _one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
-    row = connection.execute(query).fetchone()
-    if row is None:
-        raise LookupError(query)
+    (row,) = connection.execute(query).fetchall()
     return tuple(int(value) for value in row)

@@ -736,9 +736,9 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(null=True, verbose_name='published at')),
                 ('respond_by', models.DateField(null=True, verbose_name='confirm or dispute by')),
                 ('confirmed_at', models.DateTimeField(null=True, verbose_name='confirmed at')),
-                ('city', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region', verbose_name='city')),
+                ('city', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region', verbose_name='city')),
                 ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('payee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='network.channel', verbose_name='payee')),
+                ('payee', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='network.channel', verbose_name='payee')),
             ],
             options={
                 'verbose_name': 'statement',
@@ -1339,8 +1339,8 @@ class Migration(migrations.Migration):
                 ('peers', models.PositiveIntegerField(default=0, verbose_name='peers')),
                 ('peer_usual', core.fields.FenField(null=True, verbose_name='median of the peers')),
                 ('peer_spread', core.fields.FenField(null=True, verbose_name='usual distance of the peers')),
-                ('city', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region', verbose_name='city')),
-                ('payee', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.channel', verbose_name='payee')),
+                ('city', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region', verbose_name='city')),
+                ('payee', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.channel', verbose_name='payee')),
                 ('statement', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='norm', to='commissions.statement', verbose_name='statement')),
             ],
             options={

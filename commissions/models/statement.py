@@ -15,12 +15,23 @@ class Statement(models.Model):
     payable = amount - offset, and never below zero.
     """
 
+    # No database constraints: a run writes a row for each payee, and who these are it read from the same tables.
     city = models.ForeignKey(
-        "network.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("city")
+        "network.Region",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("city"),
+        db_constraint=False,
+        db_index=False,
     )
     period = models.PositiveIntegerField(_("period"))
     payee = models.ForeignKey(
-        "network.Channel", on_delete=models.PROTECT, related_name="statements", verbose_name=_("payee")
+        "network.Channel",
+        on_delete=models.PROTECT,
+        related_name="statements",
+        verbose_name=_("payee"),
+        db_constraint=False,
+        db_index=False,
     )
     district_id = models.BigIntegerField(_("district"))
     status = models.CharField(

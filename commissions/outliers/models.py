@@ -52,11 +52,21 @@ class OutlierRule(models.Model):
 
 class _Compared(models.Model):
     city = models.ForeignKey(
-        "network.Region", on_delete=models.PROTECT, related_name="+", verbose_name=_("city"), db_index=False
+        "network.Region",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("city"),
+        db_constraint=False,
+        db_index=False,
     )
     period = models.PositiveIntegerField(_("period"))
     payee = models.ForeignKey(
-        "network.Channel", on_delete=models.PROTECT, related_name="+", verbose_name=_("payee"), db_index=False
+        "network.Channel",
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("payee"),
+        db_constraint=False,
+        db_index=False,
     )
     amount = FenField(_("amount"))
     months = models.PositiveSmallIntegerField(_("months compared with"), default=0)

@@ -28,6 +28,7 @@ class Summed:
 
     @classmethod
     def of(cls, result: Result) -> Self:
+        result.require_single_keys()
         return cls(result.figures(), result.fact_counts())
 
 
@@ -40,6 +41,7 @@ def lines_post(cursor: CursorWrapper, result: Result, *, city_id: int, period: i
     cursor.execute("SELECT portal_partition_open(%s, %s, %s)", [TABLE, period, city_id])
     bare = cursor.fetchone()[0]
     if not bare:
+        result.require_single_keys()
         _copy(cursor, TABLE, result, LINE_COLUMNS)
         return None
     _copy(cursor, bare, result, [name for name in LINE_COLUMNS if name not in {"city_id", "period"}])

@@ -169,7 +169,9 @@ def test_a_month_without_facts_pays_nothing() -> None:
 
 
 def test_a_fact_that_is_given_twice_is_not_paid_twice() -> None:
-    with pytest.raises(InputError, match="1 lines have the line key of another"):
-        engine_lines(
-            month([sale(1), sale(1)], flat(100_000)), posting_period=OCTOBER, event_periods=[OCTOBER]
-        )
+    twice = month([sale(1), sale(1)], flat(100_000))
+    with (
+        run(twice, posting_period=OCTOBER, event_periods=[OCTOBER], city_id=1, run_id=1) as result,
+        pytest.raises(InputError, match="1 lines have the line key of another"),
+    ):
+        result.require_single_keys()
