@@ -153,6 +153,11 @@ class CapPeriod(models.TextChoices):
     YEAR = "year", _("A year")
 
 
+class CapOrder(models.TextChoices):
+    AFTER = "after", _("After the factors")
+    BEFORE = "before", _("Before the factors")
+
+
 class GateOperator(models.TextChoices):
     AT_LEAST = ">=", _("at least")
     MORE = ">", _("more than")

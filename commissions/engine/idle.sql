@@ -60,6 +60,11 @@ CREATE TABLE override_sum(component_id BIGINT, payee_id BIGINT, period INTEGER, 
 -- step 75_subscriber_caps
 CREATE TABLE subscriber_capped(due_id BIGINT, owed BIGINT);
 
+-- step 76_floors
+CREATE TABLE subscriber_short(due_id BIGINT, payee_id BIGINT, floor_key BIGINT, period INTEGER, subscriber VARCHAR, wanted BIGINT, stands BOOLEAN, least BIGINT, elsewhere INTEGER, nth BIGINT);
+CREATE TABLE floor_of(component_id BIGINT, component_key BIGINT, payee_floor BIGINT, floor_period ENUM('month', 'year'), floor_key BIGINT);
+CREATE TABLE payee_short(due_id BIGINT, payee_id BIGINT, floor_key BIGINT, period INTEGER, subscriber VARCHAR, wanted BIGINT, stands BOOLEAN, least BIGINT, elsewhere INTEGER, nth BIGINT);
+
 -- step 80_caps
 CREATE TABLE cap_of(component_id BIGINT, component_key BIGINT, payee_cap BIGINT, cap_period ENUM('month', 'year'), cap_key BIGINT);
 CREATE TABLE cap_line(due_id BIGINT, payee_id BIGINT, cap_key BIGINT, component_id BIGINT, period INTEGER, wanted BIGINT, fresh BOOLEAN, taken_back BIGINT, kept BIGINT);
@@ -67,6 +72,12 @@ CREATE TABLE cap_month(payee_id BIGINT, cap_key BIGINT, period INTEGER, cap BIGI
 CREATE TABLE cap_limit(payee_id BIGINT, cap_key BIGINT, bucket INTEGER, period INTEGER, cap BIGINT, wanted HUGEINT, taken_back HUGEINT, posted HUGEINT, fixed HUGEINT, ceiling HUGEINT, fixed_before HUGEINT, nth BIGINT);
 CREATE TABLE cap_allowed(payee_id BIGINT, cap_key BIGINT, period INTEGER, allowed HUGEINT);
 CREATE TABLE capped(due_id BIGINT, owed BIGINT);
+
+-- step 81_year_floors
+CREATE TABLE year_floor(due_id BIGINT, payee_id BIGINT, floor_key BIGINT, period INTEGER, wanted BIGINT, reason VARCHAR, least BIGINT);
+CREATE TABLE year_before(payee_id BIGINT, floor_key BIGINT, "year" INTEGER, amount HUGEINT);
+CREATE TABLE year_short(due_id BIGINT, payee_id BIGINT, floor_key BIGINT, period INTEGER, subscriber VARCHAR, wanted BIGINT, stands BOOLEAN, least BIGINT, elsewhere HUGEINT, nth BIGINT);
+CREATE TABLE year_raised(due_id BIGINT, owed BIGINT);
 
 -- step 82_clawbacks
 CREATE TABLE clawback_paid(payee_id BIGINT, channel_id BIGINT, component_key BIGINT, grain TINYINT, fact_id BIGINT, subscriber VARCHAR, product_id INTEGER, event_date DATE, period INTEGER, amount BIGINT);

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from commissions import units
 from commissions.choices import (
     MOST_ONCE_MONTHS,
+    CapOrder,
     CapPeriod,
     ComponentKind,
     CountPeriod,
@@ -27,6 +28,7 @@ from commissions.choices import (
 )
 from commissions.forms.rates import Shape
 from commissions.forms.widgets import Figures, FigureSelect, MeasureSelect
+from commissions.services.cap_checks import CAPS, FLOORS
 from commissions.services.clawback_checks import SINCE
 from commissions.services.component_checks import SECOND_MEASURES
 from commissions.services.count_checks import counts_over_months
@@ -41,13 +43,12 @@ from sales.models import Metric
 FLAT: Final = ""
 TWO_DIMENSIONS: Final = (TierMode.WHOLE, TierMode.TRANSACTION)
 _SECONDS: Final = {grain: (*found, Measure.FIGURE) for grain, found in SECOND_MEASURES.items()}
+MONEY_BOUNDS: Final = (*FLOORS, *CAPS)
 _PLAIN: Final = ("code", "name", "clause", "kind")
-_PAYING: Final = ("line_cap", "payee_cap", "cap_group", "apply_qualifier", "apply_coefficients")
-
-
-_CAPS: Final = (
-    *("once_months", "once_period", "line_floor", "line_cap", "subscriber_cap", "payee_cap", "cap_group"),
+_PAYING: Final = (
+    *("line_cap", "payee_floor", "payee_cap", "cap_group", "apply_qualifier", "apply_coefficients"),
 )
+_CAPS: Final = (*("once_months", "once_period", *MONEY_BOUNDS, "cap_group"),)
 _APPLIES: Final = ("apply_qualifier", "apply_coefficients")
 
 
@@ -165,17 +166,39 @@ class ComponentForm(forms.Form):
         help_text=_("What earns anything earns at least this."),
     )
     line_cap = YuanField(label=_("Cap a line (yuan)"), required=False)
+    cap_order = forms.ChoiceField(
+        label=_("Cap and floor a line"),
+        choices=CapOrder.choices,
+        required=False,
+        help_text=_("Before the factors: a line is held between floor and cap first and multiplied then."),
+    )
+    subscriber_floor = YuanField(
+        label=_("At least a subscriber (yuan)"),
+        required=False,
+        help_text=_("Of all lines of a subscriber in a month, if one of them isn't refused."),
+    )
     subscriber_cap = YuanField(
         label=_("Cap a subscriber (yuan)"),
         required=False,
         help_text=_("Of all lines of a subscriber in a month."),
+    )
+    payee_floor = YuanField(
+        label=_("At least a payee (yuan)"),
+        required=False,
+        help_text=_("Of all lines of a payee, if one of them isn't refused."),
+    )
+    floor_period = forms.ChoiceField(
+        label=_("Floor over"),
+        choices=CapPeriod.choices,
+        required=False,
+        help_text=_("Over a year: raised in December, by what the year is short of."),
     )
     payee_cap = YuanField(label=_("Cap a payee (yuan)"), required=False)
     cap_group = forms.CharField(
         label=_("Cap group"),
         max_length=32,
         required=False,
-        help_text=_("Components with the same cap group share the payee's cap."),
+        help_text=_("Components with the same cap group share the payee's cap and floor."),
     )
     cap_period = forms.ChoiceField(label=_("Cap over"), choices=CapPeriod.choices, required=False)
     once_months = forms.IntegerField(
@@ -237,7 +260,7 @@ class ComponentForm(forms.Form):
             fields[name].widget.offer(fields[name], figures)
         if code_fixed:
             fields["code"].disabled = True
-        for name in ("line_floor", "line_cap", "subscriber_cap", "payee_cap", "spared_share"):
+        for name in (*MONEY_BOUNDS, "spared_share"):
             fields[name].widget = forms.TextInput(attrs={"class": "num", "inputmode": "decimal"})
 
     @property
@@ -297,7 +320,8 @@ class ComponentForm(forms.Form):
         if kind == ComponentKind.CLAWBACK:
             return {**found, **self._taking_back(data)}
         found |= {name: data[name] for name in _PAYING if name in data}
-        found["cap_period"] = data.get("cap_period") or CapPeriod.MONTH
+        for name in ("cap_period", "floor_period"):
+            found[name] = data.get(name) or CapPeriod.MONTH
         if kind == ComponentKind.OVERRIDE:
             return {
                 **found,
@@ -340,6 +364,8 @@ class ComponentForm(forms.Form):
             "factors": tuple(sorted(data.get("factors", ()))),
             "standing": data.get("standing") or Standing.MONTH_START,
             "line_floor": data.get("line_floor"),
+            "cap_order": data.get("cap_order") or CapOrder.AFTER,
+            "subscriber_floor": data.get("subscriber_floor"),
             "subscriber_cap": data.get("subscriber_cap"),
             "once_months": data.get("once_months"),
             "once_period": data.get("once_period") or "",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import (
     MOST_ONCE_MONTHS,
+    CapOrder,
     CapPeriod,
     ComponentKind,
     CountPeriod,
@@ -249,18 +250,44 @@ class Component(models.Model):
         _("at least a line"), null=True, blank=True, help_text=_("What earns anything earns at least this.")
     )
     line_cap = FenField(_("cap a line"), null=True, blank=True)
+    cap_order = models.CharField(
+        _("cap and floor a line"),
+        max_length=6,
+        choices=CapOrder.choices,
+        default=CapOrder.AFTER,
+        help_text=_("Before the factors: a line is held between floor and cap first and multiplied then."),
+    )
+    subscriber_floor = FenField(
+        _("at least a subscriber"),
+        null=True,
+        blank=True,
+        help_text=_("Of all lines of a subscriber in a month, if one of them isn't refused."),
+    )
     subscriber_cap = FenField(
         _("cap a subscriber"),
         null=True,
         blank=True,
         help_text=_("Of all lines of a subscriber in a month."),
     )
+    payee_floor = FenField(
+        _("at least a payee"),
+        null=True,
+        blank=True,
+        help_text=_("Of all lines of a payee, if one of them isn't refused."),
+    )
+    floor_period = models.CharField(
+        _("floor over"),
+        max_length=6,
+        choices=CapPeriod.choices,
+        default=CapPeriod.MONTH,
+        help_text=_("Over a year: raised in December, by what the year is short of."),
+    )
     payee_cap = FenField(_("cap a payee"), null=True, blank=True)
     cap_group = models.CharField(
         _("cap group"),
         max_length=32,
         blank=True,
-        help_text=_("Components with the same cap group share the payee's cap."),
+        help_text=_("Components with the same cap group share the payee's cap and floor."),
     )
     cap_period = models.CharField(
         _("cap over"), max_length=6, choices=CapPeriod.choices, default=CapPeriod.MONTH
@@ -364,7 +391,9 @@ class Component(models.Model):
                 condition=(Q(line_cap__isnull=True) | Q(line_cap__gte=0))
                 & (Q(payee_cap__isnull=True) | Q(payee_cap__gte=0))
                 & (Q(subscriber_cap__isnull=True) | Q(subscriber_cap__gte=0))
-                & (Q(line_floor__isnull=True) | Q(line_floor__gte=0)),
+                & (Q(line_floor__isnull=True) | Q(line_floor__gte=0))
+                & (Q(subscriber_floor__isnull=True) | Q(subscriber_floor__gte=0))
+                & (Q(payee_floor__isnull=True) | Q(payee_floor__gte=0)),
                 name="component_caps_not_negative",
             ),
             models.CheckConstraint(

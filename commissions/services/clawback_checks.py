@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from commissions.choices import Measure, TierBasis
+from commissions.services.cap_checks import CAPS, FLOORS
 from commissions.services.plan_content import ComponentContent
 from commissions.services.plan_findings import Finding
 from core.money import SCALE
@@ -33,8 +34,8 @@ def clawback_findings(content: ComponentContent) -> Iterator[Finding]:
     if content.formula or content.measure != Measure.QUANTITY:
         message = _("“%(name)s” is a clawback: its base is what was paid.")
         yield Finding(field="measure", message=message % name)
-    if content.line_cap is not None or content.payee_cap is not None:
-        message = _("“%(name)s” is a clawback: it never takes more than was paid, and has no cap.")
+    if any(getattr(content, field) is not None for field in (*CAPS, *FLOORS)):
+        message = _("“%(name)s” is a clawback: it never takes more than was paid, and has no cap or floor.")
         yield Finding(field="line_cap", message=message % name)
     for number, rule in enumerate(content.rules):
         for place, band in enumerate(rule.bands):

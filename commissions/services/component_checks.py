@@ -17,6 +17,7 @@ from commissions.choices import (
     TierMode,
 )
 from commissions.engine.formula import FormulaError
+from commissions.services.cap_checks import cap_findings
 from commissions.services.clawback_checks import clawback_findings, of_clawbacks_alone
 from commissions.services.count_checks import count_findings
 from commissions.services.formulas import base_formula, problem
@@ -144,23 +145,8 @@ def _base_findings(content: ComponentContent) -> Iterator[Finding]:
     yield from count_findings(content)
     yield from _figure_base(content)
     yield from _shape_findings(content, grain)
-    yield from _cap_findings(content)
+    yield from cap_findings(content)
     yield from once_findings(content)
-
-
-def _cap_findings(content: ComponentContent) -> Iterator[Finding]:
-    for field in ("line_cap", "subscriber_cap", "payee_cap"):
-        cap = getattr(content, field)
-        if cap is not None and cap < 0:
-            yield Finding(field=field, message=_("A cap is 0 or more."))
-    if content.line_floor is not None and content.line_floor < 0:
-        yield Finding(field="line_floor", message=_("What a line is at least is 0 or more."))
-    if content.line_cap is not None and (content.line_floor or 0) > content.line_cap:
-        message = _("“%(name)s”: a line can't be at least more than its cap.")
-        yield Finding(field="line_floor", message=message % {"name": content.name})
-    if content.subscriber_cap is not None and not Grain(content.grain).has_subscriber:
-        message = _("“%(name)s”: what is paid here has no subscriber; leave the cap a subscriber out.")
-        yield Finding(field="subscriber_cap", message=message % {"name": content.name})
 
 
 def _shape_findings(content: ComponentContent, grain: Grain) -> Iterator[Finding]:
@@ -283,6 +269,7 @@ def _override_base(content: ComponentContent) -> Iterator[Finding]:
     if content.instalments or content.factors:
         message = _("“%(name)s” is an override: instalments and factors belong to the component beneath.")
         yield Finding(field="kind", message=message % name)
+    yield from cap_findings(content)
 
 
 def _metric_findings(content: ComponentContent, unit: str) -> Iterator[Finding]:

@@ -153,14 +153,16 @@ def _clawback_findings(components: tuple[ComponentContent, ...]) -> Iterator[Fin
 
 
 def _cap_group_findings(components: tuple[ComponentContent, ...]) -> Iterator[Finding]:
-    caps: dict[str, tuple[int | None, str]] = {}
+    caps: dict[str, tuple[object, ...]] = {}
     for item in components:
         if not item.cap_group:
             continue
-        cap = (item.payee_cap, item.cap_period)
-        if item.payee_cap is None or caps.setdefault(item.cap_group, cap) != cap:
+        cap = (item.payee_cap, item.payee_cap is not None and item.cap_period)
+        floor = (item.payee_floor, item.payee_floor is not None and item.floor_period)
+        has_none = item.payee_cap is None and item.payee_floor is None
+        if has_none or caps.setdefault(item.cap_group, (*cap, *floor)) != (*cap, *floor):
             message = _(
-                "“%(name)s”: the components of the cap group %(group)s have one cap a payee, the same for all."
+                "“%(name)s”: the components of the cap group %(group)s have one cap or floor a payee, the same for all."
             )
             names = {"name": item.name, "group": item.cap_group}
             yield Finding(component=item.code, field="cap_group", message=message % names)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from commissions.choices import (
+    CapOrder,
     CapPeriod,
     ComponentKind,
     CountPeriod,
@@ -171,9 +172,17 @@ def _attributes(content: ComponentContent) -> dict[str, str]:
         _("Months of the year"): months_text(content),
         _("At least a line (yuan)"): formats.money(content.line_floor),
         _("Cap a line (yuan)"): formats.money(content.line_cap),
+        _("Cap and floor a line"): _cap_order(content),
+        _("At least a subscriber (yuan)"): formats.money(content.subscriber_floor),
         _("Cap a subscriber (yuan)"): formats.money(content.subscriber_cap),
+        _("At least a payee (yuan)"): formats.money(content.payee_floor),
+        _("Floor over"): "" if content.payee_floor is None else str(CapPeriod(content.floor_period).label),
         _("Cap a payee (yuan)"): formats.money(content.payee_cap),
         _("Cap group"): content.cap_group,
         _("Cap over"): str(CapPeriod(content.cap_period).label) if content.payee_cap is not None else "",
         _("Channel coefficients apply"): formats.plain(content.apply_coefficients),
     }
+
+
+def _cap_order(content: ComponentContent) -> str:
+    return "" if content.cap_order == CapOrder.AFTER else str(CapOrder(content.cap_order).label)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from commissions import units
 from commissions.choices import (
+    CapOrder,
     CapPeriod,
     ComponentKind,
     CountPeriod,
@@ -164,7 +165,11 @@ class ComponentContent:
     standing: str = Standing.MONTH_START
     line_floor: int | None = None
     line_cap: int | None = None
+    cap_order: str = CapOrder.AFTER
+    subscriber_floor: int | None = None
     subscriber_cap: int | None = None
+    payee_floor: int | None = None
+    floor_period: str = CapPeriod.MONTH
     payee_cap: int | None = None
     cap_group: str = ""
     cap_period: str = CapPeriod.MONTH

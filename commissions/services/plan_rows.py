@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from commissions import units
-from commissions.choices import ComponentKind, CountPeriod, Edges, Measure
+from commissions.choices import CapOrder, ComponentKind, CountPeriod, Edges, Measure
 from commissions.services.plan_content import (
     SCOPE,
     ComponentContent,
@@ -29,7 +29,7 @@ from commissions.services.plan_sheets import (
 
 Row = dict[str, Any]
 
-_MONEY = ("line_floor", "line_cap", "subscriber_cap", "payee_cap")
+_MONEY = ("line_floor", "line_cap", "subscriber_floor", "subscriber_cap", "payee_floor", "payee_cap")
 _FIGURES = ("measure_figure", "tier_figure", "second_figure", "spared_figure")
 
 
@@ -63,6 +63,10 @@ def _component_row(item: ComponentContent) -> Row:
         row["override_by"] = None
     if item.count_period == CountPeriod.MONTH:
         row["count_period"] = None
+    if item.cap_order == CapOrder.AFTER:
+        row["cap_order"] = None
+    if item.payee_floor is None:
+        row["floor_period"] = None
     if item.edges == Edges.LOWER:
         row["edges"] = None
     return row

@@ -1,6 +1,6 @@
 """A component in plain words: on the plan's page, while it is written, in statements and explanations."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from commissions import units
 from commissions.choices import (
+    CapOrder,
     CapPeriod,
     ComponentKind,
     CountPeriod,
@@ -338,24 +339,47 @@ def _caps(content: ComponentContent) -> str:
         )
     if content.once_period:
         caps.append(_once_a_period(content))
-    if content.line_floor is not None:
-        caps.append(_("at least %(floor)s yuan a line") % {"floor": formats.money(content.line_floor)})
-    if content.line_cap is not None:
-        caps.append(_("at most %(cap)s yuan a line") % {"cap": formats.money(content.line_cap)})
-    if content.subscriber_cap is not None:
-        caps.append(
-            _("at most %(cap)s yuan a subscriber and month") % {"cap": formats.money(content.subscriber_cap)}
-        )
-    if content.payee_cap is not None:
-        text = (
-            _("at most %(cap)s yuan a payee and year")
-            if content.cap_period == CapPeriod.YEAR
-            else _("at most %(cap)s yuan a payee and month")
-        )
-        caps.append(text % {"cap": formats.money(content.payee_cap)})
+    caps += _bounds(content)
     if content.cap_group:
         caps.append(_("together with the others of the cap group %(group)s") % {"group": content.cap_group})
     return pgettext("between attributes", ", ").join(caps)
+
+
+def _bounds(content: ComponentContent) -> Iterator[str]:
+    """Floors and caps, from the line up."""
+    early = content.cap_order == CapOrder.BEFORE
+    at_least = (
+        _("at least %(floor)s yuan a line, before the factors")
+        if early
+        else _("at least %(floor)s yuan a line")
+    )
+    at_most = (
+        _("at most %(cap)s yuan a line, before the factors") if early else _("at most %(cap)s yuan a line")
+    )
+    by_year = {"floor": content.floor_period == CapPeriod.YEAR, "cap": content.cap_period == CapPeriod.YEAR}
+    texts = (
+        ("floor", content.line_floor, at_least),
+        ("cap", content.line_cap, at_most),
+        ("floor", content.subscriber_floor, _("at least %(floor)s yuan a subscriber and month")),
+        ("cap", content.subscriber_cap, _("at most %(cap)s yuan a subscriber and month")),
+        (
+            "floor",
+            content.payee_floor,
+            _("at least %(floor)s yuan a payee and year")
+            if by_year["floor"]
+            else _("at least %(floor)s yuan a payee and month"),
+        ),
+        (
+            "cap",
+            content.payee_cap,
+            _("at most %(cap)s yuan a payee and year")
+            if by_year["cap"]
+            else _("at most %(cap)s yuan a payee and month"),
+        ),
+    )
+    for name, amount, text in texts:
+        if amount is not None:
+            yield text % {name: formats.money(amount)}
 
 
 def _once_a_period(content: ComponentContent) -> str:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import (
+    CapOrder,
     CapPeriod,
     ComponentKind,
     CountPeriod,
@@ -199,10 +200,40 @@ COMPONENTS: Final = PlanSheet(
         ),
         PlanColumn("line_cap", _("Cap a line (yuan)"), 14, note=_("Empty: no cap.")),
         PlanColumn(
+            "cap_order",
+            _("Cap and floor a line"),
+            14,
+            CapOrder,
+            _("Whether they hold a line before or after it is multiplied with the factors. Empty: after."),
+            optional=True,
+        ),
+        PlanColumn(
+            "subscriber_floor",
+            _("At least a subscriber (yuan)"),
+            14,
+            note=_("Of all lines of a subscriber in a month, if one of them isn't refused."),
+            optional=True,
+        ),
+        PlanColumn(
             "subscriber_cap",
             _("Cap a subscriber (yuan)"),
             14,
             note=_("Of all lines of a subscriber in a month. Empty: no cap."),
+            optional=True,
+        ),
+        PlanColumn(
+            "payee_floor",
+            _("At least a payee (yuan)"),
+            14,
+            note=_("Of all lines of a payee, if one of them isn't refused."),
+            optional=True,
+        ),
+        PlanColumn(
+            "floor_period",
+            _("Floor over"),
+            10,
+            CapPeriod,
+            _("Over a year: raised in December, by what the year is short of. Empty: the month."),
             optional=True,
         ),
         PlanColumn("payee_cap", _("Cap a payee (yuan)"), 14, note=_("Empty: no cap.")),
@@ -210,7 +241,7 @@ COMPONENTS: Final = PlanSheet(
             "cap_group",
             _("Cap group"),
             12,
-            note=_("Components with the same text here share the cap a payee."),
+            note=_("Components with the same text here share the cap and the floor a payee."),
             optional=True,
         ),
         PlanColumn("cap_period", _("Cap over"), 10, CapPeriod),

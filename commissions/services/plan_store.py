@@ -27,8 +27,8 @@ from core.nested import nested
 _VALUES = (*SCOPE, "date_from", "date_to")
 _PLAIN = (
     "name", "clause", "kind", "grain", "metric", "measure", "formula", "prorate", "tier_mode", "tier_basis",
-    "tier_scope", "count_period", "edges", "second_measure", "in_points", "standing", "line_floor", "line_cap", "subscriber_cap",
-    "payee_cap", "cap_group",
+    "tier_scope", "count_period", "edges", "second_measure", "in_points", "standing", "line_floor", "line_cap", "cap_order",
+    "subscriber_floor", "subscriber_cap", "payee_floor", "floor_period", "payee_cap", "cap_group",
     "cap_period", "clock_stops", "once_months", "once_period",
     "apply_qualifier", "apply_coefficients", "override_step", "override_by", "event_kind", "spared_share",
 )  # fmt: skip

@@ -127,7 +127,7 @@ def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
     heads = [
         (_("Line"), 16), (_("Component"), 16), (_("Month of the event"), 12), (_("Date"), 11),
         (_("What for"), 15), (_("Product or metric"), 18), (_("Store"), 22), (_("Base"), 12), (_("Rate"), 10),
-        (_("After rate"), 12), (_("Cut by caps"), 11), (_("Due"), 12), (_("Posted before"), 12),
+        (_("After rate"), 12), (_cut_head(lines), 11), (_("Due"), 12), (_("Posted before"), 12),
         (_("Amount (yuan)"), 13), (_("Remark"), 28),
     ]  # fmt: skip
     _head(
@@ -164,6 +164,12 @@ def _write_lines(work: _Book, sheet: Any, lines: list[Line]) -> None:
         sheet.write_string(last + 1, 0, _("Total"), work.style(bold=True, top=1))
         formula = f"=SUM({column}{_FIRST + 1}:{column}{last + 1})"
         sheet.write_formula(last + 1, _AMOUNT, formula, total, _yuan(sum(_net(line) for line in lines)))
+
+
+def _cut_head(lines: Sequence[Line]) -> str:
+    if any(line.cut < 0 <= line.gross for line in lines):
+        return _("Cut by caps; below 0: raised to a floor")
+    return _("Cut by caps")
 
 
 def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> None:

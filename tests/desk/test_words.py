@@ -149,6 +149,26 @@ def test_a_cap_says_what_it_takes_and_what_is_left(ledger: Ledger, cast: Cast) -
     assert "全年封顶 3,600,000.00 元，扣减 10.00 元，计 40.00 元。" in text(line)
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"payee_floor": 10_000}, "每月保底 100.00 元，补足 10.00 元，计 60.00 元。"),
+        ({"payee_floor": 10_000, "floor_period": "year"}, "全年保底 100.00 元，补足 10.00 元，计 60.00 元。"),
+        ({"subscriber_floor": 10_000}, "单用户保底 100.00 元，补足 10.00 元，计 60.00 元。"),
+        ({"subscriber_floor": 10_000, "payee_floor": 50_000}, "保底，补足 10.00 元，计 60.00 元。"),
+    ],
+)
+def test_a_floor_says_what_it_adds(ledger: Ledger, cast: Cast, said: dict[str, Any], words: str) -> None:
+    line = paid(ledger, make_component(cast, **said), gross=5_000, cut=-1_000, amount=6_000)
+    assert words in text(line)
+
+
+def test_a_cap_before_the_factors_is_told_with_what_it_left(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(cast, line_cap=4_000, cap_order="before", bands=((0, None, 500_000),))
+    line = paid(ledger, component, measure_value=1, rate=500_000, gross=4_800, amount=4_800, basis=None)
+    assert "= 50.00 元；单笔先按保底和封顶计为 40.00 元，再乘以因子：48.00 元。" in text(line)
+
+
 def test_an_override_names_the_downline_and_the_share(ledger: Ledger, cast: Cast) -> None:
     base = make_component(cast)
     override = make_component(

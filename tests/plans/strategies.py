@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from commissions import units
 from commissions.choices import (
+    CapOrder,
     ComponentKind,
     CountPeriod,
     Edges,
@@ -232,6 +233,11 @@ def _is_involved(content: ComponentContent) -> bool:
     return content.is_tiered or bool(content.factors) or content.prorate
 
 
+def _below(*caps: int | None) -> st.SearchStrategy[int | None]:
+    """A floor, of those that no cap forbids."""
+    return st.one_of(st.none(), st.integers(0, min((cap for cap in caps if cap is not None), default=10**14)))
+
+
 @st.composite
 def components(
     draw: Any, world: World, number: int, figured: list[FigureContent], tables: list[str]
@@ -263,6 +269,9 @@ def components(
     second = draw(_maybe(list(seconds)))
     names = [item.name for item in (metric,) if item]
     cap = st.one_of(st.none(), st.integers(0, 10**14))
+    by_subscriber, most = draw(cap) if grain.has_subscriber else None, draw(cap)
+    least = draw(_below(most))
+    multiplied = tuple(sorted(draw(st.sets(st.sampled_from(tables), max_size=2)) if tables else ()))
     goes_on = tiered and counts_over_months(mode, basis)
     parts = draw(instalments())
     asked = [row.part for row in parts] if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH) else []
@@ -285,19 +294,23 @@ def components(
         edges=draw(st.sampled_from(Edges.values)),
         second_measure=second,
         second_figure=draw(st.sampled_from(figured)) if second == Measure.FIGURE else None,
-        factors=tuple(sorted(draw(st.sets(st.sampled_from(tables), max_size=2)) if tables else ())),
+        factors=multiplied,
         standing=draw(st.sampled_from(Standing.values)),
         line_floor=draw(st.sampled_from([None, 0])),
         line_cap=draw(cap),
-        subscriber_cap=draw(cap) if grain in (Grain.SALE, Grain.SUBSCRIBER_MONTH, Grain.EVENT) else None,
+        cap_order=draw(st.sampled_from(CapOrder.values)) if multiplied else CapOrder.AFTER,
+        subscriber_floor=draw(_below(by_subscriber, most)) if grain.has_subscriber else None,
+        subscriber_cap=by_subscriber,
         once_months=(once := draw(_maybe([1, 6, 36])) if over == "month" else None),
         once_period=draw(st.sampled_from(["", *OncePeriod.values]))
         if over == "month" and once is None
         else "",
         paid_months=draw(st.sampled_from([(), (), (3, 6, 9, 12), (12,)])),
         clock_stops=bool(parts) and draw(st.booleans()),
-        payee_cap=(most := draw(cap)),
-        cap_group=draw(st.sampled_from(["", f"Z{number}"])) if most is not None else "",
+        payee_floor=least,
+        floor_period=draw(st.sampled_from(["month", "year"])) if least is not None else "month",
+        payee_cap=most,
+        cap_group=draw(st.sampled_from(["", f"Z{number}"])) if (most, least) != (None, None) else "",
         cap_period=draw(st.sampled_from(["month", "year"])),
         apply_qualifier=draw(st.booleans()),
         apply_coefficients=draw(st.booleans()),

@@ -385,3 +385,49 @@ def test_a_qualifier_has_a_payout_otherwise_and_levels_that_ask(
         ),
     )
     assert (version_findings(said, cast.province) == []) is sound
+
+
+@pytest.mark.parametrize(
+    ("bounds", "field"),
+    [
+        ({"line_floor": 2, "line_cap": 1}, "line_floor"),
+        ({"subscriber_floor": 2, "subscriber_cap": 1}, "subscriber_floor"),
+        ({"subscriber_floor": 2, "payee_cap": 1}, "subscriber_floor"),
+        ({"payee_floor": 2, "payee_cap": 1}, "payee_floor"),
+        ({"payee_floor": 2, "payee_cap": 1, "cap_period": "year"}, "payee_floor"),
+        ({"payee_floor": 13, "floor_period": "year", "payee_cap": 1}, "payee_floor"),
+        ({"payee_floor": 2, "floor_period": "year", "payee_cap": 1, "cap_period": "year"}, "payee_floor"),
+        ({"payee_floor": -1}, "payee_floor"),
+        ({"subscriber_floor": -1}, "subscriber_floor"),
+        ({"cap_order": "before", "line_cap": 1}, "cap_order"),
+    ],
+)
+def test_a_floor_stays_below_its_cap_and_factors_are_there_to_come_after(
+    bounds: dict[str, Any], field: str
+) -> None:
+    assert only(component_findings(component(**bounds))).field == field
+
+
+def test_floors_that_their_caps_leave_room_for_are_fine(cast: Cast) -> None:
+    year: dict[str, Any] = {"payee_floor": 12, "floor_period": "year", "payee_cap": 1}
+    assert component_findings(component(subscriber_floor=2, subscriber_cap=2)) == []
+    assert component_findings(component(**year)) == []
+    said = component(factors=("K",), cap_order="before", line_cap=1)
+    table = component("K", "系数", kind="factor", rules=(flat(10_000),))
+    assert version_findings(content(said, table), cast.province) == []
+
+
+def test_a_floor_a_subscriber_needs_one_and_an_override_has_none_that_is_above_its_cap(cast: Cast) -> None:
+    said = component(grain=3, metric=cast.metric, subscriber_floor=1)
+    assert only(component_findings(said)).field == "subscriber_floor"
+    assert [row.field for row in component_findings(override(payee_floor=2, payee_cap=1))] == ["payee_floor"]
+
+
+def test_a_group_shares_cap_and_floor(cast: Cast) -> None:
+    shared: dict[str, Any] = {"cap_group": "A", "payee_floor": 100}
+    one, other = component(**shared), component("ZZ", "另一项", **shared)
+    assert version_findings(content(one, other), cast.province) == []
+    apart = replace(other, payee_floor=200)
+    assert [row.field for row in version_findings(content(one, apart), cast.province)] == ["cap_group"]
+    neither = replace(other, payee_floor=None)
+    assert [row.field for row in version_findings(content(one, neither), cast.province)] == ["cap_group"]

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -91,6 +92,33 @@ def test_a_line_cap_holds_what_it_caps(cast: Cast) -> None:
     approved_frame(cast, most_per_piece=1_500)
     assert breaches(cast, component(line_cap=1_500)) == []
     assert "at most 16.00" in only(breaches(cast, component(line_cap=1_600))).example
+
+
+def test_a_line_cap_before_the_factors_is_multiplied_with_them(cast: Cast) -> None:
+    """20.00, cut to 10.00, x 1.5 = 15.00; after the factors 30.00 is cut to 10.00."""
+    table = component("K", "系数", kind="factor", rules=(flat(15_000),))
+    early = component(line_cap=1_000, factors=("K",), cap_order="before")
+    approved_frame(cast, most_per_piece=1_000)
+    assert breaches(cast, replace(early, cap_order="after"), table) == []
+    assert "at most 10.00, × 1.5 = 15.00" in only(breaches(cast, early, table)).example
+    approved_frame(cast, most_per_piece=1_500)
+    assert breaches(cast, early, table) == []
+
+
+@pytest.mark.parametrize("floor", ["line_floor", "subscriber_floor", "payee_floor"])
+def test_a_floor_that_a_single_line_can_be_raised_to_counts(cast: Cast, floor: str) -> None:
+    approved_frame(cast, most_per_piece=3_000)
+    said: dict[str, Any] = {floor: 3_000}
+    assert breaches(cast, component(**said)) == []
+    said[floor] += 1
+    assert "at least 30.01 = 30.01" in only(breaches(cast, component(**said))).example
+
+
+def test_a_floor_of_a_percentage_has_no_highest_percentage(cast: Cast) -> None:
+    approved_frame(cast, most_percent=10_000)
+    said: dict[str, Any] = {"kind": "percent", "measure": "first_payment", "rules": (flat(100),)}
+    assert breaches(cast, component(**said)) == []
+    assert "at least 0.05" in only(breaches(cast, component(**said, payee_floor=5))).example
 
 
 def test_what_several_components_pay_for_one_piece_is_added_up(cast: Cast) -> None:

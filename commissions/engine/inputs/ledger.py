@@ -53,13 +53,15 @@ class Paid:
 class CapUse:
     """Net posted by a payee's component in an event period that this run does not work out again.
 
-    Only months of the years concerned, and only components with a yearly cap, are looked at.
+    Only months of the years concerned, and only components with a yearly cap or floor, are looked at.
+    `taken` is what of the amount clawbacks took, below zero.
     """
 
     payee_id: int
     component_key: int
     period: int
     amount: int
+    taken: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,9 +31,10 @@ class Component:
     it is what `formula` gives. `count_period` is how far back the count of a tier runs (5.4). `second_measure` is
     what the second dimension of the bands is held against; with `figure`, `second_figure` is. `target_code` names the
     target of a `target_share`.
-    `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps and the floor
-    are fen. `standing` is the moment whose mode, level and star the rules are about; `clock_stops` puts parts off
-    while the subscriber is suspended; `once_months` pays a subscriber, or a channel without one, once in so many
+    `prorate`: by active days, on presences alone; of a clawback by what is left of the band. Caps and floors
+    are fen; `early_cap` and `early_floor` are those of the line that come before the factors (8.9). `cap_group` shares
+    payee cap and payee floor. `standing` is the moment whose mode, level and star the rules are about; `clock_stops` puts
+    parts off while the subscriber is suspended; `once_months` pays a subscriber, or a channel without one, once in so many
     months, `once_period` once in a calendar period. `paid_months` are the months of the year that it is paid in: the
     n-th bit for the n-th month.
 
@@ -79,7 +80,12 @@ class Component:
     in_points: bool = False
     standing: Standing = Standing.MONTH_START
     line_floor: int | None = None
+    early_cap: int | None = None
+    early_floor: int | None = None
     subscriber_cap: int | None = None
+    subscriber_floor: int | None = None
+    payee_floor: int | None = None
+    floor_period: CapPeriod = CapPeriod.MONTH
     clock_stops: bool = False
     once_months: int | None = None
     once_period: OncePeriod | None = None

@@ -1,11 +1,13 @@
--- Paragraph 8: what the caps left of the line.
+-- Paragraph 8: what caps and floors made of the line.
 SELECT
-    d.gross, k.line_floor, k.line_cap, k.subscriber_cap, k.payee_cap, k.cap_group,
+    d.gross, k.line_floor, k.line_cap, k.subscriber_cap, k.subscriber_floor, k.payee_cap,
+    k.payee_floor, CASE WHEN k.payee_floor IS NOT NULL THEN k.floor_period::VARCHAR END AS floor_period, k.cap_group,
     CASE WHEN k.payee_cap IS NOT NULL THEN k.cap_period::VARCHAR END AS cap_period,
     m.wanted::BIGINT AS month_due,
     coalesce(a.allowed, m.wanted)::BIGINT AS month_allowed,
     m.posted::BIGINT AS month_posted,
-    d.gross - coalesce(x.owed, d.after_line_cap) AS cut,
+    CASE WHEN d.gross < 0 OR coalesce(x.owed, d.after_line_cap) <= d.gross THEN d.gross - coalesce(x.owed, d.after_line_cap) END AS cut,
+    CASE WHEN d.gross >= 0 AND coalesce(x.owed, d.after_line_cap) > d.gross THEN coalesce(x.owed, d.after_line_cap) - d.gross END AS raised,
     coalesce(x.owed, d.after_line_cap) AS after_caps
 FROM asked_due AS d
 JOIN components AS k USING (component_id)
@@ -15,4 +17,6 @@ LEFT JOIN cap_month AS m
 LEFT JOIN cap_allowed AS a
     ON a.payee_id = d.payee_id AND a.cap_key = o.cap_key AND a.period = d.period
 LEFT JOIN capped AS x USING (due_id)
-WHERE coalesce(k.line_floor, k.line_cap, k.subscriber_cap, k.payee_cap) IS NOT NULL
+WHERE coalesce(
+    k.line_floor, k.line_cap, k.subscriber_cap, k.subscriber_floor, k.payee_cap, k.payee_floor
+) IS NOT NULL

@@ -35,7 +35,8 @@ CREATE TABLE components (
     override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share',
     spared_figure BIGINT, spared_share BIGINT DEFAULT 0, in_points BOOLEAN DEFAULT false,
     standing ENUM ('month_start', 'event_day', 'month_end') DEFAULT 'month_start',
-    line_floor BIGINT, subscriber_cap BIGINT, clock_stops BOOLEAN DEFAULT false, once_months SMALLINT,
+    line_floor BIGINT, early_cap BIGINT, early_floor BIGINT, subscriber_cap BIGINT, subscriber_floor BIGINT,
+    payee_floor BIGINT, floor_period ENUM ('month', 'year') DEFAULT 'month', clock_stops BOOLEAN DEFAULT false, once_months SMALLINT,
     once_period ENUM ('quarter', 'year'), paid_months SMALLINT
 );
 CREATE TABLE rules (
@@ -122,7 +123,8 @@ CREATE TABLE paid (
     product_id INTEGER, amount BIGINT NOT NULL, taken BOOLEAN NOT NULL DEFAULT false
 );
 CREATE TABLE cap_uses (
-    payee_id BIGINT NOT NULL, component_key BIGINT NOT NULL, period INTEGER NOT NULL, amount BIGINT NOT NULL
+    payee_id BIGINT NOT NULL, component_key BIGINT NOT NULL, period INTEGER NOT NULL, amount BIGINT NOT NULL,
+    taken BIGINT NOT NULL DEFAULT 0
 );
 -- For whom components that pay once in some months have paid in months that aren't worked out again.
 CREATE TABLE earned (

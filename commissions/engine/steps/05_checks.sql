@@ -58,12 +58,14 @@ WHERE c.in_points AND c.kind <> 'factor'
 GROUP BY c.component_id
 HAVING count(t.component_id) <> 1;
 
--- Paragraph 8.6: one cap a group.
-SELECT error(format('the components of the cap group {} have different caps', cap_group))
+-- Paragraphs 8.6 and 8.11: one cap, one floor a group.
+SELECT error(format('the components of the cap group {} have different caps or floors', cap_group))
 FROM components
 WHERE cap_group IS NOT NULL
 GROUP BY version_id, cap_group
-HAVING count(DISTINCT payee_cap) <> 1 OR count(payee_cap) < count(*) OR count(DISTINCT cap_period) <> 1;
+HAVING count(DISTINCT (payee_cap, CASE WHEN payee_cap IS NOT NULL THEN cap_period END, payee_floor,
+        CASE WHEN payee_floor IS NOT NULL THEN floor_period END)) <> 1
+    OR max(coalesce(payee_cap, payee_floor)) IS NULL;
 
 -- Paragraph 7.5: a difference is of flat rates.
 SELECT error(format('override {} is a difference of rates of component {}, which has tiers or factors', o.component_id,

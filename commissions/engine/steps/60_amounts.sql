@@ -1,4 +1,4 @@
--- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10, 8.1, 8.7, 10.9, 15.2 and 18.2: gross, line cap, and the reason of a zero.
+-- Paragraphs 3.5, 4.1, 6.1, 6.8, 6.10, 8.1, 8.9, 10.9, 15.2 and 18.2: gross, line cap, and the reason of a zero.
 --
 -- `due` holds everything that is owed, before payee caps: earned lines here, overrides from the next step. It stands
 -- in the order of paragraph 1.7 nowhere; whoever needs an order asks for it. `worth` is what a line would come to without
@@ -6,11 +6,15 @@
 CREATE MACRO not_below(amount, line_floor) AS
     CASE WHEN amount = 0 OR line_floor IS NULL THEN amount ELSE sign(amount) * greatest(abs(amount), line_floor) END;
 
+-- 8.9: a line cap and floor that come before the factors.
+CREATE MACRO held_early(amount, early_floor, early_cap) AS
+    least(greatest(not_below(amount, early_floor), -early_cap), early_cap);
+
 CREATE TABLE due AS
 WITH priced AS (
     SELECT
         c.*,
-        k.kind AS pay, k.component_key, k.line_cap, k.line_floor, k.payee_cap, k.apply_qualifier, k.apply_coefficients,
+        k.kind AS pay, k.component_key, k.line_cap, k.line_floor, k.early_cap, k.early_floor, k.payee_cap, k.apply_qualifier, k.apply_coefficients,
         t.basis,
         CASE WHEN t.claim_id IS NULL THEN p.rate ELSE t.rate END AS rate,
         CASE WHEN t.claim_id IS NULL THEN p.rate::HUGEINT ELSE t.weight END
@@ -18,6 +22,7 @@ WITH priced AS (
         coalesce(t.weighed_by, 1) * coalesce(f.denominator, 1)
         * CASE WHEN c.days IS NULL THEN 1 ELSE day(last_day(c.event_date)) END AS weighed_by,
         f.numerator = 0 AS factor_zero,
+        CASE WHEN k.in_points THEN f.price END AS price, f.numerator, f.denominator,
         f.component_id IS NOT NULL AS factored,
         CASE
             WHEN k.in_points AND NOT coalesce(f.has_price, false) THEN NULL
@@ -49,23 +54,38 @@ WITH priced AS (
         ON f.component_id = c.component_id AND f.profile_class = c.profile_class AND f.article_class = c.article_class
     WHERE NOT c.only_counted
 ),
+unheld AS (
+    SELECT
+        *,
+        CASE
+            WHEN refused = '' AND coalesce(early_cap, early_floor) IS NOT NULL
+            THEN half_up_product(base, full_weight, full_weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
+        END AS early
+    FROM priced
+),
 grossed AS (
     SELECT
         *,
         CASE
             WHEN refused <> '' THEN 0
+            WHEN early IS NOT NULL
+            THEN half_up_product(
+                held_early(early, early_floor, early_cap),
+                coalesce(numerator, 1) * CASE WHEN price > 0 THEN 10000 ELSE 1 END,
+                coalesce(denominator, 1) * CASE WHEN price > 0 THEN price ELSE 1 END
+            )
             ELSE half_up_product(base, weight, weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
         END AS gross,
         CASE
             WHEN refused = gate OR (refused = '' AND factored)
             THEN half_up_product(base, full_weight, full_weighed_by * CASE WHEN pay = 'piece' THEN 100 ELSE 10000 END)
         END AS worth
-    FROM priced
+    FROM unheld
 ),
 floored AS (
     SELECT * REPLACE (
         not_below(gross, line_floor) AS gross,
-        not_below(worth, line_floor) AS worth
+        held_early(not_below(worth, line_floor), early_floor, early_cap) AS worth
     )
     FROM grossed
 )
@@ -89,6 +109,7 @@ SELECT
         WHEN refused <> '' THEN refused
         WHEN factor_zero THEN 'F00'
         WHEN weight = 0 THEN 'T00'
+        WHEN gross = 0 AND early_cap = 0 AND early <> 0 THEN 'C00'
         WHEN gross = 0 THEN 'Z00'
         WHEN line_cap = 0 THEN 'C00'
         ELSE ''

@@ -88,7 +88,8 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "spared_share",
             "in_points",
         ),
-        *("standing", "line_floor", "subscriber_cap", "clock_stops", "once_months"),
+        *("standing", "line_floor", "early_cap", "early_floor", "subscriber_cap", "subscriber_floor"),
+        *("payee_floor", "floor_period", "clock_stops", "once_months"),
         *("once_period", "paid_months"),
     ),
     "rules": (
@@ -156,7 +157,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "earned": ("component_key", "city_id", "period", "channel_id", "subscriber"),
     "balances": ("payee_id", "component_key", "kind", "period", "fact_id", "amount"),
-    "cap_uses": ("payee_id", "component_key", "period", "amount"),
+    "cap_uses": ("payee_id", "component_key", "period", "amount", "taken"),
 }
 
 STREAMED: Final = (*FACTS, "usage", "posted")

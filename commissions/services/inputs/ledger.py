@@ -77,7 +77,7 @@ class Ledger(Tables):
         )
 
     def cap_uses(self, components: list[ComponentRead]) -> None:
-        keys = [component.key for component in components if component.has_yearly_cap]
+        keys = [component.key for component in components if component.is_bounded_by_year]
         if not keys:
             return
         reading = self.reading

@@ -48,7 +48,8 @@ class Reader(Ledger):
         }
         self.copy("components", query, **parameters)
         self.cursor.execute(
-            f"SELECT id, key_id, version_id, payee_cap IS NOT NULL AND cap_period = 'year',"
+            f"SELECT id, key_id, version_id,"
+            f" payee_cap IS NOT NULL AND cap_period = 'year' OR payee_floor IS NOT NULL AND floor_period = 'year',"
             f" once_months IS NOT NULL OR once_period <> '',"
             f" kind IN ('draw', 'reserve'), CASE WHEN kind = 'clawback' THEN override_of_id END"
             f" FROM commissions_component WHERE id IN (SELECT component_id FROM ({query}) c)",

@@ -19,7 +19,7 @@ class ComponentRead:
     id: int
     key: int
     version_id: int
-    has_yearly_cap: bool
+    is_bounded_by_year: bool
     paid_once: bool
     """Whether it pays a subscriber once in some months."""
     balances: bool

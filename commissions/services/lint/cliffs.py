@@ -162,6 +162,8 @@ def _component(number: int, content: ComponentContent) -> engine.Component:
         target_code=_TARGET if content.tier_basis == TierBasis.TARGET_SHARE else None,
         line_cap=content.line_cap if single else None,
         payee_cap=content.payee_cap,
+        payee_floor=content.payee_floor,
+        floor_period=engine.CapPeriod(content.floor_period),
     )
 
 

@@ -1,8 +1,9 @@
 """Whether a city's plan can break the province's frame, whatever is sold and by whom.
 
 Each kind of channel and product is looked at that the rules can tell apart, also such as there are none of today, and
-the most that they can be paid: the best tier, times the largest factors, at most the line cap, times the highest
-coefficients and the highest payout of the qualifier. What several components pay for one thing is added up.
+the most that they can be paid: the best tier, times the largest factors, at most the line cap (before the factors where
+the component says so), at least what a floor raises a single line to, times the highest coefficients and the highest
+payout of the qualifier. What several components pay for one thing is added up.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commissions import units
-from commissions.choices import ComponentKind, Measure, OverrideBy, TierMode
+from commissions.choices import CapOrder, ComponentKind, Measure, OverrideBy, TierMode
 from commissions.models import CoefficientKind, Frame
+from commissions.services.cap_checks import FLOORS
 from commissions.services.lint.findings import LintCode, LintFinding, Severity
 from commissions.services.lint.landscape import Article, Landscape, sells, told
 from commissions.services.lint.rules import WITHOUT_LEVEL
@@ -141,6 +143,22 @@ def _frame_text(frame: Frame) -> str:
     }
 
 
+def _at_least(floor: int) -> str:
+    return _("at least %(floor)s") % {"floor": formats.money(floor)}
+
+
+def _raised(amount: Fraction, *floors: int | None) -> tuple[Fraction, tuple[str, ...]]:
+    """What a floor raises an amount that isn't 0 to, with its step."""
+    floor = max((floor for floor in floors if floor is not None), default=0)
+    return (Fraction(floor), (_at_least(floor),)) if amount < floor else (amount, ())
+
+
+def _cut(amount: Fraction, cap: int | None) -> tuple[Fraction, tuple[str, ...]]:
+    if cap is None or amount <= cap:
+        return amount, ()
+    return Fraction(cap), (_("at most %(cap)s") % {"cap": formats.money(cap)},)
+
+
 class _Reach:
     def __init__(
         self, content: VersionContent, region: Region, frame: Frame, kinds: Sequence[CoefficientKind]
@@ -161,6 +179,8 @@ class _Reach:
                 continue
             if kind == ComponentKind.PIECE:
                 yield from self._formulas(limit)
+            if kind == ComponentKind.PERCENT:
+                yield from self._floors(limit)
             for paid in self._together(kind):
                 yield from self._over(paid, limit, is_money=kind == ComponentKind.PIECE)
 
@@ -174,14 +194,16 @@ class _Reach:
             ):
                 continue
             times, steps = self._afterwards(item)
-            most = None if item.line_cap is None else item.line_cap * times
-            if most is not None and most <= limit:
-                continue
-            capped = (
-                _("no cap a line")
-                if item.line_cap is None
-                else ", ".join((_("at most %(cap)s") % {"cap": formats.money(item.line_cap)}, *steps))
-            )
+            capped = _("no cap a line")
+            if item.line_cap is not None:
+                factored, factors = self._largest_factors(item)
+                early = item.cap_order == CapOrder.BEFORE
+                most, said = Fraction(item.line_cap) * (factored if early else 1), factors if early else ()
+                most, raised = _raised(most, item.subscriber_floor, item.payee_floor)
+                if most * times <= limit:
+                    continue
+                at_most = _("at most %(cap)s") % {"cap": formats.money(item.line_cap)}
+                capped = ", ".join((at_most, *said, *raised, *steps))
             yield LintFinding(
                 code=LintCode.FRAME,
                 severity=Severity.ERROR,
@@ -192,6 +214,42 @@ class _Reach:
                 % {"name": item.name, "limit": formats.money(limit)},
                 example=f"{capped} ({_frame_text(self.frame)})",
             )
+
+    def _floors(self, limit: int) -> Iterator[LintFinding]:
+        """A floor is any percentage, of a base that is small enough."""
+        of_percent = {item.code for item in self.content.components if item.kind == ComponentKind.PERCENT}
+        for item in self.content.components:
+            floors = [floor for name in FLOORS if (floor := getattr(item, name))]
+            if not floors or not (item.code in of_percent or item.override_of in of_percent):
+                continue
+            if item.kind in (ComponentKind.PERCENT, ComponentKind.OVERRIDE) and _concerns(
+                self.frame, item.rules
+            ):
+                yield LintFinding(
+                    code=LintCode.FRAME,
+                    severity=Severity.ERROR,
+                    component=item.code,
+                    message=_(
+                        "“%(name)s” has a floor: of a small amount that is more than the %(limit)s allowed."
+                    )
+                    % {"name": item.name, "limit": units.PERCENT.shown(limit)},
+                    example=f"{_at_least(max(floors))} ({_frame_text(self.frame)})",
+                )
+
+    def _largest_factors(self, item: ComponentContent) -> tuple[Fraction, tuple[str, ...]]:
+        """Whatever is sold and by whom."""
+        product, steps = Fraction(1), []
+        for code in item.factors:
+            rates = (
+                [band.rate for rule in self.tables[code].rules for band in rule.bands]
+                if code in self.tables
+                else []
+            )
+            largest = max((*rates, _WHOLE))
+            if largest > _WHOLE:
+                product *= Fraction(largest, _WHOLE)
+                steps.append(units.FACTOR.shown(largest))
+        return product, tuple(steps)
 
     def _together(self, kind: str) -> list[list[ComponentContent]]:
         """Components that may pay for the same thing; what is paid on a channel's month as such is for no user."""
@@ -274,11 +332,12 @@ class _Reach:
             amount, steps = found
         if amount <= 0:
             return
-        if is_money and item.line_cap is not None and amount > item.line_cap:
-            amount, steps = (
-                Fraction(item.line_cap),
-                (*steps, _("at most %(cap)s") % {"cap": formats.money(item.line_cap)}),
-            )
+        if is_money and item.cap_order == CapOrder.AFTER:
+            amount, cut = _cut(amount, item.line_cap)
+            steps = (*steps, *cut)
+        if is_money:
+            amount, raised = _raised(amount, item.subscriber_floor, item.payee_floor)
+            steps = (*steps, *raised)
         times, said = self._afterwards(item)
         yield _Part(item, band, amount * times, (*steps, *said))
 
@@ -294,12 +353,20 @@ class _Reach:
             return None
         amount = Fraction(band.rate, 100) if is_money else Fraction(band.rate)
         steps = [item.rate_unit.shown(band.rate)]
+        early = item.cap_order == CapOrder.BEFORE
+        if is_money and early:
+            amount, held = _raised(amount, item.line_floor)
+            amount, cut = _cut(amount, item.line_cap)
+            steps += (*held, *cut)
         for code in item.factors:
             table = chosen.get(code)
             if table is not None:
                 rate = max(row.rate for row in table.bands)
                 amount *= Fraction(rate, _WHOLE)
                 steps.append(units.FACTOR.shown(rate))
+        if is_money and not early:
+            amount, held = _raised(amount, item.line_floor)
+            steps += held
         return amount, tuple(steps)
 
     def _above(

@@ -7,6 +7,8 @@ from django.utils.translation import pgettext
 
 from commissions import units
 from commissions.choices import (
+    CapOrder,
+    CapPeriod,
     ComponentKind,
     CountPeriod,
     Edges,
@@ -27,7 +29,14 @@ def paid_stages(line: Line, grounds: Grounds) -> list[Stage]:
     if line.part is None or line.whole is not None:
         stages.append(_amount_stage(line, grounds))
     stages += _part_stages(line)
-    if line.cut:
+    if line.cut < 0 <= line.gross:
+        text = _("%(floor)s raises it by %(raised)s yuan to %(owed)s yuan.") % {
+            "floor": floor_text(grounds.component),
+            "raised": formats.money(-line.cut),
+            "owed": formats.money(line.owed),
+        }
+        stages.append(Stage(_("Floor"), text, formats.money(-line.cut)))
+    elif line.cut:
         text = _("%(cap)s takes off %(cut)s yuan; %(owed)s yuan are left.") % {
             "cap": cap_text(grounds.component),
             "cut": formats.money(line.cut),
@@ -185,11 +194,17 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
         rate = units.PERCENT.shown(line.rate)
         text = _("%(name)s %(base)s × %(rate)s = %(amount)s yuan.")
     unit = SCALE // 100 if component.kind == ComponentKind.PIECE else SCALE
+    plain = divide_half_up(line.measure_value * line.rate, unit)
+    held = _held_early(component, plain)
     if component.in_points:
         text = _("%(base)s × %(rate)s = %(points)s points; at the price of a point %(amount)s yuan.")
+    elif held != plain:
+        text = _(
+            "%(base)s × %(rate)s = %(plain)s yuan; a line is held to %(held)s yuan before the factors: %(amount)s yuan."
+        )
     elif component.line_floor and abs(whole) == component.line_floor:
         text = _("%(base)s × %(rate)s, raised to the least that a line is paid: %(amount)s yuan.")
-    elif divide_half_up(line.measure_value * line.rate, unit) != whole:
+    elif plain != whole:
         text = _("%(base)s × %(rate)s, with the plan's factors and days taken in: %(amount)s yuan.")
     values = {
         "base": base,
@@ -198,8 +213,20 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
         "name": _base_name(component),
         "points": formats.coefficient(line.measure_value * line.rate),
         "downline": grounds.downline,
+        "plain": formats.money(plain),
+        "held": formats.money(held),
     }
     return Stage(_("Amount"), text % values, gross)
+
+
+def _held_early(component: Component, amount: int) -> int:
+    """What floor and cap of a line leave of it where they come before the factors."""
+    if component.cap_order != CapOrder.BEFORE or not amount:
+        return amount
+    size = max(abs(amount), component.line_floor or 0)
+    if component.line_cap is not None:
+        size = min(size, component.line_cap)
+    return size if amount > 0 else -size
 
 
 def _part_stages(line: Line) -> list[Stage]:
@@ -215,6 +242,21 @@ def _part_stages(line: Line) -> list[Stage]:
             "whole": formats.money(line.whole),
         }
     return [Stage(_("Instalment"), text, formats.money(line.gross))]
+
+
+def floor_text(component: Component | None) -> str:
+    if component is None or (component.payee_floor is None) == (component.subscriber_floor is None):
+        return _("The floor")
+    if component.subscriber_floor is not None:
+        return _("The floor of %(floor)s yuan a subscriber") % {
+            "floor": formats.money(component.subscriber_floor)
+        }
+    text = (
+        _("The floor of %(floor)s yuan a year")
+        if component.floor_period == CapPeriod.YEAR
+        else _("The floor of %(floor)s yuan a month")
+    )
+    return text % {"floor": formats.money(component.payee_floor)}
 
 
 def cap_text(component: Component | None) -> str:

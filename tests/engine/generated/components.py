@@ -51,6 +51,8 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
             "cap_group": "g",
             "payee_cap": r.choice([0, 1_000, 3_333, 50_000]),
             "cap_period": r.choice(list(CapPeriod)),
+            "payee_floor": r.choice([None, 1_000, 3_333]),
+            "floor_period": r.choice(list(CapPeriod)),
         }
         paying = [replace(row, **shared) for row in paying]
         above = [replace(row, **shared) if r.random() < 0.5 else row for row in above]
@@ -118,7 +120,12 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         standing=r.choice(list(Standing)),
         line_cap=r.choice([None, None, None, 0, 700, 20_000]),
         line_floor=r.choice([None, None, None, 500, 3_000]),
+        early_cap=r.choice([None, None, None, None, 0, 700, 20_000]),
+        early_floor=r.choice([None, None, None, None, 500]),
         subscriber_cap=r.choice([None, None, None, 0, 1_001, 5_000]),
+        subscriber_floor=r.choice([None, None, None, 1_001, 5_000]),
+        payee_floor=r.choice([None, None, None, 3_333, 20_000]),
+        floor_period=r.choice(list(CapPeriod)),
         clock_stops=r.random() < 0.5,
         once_months=once if isinstance(once, int) else None,
         once_period=once if isinstance(once, OncePeriod) else None,

@@ -76,7 +76,13 @@ def month(r: Random) -> Rows:
             for number in range(1, 1 + r.randint(0, 2))
         ],
         cap_uses=[
-            CapUse(payee_id=payee, component_key=r.choice([10, 40]), period=period, amount=amount(r))
+            CapUse(
+                payee_id=payee,
+                component_key=r.choice([10, 40]),
+                period=period,
+                amount=amount(r),
+                taken=r.choice([0, 0, -700]),
+            )
             for payee, period in some(r, list(product(CHANNELS, [202503, 202512, 202603])), 3)
         ],
         paid_through_parent=frozenset({STORE}),

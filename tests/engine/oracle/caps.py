@@ -117,11 +117,11 @@ def cap_payees(inputs: Rows, claims: list[Claim], periods: list[int]) -> None:
             continue
         period = claim.period
         bucket = period // 100 if component.cap_period is CapPeriod.YEAR else period
-        groups[claim.payee_id, min(_sharing(inputs, component)), bucket].setdefault(period, []).append(claim)
+        groups[claim.payee_id, min(sharing(inputs, component)), bucket].setdefault(period, []).append(claim)
     for (payee_id, _key, bucket), months in groups.items():
         first = next(iter(months.values()))[0].component
         assert first is not None
-        keys = _sharing(inputs, first)
+        keys = sharing(inputs, first)
         of_group = [use for use in inputs.cap_uses if use.payee_id == payee_id and use.component_key in keys]
         fixed = {
             use.period: 0 for use in of_group if use.period // 100 == bucket and use.period not in periods
@@ -132,7 +132,7 @@ def cap_payees(inputs: Rows, claims: list[Claim], periods: list[int]) -> None:
         _cap_bucket(inputs, months, fixed, payee_id)
 
 
-def _sharing(inputs: Rows, component: Component) -> set[int]:
+def sharing(inputs: Rows, component: Component) -> set[int]:
     """Paragraph 8.6: the keys of the components that share its cap."""
     if component.cap_group is None:
         return {component.component_key}

@@ -309,14 +309,19 @@ FORMULA_UNITS = {Measure.FIRST_PAYMENT: (2, 1), Measure.QUANTITY: (4, 10_000), M
 """By what a generated formula gives, which its `measure` tells the oracle: fen, a count, a share."""
 
 
-def factors_of(inputs: Rows, claim: Claim) -> Fraction:
-    """Paragraph 15: the product of what the component's tables say about the fact."""
+def factors_of(inputs: Rows, claim: Claim, *, prices: bool | None = None) -> Fraction:
+    """Paragraph 15: the product of what the component's tables say about the fact; of prices of a point alone, of
+    others alone, or of all.
+    """
     assert claim.component is not None
     product = Fraction(1)
     for use in inputs.factors:
         if use.component_id != claim.component.component_id:
             continue
         for table in inputs.components:
+            is_price = table.in_points and claim.component.in_points
+            if prices is not None and is_price is not prices:
+                continue
             if table.kind is ComponentKind.FACTOR and table.component_key == use.factor_key:
                 rule = best_rule(inputs, table, claim.fact)
                 if rule:

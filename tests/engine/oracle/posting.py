@@ -8,6 +8,7 @@ from tests.engine.oracle.caps import cap_lines, cap_payees, cap_subscribers, ove
 from tests.engine.oracle.clawbacks import Clawed, FoundNothing, Taking, clawbacks
 from tests.engine.oracle.counts import claims_counted, counts_presences, months_counted
 from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only, presences
+from tests.engine.oracle.floors import raise_months, raise_subscribers, raise_years
 from tests.engine.oracle.instalments import split
 from tests.engine.oracle.once import pay_once
 from tests.engine.oracle.payee_lines import PayeeLine, payee_lines
@@ -67,7 +68,10 @@ def settle(
     claims += overrides_together(overrides(inputs, claims))
     cap_lines(claims)
     cap_subscribers(claims)
+    raise_subscribers(claims)
+    raise_months(inputs, claims)
     cap_payees(inputs, claims, periods)
+    raise_years(inputs, claims, periods)
     own = [claim for claim in claims if claim.fact.city_id == city_id]
     taking = clawbacks(inputs, own, periods, city_id)
     owed = (

@@ -204,17 +204,30 @@ def _pay(inputs: Rows, component: Component, claim: Claim, rate: Fraction) -> No
         claim.rate = None
         return
     factor = factors_of(inputs, claim)
-    exact = claim.base * rate * factor / (100 if by_piece else 10_000)
+    exact = claim.base * rate / (100 if by_piece else 10_000)
     if component.prorate:
         following = first_day(months_later(claim.fact.period, 1))
         exact *= Fraction(claim.fact.value or 0, (following - first_day(claim.fact.period)).days)
-    claim.gross = rounded(exact)
-    floor = claim.component.line_floor
-    if floor is not None and claim.gross:
-        claim.gross = max(abs(claim.gross), floor) * (1 if claim.gross > 0 else -1)
+    nothing_left = False
+    if component.early_cap is None and component.early_floor is None:
+        claim.gross = _at_least(rounded(exact * factor), component.line_floor)
+    else:
+        plain = rounded(exact * factors_of(inputs, claim, prices=True))
+        held = _at_least(plain, component.early_floor)
+        if component.early_cap is not None:
+            held = max(-component.early_cap, min(component.early_cap, held))
+        claim.gross = _at_least(rounded(held * factors_of(inputs, claim, prices=False)), component.line_floor)
+        nothing_left = plain != 0 and component.early_cap == 0
     if factor == 0:
         claim.reason = "F00"
     elif rate == 0:
         claim.reason = "T00"
     elif claim.gross == 0:
-        claim.reason = "Z00"
+        claim.reason = "C00" if nothing_left else "Z00"
+
+
+def _at_least(amount: int, floor: int | None) -> int:
+    """Paragraph 6.10."""
+    if floor is None or not amount:
+        return amount
+    return max(abs(amount), floor) * (1 if amount > 0 else -1)
