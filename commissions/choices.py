@@ -39,6 +39,10 @@ class ComponentKind(models.TextChoices):
         return self in (self.PIECE, self.PERCENT, self.OVERRIDE)
 
 
+LAST_CUT_OFF: Final = 28
+"""The last day that every month has."""
+
+
 class Standing(models.TextChoices):
     MONTH_START = "month_start", _("at the month's start")
     EVENT_DAY = "event_day", _("on the day of the event")

@@ -1,3 +1,6 @@
+-- step 08_cut_offs
+CREATE TABLE cut_off(cut_off INTEGER);
+
 -- step 25_figures
 CREATE TABLE counted_subscriber(subscriber_id BIGINT, city_id INTEGER, subscriber VARCHAR);
 CREATE TABLE figure_fact(subject_id BIGINT, figure_id BIGINT, fact_row BIGINT, period INTEGER, span INTEGER, city_id INTEGER, subscriber VARCHAR, owner_id BIGINT, size BIGINT);
@@ -7,6 +10,8 @@ CREATE TABLE figure_refusal(subject_id BIGINT, reason VARCHAR, doubled BOOLEAN);
 CREATE TABLE figure_window(figure_id BIGINT, by_day BOOLEAN, period INTEGER, counted_period INTEGER);
 CREATE TABLE figure_total(figure_id BIGINT, span INTEGER, owner_id BIGINT, total HUGEINT);
 CREATE TABLE figure_value(figure_id BIGINT, "owner" ENUM('payee', 'channel', 'subscriber'), by_day BOOLEAN, owner_id BIGINT, period INTEGER, span INTEGER, total HUGEINT, counted HUGEINT, whole HUGEINT, basis HUGEINT, reason VARCHAR);
+
+-- step 32_cut_offs
 
 -- step 40_gates
 CREATE VIEW gate_asked AS SELECT c.rowid AS subject_id, c.city_id, c.subscriber, c.period, g.gate_id, g."group", g.measure, g.figure_id, g.month_offset, g."operator", g.threshold, g.reason, 0 AS shift, CASE  WHEN ((g.measure = 'figure')) THEN (v.basis) WHEN ((g.month_offset = 0)) THEN (measure_of(g.measure, f)) ELSE NULL END AS own_figure, v.counted, v.whole FROM ((((claim AS c INNER JOIN gates AS g ON (((g.component_id = c.component_id) AND (g.part IS NULL)))) INNER JOIN fact AS f ON ((f.fact_row = c.fact_row))) LEFT JOIN figures AS y ON ((y.figure_id = g.figure_id))) LEFT JOIN figure_value AS v ON (((v.figure_id = g.figure_id) AND (v.span = span_of(y.by_day, c.period, c.event_date)) AND (v.owner_id = owner_of(y."owner", c.payee_id, c.channel_id, c.subscriber_id))))) WHERE (c.state = 1);

@@ -10,6 +10,7 @@ LABELS: Final[dict[str, tuple[str, Unit | str]]] = {
     "fact_id": (gettext_noop("Record"), Unit.NUMBER),
     "revision": (gettext_noop("Revision"), Unit.NUMBER),
     "period": (gettext_noop("Event month"), Unit.PERIOD),
+    "cut_off": (gettext_noop("Day with which the month is cut off"), Unit.NUMBER),
     "event_date": (gettext_noop("Day"), Unit.DATE),
     "channel_id": (gettext_noop("Sold by"), Unit.CHANNEL),
     "product_id": (gettext_noop("Product"), Unit.PRODUCT),

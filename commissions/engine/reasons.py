@@ -13,6 +13,7 @@ class Reason(StrEnum):
     PAID = ""
     NO_RULE = "R00"
     NO_LONGER_IN_PLAN = "R01"
+    NEXT_MONTH = "A00"
     NO_POSITION = "O00"
     OTHER_PAYEE = "O01"
     NOT_REPORTED = "N00"
@@ -40,6 +41,7 @@ TEXTS: Final[dict[Reason, str]] = {
     Reason.PAID: gettext_noop("Paid"),
     Reason.NO_RULE: gettext_noop("No rule of a plan in force applies"),
     Reason.NO_LONGER_IN_PLAN: gettext_noop("The plan in force no longer pays this"),
+    Reason.NEXT_MONTH: gettext_noop("After the cut-off of the month: a plan looks at it in the next month"),
     Reason.NO_POSITION: gettext_noop("The channel had no place in the network on that day"),
     Reason.OTHER_PAYEE: gettext_noop("Now paid to another payee"),
     Reason.NOT_REPORTED: gettext_noop("Not reported: no gain and no deduction"),

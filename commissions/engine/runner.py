@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -110,10 +110,16 @@ def held(inputs: Inputs) -> Inputs:
             if step.name in PREPARING:
                 connection.execute(step.text).fetchall()
         load(connection, inputs)
-        tables = {table: _spelt_out(connection.sql(f"FROM {table}").to_arrow_table()) for table in ROWS}
+        tables = {table: _spelt_out(connection.sql(_as_given(table)).to_arrow_table()) for table in ROWS}
     finally:
         connection.close()
     return replace(inputs, **tables)
+
+
+def _as_given(table: str) -> str:
+    """Without what a step adds to it."""
+    names = [f'"{column.name}"' for column in fields(ROWS[table])]
+    return f"SELECT {', '.join(names)} FROM {table}"
 
 
 def _spelt_out(table: pa.Table) -> pa.Table:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from commissions.choices import StageOrder
 from commissions.models import Plan, PlanVersion
+from commissions.services.cut_offs import cut_off_days, is_cut_off
 from core.formfields import YuanField
 from core.periods import current_period, parse_period, period_text
 from core.scoping import ScopedUser
@@ -104,12 +105,27 @@ class VersionForm(forms.Form):
             "A version with a cap of the month or another order than the first is worked out by itself."
         ),
     )
+    cut_off_day = forms.IntegerField(
+        label=gettext_lazy("Cut-off day of the month"),
+        required=False,
+        help_text=gettext_lazy(
+            "With 25, the events of 26 March to 25 April are of April. Empty: the calendar month. Records of a whole month,"
+            " such as a subscriber's usage or a channel's metrics, keep the calendar month. The same in all versions of a plan."
+        ),
+        widget=forms.TextInput(attrs={"class": "num", "inputmode": "numeric"}),
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def clean_stage_order(self) -> str:
         return self.cleaned_data["stage_order"] or StageOrder.CAP_COEFFICIENTS_GUARANTEE
+
+    def clean_cut_off_day(self) -> int | None:
+        day: int | None = self.cleaned_data["cut_off_day"]
+        if not is_cut_off(day):
+            raise ValidationError(cut_off_days())
+        return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

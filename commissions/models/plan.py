@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commissions.choices import (
+    LAST_CUT_OFF,
     MOST_ONCE_MONTHS,
     CapOrder,
     CapPeriod,
@@ -79,6 +80,14 @@ class PlanVersion(models.Model):
         choices=StageOrder.choices,
         default=StageOrder.CAP_COEFFICIENTS_GUARANTEE,
     )
+    cut_off_day = models.PositiveSmallIntegerField(
+        _("cut-off day of the month"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "With 25, the events of 26 March to 25 April are of April. The same in all versions of a plan."
+        ),
+    )
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("prepared by")
     )
@@ -120,6 +129,10 @@ class PlanVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(month_cap__isnull=True) | Q(month_cap__gte=0),
                 name="plan_version_month_cap",
+            ),
+            models.CheckConstraint(
+                condition=Q(cut_off_day__isnull=True) | Q(cut_off_day__range=(1, LAST_CUT_OFF)),
+                name="plan_version_cut_off",
             ),
             models.CheckConstraint(
                 condition=Q(stage_order__in=StageOrder.values), name="plan_version_stage_order"

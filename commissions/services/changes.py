@@ -44,11 +44,12 @@ class Changes:
         known: dict[int, Month] = {month: json.loads(inputs or "null") for month, inputs in cursor.fetchall()}
         months = sorted({*known, period})
         reach = reach_read(cursor)
-        self.spread: dict[int, Spread] = spread_read(
-            cursor, city_id, [*months, *reach.counted_before(months)]
-        )
+        self.spread: dict[int, Spread] = spread_read(cursor, city_id, [*months, *reach.read_before(months)])
         self.inputs: dict[int, Month] = self._inputs(months, reach)
         changed = {month for month in months if month == period or self.inputs[month] != known.get(month)}
+        # What happened late in these months may be of the next ones.
+        if reach.cuts_off:
+            changed |= {shift(month, 1) for month in changed} & set(months)
         # What these months count is where the count of later ones begins.
         changed |= reach.counting_on(changed) & set(months)
         # Parts of what these months earned fall due in later ones.
@@ -108,7 +109,7 @@ class Changes:
                         *sorted(
                             {
                                 city
-                                for seen in (month, *reach.counted_before([month]))
+                                for seen in (month, *reach.read_before([month]))
                                 for city in self.spread[seen].cities
                             }
                         ),

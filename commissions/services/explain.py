@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Q
 
 from commissions.choices import LineKind
 from commissions.engine import Explanation, LineKey, explain
@@ -28,6 +29,7 @@ from commissions.services.inputs import (
 )
 from commissions.services.reach import reach_read
 from core.models import ImportState
+from core.periods import next_period
 
 _FROM_BENEATH: Final = frozenset(
     {
@@ -81,9 +83,13 @@ def line_key(line: Line) -> LineKey:
 
 
 def fact_why(*, city_id: int, period: int, grain: int, fact_id: int) -> list[Line]:
-    """Where a fact stands: the latest line of each of its keys, in all months. A line of 0 has its reason."""
+    """Where a fact stands: the latest line of each of its keys, in all months. A line of 0 has its reason.
+
+    A plan that cuts months off on a day of its own may have it in the month after (algorithm.md 26).
+    """
+    own = Q(event_period=period) | Q(event_period=next_period(period), part__isnull=True)
     lines: LineQuerySet = Line.objects.filter(
-        city_id=city_id, period__gte=period, event_period=period, grain=grain, fact_id=fact_id
+        own, city_id=city_id, period__gte=period, grain=grain, fact_id=fact_id
     )
     latest = {line_key(line): line for line in lines.order_by("id")}
     return sorted(latest.values(), key=lambda line: (line.kind, line.component_key, line.id))
@@ -110,12 +116,12 @@ def narrowed_to(
         },
     )
     payees, channels = cursor.fetchone()
-    seen = [*periods, *reach_read(cursor).counted_before(periods)]
+    seen = [*periods, *reach_read(cursor).read_before(periods)]
     cursor.execute(
         sql_text("explained_subscribers"), {"city": city_id, "periods": seen, "channels": channels}
     )
     channels += [row[0] for row in cursor.fetchall()]
-    cursor.execute(sql_text("explained_shared"), {"city": city_id, "periods": periods, "channels": channels})
+    cursor.execute(sql_text("explained_shared"), {"city": city_id, "periods": seen, "channels": channels})
     channels += [row[0] for row in cursor.fetchall()]
     return Narrowed(payees=payees, channels=channels, fact_id=fact_id)
 

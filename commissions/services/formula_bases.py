@@ -11,6 +11,7 @@ from commissions.engine import InputError
 from commissions.engine.formula import Formula
 from commissions.engine.formulas import base_formula
 from commissions.models import Component, Line
+from commissions.services.line_facts import months_of_facts
 from sales.choices import MetricUnit
 
 _MEASURES: Final = (
@@ -87,7 +88,7 @@ def _rows(city_id: int, lines: Iterable[Line]) -> dict[tuple[int, int, int], dic
     wanted = list(lines)
     parameters: dict[str, Any] = {
         "city": city_id,
-        "periods": sorted({line.event_period for line in wanted}),
+        "periods": sorted(months_of_facts(wanted)),
         "facts": [line.fact_id for line in wanted],
     }
     with connection.cursor() as cursor:

@@ -14,7 +14,8 @@ from commissions.models import Instalment, Line
 from commissions.services.reach import MOST_MONTHS_BACK
 from core.formats import DASH
 from core.masking import masked
-from core.periods import shift
+from core.periods import previous_period, shift
+from sales.choices import Grain
 from sales.models import SubscriberMonth
 
 # One branch a grain; each starts from the key (city_id, period, fact_id): a page costs some dozen look-ups.
@@ -108,9 +109,7 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
     by_grain = {grain: [line.fact_id for line in wanted if line.grain == grain] for grain in (1, 2, 3, 5)}
     parameters: dict[str, Any] = {
         "city": city_id,
-        "periods": sorted(
-            {line.event_period for line in wanted} | _months_of_parts(wanted) | _months_before(wanted)
-        ),
+        "periods": sorted(months_of_facts(wanted) | _months_of_parts(wanted) | _months_before(wanted)),
         "sales": by_grain[1],
         "months": by_grain[2],
         "values": by_grain[3],
@@ -125,6 +124,13 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
         if line.kind == LineKind.CLAWBACK and (line.grain, line.fact_id) in latest:
             cards.setdefault((line.grain, line.fact_id, line.fact_revision), latest[line.grain, line.fact_id])
     return cards
+
+
+def months_of_facts(lines: Iterable[Line]) -> set[int]:
+    """What happened on a day may lie in the month before, where months are cut off on a day of their own."""
+    lines = list(lines)
+    dated = {line.event_period for line in lines if line.grain in (Grain.SALE, Grain.EVENT)}
+    return {line.event_period for line in lines} | {previous_period(period) for period in dated}
 
 
 def _months_before(lines: Iterable[Line]) -> set[int]:

@@ -14,6 +14,7 @@ from commissions.models import Component, Run, Statement
 from commissions.services.explain import narrowed_to, seen_by
 from commissions.services.inputs import Reading, inputs_read, spread_read, work_folder
 from core import formats
+from core.periods import previous_period
 from sales.models import Sale
 
 NEAR: Final = 2
@@ -77,7 +78,9 @@ def next_tier(statement: Statement) -> NextTier | None:
     if not found:
         return None
     best = found[0]
-    sales: QuerySet[Any] = Sale.objects.filter(city_id=statement.city_id, period=statement.period)
+    sales: QuerySet[Any] = Sale.objects.filter(
+        city_id=statement.city_id, period__in=[previous_period(statement.period), statement.period]
+    )
     sale = sales.select_related("product").filter(fact_id=best.fact_id).latest("revision")
     name = Component.objects.values_list("name", flat=True).get(pk=best.component_id)
     return NextTier(name, best.number, best.more, sale.product.name, sale.event_date, best.gain)

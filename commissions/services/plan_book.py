@@ -46,6 +46,7 @@ class BookWriter:
             "document_number": version.document_number,
             "month_cap": "" if version.month_cap is None else YUAN.plain(version.month_cap),
             "stage_order": str(StageOrder(version.stage_order).label),
+            "cut_off_day": "" if version.cut_off_day is None else str(version.cut_off_day),
             "note": version.note,
         }
         for row, column in enumerate(HEAD.columns):

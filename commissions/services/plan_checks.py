@@ -16,6 +16,7 @@ from commissions.services.component_checks import (
     MOST_MONTHS_AFTER,
     component_findings,
 )
+from commissions.services.cut_offs import cut_off_days, is_cut_off
 from commissions.services.figure_checks import figure_findings
 from commissions.services.plan_content import ComponentContent, VersionContent
 from commissions.services.plan_findings import Finding
@@ -68,6 +69,8 @@ def _head_findings(content: VersionContent) -> Iterator[Finding]:
         yield Finding(field="effective_to", message=_("The version ends before it begins."))
     if content.month_cap is not None and content.month_cap < 0:
         yield Finding(field="month_cap", message=_("A cap is 0 or more."))
+    if not is_cut_off(content.cut_off_day):
+        yield Finding(field="cut_off_day", message=cut_off_days())
     if not content.components:
         yield Finding(
             field="components", message=_("The version has no component: add one, or import a workbook.")

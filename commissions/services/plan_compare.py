@@ -78,6 +78,7 @@ def version_changes(old: VersionContent, new: VersionContent) -> list[Change]:
             str(StageOrder(old.stage_order).label),
             str(StageOrder(new.stage_order).label),
         ),
+        (_("Cut-off day of the month"), str(old.cut_off_day or ""), str(new.cut_off_day or "")),
         (_("Note"), old.note, new.note),
         (_("Figures of the month"), _figures(old), _figures(new)),
         (_("Period qualifier"), _qualifier(old), _qualifier(new)),

@@ -235,6 +235,8 @@ class VersionContent:
     note: str = ""
     month_cap: int | None = None
     stage_order: str = StageOrder.CAP_COEFFICIENTS_GUARANTEE
+    cut_off_day: int | None = None
+    """With which its months end; None is the calendar's last."""
     components: tuple[ComponentContent, ...] = field(default=())
     figures: tuple[FigureContent, ...] = ()
     qualifier: tuple[LevelContent, ...] = ()

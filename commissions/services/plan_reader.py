@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from commissions import units
 from commissions.choices import Measure, StageOrder
 from commissions.services import plan_cells as cells
+from commissions.services.cut_offs import cut_off_days, is_cut_off
 from commissions.services.figure_reader import read_figures, read_qualifier
 from commissions.services.formulas import bare, with_formula
 from commissions.services.plan_cells import PlanCellError
@@ -133,6 +134,7 @@ class _Reading:
             "note": row.text("note", limit=2_000),
             "month_cap": row.money("month_cap"),
             "stage_order": row.choice("stage_order") or StageOrder.CAP_COEFFICIENTS_GUARANTEE,
+            "cut_off_day": _cut_off(row),
         }
         self.errors += row.errors
         return None if row.errors else values
@@ -316,3 +318,11 @@ class _Reading:
             row = rule.rows[finding.band or 0]
             key = finding.column or "rule"
         self.errors.append(row.error(key, finding.message))
+
+
+def _cut_off(row: cells.Row) -> int | None:
+    day = row.whole("cut_off_day")
+    if not is_cut_off(day):
+        row.wrong("cut_off_day", cut_off_days())
+        return None
+    return day

@@ -79,6 +79,12 @@ HEAD: Final = PlanSheet(
             note=_("Empty: cap, coefficients, guarantee."),
             optional=True,
         ),
+        PlanColumn(
+            "cut_off_day",
+            _("Cut-off day of the month"),
+            note=_("With 25, the events of 26 March to 25 April are of April. Empty: the calendar month."),
+            optional=True,
+        ),
         PlanColumn("note", _("Note")),
     ),
 )

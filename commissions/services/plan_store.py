@@ -94,6 +94,7 @@ def version_contents(versions: Sequence[PlanVersion]) -> list[VersionContent]:
             note=version.note,
             month_cap=version.month_cap,
             stage_order=str(version.stage_order),
+            cut_off_day=version.cut_off_day,
             components=tuple(
                 component_content(component, figures.get(version.pk, {}))
                 for component in components
@@ -115,6 +116,7 @@ def version_write(version: PlanVersion, content: VersionContent) -> None:
     version.note = content.note
     version.month_cap = content.month_cap
     version.stage_order = content.stage_order
+    version.cut_off_day = content.cut_off_day
     version.save(
         update_fields=[
             "effective_from",
@@ -123,6 +125,7 @@ def version_write(version: PlanVersion, content: VersionContent) -> None:
             "note",
             "month_cap",
             "stage_order",
+            "cut_off_day",
         ]
     )
     version.components.all().delete()

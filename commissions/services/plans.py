@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from commissions.choices import StageOrder, VersionStatus
 from commissions.models import MAKING, Component, Plan, PlanVersion, VersionAction, VersionEvent
+from commissions.services.cut_offs import cut_off_findings, cut_off_of_plan
 from commissions.services.errors import MakerIsChecker, WrongState
 from commissions.services.figure_store import figures_write, version_figures
 from commissions.services.formulas import with_formula
@@ -76,6 +77,7 @@ def plan_version_create(
         effective_from=effective_from or next_period(current_period()),
         document_number=document_number,
         prepared_by=user,
+        cut_off_day=cut_off_of_plan(plan),
     )
     note = ""
     if copy_of is not None:
@@ -85,6 +87,8 @@ def plan_version_create(
             effective_to=None,
             document_number=document_number,
         )
+        if plan.versions.approved().exists():
+            content = replace(content, cut_off_day=cut_off_of_plan(plan))
         version_write(version, content)
         book_copy(copy_of, version, user)
         note = _("copy of %(version)s") % {"version": copy_of}
@@ -103,15 +107,19 @@ def plan_version_edit(
     note: str,
     month_cap: int | None = None,
     stage_order: str = StageOrder.CAP_COEFFICIENTS_GUARANTEE,
+    cut_off_day: int | None = None,
 ) -> PlanVersion:
-    """The head of a draft: months, document, note, cap of the month, order of the stages."""
+    """The head of a draft: months, document, note, cap of the month, order of the stages, cut-off."""
     draft = draft_held(version, user)
+    if found := list(cut_off_findings(draft.plan, draft.pk, cut_off_day)):
+        raise PlanRefused(found)
     draft.effective_from = effective_from
     draft.effective_to = effective_to
     draft.document_number = document_number
     draft.note = note
     draft.month_cap = month_cap
     draft.stage_order = stage_order
+    draft.cut_off_day = cut_off_day
     draft.save(
         update_fields=[
             "effective_from",
@@ -120,6 +128,7 @@ def plan_version_edit(
             "note",
             "month_cap",
             "stage_order",
+            "cut_off_day",
         ]
     )
     version_event(draft, user, VersionAction.EDITED)
@@ -254,6 +263,7 @@ def _refuse_faults(version: PlanVersion) -> None:
     content = version_content(version)
     findings = (
         version_findings(content, version.plan.region)
+        or list(cut_off_findings(version.plan, version.pk, content.cut_off_day))
         or lint_refusals(content, version.plan.region)
         or golden_refusals(version, content)
     )

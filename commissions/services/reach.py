@@ -51,6 +51,10 @@ SELECT
     EXISTS (
         SELECT FROM commissions_component WHERE kind = 'clawback' AND id IN (SELECT id FROM component)
     ),
+    EXISTS (
+        SELECT FROM commissions_planversion
+        WHERE cut_off_day IS NOT NULL AND id IN (SELECT version_id FROM component)
+    ),
     EXISTS (SELECT FROM commissions_component WHERE clock_stops AND id IN (SELECT id FROM component)),
     (SELECT array_agg(DISTINCT count_period) FROM commissions_component WHERE id IN (SELECT id FROM component))
 """
@@ -73,6 +77,8 @@ class Reach:
     """Components that pay in parts."""
     takes_back: bool
     """Whether events take back what earlier months paid."""
+    cuts_off: bool
+    """Whether months begin before the calendar's (algorithm.md 26)."""
     clock_stops: bool
     """Whether suspensions put parts off."""
     counts_over: CountPeriod
@@ -86,6 +92,21 @@ class Reach:
         if self.year_to_date:
             wanted |= {month for period in asked for month in range(year_start(period), period)}
         return sorted({*wanted, *tallied} - set(periods))
+
+    def read_before(self, periods: Sequence[int]) -> list[int]:
+        """Months that aren't worked out and whose facts are read: those counted, and where all of these begin."""
+        counted = self.counted_before(periods)
+        return sorted({*counted, *self.cut_before([*periods, *counted])} - set(periods))
+
+    def cut_before(self, periods: Sequence[int]) -> list[int]:
+        """Calendar months besides these in which they begin."""
+        return sorted({shift(period, -1) for period in periods} - set(periods)) if self.cuts_off else []
+
+    @property
+    def of_month(self) -> str:
+        """Where in SQL the facts of the line `l` lie, which happened on a day."""
+        before = "l.event_period - CASE l.event_period %% 100 WHEN 1 THEN 89 ELSE 1 END"
+        return f"IN (l.event_period, {before})" if self.cuts_off else "= l.event_period"
 
     def tallied_before(self, periods: Sequence[int]) -> list[int]:
         """Those of them that tiers count: facts of theirs are put to the same conditions (algorithm.md 5.4)."""
@@ -126,7 +147,9 @@ class Reach:
     def seen_from(self, period: int) -> int:
         """The first month whose data a month depends on."""
         first = shift(self._count_start(period), -max(self.back, *self.parts, 0))
-        return min(first, year_start(period)) if self.year_to_date else first
+        if self.year_to_date:
+            first = min(first, year_start(period))
+        return shift(first, -1) if self.cuts_off else first
 
     def seen_to(self, period: int) -> int:
         """The last one."""
@@ -139,7 +162,19 @@ def reach_read(
     """Of these components and their versions' figures, or of all approved versions and a draft."""
     cursor.execute(_QUERY, {"components": None if components is None else list(components), "draft": draft})
     row = cursor.fetchone()
-    ahead, ahead_of_counted, back, year_to_date, parts, held, in_parts, takes_back, stops, counted_over = row
+    (
+        ahead,
+        ahead_of_counted,
+        back,
+        year_to_date,
+        parts,
+        held,
+        in_parts,
+        takes_back,
+        cuts_off,
+        stops,
+        counted_over,
+    ) = row
     put_off = range(MOST_PUT_OFF + 1) if stops else range(1)
     return Reach(
         ahead=tuple(ahead or ()),
@@ -150,6 +185,7 @@ def reach_read(
         held=held,
         in_parts=list(in_parts or ()),
         takes_back=takes_back,
+        cuts_off=cuts_off,
         clock_stops=stops and bool(parts),
         counts_over=next((one for one in _LONGEST_FIRST if one in (counted_over or ())), CountPeriod.MONTH),
     )

@@ -14,7 +14,14 @@ from commissions.services.plan_store import version_content
 from commissions.views.plans import VIEW
 from commissions.views.versions import VersionPage
 
-HEAD_FIELDS: Final = ("document_number", "effective_from", "effective_to", "month_cap", "stage_order")
+HEAD_FIELDS: Final = (
+    "document_number",
+    "effective_from",
+    "effective_to",
+    "month_cap",
+    "stage_order",
+    "cut_off_day",
+)
 
 
 class PlanVersionLintView(VersionPage):
@@ -27,7 +34,7 @@ class PlanVersionLintView(VersionPage):
     def get_context(self) -> dict[str, Any]:
         version = self.object
         content = version_content(version)
-        found = version_lint(content, version.plan.region, version.plan)
+        found = version_lint(content, version.plan.region, version.plan, version.pk)
         if version.approved_at is None and not any(finding.code == LintCode.REFUSED for finding in found):
             found += budget_findings(version)
         names = {item.code: item.name for item in content.components}

@@ -15,6 +15,7 @@ from commissions.services.statements import statement_lines
 from commissions.views.disputes import DisputePage
 from commissions.views.statements import sees_numbers
 from core.actions import Crumb
+from core.periods import previous_period
 from core.views.editing import FormPage
 from sales.choices import Grain
 from sales.models import Sale, SaleSplit
@@ -63,7 +64,11 @@ class SplitRulingView(FormPage, DisputePage):
         if line is None:
             return {}
         sales = Sale.objects.current().select_related("channel")
-        sale: Any = sales.filter(city_id=line.city_id, period=line.event_period, fact_id=line.fact_id).first()
+        sale: Any = sales.filter(
+            city_id=line.city_id,
+            period__in=[previous_period(line.event_period), line.event_period],
+            fact_id=line.fact_id,
+        ).first()
         if sale is None:
             return {}
         split = SaleSplit.objects.filter(fact_id=sale.fact_id).first()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from commissions.engine import CapPeriod, Fact, LineKind
 from tests.engine import generated
 from tests.engine.oracle.arithmetic import day_of
+from tests.engine.oracle.cut_offs import booked
 from tests.engine.oracle.earning import PAYING, best_rule, informs_only, place
 from tests.engine.oracle.posting import Line
 from tests.engine.oracle.shares import attributed
@@ -94,18 +95,27 @@ def test_each_fact_has_one_line_for_each_component_that_concerns_it(inputs: Rows
     lines, _ = engine_lines(inputs, **SCOPE)
     later = [line for line in lines if line.part is not None and line.whole is None]
     earned = [line for line in lines if line.kind == 1 and line not in later]
-    for fact in attributed(inputs):
-        of_fact = [line for line in earned if (line.grain, line.fact_id) == (fact.grain, fact.fact_id)]
+    known = attributed(inputs)
+    booked_too = [*known, *booked(known, inputs.components)]
+    for fact in known:
+        of_fact = [
+            line
+            for line in earned
+            if (line.grain, line.fact_id, line.event_period) == (fact.grain, fact.fact_id, fact.period)
+        ]
         each = {(line.payee_id, line.component_key) for line in of_fact}
         assert len(each) == len(of_fact)
         if fact.city_id != 1 or fact.period not in generated.PERIODS:
             assert of_fact == []
             continue
+        same = [
+            x for x in booked_too if (x.grain, x.fact_id, x.period) == (fact.grain, fact.fact_id, fact.period)
+        ]
         placed = place(inputs, fact.channel_id, day_of(fact)) is not None
         concerned = [
             component.component_key
             for component in inputs.components
-            if placed and component.kind in PAYING and best_rule(inputs, component, fact)
+            if placed and component.kind in PAYING and any(best_rule(inputs, component, x) for x in same)
         ]
         wanted = concerned or [0] * (not informs_only(inputs, fact))
         keys = sorted({key for _payee, key in each})

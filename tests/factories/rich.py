@@ -74,4 +74,5 @@ def rich_content(cast: Cast) -> VersionContent:
         qualifier=levels,
         month_cap=20_000_000,
         stage_order=StageOrder.GUARANTEE_CAP_COEFFICIENTS,
+        cut_off_day=25,
     )

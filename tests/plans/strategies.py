@@ -382,6 +382,7 @@ def versions(draw: Any, world: World) -> VersionContent:
         note=draw(st.one_of(st.just(""), TEXT)),
         month_cap=draw(st.one_of(st.none(), st.integers(0, 10**9))),
         stage_order=draw(st.sampled_from(StageOrder.values)),
+        cut_off_day=draw(st.one_of(st.none(), st.integers(1, 28))),
         components=aligned(earned),
         figures=figured,
         qualifier=draw(qualifiers(_of_channels(figured))),

@@ -31,7 +31,8 @@ class VersionSerializer(ResourceSerializer):
         model = PlanVersion
         fields: ClassVar[tuple[str, ...]] = (
             *("id", "plan", "plan_code", "number", "status", "effective_from", "effective_to"),
-            *("document_number", "note", "month_cap", "stage_order", "prepared_by", "submitted_at"),
+            *("document_number", "note", "month_cap", "stage_order", "cut_off_day", "prepared_by"),
+            "submitted_at",
             *("approved_by", "approved_at"),
         )
 

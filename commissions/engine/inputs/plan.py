@@ -36,7 +36,8 @@ class Component:
     payee cap and payee floor. `standing` is the moment whose mode, level and star the rules are about; `clock_stops` puts
     parts off while the subscriber is suspended; `once_months` pays a subscriber, or a channel without one, once in so many
     months, `once_period` once in a calendar period. `paid_months` are the months of the year that it is paid in: the
-    n-th bit for the n-th month.
+    n-th bit for the n-th month. `cut_off` is the day with which the plan's months end, 0 the calendar's last (26); it is
+    the same for all versions of a plan.
 
     `in_points`: a piece's rate is points of 10^-4, a factor table's figures are yuan of 10^-4 a point.
 
@@ -90,6 +91,7 @@ class Component:
     once_months: int | None = None
     once_period: OncePeriod | None = None
     paid_months: int | None = None
+    cut_off: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ class Figure:
     """A sum over facts for a payee's or channel's month; paragraph 14. As a share it is 10^-4.
 
     With a `formula` it counts no facts: it is worked out from other figures of its owner (19.4). Formulas call
-    figures by their `code`. One `by_day` counts the day of the event alone (14.9).
+    figures by their `code`. One `by_day` counts the day of the event alone (14.9). `cut_off` is that of the plan (26).
     """
 
     figure_id: int
@@ -32,6 +32,7 @@ class Figure:
     formula: str | None = None
     by_day: bool = False
     quarter_to_date: bool = False
+    cut_off: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 -- Paragraph 1.
 SELECT
-    f.grain, f.fact_id, f.revision, f.period, f.event_date, f.channel_id,
+    f.grain, f.fact_id, f.revision, f.period, nullif(f.cut_off, 0) AS cut_off, f.event_date, f.channel_id,
     nullif(f.product_id, 0) AS product_id, nullif(f.category_id, 0) AS category_id,
     nullif(f.campaign_id, 0) AS campaign_id,
     CASE WHEN f.grain <> 5 THEN nullif(f.metric_id, 0) END AS metric_id,

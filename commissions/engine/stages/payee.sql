@@ -4,4 +4,5 @@ SELECT
     c.payee_id
 FROM asked_claim AS c
 LEFT JOIN seat AS s
-    ON s.channel_id = c.channel_id AND s.period = c.period AND s.day_from <= c.event_date AND s.day_to > c.event_date
+    ON s.channel_id = c.channel_id
+    AND s.book = book_of(c.period, coalesce((SELECT cut_off FROM earning_component), 0)) AND s.day_from <= c.event_date AND s.day_to > c.event_date

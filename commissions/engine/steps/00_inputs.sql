@@ -8,7 +8,7 @@ CREATE TABLE facts (
     period INTEGER NOT NULL, channel_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER,
     campaign_id INTEGER, metric_id INTEGER, event_date DATE, subscriber VARCHAR, instalment SMALLINT DEFAULT 0, quantity BIGINT,
     amount BIGINT, cost BIGINT, first_payment BIGINT, plan_fee BIGINT, billed BIGINT, arrears BIGINT, minutes INTEGER,
-    megabytes INTEGER, months_in_net INTEGER, value BIGINT, state TINYINT DEFAULT 1
+    megabytes INTEGER, months_in_net INTEGER, value BIGINT, state TINYINT DEFAULT 1, cut_off INTEGER DEFAULT 0
 );
 CREATE TABLE usage (
     city_id INTEGER NOT NULL, subscriber VARCHAR NOT NULL, period INTEGER NOT NULL, minutes INTEGER,
@@ -37,7 +37,7 @@ CREATE TABLE components (
     standing ENUM ('month_start', 'event_day', 'month_end') DEFAULT 'month_start',
     line_floor BIGINT, early_cap BIGINT, early_floor BIGINT, subscriber_cap BIGINT, subscriber_floor BIGINT,
     payee_floor BIGINT, floor_period ENUM ('month', 'year') DEFAULT 'month', clock_stops BOOLEAN DEFAULT false, once_months SMALLINT,
-    once_period ENUM ('quarter', 'year'), paid_months SMALLINT
+    once_period ENUM ('quarter', 'year'), paid_months SMALLINT, cut_off INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE rules (
     rule_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, channel_kind SMALLINT, mode SMALLINT, level SMALLINT,
@@ -63,7 +63,7 @@ CREATE TABLE figures (
     grain TINYINT NOT NULL, metric_id INTEGER, measure MEASURE NOT NULL, month_from INTEGER NOT NULL DEFAULT 0,
     month_to INTEGER NOT NULL DEFAULT 0, year_to_date BOOLEAN NOT NULL DEFAULT false, share_of BIGINT,
     target_code VARCHAR, formula VARCHAR, by_day BOOLEAN NOT NULL DEFAULT false,
-    quarter_to_date BOOLEAN NOT NULL DEFAULT false
+    quarter_to_date BOOLEAN NOT NULL DEFAULT false, cut_off INTEGER NOT NULL DEFAULT 0
 );
 -- Products or categories that a figure counts, any of them, and campaigns, any of them; a figure without a row counts all.
 CREATE TABLE figure_products (figure_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER, campaign_id INTEGER);

@@ -51,6 +51,13 @@ CREATE MACRO first_day_of(period) AS make_date(period // 100, period % 100, 1);
 CREATE MACRO shift_period(period, months) AS
     (month_number(period) + months) // 12 * 100 + (month_number(period) + months) % 12 + 1;
 
+-- Paragraph 26: the month of a day where months are cut off on a day of their own; 0 is the calendar's last.
+CREATE MACRO month_of_day(period, event_date, cut_off) AS
+    CASE WHEN cut_off > 0 AND day(event_date) > cut_off THEN shift_period(period, 1) ELSE period END;
+
+-- A month as it is told apart from the same month with another cut-off: the calendar's is its own number.
+CREATE MACRO book_of(period, cut_off) AS period + cut_off * 1000000;
+
 -- Paragraph 3.1: whether a component that names months of the year is paid in this one.
 CREATE MACRO is_paid_in(paid_months, period) AS paid_months IS NULL OR (paid_months >> (period % 100 - 1)) & 1 = 1;
 

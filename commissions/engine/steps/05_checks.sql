@@ -7,6 +7,16 @@ JOIN components b
     ON b.component_key = a.component_key AND b.component_id > a.component_id
     AND b.effective_from <= coalesce(a.effective_to, 999999) AND a.effective_from <= coalesce(b.effective_to, 999999);
 
+-- Paragraph 26.1: a day that every month has, and one for all versions of a plan.
+SELECT error(format('component {} cuts months off on day {}', component_id, cut_off))
+FROM components
+WHERE cut_off NOT BETWEEN 0 AND 28;
+
+SELECT error(format('versions of plan {} cut months off on different days', plan_id))
+FROM components
+GROUP BY plan_id
+HAVING count(DISTINCT cut_off) > 1;
+
 -- Paragraph 6.2: a rule has bands, and they don't overlap.
 SELECT error(format('rule {} has no rate', rule_id)) FROM rules ANTI JOIN bands USING (rule_id);
 

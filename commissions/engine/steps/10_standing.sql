@@ -29,12 +29,22 @@ SELECT
 FROM positions
 WINDOW of_channel AS (PARTITION BY channel_id ORDER BY effective_from);
 
+-- The days of these months; where they are cut off on a day of their own (26), from the day after it in the month before.
+CREATE TABLE book AS
+SELECT period, book_of(period, 0) AS book, first_day, last_day(first_day) AS final_day FROM seen_month
+UNION ALL
+SELECT
+    s.period, book_of(s.period, o.cut_off), (s.first_day - INTERVAL 1 MONTH)::DATE + o.cut_off, s.first_day + o.cut_off - 1
+FROM seen_month AS s
+CROSS JOIN cut_off AS o;
+
 -- One row a channel, event month and stretch of days: place by the day; star, level and mode of the month's start (2.2),
 -- of the day, and of the month's end.
 CREATE TABLE seat AS
 SELECT
     s.channel_id,
     m.period,
+    m.book,
     s.day_from,
     s.day_to,
     CASE
@@ -49,7 +59,7 @@ SELECT
     s.mode AS day_mode, s.level AS day_level, s.star AS day_star,
     e.mode AS end_mode, e.level AS end_level, e.star AS end_star
 FROM stay AS s
-CROSS JOIN seen_month AS m
+CROSS JOIN book AS m
 JOIN stay AS t ON t.channel_id = s.channel_id AND t.standing_from <= m.first_day AND t.day_to > m.first_day
 JOIN stay AS e
-    ON e.channel_id = s.channel_id AND e.standing_from <= last_day(m.first_day) AND e.day_to > last_day(m.first_day);
+    ON e.channel_id = s.channel_id AND e.standing_from <= m.final_day AND e.day_to > m.final_day;

@@ -38,7 +38,7 @@ WHERE facts.grain = l.grain AND facts.fact_id = l.fact_id AND facts.channel_id <
 CREATE VIEW known_fact AS
 SELECT
     rowid AS fact_row,
-    grain, fact_id, revision, city_id, period, channel_id,
+    grain, fact_id, revision, city_id, period, book_of(period, cut_off) AS book, cut_off, channel_id,
     coalesce(product_id, 0) AS product_id,
     coalesce(category_id, 0) AS category_id,
     coalesce(campaign_id, 0) AS campaign_id,
@@ -54,4 +54,4 @@ CREATE VIEW fact AS
 SELECT f.*, m.worked_out FROM known_fact AS f JOIN counted_month AS m USING (period);
 
 CREATE TABLE fact_count AS
-SELECT count(*) AS facts FROM fact WHERE worked_out AND grain <> 4 AND city_id = (SELECT city_id FROM parameters);
+SELECT count(*) AS facts FROM fact WHERE worked_out AND grain <> 4 AND cut_off = 0 AND city_id = (SELECT city_id FROM parameters);

@@ -42,7 +42,7 @@ CREATE TABLE profile_class AS
 SELECT * EXCLUDE (rules), dense_rank() OVER (ORDER BY rules)::INTEGER AS profile_class, rules FROM profile_rule;
 
 CREATE TABLE seat_class AS
-SELECT s.channel_id, s.period, s.day_from, s.day_to, s.payee_id, coalesce(p.profile_class, 0) AS profile_class
+SELECT s.channel_id, s.book, s.day_from, s.day_to, s.payee_id, coalesce(p.profile_class, 0) AS profile_class
 FROM seat AS s
 LEFT JOIN profile_class AS p
     ON p.channel_kind = s.channel_kind AND p.city_id = s.city_id
@@ -64,7 +64,7 @@ WITH edge AS (
 ),
 sold AS (
     SELECT DISTINCT
-        grain, period, event_date, product_id, category_id, campaign_id, metric_id,
+        grain, period, book, cut_off, event_date, product_id, category_id, campaign_id, metric_id,
         grain = 1 OR EXISTS (
             FROM components AS c
             WHERE c.grain = fact.grain AND c.kind IN ('piece', 'percent', 'clawback')
@@ -84,16 +84,17 @@ SELECT sold.*, day.segment FROM sold JOIN day USING (event_date);
 
 CREATE TABLE article_rule AS
 WITH kind_of_article AS (
-    SELECT grain, period, segment, product_id, category_id, campaign_id, metric_id, min(event_date) AS event_date
+    SELECT
+        grain, period, book, cut_off, segment, product_id, category_id, campaign_id, metric_id, min(event_date) AS event_date
     FROM article
     GROUP BY ALL
 )
 SELECT
-    a.grain, a.period, a.segment, a.product_id, a.category_id, a.campaign_id, a.metric_id,
+    a.grain, a.book, a.segment, a.product_id, a.category_id, a.campaign_id, a.metric_id,
     list(r.rule_id ORDER BY r.rule_id) AS rules
 FROM kind_of_article AS a
 JOIN components AS c
-    ON (c.grain = a.grain OR c.kind = 'factor')
+    ON (c.grain = a.grain AND c.cut_off = a.cut_off OR c.kind = 'factor')
     AND a.period BETWEEN c.effective_from AND coalesce(c.effective_to, 999999)
     AND is_paid_in(c.paid_months, a.period)
     AND (c.metric_id IS NULL OR c.metric_id = a.metric_id)
@@ -110,9 +111,9 @@ CREATE TABLE article_class AS
 WITH class AS (
     SELECT * EXCLUDE (rules), dense_rank() OVER (ORDER BY rules)::INTEGER AS article_class, rules FROM article_rule
 )
-SELECT a.* EXCLUDE (segment), coalesce(c.article_class, 0) AS article_class, c.rules
+SELECT a.* EXCLUDE (segment, cut_off), coalesce(c.article_class, 0) AS article_class, c.rules
 FROM article AS a
-LEFT JOIN class AS c USING (grain, period, segment, product_id, category_id, campaign_id, metric_id);
+LEFT JOIN class AS c USING (grain, book, segment, product_id, category_id, campaign_id, metric_id);
 
 -- Who and what together: the most specific rule of each component.
 CREATE TABLE choice AS

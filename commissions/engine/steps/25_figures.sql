@@ -16,9 +16,9 @@ SELECT
     measure_of(g.measure, f) AS size
 FROM figures AS g
 JOIN known_fact AS f
-    ON g.formula IS NULL AND f.grain = g.grain AND (g.metric_id IS NULL OR g.metric_id = f.metric_id)
+    ON g.formula IS NULL AND f.grain = g.grain AND f.cut_off = g.cut_off AND (g.metric_id IS NULL OR g.metric_id = f.metric_id)
 LEFT JOIN seat AS s
-    ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
+    ON s.channel_id = f.channel_id AND s.book = f.book AND s.day_from <= f.event_date AND s.day_to > f.event_date
 LEFT JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber
 WHERE f.state = 1 AND owner_of(g.owner, s.payee_id, s.channel_id, u.subscriber_id) IS NOT NULL
     AND (
@@ -111,7 +111,7 @@ spanned AS (
     CROSS JOIN known_fact AS f
     SEMI JOIN counted_month USING (period)
     LEFT JOIN seat AS s
-        ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date
+        ON s.channel_id = f.channel_id AND s.book = f.book AND s.day_from <= f.event_date
         AND s.day_to > f.event_date
     LEFT JOIN counted_subscriber AS u ON u.city_id = f.city_id AND u.subscriber = f.subscriber
     WHERE owner_of(a.owner, s.payee_id, s.channel_id, u.subscriber_id) IS NOT NULL

@@ -23,9 +23,9 @@ SELECT
     NULL::VARCHAR AS base_reason,
     NOT f.worked_out AS only_counted
 FROM fact AS f
-JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, campaign_id, metric_id)
+JOIN article_class AS a USING (grain, book, event_date, product_id, category_id, campaign_id, metric_id)
 LEFT JOIN seat_class AS s
-    ON s.channel_id = f.channel_id AND s.period = f.period
+    ON s.channel_id = f.channel_id AND s.book = f.book
     AND s.day_from <= f.event_date AND s.day_to > f.event_date
 LEFT JOIN (
     SELECT m.* FROM match AS m JOIN components AS c USING (component_id) WHERE c.kind IN ('piece', 'percent')
@@ -60,9 +60,9 @@ SELECT
     coalesce(f.value, 0) AS suspended_days, f.channel_id, f.product_id, s.payee_id,
     k.component_id, k.component_key, k.override_of AS taken_from, m.rule_id
 FROM fact AS f
-JOIN article_class AS a USING (grain, period, event_date, product_id, category_id, campaign_id, metric_id)
+JOIN article_class AS a USING (grain, book, event_date, product_id, category_id, campaign_id, metric_id)
 JOIN seat_class AS s
-    ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
+    ON s.channel_id = f.channel_id AND s.book = f.book AND s.day_from <= f.event_date AND s.day_to > f.event_date
 JOIN match AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
 JOIN components AS k ON k.component_id = m.component_id AND k.kind = 'clawback'
 WHERE f.worked_out AND f.grain = 5 AND f.subscriber <> '' AND f.city_id = (SELECT city_id FROM parameters);

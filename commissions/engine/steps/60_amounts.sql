@@ -34,9 +34,10 @@ WITH priced AS (
         x.reason AS gate,
         CASE
             WHEN NOT c.asked OR (c.grain = 4 AND c.component_id IS NULL) THEN 'I00'
-            WHEN c.component_id IS NULL AND c.grain = 5 AND c.fact_id IN (SELECT event_id FROM clawback_event) THEN 'I00'
+            WHEN c.component_id IS NULL AND c.grain = 5 AND (c.fact_id, c.period) IN (SELECT (event_id, period) FROM clawback_event)
+            THEN 'I00'
             WHEN c.profile_class IS NULL THEN 'O00'
-            WHEN c.component_id IS NULL THEN 'R00'
+            WHEN c.component_id IS NULL THEN coalesce(c.base_reason, 'R00')
             WHEN c.state = 2 THEN 'N00'
             WHEN c.state = 3 THEN 'N02'
             WHEN x.reason IS NOT NULL THEN x.reason

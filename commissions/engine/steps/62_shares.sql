@@ -7,8 +7,9 @@ WITH claimant AS (
     SELECT d.rowid AS due_id, a.channel_id, a.share, coalesce(s.payee_id, a.channel_id) AS payee_id, s.payee_id IS NULL AS unplaced
     FROM due AS d
     JOIN attributions AS a ON a.grain = d.grain AND a.fact_id = d.fact_id AND a.share < 10000
+    LEFT JOIN components AS k ON k.component_id = d.component_id
     LEFT JOIN seat_class AS s
-        ON s.channel_id = a.channel_id AND s.period = d.period AND s.day_from <= d.event_date AND s.day_to > d.event_date
+        ON s.channel_id = a.channel_id AND s.book = book_of(d.period, coalesce(k.cut_off, 0)) AND s.day_from <= d.event_date AND s.day_to > d.event_date
 ),
 owner AS (
     SELECT

@@ -13,8 +13,13 @@ UNION ALL BY NAME
 SELECT
     p.component_id, p.component_key, p.rule_id, p.payee_id, p.channel_id, p.city_id, p.event_period AS period, p.grain,
     p.fact_id, p.fact_revision AS revision, coalesce(p.product_id, 0) AS product_id,
-    last_day(first_day_of(p.event_period)) AS event_date, coalesce(p.subscriber, '') AS subscriber, p.quantity, p.whole
+    CASE
+        WHEN k.cut_off > 0 THEN first_day_of(p.event_period) + k.cut_off - 1
+        ELSE last_day(first_day_of(p.event_period))
+    END AS event_date,
+    coalesce(p.subscriber, '') AS subscriber, p.quantity, p.whole
 FROM promises AS p
+LEFT JOIN components AS k ON k.component_id = p.component_id
 ANTI JOIN month AS m ON m.period = p.event_period;
 
 -- 16.7: every thirty days of suspension after the event month put off what is still to come by a month.

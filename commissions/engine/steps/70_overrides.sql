@@ -22,9 +22,10 @@ CREATE TABLE rate_above AS
 SELECT d.component_id, d.payee_id, d.period, d.grain, d.fact_id, u.step, p.rate
 FROM due AS d
 SEMI JOIN (FROM components WHERE override_by = 'difference') AS o ON o.override_of = d.component_key
+JOIN components AS k ON k.component_id = d.component_id
 JOIN upline AS u ON u.payee_id = d.payee_id AND u.day_from <= d.event_date AND u.day_to > d.event_date
 JOIN seat_class AS s
-    ON s.channel_id = u.upline_id AND s.period = d.period AND s.day_from <= d.event_date AND s.day_to > d.event_date
+    ON s.channel_id = u.upline_id AND s.book = book_of(d.period, k.cut_off) AND s.day_from <= d.event_date AND s.day_to > d.event_date
 JOIN match AS m
     ON m.component_id = d.component_id AND m.profile_class = s.profile_class AND m.article_class = d.article_class
 JOIN price AS p ON p.rule_id = m.rule_id

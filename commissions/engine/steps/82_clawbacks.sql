@@ -38,7 +38,12 @@ SELECT
     k.edges, k.prorate, k.spared_figure, k.spared_share,
     CASE k.tier_basis
         WHEN 'days' THEN h.event_date - h.first_day - h.suspended_days
-        ELSE month_number(h.period) - month_number(year(h.first_day) * 100 + month(h.first_day)) + 1
+        ELSE month_number(h.period) - month_number(
+            month_of_day(
+                year(h.first_day) * 100 + month(h.first_day), h.first_day,
+                CASE WHEN h.grain IN (1, 5) THEN k.cut_off ELSE 0 END
+            )
+        ) + 1
             - h.suspended_days // 30
     END AS elapsed
 FROM paid_fact AS h

@@ -22,8 +22,8 @@ SELECT
 FROM presence AS f
 SEMI JOIN month AS w ON w.period = f.period
 JOIN seat_class AS s
-    ON s.channel_id = f.channel_id AND s.period = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
-JOIN article_class AS a ON a.grain = 4 AND a.period = f.period AND a.event_date = f.event_date
+    ON s.channel_id = f.channel_id AND s.book = f.period AND s.day_from <= f.event_date AND s.day_to > f.event_date
+JOIN article_class AS a ON a.grain = 4 AND a.book = f.period AND a.event_date = f.event_date
 JOIN match AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
 JOIN components AS c ON c.component_id = m.component_id AND c.kind IN ('guarantee', 'draw', 'reserve')
 JOIN price AS p ON p.rule_id = m.rule_id

@@ -37,7 +37,8 @@ WHERE posted <> 0;
 -- it moved: the next step finds out what.
 CREATE TABLE difference AS
 WITH fact_before AS (
-    SELECT grain, fact_id, max(fact_revision) AS revision, bool_or(reason = 'O00') AS unplaced
+    SELECT
+        grain, fact_id, max(fact_revision) AS revision, bool_or(reason = 'O00') AS unplaced, max(event_period) AS last_month
     FROM ledger
     WHERE kind <= 2
     GROUP BY ALL
@@ -69,8 +70,8 @@ SELECT
         WHEN y.payee_id IS NOT NULL THEN NULL
         WHEN c.fact_id IS NOT NULL OR f.unplaced THEN 5
         WHEN f.revision <> o.fact_revision THEN 3
-        WHEN f.fact_id IS NOT NULL AND o.kind = 2 THEN NULL
-        WHEN f.fact_id IS NOT NULL THEN CASE WHEN v.component_id IS NULL THEN 4 ELSE 5 END
+        WHEN f.last_month >= o.event_period AND o.kind = 2 THEN NULL
+        WHEN f.last_month >= o.event_period THEN CASE WHEN v.component_id IS NULL THEN 4 ELSE 5 END
         WHEN o.event_period = (SELECT posting_period FROM parameters) THEN 1
         ELSE 2
     END::TINYINT AS cause

@@ -19,6 +19,7 @@ from commissions.services.line_facts import fact_cards
 from commissions.services.standing import collapsed
 from commissions.services.statements import statement_lines
 from core.audit import record
+from core.periods import previous_period
 from sales.choices import Grain
 from sales.models import Product, Sale
 from users.models import User
@@ -98,7 +99,11 @@ def statement_orders(statement: Statement, *, with_cards: bool) -> list[Order]:
 def _iccids(statement: Statement, lines: Iterable[Line]) -> dict[int, str]:
     """Of the orders of the statement's own month; those of earlier months are found by the subscriber's number."""
     facts = {line.fact_id for line in lines if line.grain == Grain.SALE}
-    sales: Any = Sale.objects.filter(city_id=statement.city_id, period=statement.period, fact_id__in=facts)
+    sales: Any = Sale.objects.filter(
+        city_id=statement.city_id,
+        period__in=[previous_period(statement.period), statement.period],
+        fact_id__in=facts,
+    )
     return dict(sales.exclude(iccid="").values_list("fact_id", "iccid"))
 
 

@@ -90,7 +90,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         ),
         *("standing", "line_floor", "early_cap", "early_floor", "subscriber_cap", "subscriber_floor"),
         *("payee_floor", "floor_period", "clock_stops", "once_months"),
-        *("once_period", "paid_months"),
+        *("once_period", "paid_months", "cut_off"),
     ),
     "rules": (
         *("rule_id", "component_id", "channel_kind", "mode", "level", "star", "city_class", "city_id"),
@@ -114,7 +114,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "month_from",
             "month_to",
         ),
-        *("year_to_date", "share_of", "target_code", "formula", "by_day", "quarter_to_date"),
+        *("year_to_date", "share_of", "target_code", "formula", "by_day", "quarter_to_date", "cut_off"),
     ),
     "figure_products": ("figure_id", "product_id", "category_id", "campaign_id"),
     "instalments": ("component_id", "part", "month_offset", "share", "held_months", "reduced_share"),

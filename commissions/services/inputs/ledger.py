@@ -20,7 +20,7 @@ class Ledger(Tables):
             return
         self.copy(
             "promises",
-            input_sql("promises").format(versions=input_sql("versions")),
+            input_sql("promises").format(versions=input_sql("versions"), of_month=reach.of_month),
             city=reading.city_id,
             periods=earlier,
             before=reading.before,
@@ -57,7 +57,7 @@ class Ledger(Tables):
                     before=reading.before,
                 )
 
-    def paid(self, components: list[ComponentRead]) -> None:
+    def paid(self, components: list[ComponentRead], reach: Reach) -> None:
         """Where clawbacks may act: what they can take back."""
         keys = sorted({component.takes_from for component in components if component.takes_from})
         if not keys:
@@ -68,6 +68,7 @@ class Ledger(Tables):
             input_sql("paid").format(current=self.current("events")),
             city=reading.city_id,
             periods=list(reading.event_periods),
+            event_months=[*reading.event_periods, *reach.cut_before(reading.event_periods)],
             first=shift(min(reading.event_periods), -MOST_MONTHS_BACK),
             last=self.last,
             before=reading.before,
@@ -94,7 +95,7 @@ class Ledger(Tables):
             before=reading.before,
         )
 
-    def earned(self, components: list[ComponentRead]) -> None:
+    def earned(self, components: list[ComponentRead], reach: Reach) -> None:
         """For whom components that pay once in some months have paid, in the months around those worked out."""
         keys = [component.key for component in components if component.paid_once]
         if not keys:
@@ -102,7 +103,7 @@ class Ledger(Tables):
         periods = self.reading.event_periods
         self.copy(
             "earned",
-            input_sql("earned"),
+            input_sql("earned").format(of_month=reach.of_month),
             city=self.reading.city_id,
             keys=keys,
             periods=list(periods),

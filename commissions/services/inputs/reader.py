@@ -23,9 +23,9 @@ class Reader(Ledger):
         self.organisation(reach)
         if not self.reading.from_nothing:
             self.posted()
-            self.paid(components)
+            self.paid(components, reach)
             self.cap_uses(components)
-            self.earned(components)
+            self.earned(components, reach)
             self.balances(components, reach)
             self.promises(reach)
             self.adjustments()
@@ -76,18 +76,18 @@ class Reader(Ledger):
             self.copy(table, input_sql(f"plans/{table}"), **ids)
 
     def facts(self, reach: Reach) -> None:
-        """Of the months worked out, and of those before that figures and tiers count."""
+        """Of the months worked out, and of those before that figures and tiers count, or that theirs begin in."""
         self._spread_before(reach)
         for period in self.reading.event_periods:
             for name in FACT_TABLES:
                 self._facts_of(name, period)
-        for period in reach.counted_before(self.reading.event_periods):
+        for period in reach.read_before(self.reading.event_periods):
             for name in FACT_TABLES:
                 self._facts_of(name, period)
 
     def _spread_before(self, reach: Reach) -> None:
         """Who sold in several cities in the months that are only counted."""
-        earlier = reach.counted_before(self.reading.event_periods)
+        earlier = reach.read_before(self.reading.event_periods)
         if earlier:
             self.spread |= spread_read(self.cursor, self.reading.city_id, earlier, self.reading.payees)
 
@@ -97,7 +97,7 @@ class Reader(Ledger):
         self.copy(
             "attributions",
             input_sql("attributions"),
-            periods=[*periods, *reach.counted_before(periods)],
+            periods=[*periods, *reach.read_before(periods)],
             as_of=self.reading.as_of.moment if self.reading.as_of else FAR,
         )
 
@@ -138,7 +138,7 @@ class Reader(Ledger):
                 f" UNION SELECT subscriber FROM sales_subscribermonth {seen})"
             )
         worked_out = reading.event_periods
-        asking = [*worked_out, *reach.promised_before(worked_out), *reach.counted_before(worked_out)]
+        asking = [*worked_out, *reach.promised_before(worked_out), *reach.read_before(worked_out)]
         for period in reach.asked_about(worked_out):
             self.copy(
                 "usage",

@@ -7,6 +7,7 @@ named here too, so that the page has one list. The codes are told in docs/commis
 """
 
 from commissions.models import Frame, Plan
+from commissions.services.cut_offs import cut_off_findings
 from commissions.services.lint.cliffs import cliff_findings
 from commissions.services.lint.conditions import condition_findings
 from commissions.services.lint.findings import TITLES, LintCode, LintFinding, Severity
@@ -28,12 +29,17 @@ __all__ = ["TITLES", "LintCode", "LintFinding", "Severity", "lint_refusals", "ve
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
 
-def version_lint(content: VersionContent, region: Region, plan: Plan | None = None) -> list[LintFinding]:
+def version_lint(
+    content: VersionContent, region: Region, plan: Plan | None = None, version_id: int = 0
+) -> list[LintFinding]:
     """Everything, the gravest first. What is refused comes alone: the rest would only repeat it in other words.
 
     With its `plan` also what other plans in force pay for besides.
     """
-    if refused := version_findings(content, region):
+    refused = version_findings(content, region)
+    if plan is not None and not refused:
+        refused = list(cut_off_findings(plan, version_id, content.cut_off_day))
+    if refused:
         return [_refused(finding) for finding in refused]
     surroundings = Surroundings(region, content.effective_from, content.effective_to)
     found = [*_errors(content, region)]

@@ -6,8 +6,9 @@ SELECT c.id AS component_id, c.key_id, v.id AS version_id, v.plan_id, v.effectiv
     c.override_step, c.override_by, c.spared_figure_id, c.spared_share, c.in_points, c.standing,
     CASE WHEN o.early THEN NULL ELSE c.line_floor END, CASE WHEN o.early THEN c.line_cap END,
     CASE WHEN o.early THEN c.line_floor END, c.subscriber_cap, c.subscriber_floor, c.payee_floor, c.floor_period, c.clock_stops, c.once_months, nullif(c.once_period, ''),
-    (SELECT sum(1 << (month - 1)) FROM unnest(c.paid_months) AS month)
+    (SELECT sum(1 << (month - 1)) FROM unnest(c.paid_months) AS month), coalesce(w.cut_off_day, 0)
 FROM commissions_component c
 JOIN versions v ON v.id = c.version_id
+JOIN commissions_planversion w ON w.id = v.id
 CROSS JOIN LATERAL (SELECT c.cap_order = 'before' AND c.kind IN ('piece', 'percent') AS early) o
 WHERE v.effective_from <= %(last)s AND (v.effective_to IS NULL OR v.effective_to >= %(first)s)

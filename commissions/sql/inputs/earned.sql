@@ -12,12 +12,12 @@ FROM (
 ) l
 LEFT JOIN LATERAL (
     SELECT subscriber FROM sales_sale f
-    WHERE l.grain = 1 AND f.city_id = l.city_id AND f.period = l.event_period AND f.fact_id = l.fact_id
+    WHERE l.grain = 1 AND f.city_id = l.city_id AND f.period {of_month} AND f.fact_id = l.fact_id
     UNION ALL
     SELECT subscriber FROM sales_subscribermonth f
     WHERE l.grain = 2 AND f.city_id = l.city_id AND f.period = l.event_period AND f.fact_id = l.fact_id
     UNION ALL
     SELECT subscriber FROM sales_subscriberevent f
-    WHERE l.grain = 5 AND f.city_id = l.city_id AND f.period = l.event_period AND f.fact_id = l.fact_id
+    WHERE l.grain = 5 AND f.city_id = l.city_id AND f.period {of_month} AND f.fact_id = l.fact_id
     LIMIT 1
 ) s ON true

@@ -2,7 +2,7 @@
 -- aren't: what was paid, and what clawbacks took of it, under the component that paid.
 WITH event AS (
     SELECT DISTINCT f.subscriber FROM sales_subscriberevent f
-    WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND {current}
+    WHERE f.city_id = %(city)s AND f.period = ANY(%(event_months)s) AND {current}
 ), original AS (
     SELECT DISTINCT ON (f.fact_id) 1 AS grain, f.fact_id, f.subscriber, f.product_id, f.event_date
     FROM sales_sale f JOIN event USING (subscriber)

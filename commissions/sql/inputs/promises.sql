@@ -22,7 +22,7 @@ LEFT JOIN (
 ) f ON f.key_id = l.component_key AND l.event_period BETWEEN f.effective_from AND coalesce(f.effective_to, 999999)
 LEFT JOIN LATERAL (
     SELECT subscriber FROM sales_sale f
-    WHERE l.grain = 1 AND f.city_id = l.city_id AND f.period = l.event_period AND f.fact_id = l.fact_id
+    WHERE l.grain = 1 AND f.city_id = l.city_id AND f.period {of_month} AND f.fact_id = l.fact_id
     UNION ALL
     SELECT subscriber FROM sales_subscribermonth f
     WHERE l.grain = 2 AND f.city_id = l.city_id AND f.period = l.event_period AND f.fact_id = l.fact_id

@@ -14,7 +14,7 @@ from commissions.engine import (
     Fact,
     StageOrder,
 )
-from tests.engine.generated.choices import CHANNELS, RATES, STORE, amount, some
+from tests.engine.generated.choices import CHANNELS, CUT_OFFS, OTHER, RATES, STORE, amount, some
 from tests.engine.generated.components import components, factors_used, of_two_plans
 from tests.engine.generated.facts import attributions, facts, positions, usage
 from tests.engine.generated.figures import figure_products, figures, qualifiers
@@ -49,6 +49,9 @@ def month(r: Random) -> Rows:
     sold = facts(r)
     levels, minima = qualifiers(r, figured)
     plan = of_two_plans(r, plan, {use.component_id for use in uses})
+    cut_off = {1: r.choice(CUT_OFFS), OTHER: r.choice(CUT_OFFS)}
+    plan = [replace(row, cut_off=cut_off[row.plan_id]) for row in plan]
+    figured = [replace(row, cut_off=cut_off[row.version_id]) for row in figured]
     return Rows(
         facts=sold,
         positions=positions(r),

@@ -18,7 +18,8 @@ from commissions.engine import (
     Rule,
     TierBasis,
 )
-from tests.engine.oracle.arithmetic import day_of, rounded
+from tests.engine.oracle.arithmetic import day_of, months_between, rounded
+from tests.engine.oracle.cut_offs import DATED, cut_off_of, month_of
 from tests.engine.oracle.earning import Claim, best_rule, holds, payee_of, place, value_of
 from tests.engine.rows import Rows
 
@@ -84,11 +85,11 @@ class FoundNothing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clawed:
-    """`events` are those that a clawback is about, by grain and number."""
+    """`events` are those that a clawback is about, by grain, number and month."""
 
     takings: list[Taking]
     found_nothing: list[FoundNothing]
-    events: set[tuple[Grain, int]]
+    events: set[tuple[Grain, int, int]]
 
 
 def clawbacks(inputs: Rows, claims: Sequence[Claim], periods: Sequence[int], city_id: int) -> Clawed:
@@ -106,7 +107,7 @@ def clawbacks(inputs: Rows, claims: Sequence[Claim], periods: Sequence[int], cit
     originals: dict[str, dict[tuple[int, int, int, int], Original]] = {}
     hits: list[Hit] = []
     nothing: list[FoundNothing] = []
-    told: set[tuple[Grain, int]] = set()
+    told: set[tuple[Grain, int, int]] = set()
     for event in events:
         for component in sorted(inputs.components, key=lambda row: row.component_key):
             if (
@@ -127,7 +128,7 @@ def clawbacks(inputs: Rows, claims: Sequence[Claim], periods: Sequence[int], cit
                 if original.key == component.override_of and original.first_day <= day_of(event)
             ]
             hits += found
-            told.add((event.grain, event.fact_id))
+            told.add((event.grain, event.fact_id, event.period))
             if not found:
                 paid_to = payee_of(inputs, event)
                 nothing.append(FoundNothing(event=event, component=component, rule=rule, payee_id=paid_to))
@@ -194,8 +195,8 @@ def _hit(inputs: Rows, event: Fact, component: Component, rule: Rule, original: 
     day, suspended = day_of(event), event.value or 0
     elapsed = (day - original.first_day).days - suspended
     if component.tier_basis is not TierBasis.DAYS:
-        first = original.first_day
-        months = (event.period // 100 - first.year) * 12 + event.period % 100 - first.month + 1
+        cut_off = cut_off_of(component) if original.grain in DATED else 0
+        months = months_between(month_of(original.first_day, cut_off), event.period) + 1
         elapsed = months - suspended // 30
     paid = sum(amount for period, amount in original.by_month.items() if period <= event.period)
     hit = Hit(event=event, component=component, rule=rule, original=original, paid=paid, elapsed=elapsed)

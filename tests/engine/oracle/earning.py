@@ -24,6 +24,7 @@ from commissions.engine import (
     TierScope,
 )
 from tests.engine.oracle.arithmetic import day_of, figure, first_day, months_later, rounded
+from tests.engine.oracle.cut_offs import Booked, cut_off_of, first_of, last_of, looks_at
 from tests.engine.oracle.formula import worth
 from tests.engine.rows import Rows
 
@@ -108,7 +109,8 @@ def claims_of(inputs: Rows, fact: Fact) -> list[Claim]:
     day = day_of(fact)
     here = place(inputs, fact.channel_id, day)
     if here is None:
-        return [Claim(fact=fact, day=day, payee_id=fact.channel_id, reason="O00")]
+        unplaced = Claim(fact=fact, day=day, payee_id=fact.channel_id, reason="O00")
+        return [] if isinstance(fact, Booked) else [unplaced]
     payee_id = payee_of(inputs, fact)
     claims = []
     for component in inputs.components:
@@ -117,9 +119,29 @@ def claims_of(inputs: Rows, fact: Fact) -> list[Claim]:
             claim = Claim(fact=fact, day=day, payee_id=payee_id, component=component, rule=rule)
             _weigh(inputs, component, claim)
             claims.append(claim)
-    if fact.grain is Grain.PRESENCE:
+    if fact.grain is Grain.PRESENCE or isinstance(fact, Booked) or claims:
         return claims
-    return claims or [Claim(fact=fact, day=day, payee_id=payee_id, reason="R00")]
+    if any(
+        claims_of(inputs, other)
+        for other in inputs.facts
+        if isinstance(other, Booked)
+        and (other.grain, other.fact_id, other.period) == (fact.grain, fact.fact_id, fact.period)
+    ):
+        return []
+    return [Claim(fact=fact, day=day, payee_id=payee_id, reason=_why_nothing(inputs, fact))]
+
+
+def _why_nothing(inputs: Rows, fact: Fact) -> str:
+    """Paragraphs 3.5 and 26.3."""
+    for component in inputs.components:
+        if (
+            component.grain == fact.grain
+            and component.kind in (*PAYING, ComponentKind.CLAWBACK)
+            and in_force(component, fact.period)
+            and 0 < cut_off_of(component) < day_of(fact).day
+        ):
+            return "A00"
+    return "R00"
 
 
 def payee_of(inputs: Rows, fact: Fact) -> int:
@@ -152,7 +174,7 @@ def is_paid_in(component: Component, period: int) -> bool:
 
 
 def best_rule(inputs: Rows, component: Component, fact: Fact) -> Rule | None:
-    if component.kind is not ComponentKind.FACTOR and component.grain != fact.grain:
+    if not looks_at(component, fact):
         return None
     if not in_force(component, fact.period) or not is_paid_in(component, fact.period):
         return None
@@ -162,9 +184,9 @@ def best_rule(inputs: Rows, component: Component, fact: Fact) -> Rule | None:
     here = place(inputs, fact.channel_id, day)
     assert here is not None
     moments = {
-        Standing.MONTH_START: first_day(fact.period),
+        Standing.MONTH_START: first_of(fact.period, cut_off_of(fact)),
         Standing.EVENT_DAY: day,
-        Standing.MONTH_END: first_day(months_later(fact.period, 1)) - timedelta(days=1),
+        Standing.MONTH_END: last_of(fact.period, cut_off_of(fact)),
     }
     stands = standing(inputs, fact.channel_id, moments[component.standing])
     asked = {
@@ -389,6 +411,7 @@ def total_of(
         (fact, size)
         for fact in inputs.facts
         if fact.grain == figure_row.grain
+        and cut_off_of(fact) == cut_off_of(figure_row)
         and figure_row.metric_id in (None, fact.metric_id)
         and fact.state is State.REPORTED
         and _in_window(figure_row, fact.period, period)

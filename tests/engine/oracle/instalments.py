@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from commissions.engine import Component, Fact, Grain, Instalment, Promise
 from tests.engine.oracle.arithmetic import months_later
-from tests.engine.oracle.earning import Claim, day_of, refusal
+from tests.engine.oracle.cut_offs import cut_off_of, last_of
+from tests.engine.oracle.earning import Claim, refusal
 from tests.engine.rows import Rows
 
 
@@ -84,7 +85,7 @@ def _kept(inputs: Rows, promise: Promise, periods: Sequence[int], posting_period
         if due in periods and due <= posting_period:
             claim = Claim(
                 fact=fact,
-                day=day_of(fact),
+                day=last_of(fact.period, cut_off_of(component)),
                 payee_id=promise.payee_id,
                 component=component,
                 rule=next((row for row in inputs.rules if row.rule_id == promise.rule_id), None),

@@ -7,6 +7,7 @@ from commissions.engine import Component, ComponentKind, Posted
 from tests.engine.oracle.caps import cap_lines, cap_payees, cap_subscribers, overrides
 from tests.engine.oracle.clawbacks import Clawed, FoundNothing, Taking, clawbacks
 from tests.engine.oracle.counts import claims_counted, counts_presences, months_counted
+from tests.engine.oracle.cut_offs import booked
 from tests.engine.oracle.earning import Claim, claims_of, in_force, informs_only, presences
 from tests.engine.oracle.floors import raise_months, raise_subscribers, raise_years
 from tests.engine.oracle.instalments import split
@@ -59,7 +60,9 @@ def settle(
     """The lines to post, in the order of posting, and the sum of all that is owed."""
     periods = list(event_periods)
     standing = [*periods, *months_counted(inputs, periods)] if counts_presences(inputs) else periods
-    inputs = replace(inputs, facts=[*attributed(inputs), *presences(inputs, standing, city_id)])
+    known = attributed(inputs)
+    known += booked(known, [*inputs.components, *inputs.figures])
+    inputs = replace(inputs, facts=[*known, *presences(inputs, standing, city_id)])
     claims = [claim for fact in inputs.facts if fact.period in periods for claim in claims_of(inputs, fact)]
     pay_once(inputs, claims)
     price(inputs, claims, claims_counted(inputs, periods))
@@ -132,7 +135,8 @@ def _says_nothing(inputs: Rows, claim: Claim, taking: Clawed) -> bool:
     """What only informs, and an event whose lines are those of its clawbacks."""
     if informs_only(inputs, claim.fact):
         return True
-    return claim.component is None and (claim.fact.grain, claim.fact.fact_id) in taking.events
+    fact = claim.fact
+    return claim.component is None and (fact.grain, fact.fact_id, fact.period) in taking.events
 
 
 def _of_nothing(row: FoundNothing) -> Line:
@@ -372,6 +376,8 @@ def _own_cause(line: Line, ledger: dict[Key, Posted], posting_period: int) -> in
             return 5
         if max(row.fact_revision or 0 for row in of_fact) != line.fact_revision:
             return 3
+        if max(row.event_period for row in of_fact) < line.event_period:
+            return 1 if line.event_period == posting_period else 2
         if line.kind == 2:
             return None
         version = (line.component_id, line.event_period)
