@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from commissions.adjustments.services import (
-    adjustment_points,
     adjustment_approve,
+    adjustment_points,
     adjustment_refuse,
     adjustment_withdraw,
     adjustments_open,
