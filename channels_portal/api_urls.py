@@ -324,5 +324,26 @@ urlpatterns = [
     path("write-offs/<int:pk>/approve/", consent.WriteOffApproveApi.as_view(), name="write_off_approve"),
     path("write-offs/<int:pk>/refuse/", consent.WriteOffRefuseApi.as_view(), name="write_off_refuse"),
     path("write-offs/<int:pk>/withdraw/", consent.WriteOffWithdrawApi.as_view(), name="write_off_withdraw"),
+    path(
+        "channels/<int:pk>/deposit-return/",
+        consent.DepositReturnProposeApi.as_view(),
+        name="deposit_return_propose",
+    ),
+    path("deposit-returns/", consent.DepositReturnListApi.as_view(), name="deposit_return_list"),
+    path(
+        "deposit-returns/<int:pk>/approve/",
+        consent.DepositReturnApproveApi.as_view(),
+        name="deposit_return_approve",
+    ),
+    path(
+        "deposit-returns/<int:pk>/refuse/",
+        consent.DepositReturnRefuseApi.as_view(),
+        name="deposit_return_refuse",
+    ),
+    path(
+        "deposit-returns/<int:pk>/withdraw/",
+        consent.DepositReturnWithdrawApi.as_view(),
+        name="deposit_return_withdraw",
+    ),
     path("tax-brackets/", taxes.TaxBracketListApi.as_view(), name="tax_bracket_list"),
 ]

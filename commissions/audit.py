@@ -10,6 +10,7 @@ from commissions.models import (
     Coefficient,
     CoefficientKind,
     Component,
+    DepositReturn,
     Figure,
     FigureGate,
     FigureProduct,
@@ -91,6 +92,10 @@ ACTIONS = [
     AuditAction("commissions.write_off_approve", _("Wrote a debt off"), "green"),
     AuditAction("commissions.write_off_refuse", _("Refused to write a debt off"), "amber"),
     AuditAction("commissions.write_off_withdraw", _("Withdrew a write-off")),
+    AuditAction("commissions.deposit_return_propose", _("Proposed to return a deposit"), "blue"),
+    AuditAction("commissions.deposit_return_approve", _("Approved the return of a deposit"), "green"),
+    AuditAction("commissions.deposit_return_refuse", _("Refused to return a deposit"), "amber"),
+    AuditAction("commissions.deposit_return_withdraw", _("Withdrew the return of a deposit")),
     AuditAction("commissions.epoch_confirm", _("Let a restored portal pay again"), "amber"),
 ]
 
@@ -114,6 +119,7 @@ TRACKED = [
     Tracked(AnswerTemplate),
     Tracked(OutlierRule),
     Tracked(Budget, owner="city"),
+    Tracked(DepositReturn),
     Tracked(AdjustmentRequest, untold=frozenset({"adjustment_id"})),
     Tracked(LineHold, ignored=("component_key", "grain", "fact_id", "event_period")),
 ]

@@ -285,6 +285,8 @@ COMMISSIONS_SUBMIT_DAY = env.integer("COMMISSIONS_SUBMIT_DAY", 6, minimum=1, max
 # Payment: above these limits of a batch, or of one payment in it, the province approves it too.
 PAYMENT_BATCH_LIMIT_YUAN = env.integer("PAYMENT_BATCH_LIMIT_YUAN", 100_000, maximum=10_000_000_000)
 PAYMENT_LIMIT_YUAN = env.integer("PAYMENT_LIMIT_YUAN", 20_000, maximum=10_000_000_000)
+# So many days after an agent has left, its deposit less open debts can be paid back.
+DEPOSIT_RETURN_DAYS = env.integer("DEPOSIT_RETURN_DAYS", 90, maximum=3_650)
 # While an agent's deposit is not whole: off pays all the same, hold pays nothing, fill keeps what is missing as deposit.
 PAYMENT_DEPOSIT_RULE = env.choice("PAYMENT_DEPOSIT_RULE", "fill", ("off", "hold", "fill"))
 # Taxpayers whose statements are paid only when their invoices are accepted, and by how many fen these may differ.

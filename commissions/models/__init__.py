@@ -23,6 +23,7 @@ from commissions.models.statement import Statement
 from commissions.outliers.models import Norm, OutlierRule, Unusual
 from commissions.payments.models import (
     BankFile,
+    DepositReturn,
     Invoice,
     PayableEntry,
     Payment,
@@ -56,6 +57,7 @@ __all__ = [
     "ComponentSpelling",
     "Debt",
     "DebtOffset",
+    "DepositReturn",
     "Dispute",
     "DisputeLine",
     "DisputeMessage",

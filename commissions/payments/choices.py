@@ -17,6 +17,7 @@ class EntryKind(models.TextChoices):
     PAYMENT = "payment", _("Payment")
     FAILED = "failed", _("Payment failed")
     REVERSAL = "reversal", _("Payment reversed")
+    RETURN = "return", _("Deposit returned")
 
 
 class BatchStatus(StatusChoices):
@@ -69,6 +70,13 @@ class WriteOffStatus(StatusChoices):
     APPROVED = "approved", "green", pgettext_lazy("write-off", "Written off")
     REFUSED = "refused", "red", pgettext_lazy("write-off", "Refused")
     WITHDRAWN = "withdrawn", "grey", pgettext_lazy("write-off", "Withdrawn")
+
+
+class DepositReturnStatus(StatusChoices):
+    PROPOSED = "proposed", "amber", pgettext_lazy("return of a deposit", "Waits for approval")
+    APPROVED = "approved", "green", pgettext_lazy("return of a deposit", "Approved")
+    REFUSED = "refused", "red", pgettext_lazy("return of a deposit", "Refused")
+    WITHDRAWN = "withdrawn", "grey", pgettext_lazy("return of a deposit", "Withdrawn")
 
 
 class DepositRule(models.TextChoices):

@@ -6,10 +6,10 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 
 from commissions.choices import StatementStatus
-from commissions.models import Debt, Invoice, PaymentHold, Statement, WriteOff
+from commissions.models import Debt, DepositReturn, Invoice, PaymentHold, Statement, WriteOff
 from commissions.payments.consent_forms import InvoiceForm
 from commissions.payments.filtersets import DebtFilterSet, HoldFilterSet, InvoiceFilterSet
-from commissions.payments.services import holds, invoices, write_offs
+from commissions.payments.services import deposit_returns, holds, invoices, write_offs
 from commissions.payments.services.batches import APPROVE, PREPARE
 from core.api import ActionApi, DetailApi, FenText, ListApi, ResourceSerializer
 from network.models import Channel
@@ -192,6 +192,15 @@ class WriteOffSerializer(ResourceSerializer):
         )
 
 
+class DepositReturnSerializer(ResourceSerializer):
+    class Meta:
+        model = DepositReturn
+        fields: ClassVar[tuple[str, ...]] = (
+            *("id", "city", "payee", "amount", "left_on", "due_on", "reason", "document", "status"),
+            *("answer", "proposed_at", "decided_at"),
+        )
+
+
 class WriteOffBody(HoldReasonBody):
     document = serializers.CharField(max_length=60)
 
@@ -232,3 +241,42 @@ class WriteOffRefuseApi(WriteOffApi, ActionApi):
 class WriteOffWithdrawApi(WriteOffApi, ActionApi):
     permission = PREPARE
     step = "write_off", write_offs.write_off_withdraw
+
+
+class DepositReturnProposeApi(ActionApi):
+    """Of all that an agent that has left has deposited; another person approves it, and the next batch pays it."""
+
+    permission = PREPARE
+    view_permission = PAYMENTS
+    queryset = Channel.objects.all()
+    serializer_class = DepositReturnSerializer
+    body_class = WriteOffBody
+    success_status = 201
+    answers_itself = False
+    step = "payee", deposit_returns.deposit_return_propose
+
+
+class DepositReturnApi:
+    queryset = DepositReturn.objects.all()
+    serializer_class = DepositReturnSerializer
+
+
+class DepositReturnListApi(DepositReturnApi, ListApi):
+    permission = PAYMENTS
+    sort = "-pk"
+
+
+class DepositReturnApproveApi(DepositReturnApi, ActionApi):
+    permission = APPROVE
+    step = "deposit_return", deposit_returns.deposit_return_approve
+
+
+class DepositReturnRefuseApi(DepositReturnApi, ActionApi):
+    permission = APPROVE
+    body_class = ConsentAnswerBody
+    step = "deposit_return", deposit_returns.deposit_return_refuse
+
+
+class DepositReturnWithdrawApi(DepositReturnApi, ActionApi):
+    permission = PREPARE
+    step = "deposit_return", deposit_returns.deposit_return_withdraw

@@ -6,12 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from commissions.models import Debt, Statement
-from commissions.payments.models import Invoice, WriteOff
+from commissions.payments.models import DepositReturn, Invoice, WriteOff
+from commissions.payments.services.deposit_returns import deposit_return_propose
 from commissions.payments.services.invoices import invoice_send
 from commissions.payments.services.write_offs import write_off_propose
 from core.formfields import YuanField
 from core.forms import DateInput
 from core.scoping import ScopedUser
+from network.models import Channel
 
 
 class ReasonForm(forms.Form):
@@ -24,18 +26,29 @@ class AnswerForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class WriteOffForm(forms.Form):
+class DocumentForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     document = forms.CharField(
         label=_("Document number"), max_length=60, help_text=_("Of the decision that allows it.")
     )
 
+
+class WriteOffForm(DocumentForm):
     def __init__(self, *args: Any, user: ScopedUser, debt: Debt, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user, self.debt = user, debt
 
     def save(self) -> WriteOff:
         return write_off_propose(debt=self.debt, user=self.user, **self.cleaned_data)
+
+
+class DepositReturnForm(DocumentForm):
+    def __init__(self, *args: Any, user: ScopedUser, payee: Channel, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user, self.payee = user, payee
+
+    def save(self) -> DepositReturn:
+        return deposit_return_propose(payee=self.payee, user=self.user, **self.cleaned_data)
 
 
 class InvoiceForm(forms.Form):

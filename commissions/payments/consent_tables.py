@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from commissions.payments.choices import InvoiceStatus
+from commissions.payments.choices import DepositReturnStatus, InvoiceStatus
 from core.tables import (
     BadgeColumn,
     CodeColumn,
@@ -46,3 +46,13 @@ class DebtTable(PortalTable):
     offset = MoneyColumn(_("Set off"), total=True, phone=False)
     open = MoneyColumn(_("Still open (yuan)"), accessor="open", strong=True)
     standing = BadgeColumn(verbose_name=_("Status"), accessor="standing")
+
+
+class DepositTable(PortalTable):
+    code = CodeColumn(_("Payee"), to="commissions:payable_detail", name="name", sort=True)
+    closed_on = DateColumn(_("Left on"), phone=False)
+    due_on = DateColumn(_("Payable from"))
+    deposit = MoneyColumn(_("Deposited (yuan)"), strong=True)
+    owed = MoneyColumn(_("Open debts (yuan)"), phone=False)
+    returned = MoneyColumn(_("Returned (yuan)"), phone=False)
+    return_status = BadgeColumn(DepositReturnStatus, _("Status"))

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from commissions.models import Debt, Invoice, PayableEntry, Payment, PaymentBatch, PaymentHold
 from commissions.payments.choices import BatchStatus, EntryKind, InvoiceStatus, PaymentStatus
 from core.filters import Chip, PeriodFilter, PortalFilterSet
+from core.periods import today
 from network.filtersets import PlacedFilterSet
 from network.models import Channel
 
@@ -34,6 +35,24 @@ class PayableFilterSet(PlacedFilterSet):
 
     def keep(self, queryset: Any, name: str, value: int) -> Any:
         return queryset
+
+
+class DepositFilterSet(PlacedFilterSet):
+    scope_code = "commissions.payment_view"
+    search_fields = ("code__startswith", "name", "initials")
+
+    due = filters.ChoiceFilter(
+        label=_("Payable"), choices=[("yes", _("Its day has come")), ("no", _("Not yet"))], method="by_day"
+    )
+
+    class Meta:
+        model = Channel
+        fields: ClassVar[list[str]] = []
+
+    def by_day(self, queryset: Any, name: str, value: str) -> Any:
+        """Of the deposits that are there."""
+        there = queryset.filter(deposit__gt=0)
+        return there.filter(due_on__lte=today()) if value == "yes" else there.filter(due_on__gt=today())
 
 
 class EntryFilterSet(PortalFilterSet):

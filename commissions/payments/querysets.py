@@ -10,6 +10,7 @@ from core.scoping import ScopedQuerySet, ScopedUser
 if TYPE_CHECKING:
     from commissions.models import Debt  # noqa: F401
     from commissions.payments.models import (  # noqa: F401
+        DepositReturn,
         Invoice,
         PayableEntry,
         Payment,
@@ -75,6 +76,12 @@ class InvoiceQuerySet(ScopedQuerySet["Invoice"]):
 class DebtQuerySet(ScopedQuerySet["Debt"]):
     view_code = "commissions.payment_view"
     scope_district = "payee__district_id"
+    scope_channel = "payee_id"
+
+
+class DepositReturnQuerySet(ScopedQuerySet["DepositReturn"]):
+    view_code = "commissions.payment_view"
+    scope_district = "district_id"
     scope_channel = "payee_id"
 
 

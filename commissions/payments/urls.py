@@ -6,6 +6,7 @@ from commissions.payments.views import (
     batch_actions,
     batches,
     debts,
+    deposits,
     holds,
     invoices,
     payables,
@@ -58,6 +59,28 @@ urlpatterns = [
     path("write-offs/<int:pk>/approve/", debts.WriteOffApproveView.as_view(), name="write_off_approve"),
     path("write-offs/<int:pk>/refuse/", debts.WriteOffRefuseView.as_view(), name="write_off_refuse"),
     path("write-offs/<int:pk>/withdraw/", debts.WriteOffWithdrawView.as_view(), name="write_off_withdraw"),
+    # Deposits of agents that have left
+    path("deposits/", deposits.DepositListView.as_view(), name="deposit_list"),
+    path(
+        "payables/<int:pk>/deposit/",
+        deposits.DepositReturnProposeView.as_view(),
+        name="deposit_return_propose",
+    ),
+    path(
+        "deposit-returns/<int:pk>/approve/",
+        deposits.DepositReturnApproveView.as_view(),
+        name="deposit_return_approve",
+    ),
+    path(
+        "deposit-returns/<int:pk>/refuse/",
+        deposits.DepositReturnRefuseView.as_view(),
+        name="deposit_return_refuse",
+    ),
+    path(
+        "deposit-returns/<int:pk>/withdraw/",
+        deposits.DepositReturnWithdrawView.as_view(),
+        name="deposit_return_withdraw",
+    ),
     # Tax
     path("taxes/", taxes.TaxListView.as_view(), name="tax_list"),
     path("taxes/add/", taxes.TaxAddView.as_view(), name="tax_add"),

@@ -23,6 +23,7 @@ CHECKS: Final = (
     "adjustments",
     "closed_months",
     "payable_statements",
+    "deposit_returns",
     "payable_balances",
     "payments",
     "batches",

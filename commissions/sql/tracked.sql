@@ -20,3 +20,4 @@ SELECT core_track_table('commissions_answertemplate', 'id', '', '', '');
 SELECT core_track_table('commissions_outlierrule', 'id', '', '', '');
 SELECT core_track_table('commissions_budget', 'id', 'city_id', '', '');
 SELECT core_track_table('commissions_adjustmentrequest', 'id', '', '', '');
+SELECT core_track_table('commissions_depositreturn', 'id', '', '', '');

@@ -60,6 +60,7 @@ def real_ids(world: World) -> dict[str, int]:
         "comparisons": "comparison",
     }
     singular |= {"payment-holds": "hold", "invoices": "invoice", "debts": "debt", "write-offs": "write-off"}
+    singular |= {"deposit-returns": "deposit return"}
     singular |= {"upload-drafts": "upload draft"}
     singular |= {
         "held-lines": "held line",

@@ -105,6 +105,8 @@ WITHOUT: Final[dict[str, str]] = {
             "api:debt_list",
             "api:debt_detail",
             "api:write_off_list",
+            "commissions:deposit_list",
+            "api:deposit_return_list",
         ),
         CONSENTS,
     ),

@@ -123,7 +123,14 @@ def sent(cast: Cast, period: int = PERIOD, layout: str = "batch_csv") -> Payment
 def payment_problems() -> list[Any]:
     """What the checks of payment find, within the transaction of a test: its statements have no runs behind them."""
     found: list[Any] = []
-    for check in ("payable_statements", "payable_balances", "payments", "batches", "line_holds"):
+    for check in (
+        "payable_statements",
+        "deposit_returns",
+        "payable_balances",
+        "payments",
+        "batches",
+        "line_holds",
+    ):
         with connection.cursor() as cursor:
             cursor.execute(sql_text(f"checks/{check}"), {})
             found += [(check, *row) for row in cursor.fetchall()]

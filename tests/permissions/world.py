@@ -20,6 +20,7 @@ from commissions.models import (
     Coefficient,
     CoefficientKind,
     Debt,
+    DepositReturn,
     Dispute,
     DisputeLine,
     Line,
@@ -212,6 +213,17 @@ def make_world() -> World:
     write_off = WriteOff.objects.create(
         debt=debt, amount=5_000, reason="已注销", document="核销1", proposed_by=cast.settlement_clerk
     )
+    deposit_return = DepositReturn.objects.create(
+        city=cast.city_a,
+        payee=cast.agent,
+        district_id=cast.agent.district_id,
+        amount=5_000,
+        left_on=today(),
+        due_on=today(),
+        reason="已退出",
+        document="退1",
+        proposed_by=cast.settlement_clerk,
+    )
     adjustment = AdjustmentRequest.objects.create(
         city=cast.city_a,
         payee=cast.agent,
@@ -300,6 +312,7 @@ def make_world() -> World:
             "invoice": {"pk": invoice.pk},
             "debt": {"pk": debt.pk},
             "write-off": {"pk": write_off.pk},
+            "deposit return": {"pk": deposit_return.pk},
             "payment": {"pk": sent_batch.payments.get().pk},
             "upload": {"pk": upload.pk},
             "kind": {"kind": "order_detail"},

@@ -1,5 +1,6 @@
 from commissions.payments.models.bank_file import BankFile, PaymentEpoch
 from commissions.payments.models.batch import PaymentBatch
+from commissions.payments.models.deposit_return import DepositReturn
 from commissions.payments.models.entry import PayableEntry
 from commissions.payments.models.hold import PaymentHold
 from commissions.payments.models.invoice import Invoice
@@ -9,6 +10,7 @@ from commissions.payments.models.write_off import WriteOff
 
 __all__ = [
     "BankFile",
+    "DepositReturn",
     "Invoice",
     "PayableEntry",
     "Payment",

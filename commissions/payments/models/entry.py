@@ -14,8 +14,9 @@ class PayableEntry(models.Model):
     """Added to, never changed: the application's role has no UPDATE or DELETE here. The balance of a payee in a city is
     the sum of its entries, and a trigger keeps it from falling below zero (commissions/sql/payments/guards.sql).
 
-    Published statements add their payable; a payment takes its parts away, each with a kind of its own, and what is
-    taken back adds their mirrors (`reverses`). `period` is the month in which it was posted.
+    Published statements add their payable, approved returns of deposits their amount; a payment takes its parts away, each
+    with a kind of its own, and what is taken back adds their mirrors (`reverses`). `period` is the month in which it was
+    posted.
     """
 
     append_only = True
@@ -50,6 +51,14 @@ class PayableEntry(models.Model):
         verbose_name=_("payment"),
         db_index=False,
     )
+    deposit_return = models.ForeignKey(
+        "commissions.DepositReturn",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="entries",
+        verbose_name=_("return of a deposit"),
+        db_index=False,
+    )
     debt = models.ForeignKey(
         "commissions.Debt", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("debt")
     )
@@ -78,13 +87,20 @@ class PayableEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(amount=0), name="payable_entry_says_something"),
             models.CheckConstraint(
-                condition=Q(statement__isnull=False) | Q(payment__isnull=False),
+                condition=Q(statement__isnull=False)
+                | Q(payment__isnull=False)
+                | Q(deposit_return__isnull=False),
                 name="payable_entry_has_a_cause",
             ),
             models.UniqueConstraint(
                 fields=["statement", "kind"],
                 condition=Q(payment__isnull=True),
                 name="payable_statement_once",
+            ),
+            models.UniqueConstraint(
+                fields=["deposit_return"],
+                condition=Q(deposit_return__isnull=False),
+                name="payable_deposit_once",
             ),
             models.UniqueConstraint(
                 fields=["payment", "kind", "debt"],

@@ -111,13 +111,21 @@ class _OfPayment(models.Model):
 
 
 class PaymentPart(_OfPayment):
-    """A statement that a payment pays, whole, or one of the pieces into which held lines have cut it (`hold`). `is_live`
+    """A statement that a payment pays, whole, or one of the pieces into which held lines have cut it (`hold`); or a deposit
+    that is returned. `is_live`
     until the payment is taken back: a piece has one live part at most, which is what keeps it from being paid twice.
     """
 
     payment = models.ForeignKey(Payment, on_delete=models.CASCADE, related_name="parts")
     statement = models.ForeignKey(
-        "commissions.Statement", on_delete=models.PROTECT, related_name="payment_parts"
+        "commissions.Statement", on_delete=models.PROTECT, null=True, related_name="payment_parts"
+    )
+    deposit_return = models.ForeignKey(
+        "commissions.DepositReturn",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="payment_parts",
+        db_index=False,
     )
     hold = models.ForeignKey(
         "commissions.LineHold", on_delete=models.PROTECT, null=True, related_name="payment_parts"
@@ -129,9 +137,19 @@ class PaymentPart(_OfPayment):
         constraints = [
             models.UniqueConstraint(
                 fields=["statement", "hold"],
-                condition=Q(is_live=True),
+                condition=Q(is_live=True, statement__isnull=False),
                 nulls_distinct=False,
                 name="payment_statement_once",
+            ),
+            models.UniqueConstraint(
+                fields=["deposit_return"],
+                condition=Q(is_live=True, deposit_return__isnull=False),
+                name="payment_deposit_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(statement__isnull=False, deposit_return__isnull=True)
+                | Q(statement__isnull=True, deposit_return__isnull=False, hold__isnull=True),
+                name="payment_part_of_one_thing",
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_part_positive"),
         ]

@@ -15,7 +15,7 @@ from commissions.payments.querysets import PayableEntryQuerySet
 from commissions.services.inputs import sql_text
 from core.periods import current_period, today
 
-ADDED: Final = (EntryKind.STATEMENT,)
+ADDED: Final = (EntryKind.STATEMENT, EntryKind.RETURN)
 KEPT: Final = (EntryKind.OFFSET, EntryKind.TAX, EntryKind.DEPOSIT)
 
 
@@ -44,9 +44,12 @@ def open_parameters(*, city: int | None = None, payee: int | None = None, period
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """A published statement that nothing pays yet, and why; without `obstacle` it waits for the next batch."""
+    """A published statement, or a deposit that is returned, that nothing pays yet, and why; without `obstacle` it waits for
+    the next batch."""
 
-    statement_id: int
+    statement_id: int | None
+    return_id: int | None
+    city_id: int
     period: int
     amount: int
     obstacle: str
@@ -60,7 +63,7 @@ def open_items(payee_id: int, city_id: int | None = None) -> list[OpenItem]:
     """Of one payee, the oldest first. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT statement_id, period, amount, obstacle FROM ({sql_text('payments/open')}) o"
+            f"SELECT statement_id, return_id, city_id, period, amount, obstacle FROM ({sql_text('payments/open')}) o"
             " ORDER BY period, statement_id, hold_id NULLS FIRST",
             open_parameters(city=city_id, payee=payee_id, period=current_period()),
         )

@@ -78,7 +78,10 @@ def _address(count: int, first: int, state: str) -> str:
 
 def _failed(user: ScopedUser) -> list[Waiting]:
     """Payments that failed and that no later one has made up for."""
-    paid = PaymentPart.objects.filter(is_live=True, statement__payment_parts__payment=OuterRef("pk"))
+    made_up = Q(statement__payment_parts__payment=OuterRef("pk")) | Q(
+        deposit_return__payment_parts__payment=OuterRef("pk")
+    )
+    paid = PaymentPart.objects.filter(made_up, is_live=True)
     failed = Payment.objects.filter(
         PaymentQuerySet.scope_filter(user.scope_for(PREPARE)), ~Exists(paid), status=PaymentStatus.FAILED
     ).count()

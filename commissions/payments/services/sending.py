@@ -69,12 +69,12 @@ def batch_settle(batch: PaymentBatch) -> None:
 
 def _leave_out(batch: PaymentBatch) -> None:
     """The statements and debts stand still while we look: a dispute locks the statement that it is about."""
-    statements = PaymentPart.objects.filter(payment__batch=batch).values_list("statement_id", flat=True)
+    parts = PaymentPart.objects.filter(payment__batch=batch, statement__isnull=False)
     debts = Debt.objects.filter(payment_offsets__payment__batch=batch).order_by("pk")
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM commissions_statement WHERE id = ANY(%s) ORDER BY id FOR SHARE",
-            [sorted(statements)],
+            [sorted(parts.values_list("statement_id", flat=True))],
         )
         list(debts.select_for_update(of=("self",)).values_list("pk", flat=True))
         cursor.execute(

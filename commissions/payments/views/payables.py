@@ -9,9 +9,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commissions.models import PayableEntry, Statement
-from commissions.payments.choices import PaymentStatus
+from commissions.models import DepositReturn, PayableEntry, Statement
+from commissions.payments.choices import DepositReturnStatus, PaymentStatus
 from commissions.payments.filtersets import EntryFilterSet, PayableFilterSet
+from commissions.payments.services.batches import APPROVE, PREPARE
+from commissions.payments.services.deposit_returns import deposit_of
 from commissions.payments.services.holds import HOLD
 from commissions.payments.services.payables import (
     ADDED,
@@ -29,6 +31,7 @@ from core.actions import Action, Crumb
 from core.filters import PortalFilterSet
 from core.periods import current_period, is_period
 from core.views import Empty, ListView, ObjectView, PageView
+from network.choices import ChannelStatus
 from network.models import Channel
 
 SHOWN_PAYMENTS = 12
@@ -50,6 +53,7 @@ class PayableListView(ListView):
             gettext_lazy("Held lines"), "commissions:line_hold_list", "commissions.batch_view", icon="lock"
         ),
         Action(gettext_lazy("Held payables"), "commissions:hold_list", "commissions.batch_view", icon="lock"),
+        Action(gettext_lazy("Deposits after the exit"), "commissions:deposit_list", VIEW, icon="coins"),
         Action(gettext_lazy("Debts"), "commissions:debt_list", VIEW, icon="scale"),
         Action(gettext_lazy("Entries"), "commissions:entry_list", VIEW, icon="list"),
     )
@@ -135,15 +139,47 @@ class PayableDetailView(ObjectView, PageView):
                 for payment in payments.order_by("-pk")[:SHOWN_PAYMENTS]
             ],
             "entries_url": f"{reverse('commissions:entry_list')}?q={self.object.code}",
+            **self.deposit(),
             "may_hold": self.user.scope_for(HOLD).has_city(self.object.city_id),
         }
 
     def open_items(self) -> list[OpenItem]:
         """Another city may owe this payee too: its statements are for those who see them."""
         found = open_items(self.object.pk)
-        keys = [item.statement_id for item in found]
+        keys = [item.statement_id for item in found if item.statement_id]
         seen = set(Statement.objects.visible_to(self.user).filter(pk__in=keys).values_list("pk", flat=True))
-        return [item for item in found if item.statement_id in seen]
+        returned = [item.return_id for item in found if item.return_id]
+        told = DepositReturn.objects.visible_to(self.user).filter(pk__in=returned)
+        returns = set(told.values_list("pk", flat=True)) if returned else set()
+        return [item for item in found if item.statement_id in seen or item.return_id in returns]
+
+    def deposit(self) -> dict[str, Any]:
+        """Nothing is asked of an agent that works on."""
+        payee = self.object
+        if payee.status != ChannelStatus.CLOSED:
+            return {}
+        deposit = deposit_of(payee)
+        returns = list(
+            DepositReturn.objects.visible_to(self.user)
+            .filter(payee=payee)
+            .select_related("proposed_by", "decided_by")
+        )
+        waiting = next((row for row in returns if row.status == DepositReturnStatus.PROPOSED), None)
+        prepares, approves = (
+            self.user.scope_for(code).has_city(payee.city_id) for code in (PREPARE, APPROVE)
+        )
+        is_maker = waiting is not None and waiting.proposed_by_id == self.user.pk
+        may = {
+            "propose": waiting is None and prepares and deposit is not None and not deposit.obstacles,
+            "withdraw": is_maker and prepares,
+            "decide": waiting is not None and approves and not is_maker,
+        }
+        return {
+            "deposit": deposit,
+            "returns": returns,
+            "waiting_return": waiting,
+            "deposit_actions": may if any(may.values()) else {},
+        }
 
 
 class EntryListView(ListView):
@@ -151,7 +187,7 @@ class EntryListView(ListView):
 
     permission = VIEW
     title = gettext_lazy("Entries of payables")
-    queryset = PayableEntry.objects.select_related("payee", "statement", "payment", "debt")
+    queryset = PayableEntry.objects.select_related("payee", "statement", "payment", "debt", "deposit_return")
     table_class = EntryTable
     filterset_class = EntryFilterSet
     export_permission = EXPORT
@@ -171,5 +207,7 @@ def about(entry: PayableEntry) -> str:
     """The month that an entry is about: of its statement, its debt, or its payment."""
     if entry.debt is not None:
         return _("Debt of %(period)s") % {"period": formats.period_label(entry.debt.period)}
+    if entry.deposit_return is not None:
+        return _("Left on %(day)s") % {"day": formats.date(entry.deposit_return.left_on)}
     owner = entry.statement or entry.payment
     return formats.period_label(owner.period) if owner else formats.DASH

@@ -64,7 +64,11 @@ class PaymentDetailView(PaymentPage, PageView):
             **super().get_context(),
             "payment": payment,
             "state": payment.state,
-            "parts": list(payment.parts.select_related("statement").order_by("statement__period")),
+            "parts": list(
+                payment.parts.select_related("statement", "deposit_return").order_by(
+                    "statement__period", "pk"
+                )
+            ),
             "debts": list(payment.offsets.select_related("debt").order_by("debt__period")),
             "may_reverse": payment.status == PaymentStatus.PAID
             and self.user.scope_for(APPROVE).has_city(payment.city_id)

@@ -1,4 +1,4 @@
--- Holds, invoices, write-offs and proposed adjustments say what was said: only what becomes of them is ever written, once. And no debt is
+-- Holds, invoices, write-offs, returns of deposits and proposed adjustments say what was said: only what becomes of them is ever written, once. And no debt is
 -- written off without the consent of a second person.
 CREATE FUNCTION commissions_said_guard() RETURNS trigger
 LANGUAGE plpgsql AS $$
@@ -24,6 +24,8 @@ CREATE TRIGGER commissions_hold_guard BEFORE UPDATE OR DELETE ON commissions_pay
 CREATE TRIGGER commissions_invoice_guard BEFORE UPDATE OR DELETE ON commissions_invoice
     FOR EACH ROW EXECUTE FUNCTION commissions_said_guard('{status,answer,decided_by_id,decided_at}');
 CREATE TRIGGER commissions_write_off_guard BEFORE UPDATE OR DELETE ON commissions_writeoff
+    FOR EACH ROW EXECUTE FUNCTION commissions_said_guard('{status,answer,decided_by_id,decided_at}');
+CREATE TRIGGER commissions_deposit_return_guard BEFORE UPDATE OR DELETE ON commissions_depositreturn
     FOR EACH ROW EXECUTE FUNCTION commissions_said_guard('{status,answer,decided_by_id,decided_at}');
 CREATE TRIGGER commissions_adjustment_request_guard BEFORE UPDATE OR DELETE ON commissions_adjustmentrequest
     FOR EACH ROW EXECUTE FUNCTION commissions_said_guard('{status,finding,decided_by_id,decided_at,adjustment_id}');

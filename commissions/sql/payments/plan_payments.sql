@@ -10,8 +10,9 @@ SELECT %(batch)s, %(city)s, o.payee_id, o.district_id, o.period, tries.next,
     taxed.tax, rated.withheld, o.gross - debts.taken - kept.deposit - rated.withheld, o.account_id,
     'planned', '', '', '', ''
 FROM (
-    SELECT payee_id, sum(amount)::bigint AS gross, max(period) AS period, max(account_id) AS account_id,
-        (array_agg(district_id ORDER BY period DESC))[1] AS district_id
+    SELECT payee_id, sum(amount)::bigint AS gross,
+        coalesce(sum(amount) FILTER (WHERE return_id IS NULL), 0)::bigint AS earned,
+        max(period) AS period, max(account_id) AS account_id, (array_agg(district_id ORDER BY period DESC))[1] AS district_id
     FROM payment_open WHERE obstacle = '' GROUP BY payee_id
 ) o
 JOIN network_channel c ON c.id = o.payee_id
@@ -21,10 +22,13 @@ CROSS JOIN LATERAL (
     SELECT least(o.gross, coalesce(sum(d.amount - d."offset"), 0))::bigint AS taken
     FROM commissions_debt d WHERE d.city_id = %(city)s AND d.payee_id = o.payee_id AND NOT d.written_off
 ) debts
-CROSS JOIN LATERAL (SELECT o.gross - debts.taken AS left) rest
+-- A deposit that is returned bears no tax: debts are taken from it first, so that what was earned is taxed as it is.
+CROSS JOIN LATERAL (
+    SELECT o.gross - debts.taken AS left, least(o.earned, o.gross - debts.taken) AS taxable
+) rest
 LEFT JOIN LATERAL (
     SELECT t.rate, t.deduction, t.withheld FROM commissions_taxbracket t
-    WHERE t.taxpayer_kind = a.taxpayer_kind AND t.above <= rest.left AND t.effective_from = (
+    WHERE t.taxpayer_kind = a.taxpayer_kind AND t.above <= rest.taxable AND t.effective_from = (
         SELECT max(latest.effective_from) FROM commissions_taxbracket latest
         WHERE latest.taxpayer_kind = a.taxpayer_kind AND latest.effective_from <= %(today)s
     )
@@ -37,15 +41,15 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
     SELECT CASE
         WHEN kind.is_withheld
-        THEN greatest(0, (rest.left * kind.rate * 2 + 10000) / 20000 - bracket.deduction)
-        ELSE (rest.left * kind.rate * 2 + 10000 + kind.rate) / (2 * (10000 + kind.rate))
+        THEN greatest(0, (rest.taxable * kind.rate * 2 + 10000) / 20000 - bracket.deduction)
+        ELSE (rest.taxable * kind.rate * 2 + 10000 + kind.rate) / (2 * (10000 + kind.rate))
     END AS tax
 ) taxed
 CROSS JOIN LATERAL (
     SELECT kind.rate, CASE WHEN kind.is_withheld THEN taxed.tax ELSE 0 END AS withheld
 ) rated
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN %(deposit_rule)s = 'fill'
+    SELECT CASE WHEN %(deposit_rule)s = 'fill' AND c.status <> 'closed'
         THEN least(rest.left - rated.withheld, greatest(0, a.deposit_due - a.deposit_paid)) ELSE 0
     END AS deposit
 ) kept
