@@ -4,7 +4,7 @@ import datetime
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -49,6 +49,21 @@ ORDER BY 1, 2, 3
 """
 
 
+# Of a whole statement: what tells its facts apart, and nothing more.
+_NUMBERS = """
+SELECT 1, f.fact_id, f.revision, f.subscriber, p.name, f.event_date
+FROM sales_sale f LEFT JOIN sales_product p ON p.id = f.product_id
+WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(sales)s)
+UNION ALL
+SELECT 2, f.fact_id, f.revision, f.subscriber, p.name, NULL
+FROM sales_subscribermonth f LEFT JOIN sales_product p ON p.id = f.product_id
+WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(months)s)
+UNION ALL
+SELECT 5, f.fact_id, f.revision, f.subscriber, NULL, f.event_date FROM sales_subscriberevent f
+WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(events)s)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class FactCard:
     """One revision of a fact as people read it. Money in fen; None is "not reported" or not of this grain."""
@@ -86,6 +101,7 @@ class FactCard:
 
 
 Cards = dict[tuple[int, int, int], FactCard]
+_Told = TypeVar("_Told")
 
 USAGE_MEASURES: Final = frozenset(
     {
@@ -106,8 +122,30 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
     wanted = [line for line in lines if line.grain]
     if not wanted:
         return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, _asked(city_id, wanted))
+        cards = {(row[0], row[1], row[2]): FactCard(*row) for row in cursor.fetchall()}
+    return _with_clawbacks(cards, wanted)
+
+
+Numbers = dict[tuple[int, int, int], tuple[str | None, str | None, datetime.date | None]]
+"""By (grain, fact, revision): the subscriber's number, the product's name, the day."""
+
+
+def fact_numbers(city_id: int, lines: Iterable[Line]) -> Numbers:
+    """As `fact_cards`, for the lines of a whole statement: some ten thousand facts. One query."""
+    wanted = [line for line in lines if line.grain]
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERS, _asked(city_id, wanted))
+        found = {(row[0], row[1], row[2]): (row[3], row[4], row[5]) for row in cursor.fetchall()}
+    return _with_clawbacks(found, wanted)
+
+
+def _asked(city_id: int, wanted: list[Line]) -> dict[str, Any]:
     by_grain = {grain: [line.fact_id for line in wanted if line.grain == grain] for grain in (1, 2, 3, 5)}
-    parameters: dict[str, Any] = {
+    return {
         "city": city_id,
         "periods": sorted(months_of_facts(wanted) | _months_of_parts(wanted) | _months_before(wanted)),
         "sales": by_grain[1],
@@ -115,15 +153,20 @@ def fact_cards(city_id: int, lines: Iterable[Line]) -> Cards:
         "values": by_grain[3],
         "events": by_grain[5],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, parameters)
-        cards = {(row[0], row[1], row[2]): FactCard(*row) for row in cursor.fetchall()}
-    # A clawback's revision is that of its event; its fact is shown as it stands.
-    latest = {(grain, fact): card for (grain, fact, _revision), card in sorted(cards.items())}
-    for line in wanted:
-        if line.kind == LineKind.CLAWBACK and (line.grain, line.fact_id) in latest:
-            cards.setdefault((line.grain, line.fact_id, line.fact_revision), latest[line.grain, line.fact_id])
-    return cards
+
+
+def _with_clawbacks(
+    found: dict[tuple[int, int, int], _Told], wanted: list[Line]
+) -> dict[tuple[int, int, int], _Told]:
+    """A clawback's revision is that of its event; its fact is shown as it stands."""
+    clawed = [line for line in wanted if line.kind == LineKind.CLAWBACK]
+    if clawed:
+        latest = {key[:2]: found[key] for key in sorted(found)}
+        for line in clawed:
+            if (line.grain, line.fact_id) in latest:
+                key = (line.grain, line.fact_id, line.fact_revision)
+                found.setdefault(key, latest[line.grain, line.fact_id])
+    return found
 
 
 def months_of_facts(lines: Iterable[Line]) -> set[int]:
