@@ -47,6 +47,7 @@ class Standing(models.TextChoices):
     MONTH_START = "month_start", _("at the month's start")
     EVENT_DAY = "event_day", _("on the day of the event")
     MONTH_END = "month_end", _("at the month's end")
+    BY_DAYS = "by_days", _("by days")
 
 
 class OverrideBy(models.TextChoices):

@@ -77,6 +77,8 @@ class Standing(StrEnum):
     MONTH_START = "month_start"
     EVENT_DAY = "event_day"
     MONTH_END = "month_end"
+    BY_DAYS = "by_days"
+    """Of each of the month's days: what each gives counts by its days (2.7)."""
 
 
 class Measure(StrEnum):

@@ -110,6 +110,7 @@ class _Reader:
         yield self._stage(StageCode.BASE, "base")
         yield self._stage(StageCode.TIER, "tier", "bands")
         yield Stage(StageCode.STRETCHES, rows=self._rows("stretches"))
+        yield self._stage(StageCode.DAYS, "days", "day_rates")
         yield Stage(StageCode.FACTORS, rows=self._rows("factors"))
         yield self._stage(StageCode.RATE, "rate")
         yield self._stage(StageCode.SHARE, "share")

@@ -47,6 +47,7 @@ class StageCode(StrEnum):
     BASE = "base"
     TIER = "tier"
     STRETCHES = "stretches"
+    DAYS = "days"
     RATE = "rate"
     FACTORS = "factors"
     SHARE = "share"
@@ -76,6 +77,7 @@ TITLES: Final[dict[StageCode, str]] = {
     StageCode.BASE: gettext_noop("What it is paid on"),
     StageCode.TIER: gettext_noop("Tier reached"),
     StageCode.STRETCHES: gettext_noop("The stretches it is paid for"),
+    StageCode.DAYS: gettext_noop("By the days of the month"),
     StageCode.RATE: gettext_noop("Rate and amount"),
     StageCode.FACTORS: gettext_noop("Factors"),
     StageCode.SHARE: gettext_noop("Shared with others"),

@@ -1,6 +1,13 @@
 -- step 08_cut_offs
 CREATE TABLE cut_off(cut_off INTEGER);
 
+-- step 11_days
+CREATE TABLE day_group(channel_id BIGINT, book INTEGER, "days" STRUCT("mode" SMALLINT, "level" SMALLINT, star SMALLINT, "days" BIGINT)[]);
+
+-- step 21_days
+CREATE TABLE day_rule(profile_class INTEGER, article_class INTEGER, component_id BIGINT, nth BIGINT, "day" STRUCT("mode" SMALLINT, "level" SMALLINT, star SMALLINT, "days" BIGINT), of_days BIGINT, best BIGINT[], ranks INTEGER[]);
+CREATE TABLE day_component(component_id BIGINT, rules BIGINT[]);
+
 -- step 25_figures
 CREATE TABLE counted_subscriber(subscriber_id BIGINT, city_id INTEGER, subscriber VARCHAR);
 CREATE TABLE figure_fact(subject_id BIGINT, figure_id BIGINT, fact_row BIGINT, period INTEGER, span INTEGER, city_id INTEGER, subscriber VARCHAR, owner_id BIGINT, size BIGINT);
@@ -33,8 +40,14 @@ CREATE TABLE tier_total(component_id BIGINT, span INTEGER, owner_id BIGINT, tier
 CREATE TABLE reached(component_id BIGINT, span INTEGER, owner_id BIGINT, tier_mode ENUM('whole', 'marginal', 'excess', 'transaction'), edges ENUM('lower', 'upper'), "before" HUGEINT, total HUGEINT, fine INTEGER, whole HUGEINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR, nth BIGINT, rate BIGINT, second_low HUGEINT, second_high HUGEINT, any_second BOOLEAN);
 CREATE TABLE pay_scale(component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, rate BIGINT, low HUGEINT, high HUGEINT);
 CREATE TABLE stretch(claim_id BIGINT, component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR, starts HUGEINT, ends HUGEINT);
-CREATE VIEW stretch_part AS SELECT s.claim_id, s.basis, s.refused, s.starts, s.ends, p.low, p.high, p.rate, greatest(1, abs((s.ends - s.starts))) AS weighed_by, CASE  WHEN ((s.starts = s.ends)) THEN (1) ELSE (least(p.high, greatest(s.starts, s.ends)) - greatest(p.low, least(s.starts, s.ends))) END AS part FROM (stretch AS s LEFT JOIN pay_scale AS p ON (((p.component_id = s.component_id) AND (p.span = s.span) AND (p.owner_id = s.owner_id) AND (p.rule_id = s.rule_id) AND (p.low < greatest(s.starts, s.ends, (least(s.starts, s.ends) + 1))) AND (p.high > least(s.starts, s.ends)))));
+CREATE VIEW stretch_part AS SELECT * FROM stretch_parts_of('stretch');
 CREATE TABLE tier(claim_id BIGINT, rate BIGINT, weight HUGEINT, weighed_by HUGEINT, basis HUGEINT, reason VARCHAR);
+
+-- step 51_days
+CREATE TABLE day_part(part_id BIGINT, claim_id BIGINT, nth BIGINT, "day" STRUCT("mode" SMALLINT, "level" SMALLINT, star SMALLINT, "days" BIGINT), of_days BIGINT, rule_id BIGINT, tiered BOOLEAN);
+CREATE TABLE day_counted(claim_id BIGINT, component_id BIGINT, rule_id BIGINT, span INTEGER, event_date DATE, subscriber VARCHAR, product_id INTEGER, instalment SMALLINT, fact_id BIGINT, owner_id BIGINT, size BIGINT, "second" HUGEINT, second_whole HUGEINT, second_unknown BOOLEAN, tier_mode ENUM('whole', 'marginal', 'excess', 'transaction'), edges ENUM('lower', 'upper'));
+CREATE TABLE day_stretch(claim_id BIGINT, component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR, starts HUGEINT, ends HUGEINT);
+CREATE TABLE day_tier(part_id BIGINT, claim_id BIGINT, nth BIGINT, "day" STRUCT("mode" SMALLINT, "level" SMALLINT, star SMALLINT, "days" BIGINT), of_days BIGINT, rule_id BIGINT, rate BIGINT, weight HUGEINT, weighed_by HUGEINT, basis HUGEINT, reason VARCHAR);
 
 -- step 55_factors
 CREATE TABLE factor(component_id BIGINT, profile_class INTEGER, article_class INTEGER, has_price BOOLEAN, numerator HUGEINT, denominator HUGEINT, price BIGINT);

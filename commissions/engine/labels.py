@@ -33,6 +33,7 @@ LABELS: Final[dict[str, tuple[str, Unit | str]]] = {
     "months_in_net": (gettext_noop("Months in net"), Unit.NUMBER),
     "suspended_days": (gettext_noop("Suspended days"), Unit.NUMBER),
     "active_days": (gettext_noop("Days in the network"), Unit.NUMBER),
+    "of_days": (gettext_noop("Days of the month that count"), Unit.NUMBER),
     "fact_value": (gettext_noop("Value"), Unit.NUMBER),
     "channel_kind": (gettext_noop("Kind of channel"), Unit.CODE),
     "city_id": (gettext_noop("City"), Unit.REGION),

@@ -158,7 +158,10 @@ class ComponentForm(forms.Form):
         label=_("Mode, level and star"),
         choices=Standing.choices,
         required=False,
-        help_text=_("Which moment's mode, level and star of the channel the rates are for."),
+        help_text=_(
+            "Which moment's mode, level and star of the channel the rates are for."
+            " By days: each of the month's, as long as it held."
+        ),
     )
     line_floor = YuanField(
         label=_("At least a line (yuan)"),

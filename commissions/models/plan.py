@@ -257,7 +257,9 @@ class Component(models.Model):
         max_length=11,
         choices=Standing.choices,
         default=Standing.MONTH_START,
-        help_text=_("Which moment's mode, level and star of the channel the rates are for."),
+        help_text=_(
+            "Which moment's mode, level and star of the channel the rates are for. By days: each of the month's, as long as it held."
+        ),
     )
     line_floor = FenField(
         _("at least a line"), null=True, blank=True, help_text=_("What earns anything earns at least this.")

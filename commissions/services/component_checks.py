@@ -23,7 +23,7 @@ from commissions.services.count_checks import count_findings
 from commissions.services.formulas import base_formula, problem
 from commissions.services.instalment_checks import WHOLE, instalment_findings
 from commissions.services.looked_at import looked_at_findings
-from commissions.services.once_checks import month_findings, once_findings
+from commissions.services.once_checks import month_findings, once_findings, standing_findings
 from commissions.services.plan_content import ComponentContent, FigureContent, GateContent
 from commissions.services.plan_findings import Finding
 from commissions.services.rate_checks import rule_findings
@@ -99,6 +99,7 @@ def component_findings(
         *_points_findings(content),
         *_gate_findings(content),
         *month_findings(content),
+        *standing_findings(content),
         *instalment_findings(content),
         *rule_findings(content, region),
     ]

@@ -1,10 +1,12 @@
-"""When a component may be paid at all: once in some months or in a calendar period, in which months of the year."""
+"""When a component may be paid at all, and by which days of the month: once in some months or in a calendar period, in
+which months of the year, by whose star and level.
+"""
 
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from commissions.choices import MOST_ONCE_MONTHS, ComponentKind
+from commissions.choices import MOST_ONCE_MONTHS, ComponentKind, Standing
 from commissions.services.plan_content import ComponentContent
 from commissions.services.plan_findings import Finding
 
@@ -19,6 +21,15 @@ def once_findings(content: ComponentContent) -> Iterator[Finding]:
     if content.once_months is not None and content.once_period:
         message = _("“%(name)s”: once in so many months, or in a calendar quarter or year; not both.")
         yield Finding(field="once_period", message=message % name)
+
+
+def standing_findings(content: ComponentContent) -> Iterator[Finding]:
+    """Rates by the days of the month (algorithm.md 2.7)."""
+    if content.standing == Standing.BY_DAYS and content.kind not in _PAID_ON_FACTS:
+        message = _(
+            "“%(name)s”: only what is paid by the piece or by percent goes by the days of each star and level."
+        )
+        yield Finding(field="standing", message=message % {"name": content.name})
 
 
 def month_findings(content: ComponentContent) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from commissions.choices import ComponentKind, OverrideBy
+from commissions.choices import ComponentKind, OverrideBy, Standing
 from commissions.services.component_checks import (
     BASES,
     GATE_MEASURES,
@@ -125,6 +125,13 @@ def _override_findings(components: tuple[ComponentContent, ...]) -> Iterator[Fin
             message = _("“%(name)s” is an override of %(other)s, which this version doesn't have.") % names
         elif beneath.kind == ComponentKind.OVERRIDE:
             message = _("“%(name)s” is an override of %(other)s, which is an override itself.") % names
+        elif item.override_by == OverrideBy.DIFFERENCE and beneath.standing == Standing.BY_DAYS:
+            message = (
+                _(
+                    "“%(name)s” compares rates of %(other)s: these can't go by the days of each star and level."
+                )
+                % names
+            )
         elif item.override_by == OverrideBy.DIFFERENCE and (
             beneath.is_tiered or beneath.factors or beneath.prorate
         ):

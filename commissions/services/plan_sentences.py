@@ -18,6 +18,7 @@ from commissions.choices import (
     Measure,
     OncePeriod,
     OverrideBy,
+    Standing,
     TierBasis,
     TierMode,
     TierScope,
@@ -47,6 +48,7 @@ def component_sentence(content: ComponentContent, *, names: Mapping[str, str] | 
     parts = [
         _rates(content),
         tier_text(content),
+        _by_days(content),
         gates_text(content),
         _factors(content, names),
         _months(content),
@@ -391,6 +393,12 @@ def _once_a_period(content: ComponentContent) -> str:
     return (
         _("a subscriber once a calendar quarter") if by_subscriber else _("a channel once a calendar quarter")
     )
+
+
+def _by_days(content: ComponentContent) -> str:
+    if content.standing != Standing.BY_DAYS:
+        return ""
+    return _("where star, level or mode change in the month, each counts by its days")
 
 
 def _months(content: ComponentContent) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from commissions.choices import ComponentKind, LineKind, Measure, StatementStatus
+from commissions.choices import ComponentKind, LineKind, Measure, Standing, StatementStatus
 from commissions.engine.formula import Kind
 from commissions.models import Coefficient, Line, Statement
 from commissions.services.desk import month_sums
@@ -26,7 +26,7 @@ from commissions.services.line_rows import decided_load, line_subtitle, line_tit
 from commissions.services.standing import collapsed
 from commissions.services.statement_groups import coefficients_of
 from commissions.services.statements import statement_lines
-from commissions.services.stretches import Stretch, line_stretches
+from commissions.services.stretches import DayRates, Stretch, line_days, line_stretches
 from core import formats
 from core.money import SCALE, divide_half_up, scaled, scaled_plain, yuan_plain
 from core.sheets.spelling import MAX_TEXT, printable
@@ -205,7 +205,10 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
         sheet.write_formula(row, _GROSS, f"=ROUND({base}*{rate},2)", money, _yuan(line.gross))
         return
     if component is not None and line.rate is None and not line.reason and line.kind == LineKind.EARN:
-        parts = line_stretches(line)
+        if component.standing == Standing.BY_DAYS and (rates := line_days(line)):
+            _write_days(work, sheet, row, line, rates)
+            return
+        parts = line_stretches(line) if component.standing != Standing.BY_DAYS else []
         if parts:
             _write_parts(work, sheet, row, line, parts)
             return
@@ -270,6 +273,18 @@ def _write_parts(work: _Book, sheet: Any, row: int, line: Line, parts: Sequence[
     sheet.write_number(row, _BASE, value, work.style(num_format="#,##0.####") if pieces else money)
     sheet.write_string(row, _RATE, _("several tiers"), work.style())
     formula = f"=ROUND({'+'.join([*terms, f'({rest})*{rates[-1]}'])},2)"
+    sheet.write_formula(row, _GROSS, formula, money, _yuan(line.gross))
+
+
+def _write_days(work: _Book, sheet: Any, row: int, line: Line, rates: DayRates) -> None:
+    """A line by the days of each star and level: the rate is their mean, as it stands in the formula."""
+    money = work.style(num_format=_MONEY)
+    pieces = line.component is not None and line.component.kind == ComponentKind.PIECE
+    value = line.measure_value if pieces else _yuan(line.measure_value or 0)
+    sheet.write_number(row, _BASE, value, work.style(num_format="#,##0.####") if pieces else money)
+    sheet.write_string(row, _RATE, _("by days"), work.style())
+    terms = "+".join(f"{days}*{scaled_plain(rate)}" for days, rate in rates.parts)
+    formula = f"=ROUND({xl_rowcol_to_cell(row, _BASE)}*({terms})/{rates.days},2)"
     sheet.write_formula(row, _GROSS, formula, money, _yuan(line.gross))
 
 

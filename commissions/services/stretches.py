@@ -1,4 +1,4 @@
-"""The parts of a line that lies over the edge of a tier: how much of it is paid at which rate."""
+"""The parts of a line without a single rate: over the edge of a tier, or by the days of a star."""
 
 from dataclasses import dataclass
 
@@ -34,6 +34,31 @@ def line_stretches(line: Line) -> list[Stretch]:
         starts, ends, rate = (int(str(found[name])) for name in ("starts", "ends", "rate"))
         parts.append(Stretch(ends - starts, rate))
     return parts if _comes_to(line, parts) else []
+
+
+@dataclass(frozen=True, slots=True)
+class DayRates:
+    """What each star and level of the month gives (algorithm.md 2.7): days and rate of 10^-4; `days` are all of them."""
+
+    days: int
+    parts: tuple[tuple[int, int], ...]
+
+
+def line_days(line: Line) -> DayRates | None:
+    """If they come to the line's amount exactly. Works the line out once more, as `line_stretches` does."""
+    try:
+        explanation = line_explain(line)
+    except NoSuchLine:
+        return None
+    stage = next((stage for stage in explanation.stages if stage.code == StageCode.DAYS), None)
+    if stage is None or line.component is None or line.measure_value is None:
+        return None
+    rows = [{item.name: item.value for item in row} for row in stage.rows]
+    parts = tuple((int(str(row["active_days"])), int(str(row["rate"] or 0))) for row in rows)
+    days = int(str(stage.items[0].value))
+    unit = SCALE // 100 if line.component.kind == ComponentKind.PIECE else SCALE
+    weight = line.measure_value * sum(held * rate for held, rate in parts)
+    return DayRates(days, parts) if divide_half_up(weight, unit * days) == line.gross else None
 
 
 def _comes_to(line: Line, parts: list[Stretch]) -> bool:

@@ -9,6 +9,7 @@ WITH counted_at AS (
     JOIN tier_total AS t
         ON t.component_id = n.component_id AND t.span = n.span AND t.owner_id = n.owner_id
         AND t.rule_id = n.rule_id
+    WHERE (SELECT count(*) FROM day_tier AS d WHERE d.claim_id = c.claim_id) < 2
 )
 SELECT
     e.lower, e.upper,

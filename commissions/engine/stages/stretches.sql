@@ -10,5 +10,5 @@ JOIN counted AS n USING (claim_id)
 JOIN tier_total AS t
     ON t.component_id = n.component_id AND t.span = n.span AND t.owner_id = n.owner_id AND t.rule_id = n.rule_id
 CROSS JOIN unit AS u
-WHERE p.rate IS NOT NULL
+WHERE p.rate IS NOT NULL AND (SELECT count(*) FROM day_tier AS d WHERE d.claim_id = c.claim_id) < 2
 ORDER BY p.low

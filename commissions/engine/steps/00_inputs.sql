@@ -34,7 +34,7 @@ CREATE TABLE components (
     apply_qualifier BOOLEAN DEFAULT true, apply_coefficients BOOLEAN DEFAULT true,
     override_of BIGINT, override_step TINYINT, override_by ENUM ('share', 'difference') DEFAULT 'share',
     spared_figure BIGINT, spared_share BIGINT DEFAULT 0, in_points BOOLEAN DEFAULT false,
-    standing ENUM ('month_start', 'event_day', 'month_end') DEFAULT 'month_start',
+    standing ENUM ('month_start', 'event_day', 'month_end', 'by_days') DEFAULT 'month_start',
     line_floor BIGINT, early_cap BIGINT, early_floor BIGINT, subscriber_cap BIGINT, subscriber_floor BIGINT,
     payee_floor BIGINT, floor_period ENUM ('month', 'year') DEFAULT 'month', clock_stops BOOLEAN DEFAULT false, once_months SMALLINT,
     once_period ENUM ('quarter', 'year'), paid_months SMALLINT, cut_off INTEGER NOT NULL DEFAULT 0

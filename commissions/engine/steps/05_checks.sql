@@ -32,6 +32,16 @@ WHERE a.upper <= a.lower OR a.second_upper <= a.second_lower
     )
 LIMIT 1;
 
+-- Paragraph 2.7: rates by days are for what is paid on facts, and no single rate that another could be compared with.
+SELECT error(format('{} {} goes by the days of the month', kind, component_id))
+FROM components
+WHERE standing = 'by_days' AND kind NOT IN ('piece', 'percent');
+
+SELECT error(format('override {} is a difference of rates of component {}, which go by days', o.component_id, k.component_id))
+FROM components AS o
+JOIN components AS k ON k.component_key = o.override_of AND k.version_id = o.version_id
+WHERE o.override_by = 'difference' AND k.standing = 'by_days';
+
 -- Paragraph 5.4: what is counted over several months, and for whom.
 SELECT error(format('component {} can''t count over a {}', component_id, count_period))
 FROM components

@@ -1,4 +1,4 @@
--- Paragraphs 2.1, 2.2 and 2.4: where a channel stands on which days, and who is paid for it.
+-- Paragraph 2.1: which months there are, and where a channel stands on which days.
 
 -- The months to work out, and those before them that tiers count as well (5.4): these get no lines.
 CREATE TABLE counted_month AS
@@ -37,29 +37,3 @@ SELECT
     s.period, book_of(s.period, o.cut_off), (s.first_day - INTERVAL 1 MONTH)::DATE + o.cut_off, s.first_day + o.cut_off - 1
 FROM seen_month AS s
 CROSS JOIN cut_off AS o;
-
--- One row a channel, event month and stretch of days: place by the day; star, level and mode of the month's start (2.2),
--- of the day, and of the month's end.
-CREATE TABLE seat AS
-SELECT
-    s.channel_id,
-    m.period,
-    m.book,
-    s.day_from,
-    s.day_to,
-    CASE
-        WHEN s.kind IN (SELECT channel_kind FROM paid_through_parent) THEN coalesce(s.parent_id, s.channel_id)
-        ELSE s.channel_id
-    END AS payee_id,
-    s.kind AS channel_kind,
-    s.city_class,
-    s.city_id,
-    s.district_id,
-    t.mode, t.level, t.star,
-    s.mode AS day_mode, s.level AS day_level, s.star AS day_star,
-    e.mode AS end_mode, e.level AS end_level, e.star AS end_star
-FROM stay AS s
-CROSS JOIN book AS m
-JOIN stay AS t ON t.channel_id = s.channel_id AND t.standing_from <= m.first_day AND t.day_to > m.first_day
-JOIN stay AS e
-    ON e.channel_id = s.channel_id AND e.standing_from <= m.final_day AND e.day_to > m.final_day;

@@ -6,40 +6,51 @@
 
 CREATE TABLE ranked_rule AS
 SELECT
-    *,
+    r.*, k.standing,
     CASE WHEN district_id IS NOT NULL THEN 200 WHEN city_id IS NOT NULL THEN 100 ELSE 0 END
     + CASE WHEN product_id IS NOT NULL THEN 20 WHEN category_id IS NOT NULL THEN 10 ELSE 0 END
     + (channel_kind IS NOT NULL)::INTEGER + (mode IS NOT NULL)::INTEGER + (level IS NOT NULL)::INTEGER
     + (star IS NOT NULL)::INTEGER + (city_class IS NOT NULL)::INTEGER + (campaign_id IS NOT NULL)::INTEGER
     + (date_from IS NOT NULL OR date_to IS NOT NULL)::INTEGER AS rank
-FROM rules;
+FROM rules AS r
+JOIN components AS k USING (component_id);
 
 -- Who: classes of channels. A component says which moment's mode, level and star its rules are about (2.2).
 CREATE MACRO at_moment(standing, at_start, on_day, at_end) AS
     CASE standing WHEN 'event_day' THEN on_day WHEN 'month_end' THEN at_end ELSE at_start END;
 
+-- The same of the days of the month: whether the rule is about some of them (2.7).
+CREATE MACRO of_days(days, r) AS
+    list_filter(
+        days,
+        lambda d: (r.mode IS NULL OR r.mode = d.mode) AND (r.level IS NULL OR r.level = d.level)
+            AND (r.star IS NULL OR r.star = d.star)
+    );
+
 CREATE TABLE profile_rule AS
 WITH profile AS (
     SELECT DISTINCT
         channel_kind, city_class, city_id, district_id, mode, level, star, day_mode, day_level, day_star, end_mode,
-        end_level, end_star
+        end_level, end_star, days
     FROM seat
-),
-ruling AS (SELECT r.*, k.standing FROM rules AS r JOIN components AS k USING (component_id))
+)
 SELECT p.*, list(r.rule_id ORDER BY r.rule_id) AS rules
 FROM profile AS p
-JOIN ruling AS r
+JOIN ranked_rule AS r
     ON (r.channel_kind IS NULL OR r.channel_kind = p.channel_kind)
-    AND (r.mode IS NULL OR r.mode = at_moment(r.standing, p.mode, p.day_mode, p.end_mode))
-    AND (r.level IS NULL OR r.level = at_moment(r.standing, p.level, p.day_level, p.end_level))
-    AND (r.star IS NULL OR r.star = at_moment(r.standing, p.star, p.day_star, p.end_star))
+    AND CASE
+        WHEN r.standing = 'by_days' THEN len(of_days(p.days, r)) > 0
+        ELSE (r.mode IS NULL OR r.mode = at_moment(r.standing, p.mode, p.day_mode, p.end_mode))
+            AND (r.level IS NULL OR r.level = at_moment(r.standing, p.level, p.day_level, p.end_level))
+            AND (r.star IS NULL OR r.star = at_moment(r.standing, p.star, p.day_star, p.end_star))
+    END
     AND (r.city_class IS NULL OR r.city_class = p.city_class)
     AND (r.city_id IS NULL OR r.city_id = p.city_id)
     AND (r.district_id IS NULL OR r.district_id = p.district_id)
 GROUP BY ALL;
 
 CREATE TABLE profile_class AS
-SELECT * EXCLUDE (rules), dense_rank() OVER (ORDER BY rules)::INTEGER AS profile_class, rules FROM profile_rule;
+SELECT * EXCLUDE (rules), dense_rank() OVER (ORDER BY rules, days)::INTEGER AS profile_class, rules FROM profile_rule;
 
 CREATE TABLE seat_class AS
 SELECT s.channel_id, s.book, s.day_from, s.day_to, s.payee_id, coalesce(p.profile_class, 0) AS profile_class
@@ -52,7 +63,7 @@ LEFT JOIN profile_class AS p
     AND p.day_mode IS NOT DISTINCT FROM s.day_mode AND p.day_level IS NOT DISTINCT FROM s.day_level
     AND p.day_star IS NOT DISTINCT FROM s.day_star
     AND p.end_mode IS NOT DISTINCT FROM s.end_mode AND p.end_level IS NOT DISTINCT FROM s.end_level
-    AND p.end_star IS NOT DISTINCT FROM s.end_star;
+    AND p.end_star IS NOT DISTINCT FROM s.end_star AND p.days IS NOT DISTINCT FROM s.days;
 
 -- What: classes of things sold. Days between the same edges of rules' windows are alike. A month's figure or an event that
 -- isn't `asked` for by any component only informs (3.5).
@@ -133,6 +144,7 @@ SELECT
 FROM profile_fit AS p
 JOIN article_fit AS a USING (rule_id)
 JOIN ranked_rule AS r USING (rule_id)
+WHERE r.standing <> 'by_days'
 GROUP BY ALL;
 
 SELECT error(format(

@@ -51,9 +51,10 @@ measured AS (
         ON v.figure_id = k.tier_figure AND v.owner_id = n.owner_id AND v.span = n.span
 )
 SELECT
-    * EXCLUDE (rules, of_figure), unnest(rules) AS rule_id, total * fine // whole AS basis,
+    n.* EXCLUDE (rules, of_figure), unnest(coalesce(d.rules, n.rules)) AS rule_id, total * fine // whole AS basis,
     CASE WHEN whole IS NULL THEN coalesce(of_figure, 'T02') ELSE '' END AS refused
-FROM measured;
+FROM measured AS n
+LEFT JOIN day_component AS d USING (component_id);
 
 -- The bands that the total reached (6.2), one for each band of the second dimension; rate is NULL where there is none.
 CREATE TABLE reached AS
@@ -98,52 +99,6 @@ WINDOW in_order AS (
     ROWS UNBOUNDED PRECEDING
 );
 
--- The stretches of each fact, one a band; one without a length stands in the band that holds its point (6.6).
-CREATE VIEW stretch_part AS
-SELECT
-    s.claim_id, s.basis, s.refused, s.starts, s.ends, p.low, p.high, p.rate,
-    greatest(1, abs(s.ends - s.starts)) AS weighed_by,
-    CASE
-        WHEN s.starts = s.ends THEN 1
-        ELSE least(p.high, greatest(s.starts, s.ends)) - greatest(p.low, least(s.starts, s.ends))
-    END AS part
-FROM stretch AS s
-LEFT JOIN pay_scale AS p
-    ON p.component_id = s.component_id AND p.span = s.span AND p.owner_id = s.owner_id AND p.rule_id = s.rule_id
-    AND p.low < greatest(s.starts, s.ends, least(s.starts, s.ends) + 1) AND p.high > least(s.starts, s.ends);
+CREATE VIEW stretch_part AS FROM stretch_parts_of('stretch');
 
-CREATE TABLE tier AS
-WITH rated AS (
-    SELECT
-        c.claim_id, r.rate, r.rate::HUGEINT AS weight, 1::HUGEINT AS weighed_by, t.basis, t.refused, c.second_unknown
-    FROM counted AS c
-    JOIN tier_total AS t USING (component_id, span, owner_id, rule_id)
-    LEFT JOIN reached AS r
-        ON r.component_id = c.component_id AND r.span = c.span AND r.owner_id = c.owner_id AND r.rule_id = c.rule_id
-        AND (r.any_second OR in_second_band(c.second, c.second_whole, r.second_low, r.second_high, c.edges))
-    WHERE c.tier_mode = 'whole'
-    UNION ALL
-    SELECT c.claim_id, e.rate, e.rate, 1, c.size * t.fine // t.whole, t.refused, c.second_unknown
-    FROM counted AS c
-    JOIN tier_total AS t USING (component_id, span, owner_id, rule_id)
-    LEFT JOIN edge AS e
-        ON e.rule_id = c.rule_id
-        AND in_band(abs(c.size) * t.fine, scaled_edge(e.low, t.whole), scaled_edge(e.high, t.whole), c.edges)
-        AND in_second_band(c.second, c.second_whole, e.second_low, e.second_high, c.edges)
-    WHERE c.tier_mode = 'transaction'
-    UNION ALL
-    SELECT
-        claim_id,
-        CASE WHEN min(rate) = max(rate) AND sum(part) = any_value(weighed_by) THEN min(rate) END,
-        sum(part * rate),
-        any_value(weighed_by),
-        any_value(basis),
-        any_value(refused),
-        false
-    FROM stretch_part
-    GROUP BY claim_id
-)
-SELECT
-    claim_id, rate, weight, weighed_by, basis,
-    CASE WHEN refused <> '' THEN refused WHEN second_unknown THEN 'N00' WHEN weight IS NULL THEN 'T01' ELSE '' END AS reason
-FROM rated;
+CREATE TABLE tier AS FROM tiers_of('counted', 'stretch');

@@ -15,4 +15,4 @@ WHERE due.gross = 0 AND due.worth IS NULL AND due.reason IN (SELECT reason FROM 
     AND due.component_id = r.component_id AND due.rule_id = r.rule_id
     AND r.span = span_of(k.count_period = 'day' OR coalesce(g.by_day, false), due.period, due.event_date)
     AND r.owner_id = owner_of(coalesce(g.owner::VARCHAR, k.tier_scope::VARCHAR), due.payee_id, due.channel_id, NULL)
-    AND NOT k.in_points AND NOT k.prorate AND coalesce(k.line_floor, k.early_floor, k.early_cap) IS NULL;
+    AND k.standing <> 'by_days' AND NOT k.in_points AND NOT k.prorate AND coalesce(k.line_floor, k.early_floor, k.early_cap) IS NULL;

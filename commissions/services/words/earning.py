@@ -16,6 +16,7 @@ from commissions.choices import (
     LineKind,
     Measure,
     OverrideBy,
+    Standing,
     TierMode,
 )
 from commissions.models import Band, Component, Figure, Gate, Line
@@ -79,6 +80,7 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
         return []
     number, band = _reached(component, bands, line)
     edge = edge_unit(component)
+    mixed = component.standing == Standing.BY_DAYS and line.rate is None
     values = {
         "who": who(component),
         "when": _counted_since(component),
@@ -89,7 +91,11 @@ def _tier_stages(line: Line, grounds: Grounds) -> list[Stage]:
         "mode": TierMode(component.tier_mode).label,
         "rate": rate_words(component, band.rate),
     }
-    if component.tier_mode == TierMode.TRANSACTION:
+    if mixed:
+        text = _(
+            "%(who)s reached %(count)s of “%(component)s” %(when)s, held against the tiers of each star and level."
+        )
+    elif component.tier_mode == TierMode.TRANSACTION:
         text = _("This one alone, %(count)s, is in tier %(number)s (%(band)s): %(rate)s.")
     elif component.tier_mode == TierMode.WHOLE:
         text = _(
@@ -173,6 +179,11 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
     gross = formats.money(whole)
     if component is None or line.measure_value is None:
         return Stage(_("Amount"), _("This comes to %(amount)s yuan.") % {"amount": gross}, gross)
+    if line.rate is None and component.standing == Standing.BY_DAYS:
+        text = _(
+            "Star, level or mode changed in the month; each counts by its days, %(amount)s yuan together."
+        )
+        return Stage(_("Amount"), text % {"amount": gross}, gross)
     if line.rate is None:
         text = _("It lies over the edge of a tier and is paid in parts, %(amount)s yuan together.")
         return Stage(_("Amount"), text % {"amount": gross}, gross)

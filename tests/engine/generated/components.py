@@ -41,11 +41,18 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
             override_step=r.choice([1, 1, 2]),
             override_by=r.choice([OverrideBy.SHARE, OverrideBy.SHARE, OverrideBy.DIFFERENCE]),
             count_period=CountPeriod.MONTH,
+            standing=r.choice([Standing.MONTH_START, Standing.EVENT_DAY, Standing.MONTH_END]),
         )
         for number in range(4, 4 + r.randint(0, 2))
     ]
     if differing(above):
-        paying[0] = replace(paying[0], prorate=False, second_measure=None, second_figure=None)
+        paying[0] = replace(
+            paying[0],
+            prorate=False,
+            second_measure=None,
+            second_figure=None,
+            standing=Standing.EVENT_DAY,
+        )
     if r.random() < 0.3:
         shared: dict[str, Any] = {
             "cap_group": "g",

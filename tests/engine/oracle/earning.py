@@ -180,15 +180,43 @@ def best_rule(inputs: Rows, component: Component, fact: Fact) -> Rule | None:
         return None
     if component.metric_id is not None and component.metric_id != fact.metric_id:
         return None
+    if component.standing is Standing.BY_DAYS:
+        return _of_most_days(rules_by_days(inputs, component, fact)[0])
     day = day_of(fact)
-    here = place(inputs, fact.channel_id, day)
-    assert here is not None
     moments = {
         Standing.MONTH_START: first_of(fact.period, cut_off_of(fact)),
         Standing.EVENT_DAY: day,
         Standing.MONTH_END: last_of(fact.period, cut_off_of(fact)),
     }
-    stands = standing(inputs, fact.channel_id, moments[component.standing])
+    return _fitting(inputs, component, fact, standing(inputs, fact.channel_id, moments[component.standing]))
+
+
+def rules_by_days(inputs: Rows, component: Component, fact: Fact) -> tuple[list[tuple[Rule, int]], int]:
+    """Paragraph 2.7: the rule of each mode, level and star that the channel had in the month, with its days; all days."""
+    first, last = first_of(fact.period, cut_off_of(fact)), last_of(fact.period, cut_off_of(fact))
+    days: dict[tuple[int | None, ...], list[Position]] = {}
+    for number in range((last - first).days + 1):
+        here = place(inputs, fact.channel_id, first + timedelta(days=number))
+        if here is None:
+            continue
+        if here.left_on is None or not first <= here.left_on < first + timedelta(days=number):
+            days.setdefault((here.mode, here.level, here.star), []).append(here)
+    found = [(_fitting(inputs, component, fact, alike[0]), len(alike)) for alike in days.values()]
+    return [(rule, count) for rule, count in found if rule], sum(count for _, count in found)
+
+
+def _of_most_days(parts: list[tuple[Rule, int]]) -> Rule | None:
+    """Of as many days, the one that held first."""
+    rules = {rule.rule_id: rule for rule, _ in parts}
+    days = {number: sum(count for rule, count in parts if rule.rule_id == number) for number in rules}
+    return rules[max(days, key=lambda number: days[number])] if rules else None
+
+
+def _fitting(inputs: Rows, component: Component, fact: Fact, stands: Position) -> Rule | None:
+    """The most specific rule, with mode, level and star of `stands` and all else as on the fact's day."""
+    day = day_of(fact)
+    here = place(inputs, fact.channel_id, day)
+    assert here is not None
     asked = {
         "channel_kind": here.kind,
         "mode": stands.mode,

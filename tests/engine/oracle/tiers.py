@@ -12,13 +12,14 @@ from commissions.engine import (
     CountPeriod,
     Edges,
     Measure,
+    Standing,
     TierBasis,
     TierMode,
     TierScope,
 )
 from tests.engine.oracle.arithmetic import figure, first_day, months_later, rounded
 from tests.engine.oracle.counts import counted_before
-from tests.engine.oracle.earning import Claim, Owner, factors_of, owner_for, priced, told
+from tests.engine.oracle.earning import Claim, Owner, factors_of, owner_for, priced, rules_by_days, told
 from tests.engine.rows import Rows
 
 INFINITE = Fraction(10**40)
@@ -102,9 +103,10 @@ def _price_group(inputs: Rows, claims: list[Claim], counting: Sequence[Claim]) -
     bands = {rule_id: [band for band in inputs.bands if band.rule_id == rule_id] for rule_id in rules}
     if all(_is_flat(of_rule) for of_rule in bands.values()):
         for claim in claims:
-            assert claim.rule is not None
-            claim.rate = bands[claim.rule.rule_id][0].rate
-            _pay(inputs, component, claim, Fraction(bands[claim.rule.rule_id][0].rate))
+            flat = {rule_id: of_rule[0].rate for rule_id, of_rule in bands.items()}
+            rates = [((Fraction(flat[rule]), flat[rule]), share) for rule, share in _parts(inputs, claim)]
+            exact, claim.rate = _together(rates)
+            _pay(inputs, component, claim, exact)
         return
     unit, untold = _unit(inputs, component, claims[0]), "T02"
     before = 0
@@ -122,20 +124,40 @@ def _price_group(inputs: Rows, claims: list[Claim], counting: Sequence[Claim]) -
             continue
         one_by_one = component.tier_mode is TierMode.TRANSACTION
         claim.basis = int((claim.count if one_by_one else total) * unit)
-        assert claim.rule is not None
         second = _second(inputs, component, claim)
-        steps = steps_of(inputs, claim.rule.rule_id, component.edges, second)
         start, end = before * unit, (before + claim.count) * unit
         before += claim.count
         if component.second_measure and second is None:
             claim.reason = "N00"
             continue
-        rate = _rate(component.tier_mode, steps, total * unit, start, end)
-        if rate is None:
+        rates = []
+        for rule_id, share in _parts(inputs, claim):
+            steps = steps_of(inputs, rule_id, component.edges, second)
+            rate = _rate(component.tier_mode, steps, total * unit, start, end)
+            if rate is not None:
+                rates.append((rate, share))
+        if not rates:
             claim.reason = "T01"
             continue
-        claim.rate = rate[1]
-        _pay(inputs, component, claim, rate[0])
+        exact, claim.rate = _together(rates)
+        _pay(inputs, component, claim, exact)
+
+
+def _parts(inputs: Rows, claim: Claim) -> list[tuple[int, Fraction]]:
+    """Paragraph 2.7: the rules that it is paid by, each with its share of the month."""
+    assert claim.component is not None
+    assert claim.rule is not None
+    if claim.component.standing is not Standing.BY_DAYS:
+        return [(claim.rule.rule_id, Fraction(1))]
+    parts, days = rules_by_days(inputs, claim.component, claim.fact)
+    return [(rule.rule_id, Fraction(count, days)) for rule, count in parts]
+
+
+def _together(rates: list[tuple[tuple[Fraction, int | None], Fraction]]) -> tuple[Fraction, int | None]:
+    exact = sum((rate * share for (rate, _), share in rates), Fraction(0))
+    shown = {single for (_, single), _ in rates}
+    whole = sum(share for _, share in rates) == 1
+    return exact, shown.pop() if whole and len(shown) == 1 else None
 
 
 def _second(inputs: Rows, component: Component, claim: Claim) -> Fraction | int | None:
