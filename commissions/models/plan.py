@@ -258,7 +258,8 @@ class Component(models.Model):
         choices=Standing.choices,
         default=Standing.MONTH_START,
         help_text=_(
-            "Which moment's mode, level and star of the channel the rates are for. By days: each of the month's, as long as it held."
+            "Which moment's mode, level and star of the channel the rates are for."
+            " By days: each of the month's, as long as it held."
         ),
     )
     line_floor = FenField(

@@ -47,7 +47,9 @@ def test_a_line_by_days_is_explained_and_told(scene: Scene) -> None:
     assert line_days(line) == DayRates(30, ((10, 300_000),))
     with translation.override("zh-hans"):
         stages = told(line, None, grounds_of(line)).sentences
-        names = [section.title for section in sections(replay, labels_for([line.component_key]), in_full=True)]
+        names = [
+            section.title for section in sections(replay, labels_for([line.component_key]), in_full=True)
+        ]
     assert any("按天数" in text for text in stages)
     assert "按当月天数" in names
     assert scene.run().lines == 0

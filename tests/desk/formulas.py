@@ -1,6 +1,6 @@
 """A small evaluator of the formulas that the statement's workbook holds, in exact decimals.
 
-It knows what the workbook uses (SUM over ranges, ROUND, MAX, + - *, references to cells of any sheet) and raises
+It knows what the workbook uses (SUM over ranges, ROUND, MAX, + - * /, references to cells of any sheet) and raises
 for anything else, so that a new kind of formula can't pass unseen.
 """
 
@@ -14,7 +14,7 @@ from openpyxl.utils import range_boundaries
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<name>SUM|ROUND|MAX)\(|(?P<ref>(?:'(?:[^']|'')+'!|\w+!)?\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
-    r"|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*(),]))"
+    r"|(?P<number>\d+(?:\.\d+)?)|(?P<sign>[-+*/(),]))"
 )
 
 
@@ -78,9 +78,10 @@ class _Parser:
 
     def product(self) -> Decimal:
         total = self.atom()
-        while self.tokens and self.tokens[0] == ("sign", "*"):
-            self.tokens.pop(0)
-            total *= self.atom()
+        while self.tokens and self.tokens[0][1] in {"*", "/"}:
+            sign = self.tokens.pop(0)[1]
+            term = self.atom()
+            total = total * term if sign == "*" else total / term
         return total
 
     def atom(self) -> Decimal:

@@ -230,7 +230,9 @@ FORMULAS = {
 
 def _is_involved(content: ComponentContent) -> bool:
     """Its rates can't be compared with those of an upline."""
-    return content.is_tiered or bool(content.factors) or content.prorate
+    return (
+        content.is_tiered or bool(content.factors) or content.prorate or content.standing == Standing.BY_DAYS
+    )
 
 
 def _below(*caps: int | None) -> st.SearchStrategy[int | None]:

@@ -108,6 +108,16 @@ def test_an_override_names_another_component_of_the_version() -> None:
     assert (only(stacked).component, only(stacked).field) == ("TC02", "override_of")
 
 
+def test_rates_by_days_are_for_what_is_paid_on_facts_and_compared_with_no_other() -> None:
+    mixed = component(standing="by_days")
+    assert component_findings(mixed) == []
+    assert only(component_findings(override(standing="by_days"))).field == "standing"
+    fixed = component("BD", "保底", kind="guarantee", grain=4, standing="by_days", rules=(flat(),))
+    assert only(component_findings(fixed)).field == "standing"
+    compared = only(version_findings(content(mixed, override(override_by="difference"))))
+    assert (compared.component, compared.field) == ("TC01", "override_of")
+
+
 def test_an_override_has_one_share_of_at_most_everything_and_no_conditions() -> None:
     assert only(component_findings(override(rules=(flat(10_001),)))).column == "rate"
     assert only(component_findings(override(gates=(gate(),)))).field == "gates"
@@ -211,6 +221,8 @@ def test_codes_and_names_are_used_once() -> None:
         ({"effective_from": 202613}, "effective_from"),
         ({"effective_to": 202512}, "effective_to"),
         ({"components": ()}, "components"),
+        ({"cut_off_day": 29}, "cut_off_day"),
+        ({"cut_off_day": 0}, "cut_off_day"),
     ],
 )
 def test_the_head_is_complete(fields: dict[str, Any], field: str) -> None:

@@ -7,16 +7,6 @@ JOIN components b
     ON b.component_key = a.component_key AND b.component_id > a.component_id
     AND b.effective_from <= coalesce(a.effective_to, 999999) AND a.effective_from <= coalesce(b.effective_to, 999999);
 
--- Paragraph 26.1: a day that every month has, and one for all versions of a plan.
-SELECT error(format('component {} cuts months off on day {}', component_id, cut_off))
-FROM components
-WHERE cut_off NOT BETWEEN 0 AND 28;
-
-SELECT error(format('versions of plan {} cut months off on different days', plan_id))
-FROM components
-GROUP BY plan_id
-HAVING count(DISTINCT cut_off) > 1;
-
 -- Paragraph 6.2: a rule has bands, and they don't overlap.
 SELECT error(format('rule {} has no rate', rule_id)) FROM rules ANTI JOIN bands USING (rule_id);
 
@@ -31,16 +21,6 @@ WHERE a.upper <= a.lower OR a.second_upper <= a.second_lower
         AND (b.second_upper IS NULL OR b.second_upper > a.second_lower)
     )
 LIMIT 1;
-
--- Paragraph 2.7: rates by days are for what is paid on facts, and no single rate that another could be compared with.
-SELECT error(format('{} {} goes by the days of the month', kind, component_id))
-FROM components
-WHERE standing = 'by_days' AND kind NOT IN ('piece', 'percent');
-
-SELECT error(format('override {} is a difference of rates of component {}, which go by days', o.component_id, k.component_id))
-FROM components AS o
-JOIN components AS k ON k.component_key = o.override_of AND k.version_id = o.version_id
-WHERE o.override_by = 'difference' AND k.standing = 'by_days';
 
 -- Paragraph 5.4: what is counted over several months, and for whom.
 SELECT error(format('component {} can''t count over a {}', component_id, count_period))

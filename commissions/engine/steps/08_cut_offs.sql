@@ -1,7 +1,18 @@
 -- Paragraphs 26.1 and 26.2: what happened on a day stands in the month of each cut-off besides the calendar's.
 --
 -- A component, and a figure, looks at the facts of its own cut-off alone; what has no day is the calendar's.
--- Only if: EXISTS (FROM components WHERE cut_off > 0)
+-- Only if: EXISTS (FROM components WHERE cut_off <> 0)
+
+-- Paragraph 26.1: a day that every month has, and one for all versions of a plan.
+SELECT error(format('component {} cuts months off on day {}', component_id, cut_off))
+FROM components
+WHERE cut_off NOT BETWEEN 0 AND 28;
+
+SELECT error(format('versions of plan {} cut months off on different days', plan_id))
+FROM components
+GROUP BY plan_id
+HAVING count(DISTINCT cut_off) > 1;
+
 UPDATE components SET cut_off = 0 WHERE grain NOT IN (1, 5) OR kind = 'factor';
 
 UPDATE figures SET cut_off = 0 WHERE grain NOT IN (1, 5);

@@ -1,5 +1,16 @@
 -- Paragraph 2.7: the mode, level and star that a channel had in a month, each with its days in the network, the first one first.
 -- Only if: EXISTS (FROM components WHERE standing = 'by_days')
+
+-- Paragraph 2.7: rates by days are for what is paid on facts, and no single rate that another could be compared with.
+SELECT error(format('{} {} goes by the days of the month', kind, component_id))
+FROM components
+WHERE standing = 'by_days' AND kind NOT IN ('piece', 'percent');
+
+SELECT error(format('override {} is a difference of rates of component {}, which go by days', o.component_id, k.component_id))
+FROM components AS o
+JOIN components AS k ON k.component_key = o.override_of AND k.version_id = o.version_id
+WHERE o.override_by = 'difference' AND k.standing = 'by_days';
+
 CREATE TABLE day_group AS
 WITH clipped AS (
     SELECT

@@ -1,6 +1,6 @@
 -- Paragraph 26.3: a fact that stands in several months has at most one line that says that nothing concerns it, in the
 -- calendar's month. Whether a plan with a cut-off concerns it in the next month isn't known yet: `A00`.
--- Only if: EXISTS (FROM components WHERE cut_off > 0)
+-- Only if: EXISTS (FROM components WHERE cut_off <> 0)
 DELETE FROM claim
 WHERE component_id IS NULL AND fact_row IN (SELECT fact_row FROM known_fact WHERE cut_off > 0);
 
