@@ -71,6 +71,7 @@ class Measure(models.TextChoices):
     MINUTES = "minutes", _("Call minutes")
     MEGABYTES = "megabytes", _("Data (MB)")
     MONTHS_IN_NET = "months_in_net", _("Months in net")
+    REAL_NAME = "real_name", _("Real-name check")
     VALUE = "value", _("Value of the metric")
     FIGURE = "figure", _("Figure of the month")
     FORMULA = "formula", _("Formula")

@@ -75,6 +75,22 @@ class Unit:
         return str(self.pattern) % f"{sign}{int(whole):,}{point}{decimals}"
 
 
+class YesNo(Unit):
+    """1 is yes and 0 is no."""
+
+    def parse(self, text: str) -> int:
+        written = folded(text).casefold()
+        for value, words in ((1, ("1", "yes", "y", "是", "已实名")), (0, ("0", "no", "n", "否", "未实名"))):
+            if written in words:
+                return value
+        raise UnitError(_("Write 1 for yes or 0 for no."))
+
+    def shown(self, value: int | None) -> str:
+        if value not in (0, 1):
+            return super().shown(value)
+        return _("Yes") if value else _("No")
+
+
 def _decimal(written: str) -> Decimal:
     try:
         number = Decimal(written)
@@ -106,6 +122,7 @@ MONTHS: Final = Unit("months", gettext_lazy("months"), 1, 0, gettext_lazy("%s mo
 DAYS: Final = Unit("days", gettext_lazy("days"), 1, 0, gettext_lazy("%s days"))
 MINUTES: Final = Unit("minutes", gettext_lazy("minutes"), 1, 0, gettext_lazy("%s minutes"))
 MEGABYTES: Final = Unit("megabytes", "MB", 1, 0, "%s MB")
+YES_NO: Final = YesNo("yes_no", gettext_lazy("1 yes, 0 no"), 1, 0)
 UNITS: Final = {
     unit.code: unit
     for unit in (
@@ -121,6 +138,7 @@ UNITS: Final = {
         DAYS,
         MINUTES,
         MEGABYTES,
+        YES_NO,
     )
 }
 
@@ -138,9 +156,12 @@ def measure_unit(measure: str, metric_unit: str | None = None) -> Unit:
     """
     if measure in MONEY_MEASURES or (measure == Measure.VALUE and metric_unit == MetricUnit.FEN):
         return YUAN
-    return {Measure.MINUTES: MINUTES, Measure.MEGABYTES: MEGABYTES, Measure.MONTHS_IN_NET: MONTHS}.get(
-        Measure(measure), PIECES
-    )
+    return {
+        Measure.MINUTES: MINUTES,
+        Measure.MEGABYTES: MEGABYTES,
+        Measure.MONTHS_IN_NET: MONTHS,
+        Measure.REAL_NAME: YES_NO,
+    }.get(Measure(measure), PIECES)
 
 
 def figure_unit(measure: str, metric_unit: str | None, *, is_share: bool) -> Unit:

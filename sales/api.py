@@ -175,6 +175,7 @@ class SaleSerializer(_FactSerializer):
                 "cost",
                 "reported_amount",
                 "campaign_code",
+                "real_name",
                 "remark",
             ),
         )
@@ -187,7 +188,7 @@ class SubscriberMonthSerializer(_FactSerializer):
         model = SubscriberMonth
         fields: ClassVar[tuple[str, ...]] = (
             *("city_id", "period", "fact_id", "revision", "channel_code", "subscriber"),
-            *("minutes", "megabytes", "billed", "arrears", "plan_fee", "suspended_days"),
+            *("minutes", "megabytes", "billed", "arrears", "plan_fee", "suspended_days", "real_name"),
         )
 
 

@@ -97,6 +97,7 @@ class Measure(StrEnum):
     MINUTES = "minutes"
     MEGABYTES = "megabytes"
     MONTHS_IN_NET = "months_in_net"
+    REAL_NAME = "real_name"
     VALUE = "value"
     FIGURE = "figure"
     """One of the version's figures of the payee's month."""

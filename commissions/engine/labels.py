@@ -31,6 +31,7 @@ LABELS: Final[dict[str, tuple[str, Unit | str]]] = {
     "minutes": (gettext_noop("Minutes"), Unit.NUMBER),
     "megabytes": (gettext_noop("Megabytes"), Unit.NUMBER),
     "months_in_net": (gettext_noop("Months in net"), Unit.NUMBER),
+    "real_name": (gettext_noop("Real-name check (1 yes, 0 no)"), Unit.NUMBER),
     "suspended_days": (gettext_noop("Suspended days"), Unit.NUMBER),
     "active_days": (gettext_noop("Days in the network"), Unit.NUMBER),
     "of_days": (gettext_noop("Days of the month that count"), Unit.NUMBER),

@@ -45,7 +45,7 @@ TEXTS: Final[dict[Reason, str]] = {
     Reason.NO_POSITION: gettext_noop("The channel had no place in the network on that day"),
     Reason.OTHER_PAYEE: gettext_noop("Now paid to another payee"),
     Reason.NOT_REPORTED: gettext_noop("Not reported: no gain and no deduction"),
-    Reason.USAGE_NOT_REPORTED: gettext_noop("The usage that the condition asks for is not reported yet"),
+    Reason.USAGE_NOT_REPORTED: gettext_noop("What the condition asks for is not reported yet"),
     Reason.NOT_APPLICABLE: gettext_noop("Not applicable to this channel"),
     Reason.RATE_ZERO: gettext_noop("The rate reached is 0"),
     Reason.BELOW_TIERS: gettext_noop("No tier reached"),

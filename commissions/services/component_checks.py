@@ -11,6 +11,7 @@ from commissions import units
 from commissions.choices import (
     ComponentKind,
     FigureOwner,
+    GateOperator,
     Measure,
     OverrideBy,
     TierBasis,
@@ -52,6 +53,7 @@ USAGE: Final = (
     Measure.ARREARS,
     Measure.PLAN_FEE,
     Measure.MONTHS_IN_NET,
+    Measure.REAL_NAME,
 )
 GATE_MEASURES: Final[dict[Grain, tuple[Measure, ...]]] = {
     Grain.SALE: (
@@ -303,6 +305,13 @@ def _gate_findings(content: ComponentContent) -> Iterator[Finding]:
         yield from _one_gate(content, allowed, index, gate)
 
 
+def says_yes_or_no(gate: GateContent) -> bool:
+    """What is yes or no is compared with one of them, and with nothing between or beyond."""
+    if gate.measure != Measure.REAL_NAME:
+        return True
+    return gate.operator == GateOperator.EQUAL and gate.threshold in (0, 1)
+
+
 def _one_gate(
     content: ComponentContent, allowed: Container[str], index: int, gate: GateContent
 ) -> Iterator[Finding]:
@@ -345,6 +354,9 @@ def _one_gate(
             )
             % whose,
         )
+    if not says_yes_or_no(gate):
+        message = _("“%(name)s”, condition %(gate)s: %(measure)s is yes or no: choose “equal to” and 1 or 0.")
+        yield Finding(gate=index, field="threshold", message=message % whose)
     if not GATE_CODE.fullmatch(gate.reason):
         yield Finding(gate=index, field="reason", message=_("A reason code is G and two digits: G03."))
     if not gate.label.strip():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from commissions import units
 from commissions.choices import Measure
 from commissions.engine.formula import FormulaError
-from commissions.services.component_checks import CODE, USAGE
+from commissions.services.component_checks import CODE, USAGE, says_yes_or_no
 from commissions.services.formulas import GIVES, figure_formula, is_taken, problem
 from commissions.services.looked_at import is_of_subscribers
 from commissions.services.plan_content import FigureContent, LevelContent, VersionContent
@@ -98,6 +98,9 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
         if gate.measure not in (*USAGE, *COUNTED[grain]):
             message = _("“%(name)s” asks for something that isn't known of what it counts.") % name
             yield Finding(field="measure", gate=place, message=message)
+        if not says_yes_or_no(gate):
+            message = _("“%(name)s”: the real-name check is yes or no: choose “equal to” and 1 or 0.") % name
+            yield Finding(field="threshold", gate=place, message=message)
 
 
 def _day_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Finding]:

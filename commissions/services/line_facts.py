@@ -27,22 +27,22 @@ SELECT 1, f.fact_id, f.revision, f.subscriber, p.name,
         SELECT jsonb_object_agg(share.key, jsonb_build_array(c.name, share.value::int))
         FROM sales_salesplit s, jsonb_each_text(s.shares) share JOIN network_channel c ON c.id = share.key::bigint
         WHERE s.fact_id = f.fact_id
-    )
+    ), f.real_name
 FROM sales_sale f LEFT JOIN sales_product p ON p.id = f.product_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(sales)s)
 UNION ALL
 SELECT 2, f.fact_id, f.revision, f.subscriber, p.name, NULL, NULL, NULL, NULL,
-    f.minutes, f.megabytes, f.billed, f.arrears, f.plan_fee, NULL, NULL, f.superseded_by IS NULL, NULL
+    f.minutes, f.megabytes, f.billed, f.arrears, f.plan_fee, NULL, NULL, f.superseded_by IS NULL, NULL, f.real_name
 FROM sales_subscribermonth f LEFT JOIN sales_product p ON p.id = f.product_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(months)s)
 UNION ALL
 SELECT 3, f.fact_id, f.revision, NULL, m.name, NULL, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, f.value, m.unit, f.superseded_by IS NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, f.value, m.unit, f.superseded_by IS NULL, NULL, NULL
 FROM sales_channelmonth f JOIN sales_metric m ON m.id = f.metric_id
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(values)s)
 UNION ALL
 SELECT 5, f.fact_id, f.revision, f.subscriber, NULL, f.event_date, NULL, NULL, NULL,
-    NULL, NULL, NULL, NULL, NULL, f.kind, NULL, f.superseded_by IS NULL, NULL
+    NULL, NULL, NULL, NULL, NULL, f.kind, NULL, f.superseded_by IS NULL, NULL, NULL
 FROM sales_subscriberevent f
 WHERE f.city_id = %(city)s AND f.period = ANY(%(periods)s) AND f.fact_id = ANY(%(events)s)
 ORDER BY 1, 2, 3
@@ -87,6 +87,7 @@ class FactCard:
     current: bool
     shared: str | None = None
     """Of a sale that is shared: channels with name and share, 10^-4, as JSON."""
+    real_name: bool | None = None
 
     def shares(self) -> dict[int, tuple[str, int]]:
         """Name and share by channel; nothing where the sale is one channel's alone."""
@@ -112,6 +113,7 @@ USAGE_MEASURES: Final = frozenset(
         Measure.ARREARS,
         Measure.PLAN_FEE,
         Measure.MONTHS_IN_NET,
+        Measure.REAL_NAME,
     }
 )
 """What conditions look up in a subscriber's month."""
@@ -209,8 +211,12 @@ def reported_usage(
         subscriber=card.subscriber,
         superseded_by__isnull=True,
     )
-    empty = {Measure.MINUTES: "minutes", Measure.MEGABYTES: "megabytes"}
-    rows = {row["period"]: row for row in months.values("period", "minutes", "megabytes")}
+    empty = {
+        Measure.MINUTES: "minutes",
+        Measure.MEGABYTES: "megabytes",
+        Measure.REAL_NAME: "real_name",
+    }
+    rows = {row["period"]: row for row in months.values("period", "minutes", "megabytes", "real_name")}
     return frozenset(
         (period, measure)
         for period, measure in wanted

@@ -99,6 +99,10 @@ class Row:
         self.wrong(key, _("Write yes or no."))
         return default
 
+    def said(self, key: str) -> bool | None:
+        """Yes, no, or nothing."""
+        return None if self.value(key) is None else self.yes_no(key, default=False)
+
     def whole(self, key: str, *, required: bool = False) -> int | None:
         value = self.value(key)
         if value is None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from core.sheets.definition import Column, ColumnType
+from core.sheets.definition import Choice, Column, ColumnType
 
 
 def _(text: str) -> str:
@@ -21,6 +21,33 @@ PERIOD: Final = Column(
     note=_("The month of the upload, as YYYYMM."),
     width=10,
 )
+REAL_NAME: Final = Column(
+    "real_name",
+    _("Real-name check"),
+    ColumnType.CHOICE,
+    aliases=(
+        "是否实名",
+        "实名",
+        "实名认证",
+        "实名状态",
+        "是否实名认证",
+        "实名制",
+        "实名登记",
+        "real name",
+        "real-name check",
+    ),
+    choices=(
+        Choice("1", _("Yes"), ("是", "已实名", "实名", "已认证", "已登记", "通过", "Y", "yes")),
+        Choice("0", _("No"), ("否", "未实名", "非实名", "未认证", "未登记", "不通过", "N", "no")),
+    ),
+    dashes=True,
+    example="是",
+    note=_(
+        "Whether the customer's name was checked. Empty or “/” is not reported, which is neither yes nor no."
+    ),
+    width=10,
+)
+
 PRODUCT_NAME: Final = Column(
     "product_name",
     _("Product name"),

@@ -3,7 +3,7 @@
 from typing import Final
 
 from core.sheets.definition import Column, ColumnType, NotAfter, SheetDefinition
-from sales.definitions.columns import PERIOD, PRODUCT_NAME, SUBSCRIBER, _, code_column
+from sales.definitions.columns import PERIOD, PRODUCT_NAME, REAL_NAME, SUBSCRIBER, _, code_column
 
 ORDER_DETAIL: Final = SheetDefinition(
     kind="order_detail",
@@ -116,6 +116,7 @@ ORDER_DETAIL: Final = SheetDefinition(
             note=_("Code or name, as in the list of campaigns; empty where the order belongs to none."),
             width=16,
         ),
+        REAL_NAME,
         Column("remark", _("Remark"), ColumnType.TEXT, aliases=("备注", "说明", "remark"), width=24),
     ),
 )

@@ -3,7 +3,7 @@
 from typing import Final
 
 from core.sheets.definition import Column, ColumnType, SheetDefinition
-from sales.definitions.columns import PERIOD, PRODUCT_NAME, SUBSCRIBER, _, code_column
+from sales.definitions.columns import PERIOD, PRODUCT_NAME, REAL_NAME, SUBSCRIBER, _, code_column
 
 SUBSCRIBER_MONTHS: Final = SheetDefinition(
     kind="subscriber_months",
@@ -99,5 +99,6 @@ SUBSCRIBER_MONTHS: Final = SheetDefinition(
             example="0",
             width=10,
         ),
+        REAL_NAME,
     ),
 )

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('cost', core.fields.FenField(null=True, verbose_name='cost')),
                 ('reported_amount', core.fields.FenField(null=True, verbose_name='amount as reported')),
                 ('instalment', models.PositiveSmallIntegerField(verbose_name='instalment')),
+                ('real_name', models.BooleanField(null=True, verbose_name='real-name check')),
                 ('remark', models.TextField(verbose_name='remark')),
             ],
             options={
@@ -106,6 +107,7 @@ class Migration(migrations.Migration):
                 ('arrears', core.fields.FenField(verbose_name='arrears')),
                 ('plan_fee', core.fields.FenField(verbose_name='monthly fee')),
                 ('suspended_days', models.PositiveSmallIntegerField(verbose_name='suspended days')),
+                ('real_name', models.BooleanField(null=True, verbose_name='real-name check')),
             ],
             options={
                 'verbose_name': 'subscriber-month',

@@ -73,6 +73,8 @@ class Sale(Fact):
         db_index=False,
         verbose_name=_("campaign"),
     )
+    real_name = models.BooleanField(_("real-name check"), null=True)
+    """NULL: not reported, which is neither yes nor no."""
     remark = models.TextField(_("remark"))
 
     class Meta:
@@ -94,6 +96,7 @@ class SubscriberMonth(Fact):
     arrears = FenField(_("arrears"))
     plan_fee = FenField(_("monthly fee"))
     suspended_days = models.PositiveSmallIntegerField(_("suspended days"))
+    real_name = models.BooleanField(_("real-name check"), null=True)
 
     class Meta:
         managed = False

@@ -20,6 +20,7 @@ CREATE TABLE sales_sale (
     amount bigint,
     cost bigint,
     campaign_id bigint,
+    real_name boolean,
     subscriber text NOT NULL,
     iccid text NOT NULL,
     remark text NOT NULL,
@@ -46,6 +47,7 @@ CREATE TABLE sales_subscribermonth (
     arrears bigint NOT NULL,
     plan_fee bigint NOT NULL,
     suspended_days smallint NOT NULL,
+    real_name boolean,
     subscriber text NOT NULL,
     PRIMARY KEY (city_id, period, fact_id, revision)
 ) PARTITION BY LIST (period);

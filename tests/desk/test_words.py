@@ -291,6 +291,19 @@ def test_the_figure_that_is_awaited_is_named_with_its_month(ledger: Ledger, cast
     assert "the next run pays" in found
 
 
+def test_a_real_name_check_is_asked_for_in_words_whether_it_failed_or_is_awaited(
+    ledger: Ledger, cast: Cast
+) -> None:
+    component = make_component(cast, gates=(), active=False)
+    component.gates.create(measure="real_name", operator="=", threshold=1, reason="G09", label="未实名")
+    refused = {"amount": 0, "rate": None, "gross": 0}
+    failed = text(paid(ledger, component, reason="G09", **refused), "en")
+    assert "Needed: Real-name check equal to Yes." in failed
+    assert "Real-name check of Oct 2026, not reported yet" in text(
+        paid(ledger, component, reason="N01", **refused), "en"
+    )
+
+
 def test_a_figure_of_the_month_that_cannot_be_told_is_named(ledger: Ledger, cast: Cast) -> None:
     component = make_component(cast, gates=(), active=False)
     figure = component.version.figures.create(code="F1", name="去年同月收入", grain=3, measure="value")

@@ -1,6 +1,7 @@
 """Order detail from sheet to sales: what is written, what isn't, and what is refused."""
 
 import datetime
+import io
 
 import pytest
 
@@ -9,7 +10,7 @@ from network.models import Channel
 from network.services.positions import channel_place
 from sales.models import Campaign, Product, Sale
 from tests.cast import Cast, make_channel
-from tests.factories.sheets import PERIOD, order, workbook
+from tests.factories.sheets import ORDER_HEADER, PERIOD, order, workbook
 from tests.imports.conftest import Prepare, Send
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,37 @@ def test_text_that_looks_like_a_formula_stays_text(cast: Cast, send: Send) -> No
     book = workbook([order(1, remark="\t=HYPERLINK(1)")])
     assert send(book, cast.city_manager).status == "committed"
     assert Sale.objects.get().remark == "=HYPERLINK(1)"
+
+
+def named(written: str) -> io.BytesIO:
+    """An order that says something of the real-name check."""
+    return workbook([order(1, real_name=written)], {**ORDER_HEADER, "real_name": "是否实名"})
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("是", True), ("已实名", True), ("Y", True), ("未实名", False), ("否", False), ("", None), ("/", None)],
+)
+def test_the_real_name_check_is_yes_no_or_not_reported(
+    cast: Cast, send: Send, written: str, said: bool | None
+) -> None:
+    assert send(named(written), cast.city_manager).status == "committed"
+    assert Sale.objects.get().real_name is said
+
+
+def test_a_sheet_without_the_real_name_check_says_nothing_of_it(cast: Cast, send: Send) -> None:
+    send([order(1)], cast.city_manager)
+    assert Sale.objects.get().real_name is None
+
+
+def test_a_real_name_check_that_is_reported_later_is_a_change_of_the_order(
+    cast: Cast, send: Send, prepare: Prepare
+) -> None:
+    send([order(1)], cast.city_manager)
+    change = prepare(named("是"), cast.city_manager).report["difference"]["changes"][0]
+    assert change["changes"] == [["Real-name check", "", "是"]]
+
+
+def test_something_else_is_no_real_name_check(cast: Cast, send: Send) -> None:
+    outcome = send(named("大概"), cast.city_manager)
+    assert (outcome.status, outcome.errors[0]["value"]) == ("refused", "大概")

@@ -127,6 +127,16 @@ def test_usage_becomes_subscriber_months(cast: Cast, send: Send) -> None:
     assert (second.billed, second.channel_id, second.period) == (3_550, cast.agent.pk, PERIOD)
 
 
+def test_a_month_says_whether_the_name_was_checked_or_nothing_of_it(cast: Cast, send: Send) -> None:
+    rows = [usage(1, real_name="已认证"), usage(2, real_name="否"), usage(3)]
+    assert (
+        send(workbook(rows, {**USAGE_HEADER, "real_name": "实名认证"}), cast.city_manager, kind=USAGE).new
+        == 3
+    )
+    said = SubscriberMonth.objects.order_by("subscriber").values_list("real_name", flat=True)
+    assert list(said) == [True, False, None]
+
+
 def test_a_subscriber_may_move_between_channels_of_the_city(cast: Cast, send: Send, prepare: Prepare) -> None:
     send(workbook([usage(1)], USAGE_HEADER), cast.city_manager, kind=USAGE)
     moved = workbook([usage(1, channel_code="LJA0017")], USAGE_HEADER)

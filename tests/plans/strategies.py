@@ -124,14 +124,15 @@ def gates(
 ) -> GateContent:
     allowed = [measure for measure in GATE_MEASURES[grain] if measure != Measure.FIGURE or figured]
     measure = draw(st.sampled_from(list(USAGE) if part else allowed))
+    yes_no = measure == Measure.REAL_NAME
     return GateContent(
         group=draw(st.integers(1, 3)),
         part=part,
         measure=measure,
         figure=draw(st.sampled_from(figured)) if measure == Measure.FIGURE else None,
         month_offset=draw(st.integers(0, 6)) if measure in USAGE else 0,
-        operator=draw(st.sampled_from(GateOperator.values)),
-        threshold=draw(st.integers(-(10**9), 10**12)),
+        operator="=" if yes_no else draw(st.sampled_from(GateOperator.values)),
+        threshold=draw(st.integers(0, 1) if yes_no else st.integers(-(10**9), 10**12)),
         reason=f"G{number:02d}",
         label=draw(TEXT),
     )
@@ -171,10 +172,12 @@ def figures(draw: Any, world: World) -> tuple[FigureContent, ...]:
             gates=gates_numbered(
                 GateContent(
                     group=draw(st.integers(1, 2)),
-                    measure=draw(st.sampled_from(USAGE)),
+                    measure=(asked := draw(st.sampled_from(USAGE))),
                     month_offset=draw(st.integers(0, 3)),
-                    operator=draw(st.sampled_from(GateOperator.values)),
-                    threshold=draw(st.integers(0, 10**9)),
+                    operator="="
+                    if asked == Measure.REAL_NAME
+                    else draw(st.sampled_from(GateOperator.values)),
+                    threshold=draw(st.integers(0, 1 if asked == Measure.REAL_NAME else 10**9)),
                     reason="",
                     label="",
                 )

@@ -192,6 +192,8 @@ def test_a_citys_plan_stays_in_its_city(cast: Cast) -> None:
         ({"month_offset": 37}, "month_offset"),
         ({"reason": "R00"}, "reason"),
         ({"label": " "}, "label"),
+        ({"measure": "real_name", "operator": ">=", "threshold": 1}, "threshold"),
+        ({"measure": "real_name", "operator": "=", "threshold": 2}, "threshold"),
     ],
 )
 def test_a_condition_asks_for_what_is_known_and_says_why(fields: dict[str, Any], field: str) -> None:
@@ -443,3 +445,12 @@ def test_a_group_shares_cap_and_floor(cast: Cast) -> None:
     assert [row.field for row in version_findings(content(one, apart), cast.province)] == ["cap_group"]
     neither = replace(other, payee_floor=None)
     assert [row.field for row in version_findings(content(one, neither), cast.province)] == ["cap_group"]
+
+
+def test_a_condition_on_the_real_name_check_is_yes_or_no_also_for_what_a_figure_counts() -> None:
+    asked = gate(measure="real_name", operator="=", threshold=1)
+    assert component_findings(component(gates=(asked, replace(asked, threshold=0, group=2)))) == []
+    counted = FigureContent(code="N", name="实名放号", gates=(replace(asked, reason="", label=""),))
+    assert list(one_figure_findings(counted)) == []
+    wrong = replace(counted, gates=(replace(asked, operator=">", reason="", label=""),))
+    assert [row.field for row in one_figure_findings(wrong)] == ["threshold"]

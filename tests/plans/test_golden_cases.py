@@ -148,6 +148,7 @@ def test_cases_go_out_and_come_back_the_same(cast: Cast, draft: PlanVersion, tmp
                 period=202611,
                 billed=5_900,
                 minutes=30,
+                real_name=False,
             ),
         ),
         figures=(
@@ -161,6 +162,7 @@ def test_cases_go_out_and_come_back_the_same(cast: Cast, draft: PlanVersion, tmp
         ),
         coefficients=(CaseCoefficient(channel="T1", period=202610, kind="ranking", value=11_500),),
     )
+    whole = replace(whole, sales=(replace(whole.sales[0], real_name=True), *whole.sales[1:]))
     assert restored(stored(whole)) == whole
     path = tmp_path / "out.xlsx"
     path.write_bytes(cases_export(draft, whole).read())
@@ -230,6 +232,20 @@ def test_conditions_fees_coefficients_and_parts_are_worked_out_as_in_a_run(cast:
     assert {item.case.name: item.got for item in outcomes} == {
         item.case.name: item.case.amount for item in outcomes
     }
+
+
+def test_the_real_name_check_is_asked_of_the_order_and_of_the_month(cast: Cast) -> None:
+    said = content(component(gates=(gate(measure="real_name", operator="=", threshold=1),)))
+    version = make_draft(make_plan(cast.city_a), cast.city_manager, said)
+    base = two_sales()
+    month = CaseMonth(channel="T1", subscriber="19900000002", period=202610, real_name=True)
+    cases = (
+        Case(name="order", payee="T1", period=202610, component="FH01", fact="S1", amount=0),
+        Case(name="month", payee="T1", period=202610, component="FH01", fact="S2", amount=2_000),
+    )
+    sales = (replace(base.sales[0], real_name=False), base.sales[1])
+    outcomes = cases_run(version, replace(base, sales=sales, months=(month,), cases=cases))
+    assert [item.got for item in outcomes] == [0, 2_000]
 
 
 def test_a_channels_month_is_paid_by_its_value(cast: Cast) -> None:

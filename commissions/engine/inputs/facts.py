@@ -14,7 +14,8 @@ class Fact:
     """One current fact. A fact of a whole month may leave `event_date` open: its last day is taken.
 
     Facts of a city other than the run's count for tiers and caps of their payee and get no line; facts of
-    months that aren't worked out count for figures, and for tiers that count over a quarter or a year.
+    months that aren't worked out count for figures, and for tiers that count over a quarter or a year. `real_name` is 1
+    where the subscriber's name was checked, 0 where it wasn't.
     """
 
     grain: Grain
@@ -40,6 +41,7 @@ class Fact:
     minutes: int | None = None
     megabytes: int | None = None
     months_in_net: int | None = None
+    real_name: int | None = None
     value: int | None = None
     state: State = State.REPORTED
 
@@ -58,6 +60,7 @@ class Usage:
     arrears: int | None = None
     plan_fee: int | None = None
     suspended_days: int | None = None
+    real_name: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,19 @@
 -- The tables of the inputs, and the parameters of the run. Keys are declared where a second row would be a contradiction.
 CREATE TYPE MEASURE AS ENUM (
     'quantity', 'amount', 'margin', 'first_payment', 'plan_fee', 'billed', 'arrears', 'net_bill', 'minutes', 'megabytes',
-    'months_in_net', 'value', 'figure', 'formula'
+    'months_in_net', 'real_name', 'value', 'figure', 'formula'
 );
 CREATE TABLE facts (
     grain TINYINT NOT NULL, fact_id BIGINT NOT NULL, revision INTEGER NOT NULL, city_id INTEGER NOT NULL,
     period INTEGER NOT NULL, channel_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER,
     campaign_id INTEGER, metric_id INTEGER, event_date DATE, subscriber VARCHAR, instalment SMALLINT DEFAULT 0, quantity BIGINT,
     amount BIGINT, cost BIGINT, first_payment BIGINT, plan_fee BIGINT, billed BIGINT, arrears BIGINT, minutes INTEGER,
-    megabytes INTEGER, months_in_net INTEGER, value BIGINT, state TINYINT DEFAULT 1, cut_off INTEGER DEFAULT 0
+    megabytes INTEGER, months_in_net INTEGER, real_name TINYINT, value BIGINT, state TINYINT DEFAULT 1, cut_off INTEGER DEFAULT 0
 );
 CREATE TABLE usage (
     city_id INTEGER NOT NULL, subscriber VARCHAR NOT NULL, period INTEGER NOT NULL, minutes INTEGER,
-    megabytes INTEGER, months_in_net INTEGER, billed BIGINT, arrears BIGINT, plan_fee BIGINT, suspended_days INTEGER
+    megabytes INTEGER, months_in_net INTEGER, billed BIGINT, arrears BIGINT, plan_fee BIGINT, suspended_days INTEGER,
+    real_name TINYINT
 );
 CREATE TABLE positions (
     channel_id BIGINT NOT NULL, effective_from DATE NOT NULL, city_id INTEGER NOT NULL, district_id INTEGER,

@@ -29,6 +29,7 @@ CREATE MACRO measure_of(name, f) AS
         WHEN 'minutes' THEN f.minutes::BIGINT
         WHEN 'megabytes' THEN f.megabytes::BIGINT
         WHEN 'months_in_net' THEN f.months_in_net::BIGINT
+        WHEN 'real_name' THEN f.real_name::BIGINT
         WHEN 'value' THEN f.value
     END;
 
@@ -42,6 +43,7 @@ CREATE MACRO usage_of(name, u) AS
         WHEN 'minutes' THEN u.minutes::BIGINT
         WHEN 'megabytes' THEN u.megabytes::BIGINT
         WHEN 'months_in_net' THEN u.months_in_net::BIGINT
+        WHEN 'real_name' THEN u.real_name::BIGINT
     END;
 
 CREATE MACRO month_number(period) AS period // 100 * 12 + period % 100 - 1;

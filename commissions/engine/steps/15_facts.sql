@@ -46,7 +46,7 @@ SELECT
     coalesce(event_date, last_day(first_day_of(period))) AS event_date,
     coalesce(subscriber, '') AS subscriber,
     coalesce(instalment, 0) AS instalment,
-    quantity, amount, cost, first_payment, plan_fee, billed, arrears, minutes, megabytes, months_in_net, value,
+    quantity, amount, cost, first_payment, plan_fee, billed, arrears, minutes, megabytes, months_in_net, real_name, value,
     coalesce(state, 1) AS state
 FROM facts;
 

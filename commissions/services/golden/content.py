@@ -40,6 +40,7 @@ class CaseSale:
     cost: int | None = None
     first_payment: int | None = None
     campaign: str = ""
+    real_name: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,7 @@ class CaseMonth:
     megabytes: int | None = None
     months_in_net: int | None = None
     suspended_days: int | None = None
+    real_name: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,7 +111,7 @@ class _Reading:
             place = next((heads[text] for text in spellings(column.label) if text in heads), None)
             if place is not None:
                 places[column.key] = place
-            elif not column.info:
+            elif not column.info and not column.optional:
                 message = _("The column “%(column)s” is missing.") % {"column": column.label}
                 self.errors.append(PlanCellError(sheet=page.title, message=message))
         found = []
@@ -195,6 +195,7 @@ class _Reading:
                 row.wrong(key, _("Needed."))
         quantity = row.figure("quantity", units.PIECES)
         values: dict[str, Any] = {key: row.money(key) for key in ("first_payment", "amount", "cost")}
+        values["real_name"] = row.said("real_name")
         common: dict[str, Any] = {
             "ref": self._ref(row),
             "channel": self._code(row),
@@ -218,6 +219,7 @@ class _Reading:
         values["megabytes"] = row.figure("megabytes", units.MEGABYTES)
         values["months_in_net"] = row.figure("months_in_net", units.MONTHS)
         values["suspended_days"] = row.whole("suspended_days")
+        values["real_name"] = row.said("real_name")
         common: dict[str, Any] = {"ref": self._ref(row), "channel": self._code(row)}
         subscriber = row.text("subscriber", limit=20, required=True)
         period = row.period("period", required=True)

@@ -16,6 +16,10 @@ _CHANNEL: Final = PlanColumn(
 )
 _MONTH: Final = PlanColumn("period", _("Month"), 10, note=_("2026-10"))
 
+_REAL_NAME: Final = PlanColumn(
+    "real_name", _("Real-name check"), 10, "yes_no", _("Empty: not reported."), optional=True
+)
+
 CHANNELS: Final = PlanSheet(
     _("Channels"),
     (
@@ -50,6 +54,7 @@ SALES: Final = PlanSheet(
         PlanColumn("amount", _("Amount received"), 12),
         PlanColumn("cost", _("Cost"), 12),
         PlanColumn("campaign", _("Campaign"), 14, "campaigns", optional=True),
+        _REAL_NAME,
     ),
     optional=True,
 )
@@ -69,6 +74,7 @@ MONTHS: Final = PlanSheet(
         PlanColumn("megabytes", _("Data (MB)"), 9),
         PlanColumn("months_in_net", _("Months in net"), 9),
         PlanColumn("suspended_days", _("Suspended days"), 9, optional=True),
+        _REAL_NAME,
     ),
     optional=True,
 )

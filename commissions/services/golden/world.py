@@ -165,6 +165,7 @@ class _Builder:
                 cost=row.cost,
                 first_payment=row.first_payment,
                 plan_fee=self._fee(self._product(row.product), row.day),
+                real_name=_number_of(row.real_name),
             )
             for nth, row in enumerate(self.content.sales, 1)
         ]
@@ -185,6 +186,7 @@ class _Builder:
                 minutes=row.minutes,
                 megabytes=row.megabytes,
                 months_in_net=row.months_in_net,
+                real_name=_number_of(row.real_name),
             )
             for nth, row in enumerate(self.content.months, 1)
         ]
@@ -227,6 +229,7 @@ class _Builder:
                 period=row.period,
                 minutes=row.minutes,
                 megabytes=row.megabytes,
+                real_name=_number_of(row.real_name),
                 months_in_net=row.months_in_net,
                 billed=row.billed,
                 arrears=row.arrears,
@@ -301,3 +304,7 @@ class _Builder:
     def _metrics(self) -> set[str]:
         named = {row.metric for row in self.content.figures} | {row.metric for row in self.content.targets}
         return named - {""}
+
+
+def _number_of(said: bool | None) -> int | None:
+    return None if said is None else int(said)

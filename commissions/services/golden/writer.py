@@ -16,6 +16,7 @@ from commissions.services.golden.reader import metric_unit
 from commissions.services.golden.running import Outcome
 from commissions.services.plan_book import BookWriter
 from commissions.services.plan_names import Lookup, NameUnknown, written
+from commissions.services.plan_sheets import YES_NO
 from core.periods import period_text
 from core.sheets.spelling import printable
 from network.choices import AgentLevel, ChannelKind, SalesMode
@@ -110,6 +111,8 @@ class _Rows:
             found["campaign"] = _named(self.names.campaigns, row.campaign)
         if "period" in found:
             found["period"] = period_text(row.period)
+        if found["real_name"] is not None:
+            found["real_name"] = next(str(label) for choice, label in YES_NO if choice == row.real_name)
         return found
 
     def _figures(self) -> list[dict[str, Any]]:

@@ -7,14 +7,14 @@ FACTS: Final[dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]] = {
     "sales": (
         (
             *(*_FACT, "product_id", "category_id", "event_date", "subscriber", "instalment", "quantity"),
-            *("amount", "cost", "first_payment", "plan_fee", "campaign_id"),
+            *("amount", "cost", "first_payment", "plan_fee", "campaign_id", "real_name"),
         ),
         (("grain", 1),),
     ),
     "subscriber_months": (
         (
             *(*_FACT, "product_id", "category_id", "subscriber", "plan_fee", "billed", "arrears"),
-            *("minutes", "megabytes", "months_in_net"),
+            *("minutes", "megabytes", "months_in_net", "real_name"),
         ),
         (("grain", 2), ("quantity", 1)),
     ),
@@ -39,6 +39,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
             "arrears",
             "plan_fee",
             "suspended_days",
+            "real_name",
         ),
     ),
     "positions": (

@@ -23,6 +23,7 @@ _NEVER_BELOW: Final = {
     Measure.BILLED: 0,
     Measure.ARREARS: 0,
     Measure.MONTHS_IN_NET: 1,
+    Measure.REAL_NAME: 0,
 }
 """Quantities and amounts received may be negative: a return is one."""
 

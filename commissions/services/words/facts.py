@@ -29,6 +29,8 @@ def fact_stages(line: Line, card: FactCard | None) -> list[Stage]:
         parts.append(_("%(count)s minutes of calls") % {"count": formats.count(card.minutes)})
     if card.megabytes is not None:
         parts.append(_("%(count)s MB of data") % {"count": formats.count(card.megabytes)})
+    if card.real_name is not None:
+        parts.append(_("real-name check passed") if card.real_name else _("real-name check not passed"))
     if card.grain == Grain.CHANNEL_MONTH:
         parts.append(_value_text(card))
     text = pgettext("between attributes", ", ").join(part for part in parts if part)

@@ -1,7 +1,7 @@
 -- Facts of grain 1. The product's category comes along, and its monthly fee on the day of the event, as far as
 -- it had been entered when the run read it (algorithm.md 1.8); the engine knows no products.
 SELECT f.fact_id, f.revision, f.city_id, f.period, f.channel_id, f.product_id, p.category_id, f.event_date, f.subscriber,
-    f.instalment, f.quantity, f.amount, f.cost, f.first_payment, price.plan_fee, f.campaign_id
+    f.instalment, f.quantity, f.amount, f.cost, f.first_payment, price.plan_fee, f.campaign_id, f.real_name::int
 FROM sales_sale f
 JOIN {products} p ON p.id = f.product_id
 LEFT JOIN (

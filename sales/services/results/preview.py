@@ -260,6 +260,8 @@ def _text(stage: Stage, name: str, value: Any) -> str:
         _key, table = _LOOKED_UP[name]
         return str(_rows(f"SELECT code FROM {table} WHERE id = %s", [value])[0][0])
     column = _column(stage, name)
+    if column and isinstance(value, bool):
+        return next(choice.written for choice in column.choices if choice.value == str(int(value)))
     return yuan_plain(value) if column and column.type is ColumnType.MONEY else str(value)
 
 

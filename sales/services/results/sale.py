@@ -40,12 +40,13 @@ SALE = SaleTarget(
             "cost",
             "reported_amount",
             "campaign_id",
+            "real_name",
             "remark",
         ),
         source=(
             "SELECT s.row_no, k.city_id, k.channel_id, p.product_id, s.subscriber,"
             " coalesce(s.instalment, 0)::smallint AS instalment, coalesce(s.iccid, '') AS iccid, s.event_date,"
-            " 1 AS quantity, s.first_payment, s.amount, s.cost, s.reported_amount, g.campaign_id,"
+            " 1 AS quantity, s.first_payment, s.amount, s.cost, s.reported_amount, g.campaign_id, s.real_name = '1' AS real_name,"
             " coalesce(s.remark, '') AS remark"
             f" FROM {{stage}} s JOIN import_channel k ON {PLACED} AND k.allowed"
             " JOIN import_product p ON p.code = s.product_code"

@@ -44,12 +44,14 @@ SUBSCRIBER_MONTH = SubscriberMonthTarget(
             "arrears",
             "plan_fee",
             "suspended_days",
+            "real_name",
         ),
         source=(
             "SELECT s.row_no, k.city_id, k.channel_id, p.product_id, s.subscriber,"
             " s.months_in_net::integer AS months_in_net, s.minutes::integer AS minutes,"
             " s.megabytes::integer AS megabytes, s.billed, coalesce(s.arrears, 0) AS arrears,"
-            " coalesce(s.plan_fee, 0) AS plan_fee, coalesce(s.suspended_days, 0)::smallint AS suspended_days"
+            " coalesce(s.plan_fee, 0) AS plan_fee, coalesce(s.suspended_days, 0)::smallint AS suspended_days,"
+            " s.real_name = '1' AS real_name"
             f" FROM {{stage}} s JOIN import_channel k ON {STANDING} AND k.allowed"
             " LEFT JOIN import_product p ON p.code = s.product_code WHERE NOT s.bad"
         ),

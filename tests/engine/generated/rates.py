@@ -127,7 +127,7 @@ def _gate(r: Random, number: int, **whose: Any) -> Gate:
     return Gate(
         gate_id=number,
         group=1,
-        measure=r.choice([Measure.MINUTES, Measure.NET_BILL]),
+        measure=r.choice([Measure.MINUTES, Measure.NET_BILL, Measure.REAL_NAME]),
         month_offset=r.randint(0, 2),
         operator=r.choice(list(Operator)),
         threshold=r.choice([0, 1, 10]),
@@ -159,7 +159,7 @@ def _gates_of_components(r: Random, wanted: Sequence[int], figured: Sequence[Fig
             measure=r.choice(
                 [
                     *(Measure.MINUTES, Measure.NET_BILL, Measure.QUANTITY, Measure.PLAN_FEE),
-                    *(Measure.MONTHS_IN_NET, Measure.MARGIN),
+                    *(Measure.MONTHS_IN_NET, Measure.MARGIN, Measure.REAL_NAME),
                 ]
             ),
             month_offset=r.randint(0, 2),

@@ -32,6 +32,7 @@ USAGE = (
     Measure.MINUTES,
     Measure.MEGABYTES,
     Measure.MONTHS_IN_NET,
+    Measure.REAL_NAME,
     Measure.BILLED,
     Measure.ARREARS,
     Measure.NET_BILL,
