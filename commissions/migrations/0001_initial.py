@@ -1143,6 +1143,7 @@ class Migration(migrations.Migration):
                 ('product_id', models.BigIntegerField()),
                 ('lines', models.PositiveIntegerField()),
                 ('amount', core.fields.FenField()),
+                ('payees', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
             ],
             options={
                 'indexes': [models.Index(fields=['period', 'city_id'], name='report_figure_of_month')],

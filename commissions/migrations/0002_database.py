@@ -14,6 +14,7 @@ FILES = (
     "payments/consent_guards",
     "payments/tax_brackets",
     "outliers/unusual",
+    "reports/storage",
     "tracked",
 )
 

@@ -1,5 +1,6 @@
 """Sums of ledger lines, of revenue and of what falls due, kept for reports: small, whatever the number of lines."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from commissions.calendar.choices import DueKind
@@ -14,7 +15,8 @@ NO_PRODUCT = 0
 class ReportFigure(models.Model):
     """A city's month by the district of the statement, the kind of its payee, component and product.
 
-    Amounts are over all lines, so that a month's come to its statements.
+    Amounts are over all lines, so that a month's come to its statements. `payees` has each payee with its fen and its lines,
+    one after the other: rows of their own would be a twelfth of the ledger's, and made anew by each run.
     """
 
     pk = models.CompositePrimaryKey("city_id", "period", "district_id", "kind", "component_key", "product_id")
@@ -26,6 +28,7 @@ class ReportFigure(models.Model):
     product_id = models.BigIntegerField()
     lines = models.PositiveIntegerField()
     amount = FenField()
+    payees = ArrayField(models.BigIntegerField())
 
     objects = ReportFigureQuerySet.as_manager()
 

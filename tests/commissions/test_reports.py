@@ -2,10 +2,12 @@
 
 import datetime
 import io
+from collections import defaultdict
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -15,12 +17,14 @@ from commissions.models import (
     PayableEntry,
     Payment,
     PaymentHold,
+    ReportFigure,
     RevenueFigure,
     Statement,
 )
 from commissions.payments.choices import PaymentStatus
 from commissions.reports.services.concentration import in_words
-from commissions.reports.services.rolling import due_figures_keep
+from commissions.reports.services.rolling import due_figures_keep, report_figures_refresh
+from commissions.services.inputs import sql_text
 from core import formats
 from core.money import fen_from_text, yuan_plain
 from core.reports.rows import RowSet
@@ -28,6 +32,7 @@ from core.services.exports.writing import export_write
 from core.views.address import list_at
 from network.models import Channel
 from tests.cast import Cast
+from tests.commissions.scene import Scene
 from tests.factories.commissions import PERIOD, Ledger, make_component, make_sale
 from tests.factories.payments import paid_to, publish, sent
 
@@ -260,3 +265,51 @@ def test_what_has_no_value_comes_last_either_way() -> None:
     rows = RowSet([{"a": 1}, {"a": None}, {"a": 3}])
     assert [row["a"] for row in rows.order_by("a")] == [1, 3, None]
     assert [row["a"] for row in rows.order_by("-a")] == [3, 1, None]
+
+
+def kept_payees(city_id: int) -> dict[Any, dict[int, tuple[int, int]]]:
+    """By place, component and product: what each payee's lines come to, and how many they are."""
+    found: dict[Any, dict[int, tuple[int, int]]] = {}
+    for *key, payees in ReportFigure.objects.filter(city_id=city_id).values_list(
+        "period", "district_id", "kind", "component_key", "product_id", "payees"
+    ):
+        told = iter(payees)
+        found[tuple(key)] = {
+            payee: (amount, lines) for payee, amount, lines in zip(told, told, told, strict=True)
+        }
+    return found
+
+
+def test_the_engine_and_the_database_keep_the_same_payees_and_they_are_those_of_the_lines(
+    scene: Scene,
+) -> None:
+    cast = scene.cast
+    scene.version(activation=((0, None, 70_000),), bonus=((0, None, 12_345),))
+    for payee in (cast.agent, cast.agent, cast.sub_agent, cast.other_agent):
+        scene.sell(payee)
+    scene.run()
+    by_engine = kept_payees(cast.city_a.pk)
+    lines: dict[int, int] = defaultdict(int)
+    for line in scene.lines():
+        lines[line.payee_id] += line.amount
+    summed: dict[int, int] = defaultdict(int)
+    for payees in by_engine.values():
+        for key, (amount, _count) in payees.items():
+            summed[key] += amount
+    assert {key: amount for key, amount in summed.items() if amount} == dict(lines)
+    with transaction.atomic(), connection.cursor() as cursor:
+        report_figures_refresh(cursor, city_id=cast.city_a.pk, period=scene.period)
+    assert kept_payees(cast.city_a.pk) == by_engine
+
+
+def test_the_ledger_check_finds_payees_that_do_not_come_to_their_figure(months: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql_text("checks/report_figures"), {})
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "UPDATE commissions_reportfigure SET payees[2] = payees[2] + 1 WHERE city_id = %s",
+            [months.city_b.pk],
+        )
+        cursor.execute(sql_text("checks/report_figures"), {})
+        ((_what, expected, there),) = cursor.fetchall()
+    assert (expected, there) == ("(1500,1)", "(1501,1)")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from commissions.choices import MonthStatus
-from commissions.models import Line, Month, MonthFigure, ReportFigure, Statement
+from commissions.models import Month, MonthFigure, ReportFigure, Statement
 from commissions.models.figure import WHOLE_CITY
 from commissions.reports.filtersets import CostFilterSet
 from commissions.reports.services.drawing import change_of, change_text, columns, share_of
@@ -129,17 +129,17 @@ def figure_sums(asked: CostFilterSet, path: str, months: list[int]) -> Sums:
 
 
 def payee_sums(asked: CostFilterSet, period: int) -> Sums:
-    """By city and payee: of statements, of the sums of their components, or, for one product, of the lines. One query."""
+    """By city and payee: of statements, of the sums of their components, or, for one product, of what is kept beside the
+    figures of the product. One query.
+    """
     component, product = asked.asked("component"), asked.asked("product")
     months = compared([period])
     stated = asked.placed(Statement.objects.all(), kind="payee__kind")
     if product is not None:
-        rows: Any = asked.placed(Line.objects.all(), district="payee__district_id", kind="payee__kind")
-        rows = rows.filter(product_id=product) if product else rows.filter(product_id=None)
-        count = Sum(1)
-    elif component is not None:
+        return _payees_of_product(asked, months)
+    if component is not None:
         of_row = {name: OuterRef(name) for name in ("city_id", "period", "payee_id")}
-        rows = MonthFigure.objects.exclude(payee_id=WHOLE_CITY).filter(Exists(stated.filter(**of_row)))
+        rows: Any = MonthFigure.objects.exclude(payee_id=WHOLE_CITY).filter(Exists(stated.filter(**of_row)))
         count = Sum("lines")
     else:
         rows, count = stated, Sum(F("facts_paid") + F("facts_refused"))
@@ -154,6 +154,17 @@ def payee_sums(asked: CostFilterSet, period: int) -> Sums:
     sums: Sums = defaultdict(dict)
     for city, payee, month, amount, lines in found:
         sums[city, payee][month] = (amount, lines)
+    return sums
+
+
+def _payees_of_product(asked: CostFilterSet, months: list[int]) -> Sums:
+    sums: Sums = defaultdict(dict)
+    figures = figures_of(asked).filter(period__in=months)
+    for city, month, payees in figures.values_list("city_id", "period", "payees"):
+        told = iter(payees)
+        for payee, amount, lines in zip(told, told, told, strict=True):
+            before = sums[city, payee].get(month, _NOTHING)
+            sums[city, payee][month] = (before[0] + amount, before[1] + lines)
     return sums
 
 

@@ -20,11 +20,7 @@ FROM commissions_statement s JOIN network_channel c ON c.id = s.payee_id
 WHERE s.city_id = %(city)s AND s.period = %(period)s
 """
 
-_SUMMED: Final = """
-INSERT INTO commissions_reportfigure (city_id, period, district_id, kind, component_key, product_id, lines, amount)
-SELECT %(city)s, %(period)s, * FROM unnest(%(district_id)s::bigint[], %(kind)s::smallint[], %(component_key)s::bigint[],
-    %(product_id)s::bigint[], %(lines)s::bigint[], %(amount)s::bigint[])
-"""
+_SUMMED: Final = "COPY commissions_reportfigure (city_id, period, {}) FROM STDIN"
 
 
 def report_figures_refresh(
@@ -43,7 +39,10 @@ def report_figures_refresh(
             cursor.execute(_PLACES, month)
             names = [column.name for column in cursor.description]
             places = pa.table(dict(zip(names, zip(*cursor.fetchall(), strict=True), strict=True)))
-            cursor.execute(_SUMMED, {**month, **result.by_place(places).to_pydict()})
+            summed = result.by_place(places).to_pydict()
+            with cursor.copy(_SUMMED.format(", ".join(summed))) as copy:
+                for row in zip(*summed.values(), strict=True):
+                    copy.write_row((city_id, period, *row))
 
 
 def revenue_figures_refresh(
