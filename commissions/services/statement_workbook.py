@@ -205,7 +205,8 @@ def _write_gross(work: _Book, sheet: Any, row: int, line: Line, money: Any) -> N
         sheet.write_formula(row, _GROSS, f"=ROUND({base}*{rate},2)", money, _yuan(line.gross))
         return
     if component is not None and line.rate is None and not line.reason and line.kind == LineKind.EARN:
-        if component.standing == Standing.BY_DAYS and (rates := line_days(line)):
+        rates = line_days(line) if component.standing == Standing.BY_DAYS else None
+        if rates is not None and rates.whole and line.whole is None:
             _write_days(work, sheet, row, line, rates)
             return
         parts = line_stretches(line) if component.standing != Standing.BY_DAYS else []
@@ -283,7 +284,7 @@ def _write_days(work: _Book, sheet: Any, row: int, line: Line, rates: DayRates) 
     value = line.measure_value if pieces else _yuan(line.measure_value or 0)
     sheet.write_number(row, _BASE, value, work.style(num_format="#,##0.####") if pieces else money)
     sheet.write_string(row, _RATE, _("by days"), work.style())
-    terms = "+".join(f"{days}*{scaled_plain(rate)}" for days, rate in rates.parts)
+    terms = "+".join(f"{part.days}*{scaled_plain(part.rate)}" for part in rates.parts if part.rate)
     formula = f"=ROUND({xl_rowcol_to_cell(row, _BASE)}*({terms})/{rates.days},2)"
     sheet.write_formula(row, _GROSS, formula, money, _yuan(line.gross))
 

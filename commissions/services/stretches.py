@@ -1,5 +1,6 @@
 """The parts of a line without a single rate: over the edge of a tier, or by the days of a star."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from commissions.choices import ComponentKind
@@ -37,28 +38,54 @@ def line_stretches(line: Line) -> list[Stretch]:
 
 
 @dataclass(frozen=True, slots=True)
-class DayRates:
-    """What each star and level of the month gives (algorithm.md 2.7): days and rate of 10^-4; `days` are all of them."""
+class DayRate:
+    """A mode, level and star that the channel had in the month; `rate` of 10^-4, None where nothing is paid for it."""
 
     days: int
-    parts: tuple[tuple[int, int], ...]
+    rate: int | None
+    level: int | None
+    star: int | None
+    mode: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayRates:
+    """By which days a line is paid (algorithm.md 2.7); `days` are all of them. `whole`: they alone make the amount."""
+
+    days: int
+    parts: tuple[DayRate, ...]
+    whole: bool
 
 
 def line_days(line: Line) -> DayRates | None:
-    """If they come to the line's amount exactly. Works the line out once more, as `line_stretches` does."""
+    """Works the line out once more, as `line_stretches` does. Nothing if it isn't paid by days."""
     try:
         explanation = line_explain(line)
     except NoSuchLine:
         return None
     stage = next((stage for stage in explanation.stages if stage.code == StageCode.DAYS), None)
-    if stage is None or line.component is None or line.measure_value is None:
+    if stage is None or not stage.items or line.component is None:
         return None
-    rows = [{item.name: item.value for item in row} for row in stage.rows]
-    parts = tuple((int(str(row["active_days"])), int(str(row["rate"] or 0))) for row in rows)
+    parts = tuple(_day_rate({item.name: item.value for item in row}) for row in stage.rows)
     days = int(str(stage.items[0].value))
     unit = SCALE // 100 if line.component.kind == ComponentKind.PIECE else SCALE
-    weight = line.measure_value * sum(held * rate for held, rate in parts)
-    return DayRates(days, parts) if divide_half_up(weight, unit * days) == line.gross else None
+    weight = (line.measure_value or 0) * sum(part.days * (part.rate or 0) for part in parts)
+    gross = line.gross if line.whole is None else line.whole
+    return DayRates(days, parts, whole=divide_half_up(weight, unit * days) == gross)
+
+
+def _day_rate(row: Mapping[str, object]) -> DayRate:
+    numbers = {
+        name: None if (value := row.get(name)) is None else int(str(value))
+        for name in ("active_days", "rate", "level", "star", "mode")
+    }
+    return DayRate(
+        days=numbers["active_days"] or 0,
+        rate=numbers["rate"],
+        level=numbers["level"],
+        star=numbers["star"],
+        mode=numbers["mode"],
+    )
 
 
 def _comes_to(line: Line, parts: list[Stretch]) -> bool:

@@ -14,7 +14,7 @@ from commissions.services.explain import line_explain
 from commissions.services.labels import labels_for
 from commissions.services.replay import sections
 from commissions.services.statement_workbook import statement_workbook
-from commissions.services.stretches import DayRates, line_days
+from commissions.services.stretches import DayRate, DayRates, line_days
 from commissions.services.words import grounds_of, told
 from network.models import Position
 from tests.commissions.scene import Scene
@@ -36,21 +36,24 @@ def lowered(scene: Scene) -> Line:
 
 
 def test_a_line_by_days_is_explained_and_told(scene: Scene) -> None:
-    line = lowered(scene)
+    line, agent = lowered(scene), scene.cast.agent
     assert (line.amount, line.rate) == (3_000, None)
     replay = line_explain(line)
     assert (replay.amount, replay.owed) == (line.amount, line.owed)
     days = replay.stage(StageCode.DAYS)
     assert [item.value for item in days.items] == [30]
-    (row,) = days.rows
-    assert {item.name: item.value for item in row}["active_days"] == 10
-    assert line_days(line) == DayRates(30, ((10, 300_000),))
+    assert [[item.value for item in row] for row in days.rows] == [
+        [agent.mode, 1, agent.star, 10, 300_000, None],
+        [agent.mode, 2, agent.star, 20, None, "R00"],
+    ]
+    parts = (DayRate(10, 300_000, 1, agent.star, agent.mode), DayRate(20, None, 2, agent.star, agent.mode))
+    assert line_days(line) == DayRates(30, parts, whole=True)
     with translation.override("zh-hans"):
         stages = told(line, None, grounds_of(line)).sentences
         names = [
             section.title for section in sections(replay, labels_for([line.component_key]), in_full=True)
         ]
-    assert any("按天数" in text for text in stages)
+    assert stages[0] == "一级 10 天，每件 30.00 元；二级 20 天，不计酬。3 × (10 × 30.00) ÷ 30 = 30.00 元。"
     assert "按当月天数" in names
     assert scene.run().lines == 0
 

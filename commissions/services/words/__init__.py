@@ -6,11 +6,12 @@ it names, so that it reads the same in ten years. Every sentence is one message 
 
 from django.utils.translation import pgettext
 
-from commissions.choices import LineKind
+from commissions.choices import LineKind, Standing
 from commissions.engine import Reason
 from commissions.models import Adjustment, Band, Coefficient, Component, Line
 from commissions.services.desk import month_sums
 from commissions.services.line_facts import FactCard, reported_usage
+from commissions.services.stretches import line_days
 from commissions.services.words.clawbacks import clawback_stages
 from commissions.services.words.earning import paid_stages
 from commissions.services.words.facts import fact_stages
@@ -33,7 +34,7 @@ __all__ = ["Grounds", "Telling", "grounds_of", "told"]
 
 
 def grounds_of(line: Line, card: FactCard | None = None) -> Grounds:
-    """At most three queries. `line.component.version.plan` and `line.channel` should be loaded."""
+    """At most three queries, but for what is paid by days. `line.component.version.plan` and `line.channel` should be loaded."""
     if line.kind == LineKind.COEFFICIENT:
         rows = Coefficient.objects.filter(channel_id=line.payee_id, period=line.event_period)
         sums = month_sums(line.city_id, line.period, line.payee_id)
@@ -60,8 +61,15 @@ def grounds_of(line: Line, card: FactCard | None = None) -> Grounds:
         bands=list(Band.objects.filter(rule_id=line.rule_id).order_by("lower")) if line.rule_id else (),
         gates=gates,
         reported=reported_usage(line.city_id, card, asked_for(line, gates)) if awaits else frozenset(),
+        days=line_days(line) if _by_days(line) else None,
         downline=line.channel.name if line.kind == LineKind.OVERRIDE else "",
     )
+
+
+def _by_days(line: Line) -> bool:
+    """Whether several rates went into it, by days: few lines, each worked out once more for its page."""
+    by_days = line.component is not None and line.component.standing == Standing.BY_DAYS
+    return by_days and line.rate is None and not line.reason and line.kind == LineKind.EARN
 
 
 def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:

@@ -20,9 +20,11 @@ from commissions.choices import (
     TierMode,
 )
 from commissions.models import Band, Component, Figure, Gate, Line
+from commissions.services.stretches import DayRate, DayRates
 from commissions.services.words.telling import Grounds, Stage
 from core import formats
 from core.money import SCALE, divide_half_up
+from network.choices import AgentLevel, SalesMode
 
 
 def paid_stages(line: Line, grounds: Grounds) -> list[Stage]:
@@ -180,10 +182,7 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
     if component is None or line.measure_value is None:
         return Stage(_("Amount"), _("This comes to %(amount)s yuan.") % {"amount": gross}, gross)
     if line.rate is None and component.standing == Standing.BY_DAYS:
-        text = _(
-            "Star, level or mode changed in the month; each counts by its days, %(amount)s yuan together."
-        )
-        return Stage(_("Amount"), text % {"amount": gross}, gross)
+        return Stage(_("Amount"), _days_text(component, line, grounds.days, gross), gross)
     if line.rate is None:
         text = _("It lies over the edge of a tier and is paid in parts, %(amount)s yuan together.")
         return Stage(_("Amount"), text % {"amount": gross}, gross)
@@ -238,6 +237,47 @@ def _held_early(component: Component, amount: int) -> int:
     if component.line_cap is not None:
         size = min(size, component.line_cap)
     return size if amount > 0 else -size
+
+
+def _days_text(component: Component, line: Line, rates: DayRates | None, gross: str) -> str:
+    """ "1 star 10 days, 10.00 yuan a piece; ...: 3 × (10 × 10 + 21 × 15) ÷ 31 = 40.16 yuan."."""
+    text = _("Star, level or mode changed in the month; each counts by its days, %(amount)s yuan together.")
+    if rates is None:
+        return text % {"amount": gross}
+    parts = pgettext("between parts of a sentence", "; ").join(
+        _("%(who)s for %(days)s days: %(rate)s")
+        % {
+            "who": _standing_text(part, rates),
+            "days": part.days,
+            "rate": rate_words(component, part.rate) if part.rate else _("nothing"),
+        }
+        for part in rates.parts
+    )
+    if not rates.whole:
+        return f"{text % {'amount': gross}} {parts}{pgettext('end of a sentence', '%s.') % ''}"
+    percent = component.kind == ComponentKind.PERCENT
+    base = formats.money(line.measure_value) if percent else formats.count(line.measure_value or 0)
+    shown = units.PERCENT.shown if percent else formats.coefficient
+    terms = " + ".join(f"{part.days} × {shown(part.rate)}" for part in rates.parts if part.rate)
+    return _("%(parts)s. %(base)s × (%(terms)s) ÷ %(days)s = %(amount)s yuan.") % {
+        "parts": parts,
+        "base": base,
+        "terms": terms,
+        "days": rates.days,
+        "amount": gross,
+    }
+
+
+def _standing_text(part: DayRate, rates: DayRates) -> str:
+    """What sets it apart from the month's others."""
+    found = []
+    if len({other.level for other in rates.parts}) > 1:
+        found.append(str(AgentLevel(part.level).label) if part.level else _("no level"))
+    if len({other.star for other in rates.parts}) > 1:
+        found.append(formats.stars(part.star) if part.star else _("no star"))
+    if len({other.mode for other in rates.parts}) > 1:
+        found.append(str(SalesMode(part.mode).label) if part.mode else _("no sales mode"))
+    return pgettext("between attributes", ", ").join(found)
 
 
 def _part_stages(line: Line) -> list[Stage]:

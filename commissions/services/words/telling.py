@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from commissions.models import Adjustment, Band, Coefficient, Component, Gate
+from commissions.services.stretches import DayRates
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +42,7 @@ class Grounds:
     """Components that the coefficients are not applied to."""
     category: str = ""
     """The category of the product, where no rule was found."""
+    days: DayRates | None = None
+    """Of a line that is paid by the days of each star and level."""
     reported: frozenset[tuple[int, str]] = frozenset()
     """Figures of the subscriber that have come in by now, as (month, measure)."""
