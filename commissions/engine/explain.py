@@ -88,9 +88,11 @@ class _Reader:
             return
         if kind == LineKind.GUARANTEE:
             yield Stage(StageCode.ORDER, rows=self._rows("order"))
+            yield Stage(StageCode.DAYS, rows=self._rows("offer_days"))
             yield self._stage(StageCode.GUARANTEE, "guarantee")
             return
         if kind == LineKind.DRAW:
+            yield Stage(StageCode.DAYS, rows=self._rows("offer_days"))
             yield self._stage(StageCode.DRAW, "draw")
             return
         if kind == LineKind.RESERVE:

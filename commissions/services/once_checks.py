@@ -13,6 +13,9 @@ from commissions.services.plan_findings import Finding
 _PAID_ON_FACTS = (ComponentKind.PIECE, ComponentKind.PERCENT)
 
 
+_BY_DAYS = (*_PAID_ON_FACTS, ComponentKind.GUARANTEE, ComponentKind.DRAW)
+
+
 def once_findings(content: ComponentContent) -> Iterator[Finding]:
     name = {"name": content.name}
     if content.once_months is not None and not 1 <= content.once_months <= MOST_ONCE_MONTHS:
@@ -25,9 +28,9 @@ def once_findings(content: ComponentContent) -> Iterator[Finding]:
 
 def standing_findings(content: ComponentContent) -> Iterator[Finding]:
     """Rates by the days of the month (algorithm.md 2.7)."""
-    if content.standing == Standing.BY_DAYS and content.kind not in _PAID_ON_FACTS:
+    if content.standing == Standing.BY_DAYS and content.kind not in _BY_DAYS:
         message = _(
-            "“%(name)s”: only what is paid by the piece or by percent goes by the days of each star and level."
+            "“%(name)s”: only what is paid by the piece or by percent, guarantees and draws go by the days of each star."
         )
         yield Finding(field="standing", message=message % {"name": content.name})
 

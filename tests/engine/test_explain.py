@@ -113,7 +113,7 @@ def test_every_column_of_a_stage_has_a_name_and_a_unit() -> None:
         *("cap", "sum", "chain_sum", "chain", "adjustment", "difference", "factors", "instalment"),
         *("qualifier", "minima", "guarantee", "clawback", "clawback_conditions"),
         *("draw", "reserve", "reserve_conditions", "once", "order", "month_cap", "share"),
-        *("days", "day_rates"),
+        *("days", "day_rates", "offer_days"),
     }
     assert set(TITLES) == set(StageCode)
 

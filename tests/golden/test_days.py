@@ -149,6 +149,48 @@ def test_a_star_that_is_entered_later_posts_the_difference() -> None:
     assert [(line.event_period, line.amount, line.cause) for line in lines] == [(OCTOBER, 339, 5)]
 
 
+@pytest.mark.parametrize(
+    ("changes", "prorate", "expected"),
+    [
+        ([(TENTH, 2)], False, 267_742),
+        ([(TENTH, 1)], False, 200_000),
+        ([(TENTH, 2)], True, 267_742),
+    ],
+)
+def test_a_guarantee_goes_by_the_days_of_each_star(
+    changes: list[tuple[date, int]], prorate: bool, expected: int
+) -> None:
+    """2,000 with one star, 3,000 with two: (10 × 2,000 + 21 × 3,000) / 31 = 2,677.419…"""
+    least = by_days(1, kind=ComponentKind.GUARANTEE, grain=Grain.PRESENCE, prorate=prorate)
+    inputs = month(
+        [],
+        [*flat(20_000_000, 1), *flat(30_000_000, 2)],
+        components=[least],
+        rules=RULES,
+        positions=stars(*changes),
+    )
+    lines, _ = engine_lines(inputs, posting_period=OCTOBER, event_periods=[OCTOBER])
+    assert [(line.kind, line.amount) for line in lines] == [(6, expected)]
+
+
+def test_a_guarantee_by_active_days_takes_its_share_of_the_mix() -> None:
+    """There from the 22nd to the 28th, two stars from the 27th: (5 × 2,000 + 2 × 3,000) / 7 × 7 / 31 = 516.129…"""
+    there = [
+        agent(star=1, effective_from=date(2026, 10, 22), left_on=date(2026, 10, 28)),
+        agent(star=2, effective_from=date(2026, 10, 27), left_on=date(2026, 10, 28)),
+    ]
+    least = by_days(1, kind=ComponentKind.GUARANTEE, grain=Grain.PRESENCE, prorate=True)
+    inputs = month(
+        [],
+        [*flat(20_000_000, 1), *flat(30_000_000, 2)],
+        components=[least],
+        rules=RULES,
+        positions=there,
+    )
+    lines, _ = engine_lines(inputs, posting_period=OCTOBER, event_periods=[OCTOBER])
+    assert [(line.kind, line.amount) for line in lines] == [(6, 51_613)]
+
+
 def test_two_rules_that_fit_the_same_days_stop_the_run() -> None:
     inputs = month(
         [sale(1)],
@@ -165,7 +207,7 @@ def test_two_rules_that_fit_the_same_days_stop_the_run() -> None:
     ("above", "said"),
     [
         (
-            {"kind": ComponentKind.GUARANTEE, "grain": Grain.PRESENCE, "standing": Standing.BY_DAYS},
+            {"kind": ComponentKind.FACTOR, "standing": Standing.BY_DAYS},
             "days of the month",
         ),
         (

@@ -4,7 +4,7 @@
 -- Paragraph 2.7: rates by days are for what is paid on facts, and no single rate that another could be compared with.
 SELECT error(format('{} {} goes by the days of the month', kind, component_id))
 FROM components
-WHERE standing = 'by_days' AND kind NOT IN ('piece', 'percent');
+WHERE standing = 'by_days' AND kind NOT IN ('piece', 'percent', 'guarantee', 'draw');
 
 SELECT error(format('override {} is a difference of rates of component {}, which go by days', o.component_id, k.component_id))
 FROM components AS o

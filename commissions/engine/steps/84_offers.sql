@@ -1,4 +1,4 @@
--- Paragraphs 9.1 and 18.1: the coefficients of a payee, and what its own presence stands under.
+-- Paragraphs 9.1 and 18.1: the coefficients of a payee, and what its own presence stands under; 2.7: by the days of each star.
 
 -- 9.1: the chain as one fraction in lowest terms, factor by factor: exact, and small enough for 128 bits.
 CREATE TABLE chain AS
@@ -14,10 +14,11 @@ GROUP BY ALL;
 CREATE TABLE offered AS
 SELECT
     f.channel_id AS payee_id, f.period, f.fact_id, f.revision, c.kind, c.version_id, c.plan_id, c.component_id,
-    c.component_key, c.apply_coefficients, m.rule_id, p.rate, f.value AS days,
+    c.component_key, c.apply_coefficients, m.rule_id, s.profile_class, a.article_class, f.value AS days,
+    CASE WHEN x.component_id IS NULL THEN p.rate ELSE x.rate END AS rate,
     half_up_product(
-        CASE WHEN c.prorate THEN f.value ELSE 1 END, p.rate,
-        100 * CASE WHEN c.prorate THEN day(last_day(f.event_date)) ELSE 1 END
+        CASE WHEN c.prorate THEN f.value ELSE 1 END, coalesce(x.weight, p.rate),
+        100 * CASE WHEN c.prorate THEN day(last_day(f.event_date)) ELSE 1 END * coalesce(x.of_days, 1)
     ) AS amount
 FROM presence AS f
 SEMI JOIN month AS w ON w.period = f.period
@@ -27,6 +28,15 @@ JOIN article_class AS a ON a.grain = 4 AND a.book = f.period AND a.event_date = 
 JOIN match AS m ON m.profile_class = s.profile_class AND m.article_class = a.article_class
 JOIN components AS c ON c.component_id = m.component_id AND c.kind IN ('guarantee', 'draw', 'reserve')
 JOIN price AS p ON p.rule_id = m.rule_id
+LEFT JOIN (
+    SELECT
+        d.profile_class, d.article_class, d.component_id, sum(d.day.days * r.rate)::BIGINT AS weight,
+        any_value(d.of_days) AS of_days,
+        CASE WHEN min(r.rate) = max(r.rate) AND sum(d.day.days) = any_value(d.of_days) THEN min(r.rate) END AS rate
+    FROM day_rule AS d
+    JOIN price AS r ON r.rule_id = d.best[1]
+    GROUP BY ALL
+) AS x ON x.profile_class = s.profile_class AND x.article_class = a.article_class AND x.component_id = c.component_id
 WHERE s.payee_id = f.channel_id;
 
 -- 18.1 and 24.4: of several guarantees the largest; among versions worked out by themselves, of each version.

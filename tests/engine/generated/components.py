@@ -192,6 +192,7 @@ def _guarantees(r: Random) -> list[Component]:
             effective_from=202501,
             kind=ComponentKind.GUARANTEE,
             grain=Grain.PRESENCE,
+            standing=r.choice(list(Standing)),
             prorate=r.random() < 0.5,
         )
         for number in range(8, 8 + r.choice([0, 0, 1, 2]))
@@ -209,6 +210,7 @@ def _balancing(r: Random) -> list[Component]:
             effective_from=r.choice([202501, 202501, 202512]),
             kind=kind,
             grain=Grain.PRESENCE,
+            standing=r.choice(list(Standing)) if kind is ComponentKind.DRAW else Standing.MONTH_START,
             prorate=kind is ComponentKind.DRAW and r.random() < 0.5,
         )
         for number, kind in ((12, ComponentKind.DRAW), (13, ComponentKind.DRAW), (14, ComponentKind.RESERVE))

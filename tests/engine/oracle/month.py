@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from commissions.engine import Component, ComponentKind, Grain, Rule
+from commissions.engine import Component, ComponentKind, Fact, Grain, Rule, Standing
 from tests.engine.oracle.arithmetic import first_day, months_later, rounded
-from tests.engine.oracle.earning import best_rule, day_of, place
+from tests.engine.oracle.earning import best_rule, day_of, place, rules_by_days
 from tests.engine.rows import Rows
 
 
@@ -35,7 +35,7 @@ class Offer:
     period: int
     component: Component
     rule: Rule
-    rate: int
+    rate: int | None
     amount: int
 
 
@@ -53,7 +53,7 @@ def offers_of(inputs: Rows) -> list[Offer]:
             rule = best_rule(inputs, component, fact)
             if rule is None:
                 continue
-            rate = next(band.rate for band in inputs.bands if band.rule_id == rule.rule_id)
+            rate, exact = _rate_of(inputs, component, fact, rule)
             days = (first_day(months_later(fact.period, 1)) - first_day(fact.period)).days
             there = Fraction(fact.value or 0, days) if component.prorate else Fraction(1)
             found.append(
@@ -63,10 +63,22 @@ def offers_of(inputs: Rows) -> list[Offer]:
                     component=component,
                     rule=rule,
                     rate=rate,
-                    amount=rounded(Fraction(rate, 100) * there),
+                    amount=rounded(exact / 100 * there),
                 )
             )
     return found
+
+
+def _rate_of(inputs: Rows, component: Component, fact: Fact, rule: Rule) -> tuple[int | None, Fraction]:
+    """The rate to show if there is a single one, and the exact one (2.7)."""
+    flat = {band.rule_id: band.rate for band in inputs.bands}
+    if component.standing is not Standing.BY_DAYS:
+        return flat[rule.rule_id], Fraction(flat[rule.rule_id])
+    parts, days = rules_by_days(inputs, component, fact)
+    exact = sum((Fraction(flat[row.rule_id] * count, days) for row, count in parts), Fraction(0))
+    rates = {flat[row.rule_id] for row, _ in parts}
+    alike = len(rates) == 1 and sum(count for _, count in parts) == days
+    return rates.pop() if alike else None, exact
 
 
 def largest(offers: Sequence[Offer], kind: ComponentKind) -> list[Offer]:
