@@ -61,6 +61,23 @@ def test_a_cap_before_the_factors_is_replayed_with_its_rate(scene: Scene) -> Non
     assert "80.00" in "".join(told(line, None, grounds_of(line)).sentences)
 
 
+def test_what_a_floor_made_of_nothing_is_not_what_is_paid_once(scene: Scene) -> None:
+    """A piece of 0 in January, raised to 10.00, leaves the year's one payment to December."""
+    agent = scene.cast.agent
+    with connection.cursor() as cursor:
+        for period in (JANUARY, DECEMBER):
+            cursor.execute("SELECT portal_partition_month('sales_sale', %s)", [period])
+    once = {"once_period": "year", "payee_floor": 1_000}
+    scene.version(effective_from=JANUARY, activation={"bands": ((0, None, 200_000),), **once})
+    scene.sell(agent, period=JANUARY, quantity=0, subscriber="13900000001")
+    scene.run(JANUARY)
+    scene.publish(JANUARY)
+    assert scene.net(payee=agent) == 1_000
+    scene.sell(agent, period=DECEMBER, subscriber="13900000001")
+    scene.run(DECEMBER)
+    assert [(line.owed, line.reason) for line in scene.lines(event_period=DECEMBER)] == [(2_000, "")]
+
+
 def test_december_makes_up_for_what_the_year_is_short_of(scene: Scene) -> None:
     """At least 100.00: January brought 30.00, which is closed; December's 20.00 become 70.00."""
     agent = scene.cast.agent
