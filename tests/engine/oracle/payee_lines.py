@@ -223,6 +223,7 @@ def _reserves(
         if offer.component.kind is not ComponentKind.RESERVE:
             continue
         base = max(total(offer.payee_id, offer.period), 0)
+        assert offer.rate is not None  # a reserve never goes by days
         amount = rounded(Fraction(base * offer.rate, 10_000))
         held.append((offer.payee_id, offer.component.component_key, offer.period, amount))
         found.append(
