@@ -1,9 +1,11 @@
 """The API's own description: the OpenAPI document, and a page made of it for people."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import include, path
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer
@@ -48,6 +50,12 @@ class DocsView(PageView):
 
 
 def schema() -> dict[str, Any]:
+    """In the reader's language. It is the same until the portal is started anew."""
+    return _schema(get_language())
+
+
+@cache
+def _schema(_language: str | None) -> dict[str, Any]:
     addresses = [path("api/v1/", include("channels_portal.api_urls"))]
     found: dict[str, Any] = SchemaGenerator(patterns=addresses).get_schema(public=True)
     return found
