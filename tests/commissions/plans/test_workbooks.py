@@ -5,9 +5,10 @@ The workbooks are made of the plans written here: PORTAL_RECORD_PLANS=1 makes th
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -46,13 +47,16 @@ class Company:
     checker: User
 
 
-@pytest.fixture
-def company(db: None) -> Company:
-    province, _cities = seed_regions(random.Random(1))
-    seed_products()
-    seed_kinds()
-    people = [make_user(name, "province_manager", region=province) for name in ("maker", "checker")]
-    return Company(province, *people)
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any) -> Iterator[Company]:
+    """Made once for all plans, and never kept; what a plan does is undone after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        province, _cities = seed_regions(random.Random(1))
+        seed_products()
+        seed_kinds()
+        people = [make_user(name, "province_manager", region=province) for name in ("maker", "checker")]
+        yield Company(province, *people)
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
