@@ -125,6 +125,9 @@ CREATE VIEW release_outcome AS SELECT r.rowid AS subject_id, r.period, g.gate_id
 CREATE TABLE release_refusal(subject_id BIGINT, reason VARCHAR, doubled BOOLEAN);
 CREATE TABLE released(payee_id BIGINT, origin INTEGER, held HUGEINT, component_id BIGINT, component_key BIGINT, part TINYINT, "share" BIGINT, reduced_share BIGINT, period INTEGER, part_amount BIGINT, amount BIGINT, refused VARCHAR);
 
+-- step 92_withdrawn
+CREATE TABLE gone(payee_id BIGINT, event_period INTEGER, kind TINYINT, component_key BIGINT, grain TINYINT, fact_id BIGINT, city_id INTEGER, amount BIGINT, channel_id BIGINT, product_id INTEGER, component_id BIGINT, rule_id BIGINT, fact_revision INTEGER, reason VARCHAR, whole BIGINT, in_force BOOLEAN);
+
 -- step 95_causes
 CREATE TABLE unexplained(kind INTEGER, payee_id BIGINT, event_period INTEGER, component_key BIGINT, grain INTEGER, fact_id BIGINT);
 CREATE TABLE moved(payee_id BIGINT, event_period INTEGER, component_key BIGINT, cause TINYINT);

@@ -32,7 +32,7 @@ DONE_WITH: Final = {
     "40_gates": ("facts",),
     "60_amounts": ("claim", "counted", "stretch", "tier"),
     "65_instalments": ("usage", "promise", "part"),
-    "90_difference": ("due",),
+    "92_withdrawn": ("due",),
 }
 """Large tables that no later step reads: dropped, unless the run is to be explained."""
 

@@ -8,3 +8,10 @@ SELECT
     d.*
 FROM difference AS d
 CROSS JOIN parameters AS p;
+
+CREATE TABLE totals AS
+SELECT
+    (SELECT facts FROM fact_count) AS facts,
+    (SELECT count(*) FROM difference) AS lines,
+    (SELECT coalesce(sum(amount), 0) FROM difference) AS amount,
+    (SELECT total FROM owed_sum) AS owed;
