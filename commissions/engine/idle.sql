@@ -52,6 +52,9 @@ CREATE TABLE day_tier(part_id BIGINT, claim_id BIGINT, nth BIGINT, "day" STRUCT(
 -- step 55_factors
 CREATE TABLE factor(component_id BIGINT, profile_class INTEGER, article_class INTEGER, has_price BOOLEAN, numerator HUGEINT, denominator HUGEINT, price BIGINT);
 
+-- step 59_early_caps
+CREATE TABLE held(claim_id BIGINT, worth BIGINT, gross BIGINT, cut_away BOOLEAN);
+
 -- step 61_worth
 
 -- step 62_shares

@@ -8,7 +8,7 @@ CREATE TABLE facts (
     period INTEGER NOT NULL, channel_id BIGINT NOT NULL, product_id INTEGER, category_id INTEGER,
     campaign_id INTEGER, metric_id INTEGER, event_date DATE, subscriber VARCHAR, instalment SMALLINT DEFAULT 0, quantity BIGINT,
     amount BIGINT, cost BIGINT, first_payment BIGINT, plan_fee BIGINT, billed BIGINT, arrears BIGINT, minutes INTEGER,
-    megabytes INTEGER, months_in_net INTEGER, real_name TINYINT, value BIGINT, state TINYINT DEFAULT 1, cut_off INTEGER DEFAULT 0
+    megabytes INTEGER, months_in_net INTEGER, real_name TINYINT, value BIGINT, state TINYINT DEFAULT 1
 );
 CREATE TABLE usage (
     city_id INTEGER NOT NULL, subscriber VARCHAR NOT NULL, period INTEGER NOT NULL, minutes INTEGER,

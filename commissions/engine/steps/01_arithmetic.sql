@@ -99,3 +99,6 @@ CREATE MACRO owner_of(owner, payee_id, channel_id, subscriber_id) AS
 -- Paragraph 6.11: the same of the second dimension, where edges are multiplied with what the figure is a share of.
 CREATE MACRO in_second_band(point, whole, low, high, edges) AS
     in_band(coalesce(point, 0), scaled_edge(low, whole), scaled_edge(high, whole), edges);
+
+-- Which cut-off's month a fact stands in (26.1); no input says it.
+ALTER TABLE facts ADD COLUMN cut_off INTEGER DEFAULT 0;
