@@ -317,7 +317,12 @@ class ComponentForm(forms.Form):
         if kind == ComponentKind.FACTOR:
             return found
         if kind in (ComponentKind.GUARANTEE, ComponentKind.DRAW):
-            return {**found, "grain": Grain.PRESENCE, "prorate": data.get("prorate", False)}
+            return {
+                **found,
+                "grain": Grain.PRESENCE,
+                "prorate": data.get("prorate", False),
+                "standing": data.get("standing") or Standing.MONTH_START,
+            }
         if kind == ComponentKind.RESERVE:
             return {**found, "grain": Grain.PRESENCE}
         if kind == ComponentKind.CLAWBACK:

@@ -399,7 +399,14 @@ def _table(code: str, rule: RuleContent) -> ComponentContent:
 
 
 def _draw(rule: RuleContent) -> ComponentContent:
-    return ComponentContent(code="YZ", name="预支", kind=ComponentKind.DRAW, prorate=True, rules=(rule,))
+    return ComponentContent(
+        code="YZ",
+        name="预支",
+        kind=ComponentKind.DRAW,
+        prorate=True,
+        standing=Standing.BY_DAYS,
+        rules=(rule,),
+    )
 
 
 @st.composite
