@@ -22,8 +22,8 @@ from tests.permissions.world import ROLES, World, make_world
 
 pytestmark = pytest.mark.django_db
 
-AT_MOST = 100
-AROUND = 30
+AT_MOST = 70
+AROUND = 20
 """So many pages from one that is sent about: further on the walks from the home page have been."""
 EACH = 1
 """How many addresses of one shape are looked at: lists of alike rows have no end."""
