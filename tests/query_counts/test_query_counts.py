@@ -44,13 +44,13 @@ class Measured:
 
 @pytest.fixture(scope="module")
 def measured(django_db_setup: None, django_db_blocker: Any) -> Measured:
-    """Each page for each of its roles, before and after the world has grown."""
+    """Each page for each of its roles, and for the first and the last of them once the world has grown."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = LargeWorld()
         world.grow(**FEW)
-        few = counts(world)
+        few = counts(world, {page: page.roles for page in all_pages()})
         world.grow(**MANY)
-        many = counts(world)
+        many = counts(world, {page: (*page.roles[:1], *page.roles[1:][-1:]) for page in all_pages()})
         transaction.set_rollback(True)
     if RECORD:
         text = json.dumps(few, ensure_ascii=False, indent=1, sort_keys=True)
@@ -64,11 +64,11 @@ def baselines(measured: Measured) -> Counts:
     return found
 
 
-def counts(world: LargeWorld) -> Counts:
+def counts(world: LargeWorld, asking: dict[Page, tuple[str, ...]]) -> Counts:
     clients = {role: client_of(world, role) for role in ROLES}
     found: Counts = {}
-    for page in all_pages():
-        asked = {role: queries_of(clients[role], world, page) for role in page.roles}
+    for page, roles in asking.items():
+        asked = {role: queries_of(clients[role], world, page) for role in roles}
         found[page.name] = {role: number for role, number in asked.items() if number is not None}
     return found
 
@@ -107,13 +107,18 @@ def test_each_page_asks_as_many_queries_as_recorded(measured: Measured, baseline
 
 
 def test_more_rows_cost_no_more_queries(measured: Measured) -> None:
-    assert differences(measured.few, measured.many) == {}
+    few = {
+        page: {role: measured.few[page][role] for role in roles if role in measured.few[page]}
+        for page, roles in measured.many.items()
+    }
+    assert differences(few, measured.many) == {}
 
 
 def test_no_page_asks_more_than_twelve_queries(measured: Measured) -> None:
     found = {
         (page, role): number
-        for page, roles in measured.many.items()
+        for counted in (measured.few, measured.many)
+        for page, roles in counted.items()
         for role, number in roles.items()
         if number > AT_MOST
     }
