@@ -143,18 +143,24 @@ class Result:
             " FROM lines GROUP BY ALL"
         ).to_arrow_table()
 
+    def sum_by_product(self) -> None:
+        """Adds the lines up by payee, component and product, for `by_place`: the larger part of its work."""
+        self._connection.execute(
+            "CREATE TABLE by_product AS SELECT payee_id, component_key, coalesce(product_id, 0) AS product_id,"
+            " count(*) AS lines, sum(amount)::BIGINT AS amount FROM lines GROUP BY ALL"
+        )
+
     def by_place(self, places: pa.Table) -> pa.Table:
         """The lines summed up by where their payees stand: district_id, kind, component_key, product_id (0: none);
         lines, amount, and payees as text: each payee with its amount and its lines, one after the other. `places` says
-        payee_id, district_id, kind, once for each payee that has lines.
+        payee_id, district_id, kind, once for each payee that has lines. `sum_by_product` comes before.
         """
         self._connection.register("place", places)
         summed = self._connection.sql(
             "SELECT place.district_id, place.kind, l.component_key, l.product_id, sum(l.lines)::BIGINT AS lines,"
             " sum(l.amount)::BIGINT AS amount,"
             " '{' || string_agg(concat_ws(',', l.payee_id, l.amount, l.lines), ',') || '}' AS payees"
-            " FROM (SELECT payee_id, component_key, coalesce(product_id, 0) AS product_id, count(*) AS lines,"
-            "  sum(amount)::BIGINT AS amount FROM lines GROUP BY ALL) AS l JOIN place USING (payee_id) GROUP BY"
+            " FROM by_product AS l JOIN place USING (payee_id) GROUP BY"
             " place.district_id, place.kind, l.component_key, l.product_id"
         ).to_arrow_table()
         self._connection.unregister("place")

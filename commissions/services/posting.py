@@ -29,6 +29,7 @@ class Summed:
     @classmethod
     def of(cls, result: Result) -> Self:
         result.require_single_keys()
+        result.sum_by_product()
         return cls(result.figures(), result.fact_counts())
 
 

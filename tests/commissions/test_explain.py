@@ -142,4 +142,5 @@ def test_targets_and_categories_are_read_as_the_run_saw_them(scene: Scene) -> No
     assert explain_all() == len(scene.lines())
     scene.run()
     assert scene.net() == 0
-    explain_all()
+    for line in scene.lines(reason=""):
+        assert line_explain(line).amount == line.amount
