@@ -1,11 +1,11 @@
 """A month's commissions beside its two peers, in one run, over the same facts and 300 rules.
 
-`engine_vs_orm_bulk` is the same calculation with Django's ORM at its best: values in chunks, look-ups in memory,
-bulk inserts. `engine_vs_bare_copy` copies the same finished lines into a table with the same key and indexes, and calculates
-nothing; `engine_vs_bulk_load` does that in the portal's own way, the indexes afterwards, so that what remains of the ratio
-is the cost of reading, calculating and summing up. `engine_facts_per_second` holds the speed against the
-promise of 150,000, `engine_run_again` what a repeated run costs, `engine_linear` five times as many facts.
-The lines `engine_every_stage_...` are those of benchmarks/engine_every_stage.py.
+`engine_vs_orm_bulk` makes the same lines, sums and statements with Django's ORM at its best: values in chunks, look-ups in
+memory, bulk inserts. `engine_vs_bare_copy` copies the same finished lines into a table with the same key and indexes, and
+calculates nothing; `engine_vs_bulk_load` does that in the portal's own way, the indexes afterwards, so that what remains of
+the ratio is the cost of reading, calculating and summing up. `engine_facts_per_second` holds the speed against the promise of
+150,000, `engine_run_again` what a repeated run costs, `engine_linear` five times as many facts. The lines
+`engine_every_stage_...` are those of benchmarks/engine_every_stage.py.
 """
 
 import tempfile
@@ -16,7 +16,7 @@ from typing import Any, Final
 from benchmarks.database import connect, scratch_database, server_pid
 from benchmarks.engine_every_stage import every_stage
 from benchmarks.engine_peers import PEER_TABLE
-from benchmarks.engine_world import CITY, DATABASE, PERIOD, content, fill
+from benchmarks.engine_world import CITY, DATABASE, PERIOD, content, fill, sums
 from benchmarks.harness import Line, answer, line, side
 from benchmarks.measure import measured
 
@@ -40,6 +40,8 @@ def engine_benchmarks(*, quick: bool) -> Iterator[Line]:
             yield line(f"engine_vs_{peer}", rows=facts, ours=ours, peer=written, figure="seconds", unit="s")
         by_orm = side("benchmarks.engine_peers:orm_bulk")
         _check(facts, ours, again, by_orm)
+        if ours["sums"] != by_orm["sums"]:
+            raise RuntimeError(f"different sums: {ours['sums']} and {by_orm['sums']}")
         yield line("engine_vs_orm_bulk", rows=facts, ours=ours, peer=by_orm, figure="seconds", unit="s")
         promised = {**ours, "seconds": facts / PROMISED_PER_SECOND}
         yield line(
@@ -73,6 +75,7 @@ def calculate() -> dict[str, Any]:
         lines=summary["lines"],
         stages=run.stages,
         content=content("commissions_line"),
+        sums=sums("commissions_monthfigure", "commissions_statement"),
     )
 
 

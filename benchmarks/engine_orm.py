@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.db import models
 
+from benchmarks.engine_orm_sums import sums_write
 from benchmarks.engine_world import CITY, PERIOD
 from commissions.models import Band, Coefficient, Component, Gate, Rule
 from core.money import divide_half_up
@@ -134,6 +135,10 @@ def month_calculate() -> None:
     _price(plan, earned)
     _cap(earned)
     _write(_lines(plan, channels, best, earned))
+    facts: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    for one in earned:
+        facts[one.payee][one.owed == 0] += 1
+    sums_write(BenchLine, channels, facts)
 
 
 def _of_month(model: Any) -> Any:

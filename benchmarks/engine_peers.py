@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.database import connect, server_pid
-from benchmarks.engine_world import DATABASE, PERIOD, content
+from benchmarks.engine_world import DATABASE, PERIOD, content, sums
 from benchmarks.harness import answer
 from benchmarks.measure import measured
 
 PEER_TABLE: Final = """
 CREATE TABLE bench_line (LIKE commissions_line INCLUDING DEFAULTS);
-GRANT SELECT, INSERT, TRUNCATE ON bench_line TO portal_app;
+CREATE TABLE bench_figure (LIKE commissions_monthfigure INCLUDING ALL);
+CREATE TABLE bench_statement (LIKE commissions_statement INCLUDING ALL);
+GRANT SELECT, INSERT, TRUNCATE ON bench_line, bench_figure, bench_statement TO portal_app;
 """
 
 _SAVE: Final = "COPY (SELECT * FROM commissions_line WHERE period = {period} ORDER BY id) TO STDOUT"
@@ -73,7 +75,7 @@ def orm_bulk() -> dict[str, Any]:
         cursor.execute("SET ROLE portal_app")
     with measured(server_pid()) as cost:
         month_calculate()
-    return answer(cost, content=content("bench_line"))
+    return answer(cost, content=content("bench_line"), sums=sums("bench_figure", "bench_statement"))
 
 
 def _empty(*, indexed: bool) -> None:

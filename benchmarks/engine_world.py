@@ -77,6 +77,25 @@ FROM {table} WHERE period = {period}
 """
 
 
+_SUMS: Final = """
+SELECT
+    (SELECT concat_ws(' ', count(*), sum(lines), sum(amount), sum(gross), sum(cut))
+     FROM {figures} WHERE period = {period} AND payee_id <> 0),
+    (SELECT concat_ws(' ', count(*), sum(facts_paid), sum(facts_refused), sum(earned), sum(override), sum(coefficient),
+        sum(amount), sum(payable))
+     FROM {statements} WHERE period = {period})
+"""
+
+
+def sums(figures: str, statements: str) -> list[Any]:
+    """Of the month's sums and of its statements."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS.format(figures=figures, statements=statements, period=PERIOD))
+        return list(cursor.fetchone() or ())
+
+
 def content(table: str) -> list[Any]:
     from django.db import connection
 
