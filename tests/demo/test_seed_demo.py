@@ -26,6 +26,7 @@ from network.choices import ChannelKind, RegionLevel
 from network.models import Channel, Position, Region
 from sales.models import Product, Sale
 from tests.cast import Cast
+from tests.demo.explanations import check_explanations
 from tests.demo.workbooks import check_workbooks
 from users.models import User
 
@@ -75,6 +76,7 @@ def test_the_demo_province_is_complete_and_a_second_call_changes_nothing(
     check_logins()
     check_months()
     assert check_workbooks(tmp_path) > 20_000
+    assert check_explanations() == Line.objects.count() > 20_000
     before = Line.objects.count(), Channel.objects.count(), User.objects.count(), Statement.objects.count()
     assert "already" in seed_demo()
     assert before == (
