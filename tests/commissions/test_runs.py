@@ -1,9 +1,12 @@
 """What a run posts: the difference between what is owed and what is posted, into the open month."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
 from commissions.choices import Cause, MonthStatus, RunStatus
+from commissions.engine import Result
 from commissions.models import Adjustment, Line, Month, MonthFigure, Run, Statement
 from commissions.services.errors import WrongState
 from commissions.services.months import month_get, month_submit, month_withdraw
@@ -330,3 +333,28 @@ def test_contradicting_rules_are_refused_with_a_sentence(scene: Scene) -> None:
         scene.run()
     assert Run.objects.get().error
     assert Month.objects.get().status == MonthStatus.OPEN
+
+
+@pytest.mark.parametrize("posted_before", [False, True])
+def test_lines_that_would_pay_a_fact_twice_are_not_posted(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, posted_before: bool
+) -> None:
+    """Whether they are the first of their month, and are checked while its indexes are built, or come to others."""
+    original = Result.__init__
+
+    def twice(self: Result, engine: Any, seconds: dict[str, float]) -> None:
+        engine.execute("INSERT INTO difference FROM difference")
+        engine.execute("UPDATE totals SET lines = (SELECT count(*) FROM difference)")
+        original(self, engine, seconds)
+
+    scene.version(activation=SEVEN_YUAN)
+    scene.sell(scene.cast.agent, 2)
+    if posted_before:
+        scene.run()
+        scene.sell(scene.cast.store)
+    before = list(Line.objects.values_list("id", flat=True))
+    monkeypatch.setattr(Result, "__init__", twice)
+    with pytest.raises(JobRefused, match="the line key of another"):
+        scene.run()
+    assert list(Line.objects.values_list("id", flat=True)) == before
+    assert Run.objects.latest("pk").status == RunStatus.FAILED
