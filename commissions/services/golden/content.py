@@ -13,7 +13,10 @@ from sales.choices import ValueState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseChannel:
-    """A channel that only the cases know. `since` None: it was always there."""
+    """A channel that only the cases know. `since` None: it was always there.
+
+    Further ones of its code say what it is from their first day on; whichever has the last day, it is the channel's.
+    """
 
     code: str
     name: str

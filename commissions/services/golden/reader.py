@@ -157,9 +157,9 @@ class _Reading:
         return golden.CaseChannel(code=code, kind=kind, star=star, place=place.code, **values)
 
     def _foreign(self, channels: list[golden.CaseChannel | None]) -> None:
-        """A code means one channel; and uplines are channels."""
+        """A code means one channel, with a row for each of its stretches; and uplines are channels."""
         taken = set(channels_named(item.code for item in channels if item))
-        seen: set[str] = set()
+        seen: dict[str, list[golden.CaseChannel]] = {}
         for row, item in zip(self.rows[sheets.CHANNELS.label], channels, strict=True):
             if item is None:
                 continue
@@ -168,11 +168,10 @@ class _Reading:
                     "code",
                     _("The portal has this channel already: leave the row out, or choose another code."),
                 )
-            if item.code in seen:
-                row.wrong("code", _("This code stands here twice."))
             if item.upline and item.upline not in self.known:
                 row.wrong("upline", _("There is no such channel."))
-            seen.add(item.code)
+            _stretch(row, item, seen.setdefault(item.code, []))
+            seen[item.code].append(item)
 
     def _code(self, row: Row, key: str = "channel") -> str:
         code = code_of(row.text(key, limit=32, required=True))
@@ -293,6 +292,18 @@ class _Reading:
         if months and shift(months[0], MOST_MONTHS) <= months[-1]:
             message = _("The cases reach over more than %(months)s months.") % {"months": MOST_MONTHS}
             self.errors.append(PlanCellError(message=message))
+
+
+def _stretch(row: Row, item: golden.CaseChannel, before: list[golden.CaseChannel]) -> None:
+    """A further row of a channel holds from a day of its own; whatever the order of the rows."""
+    if any(other.since == item.since for other in before):
+        message = _("This channel stands here already: say from which day on this row holds instead.")
+        row.wrong("since", message)
+    if before and before[0].kind != item.kind:
+        row.wrong("kind", _("A channel has the same kind in all of its rows."))
+    said = next((other.left for other in before if other.left), item.left)
+    if item.left and item.left != said:
+        row.wrong("left", _("A channel has one last day."))
 
 
 def metric_unit(metric: Metric) -> units.Unit:

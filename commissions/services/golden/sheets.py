@@ -24,7 +24,13 @@ CHANNELS: Final = PlanSheet(
     _("Channels"),
     (
         PlanColumn(
-            "code", _("Channel code"), 16, note=_("Of your own choice; not that of a channel in the portal.")
+            "code",
+            _("Channel code"),
+            16,
+            note=_(
+                "Of your own choice; not that of a channel in the portal. Where star, level, mode, place or upline"
+                " change, the channel has a further row with the day of the change as its first day."
+            ),
         ),
         PlanColumn("name", _("Name"), 20),
         PlanColumn("kind", _("Channel kind"), 12, ChannelKind),
@@ -35,7 +41,12 @@ CHANNELS: Final = PlanSheet(
         PlanColumn(
             "upline", _("Upline"), 16, note=_("A channel code: the agent of a store, the upline of an agent.")
         ),
-        PlanColumn("since", _("First day"), 11, note=_("Empty: it was always there.")),
+        PlanColumn(
+            "since",
+            _("First day"),
+            11,
+            note=_("Empty: it was always there. Of a further row, the day from which it holds."),
+        ),
         PlanColumn("left", _("Last day"), 11, note=_("Empty: it is still there.")),
     ),
     optional=True,

@@ -81,6 +81,7 @@ class _Builder:
         named = {row.campaign for row in content.sales}
         self.campaigns = {row.code: row.pk for row in Campaign.objects.filter(code__in=named)}
         self.metrics = {row.code: row for row in Metric.objects.filter(code__in=self._metrics())}
+        self.left = {item.code: item.left for item in content.channels if item.left}
         self.positions = [*self._existing(existing.values()), *map(self._described, content.channels)]
 
     def world(self) -> GoldenWorld:
@@ -144,7 +145,7 @@ class _Builder:
             star=item.star,
             mode=item.mode,
             kind=item.kind,
-            left_on=item.left,
+            left_on=self.left.get(item.code),
         )
 
     def _facts(self) -> list[engine.Fact]:

@@ -14,7 +14,7 @@ from commissions.services.golden.content import Case, CaseChannel, GoldenContent
 from commissions.services.golden.reader import periods_of
 from core.periods import period_of
 from network.choices import ChannelKind, RegionLevel, SalesMode
-from network.models import Channel, Region
+from network.models import Channel, Position, Region
 from sales.choices import Grain
 from sales.models import (
     Campaign,
@@ -76,7 +76,10 @@ class Facts:
         while waiting:
             item = next(row for row in waiting if not row.upline or row.upline in self.channels)
             waiting.remove(item)
-            self.channels[item.code] = self._channel(item)
+            if item.code in self.channels:
+                self._moved(item)
+            else:
+                self.channels[item.code] = self._channel(item)
         for city in Region.objects.filter(level=RegionLevel.CITY):
             self.managers[city.pk] = make_user(f"run-{city.code}", "city_manager", region=city)
         with connection.cursor() as cursor:
@@ -90,14 +93,14 @@ class Facts:
                 Sale, Grain.SALE, row, product=self.products[row.product], event_date=row.day,
                 subscriber=row.subscriber or f"199{next(self._next):08d}", quantity=row.quantity, amount=row.amount,
                 cost=row.cost, first_payment=row.first_payment or 0, instalment=0, iccid="", remark="",
-                campaign=self.campaigns.get(row.campaign),
+                real_name=row.real_name, campaign=self.campaigns.get(row.campaign),
             )  # fmt: skip
         for month in self.given.months:
             self._fact(
                 SubscriberMonth, Grain.SUBSCRIBER_MONTH, month, subscriber=month.subscriber,
                 months_in_net=month.months_in_net, minutes=month.minutes, megabytes=month.megabytes,
                 billed=month.billed or 0, arrears=month.arrears or 0, plan_fee=month.plan_fee or 0,
-                suspended_days=0,
+                suspended_days=0, real_name=month.real_name,
             )  # fmt: skip
         for value in self.given.figures:
             metric = self.metrics[value.metric]
@@ -151,6 +154,20 @@ class Facts:
             star=item.star,
             mode=SalesMode(item.mode or SalesMode.DEALER),
             since=item.since or LONG_AGO,
+        )
+
+    def _moved(self, item: CaseChannel) -> None:
+        """From its first day on the channel is what a further row says."""
+        place = Region.objects.get(code=item.place)
+        Position.objects.create(
+            channel=self.channels[item.code],
+            effective_from=item.since,
+            city=Region.objects.get_parent(place),
+            district=place,
+            parent=self.channels.get(item.upline),
+            level=item.level,
+            star=item.star,
+            mode=SalesMode(item.mode or SalesMode.DEALER),
         )
 
     def _fact(self, model: Any, grain: Grain, row: Any, **values: Any) -> None:

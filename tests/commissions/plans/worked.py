@@ -9,7 +9,7 @@ from commissions.services.golden_cases import golden_attach
 from commissions.services.plan_workbook import plan_version_export
 from commissions.services.plans import plan_create, plan_version_create, plan_version_fill
 from network.models import Region
-from tests.commissions.plans import further, hardest, later, reached, simple, spending, subscribers
+from tests.commissions.plans import bounds, further, hardest, later, reached, simple, spending, subscribers
 from tests.commissions.plans.say import START, Catalogue, WorkedPlan
 from users.models import User
 
@@ -27,6 +27,7 @@ MADE: Final[tuple[Callable[[Catalogue], WorkedPlan], ...]] = (
     *(hardest.qualifier, hardest.clawbacks, hardest.kept_cards, hardest.everything),
     *(further.reserve_pool, further.quarter_and_draw, further.campaign_and_order),
     *(spending.four_months, spending.days_and_rivals),
+    *(bounds.cut_off_and_days, bounds.real_names, bounds.halls),
 )
 
 
