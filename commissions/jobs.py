@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
 from commissions.comparison.models import Comparison
 from commissions.comparison.services.requests import JOB as RESULTS_COMPARISON
@@ -11,6 +12,7 @@ from commissions.comparison.services.working import comparison_execute
 from commissions.models import Run
 from commissions.services.month_preview import JOB as MONTH_PREVIEW
 from commissions.services.month_preview import preview_execute
+from commissions.services.reminders import reminders_send
 from commissions.services.runs import run_execute
 from commissions.services.trial import JOB as PLAN_TRIAL
 from commissions.services.trial import trial_execute
@@ -64,3 +66,10 @@ def _comparison_page(found: dict[str, Any]) -> str:
 @job(RESULTS_COMPARISON, _("Comparison with Excel"), leads_to=_comparison_page, again=True)
 def results_comparison(context: JobContext, *, comparison_id: int) -> dict[str, Any]:
     return comparison_execute(context, comparison_id=comparison_id)
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name="commissions.send_reminders", queueing_lock="commissions.send_reminders")
+def send_reminders(timestamp: int) -> None:
+    """Hourly, so that a worker which was stopped for a while still comes before the deadline."""
+    reminders_send()

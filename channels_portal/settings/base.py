@@ -275,6 +275,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 
 # Days that a dealer has to confirm or dispute a published statement.
 COMMISSIONS_RESPONSE_DAYS = env.integer("COMMISSIONS_RESPONSE_DAYS", 10, minimum=1, maximum=365)
+# So many days before the time to answer a statement or a dispute is over, who hasn't answered is reminded; 0 never.
+COMMISSIONS_REMIND_DAYS = env.integer("COMMISSIONS_REMIND_DAYS", 3, maximum=365)
 # Yuan that one person may add by a ruling on a dispute; above that, a second person approves it.
 COMMISSIONS_RULING_LIMIT_YUAN = env.integer("COMMISSIONS_RULING_LIMIT_YUAN", 1_000, maximum=10_000_000)
 # What a month below zero is: carried over and set off against later months, or nothing (its debt is written off at once).

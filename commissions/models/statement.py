@@ -54,6 +54,7 @@ class Statement(models.Model):
     content_hash = models.CharField(_("fingerprint"), max_length=64, blank=True)
     published_at = models.DateTimeField(_("published at"), null=True)
     respond_by = models.DateField(_("confirm or dispute by"), null=True)
+    reminded_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True)
     confirmed_by = models.ForeignKey("users.User", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -72,6 +73,11 @@ class Statement(models.Model):
                 opclasses=["varchar_pattern_ops"],
                 name="statement_by_fingerprint",
                 condition=~models.Q(content_hash=""),
+            ),
+            models.Index(
+                fields=["respond_by"],
+                name="statement_to_remind",
+                condition=models.Q(status=StatementStatus.PUBLISHED, reminded_at__isnull=True),
             ),
         ]
         constraints = [

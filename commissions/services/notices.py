@@ -1,13 +1,17 @@
 """Whom a step of the month, a dispute or a run concerns, and what they are told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from commissions.choices import DisputeStatus, StatementStatus
 from commissions.models import Dispute, Month, Run, Statement
-from core.notifications import Kind, declare, notify
+from commissions.services.deadlines import answer_by
+from core import formats
+from core.links import object_address
+from core.notifications import Kind, Message, declare, notify, notify_each
 from core.scoping import ScopedUser
 from users.services.holders import holders_in_city, holders_of_channels
 
@@ -32,6 +36,26 @@ DISPUTE_ASSIGNED = declare(
 )
 DISPUTES_ASSIGNED = declare(
     "disputes_assigned", _("%(count)s disputes are yours to answer"), icon="user-check"
+)
+STATEMENT_DUE = declare(
+    "statement_due",
+    _("Your statement of %(period)s can be confirmed or disputed until %(date)s"),
+    icon="clock",
+)
+STATEMENTS_DUE = declare(
+    "statements_due",
+    _("%(count)s statements can still be confirmed or disputed, the first until %(date)s"),
+    icon="clock",
+)
+DISPUTE_DUE = declare(
+    "dispute_due",
+    _("The dispute of %(payee)s about %(period)s should be answered by %(date)s"),
+    icon="clock",
+)
+DISPUTES_DUE = declare(
+    "disputes_due",
+    _("%(count)s disputes should be answered soon, the first by %(date)s"),
+    icon="clock",
 )
 
 SHOWN_REASON = 80
@@ -91,6 +115,36 @@ def disputes_assigned(disputes: Sequence[Dispute], assignee_id: int) -> None:
     elif disputes:
         mine = f"{reverse('commissions:dispute_list')}?assigned=mine"
         notify([assignee_id], DISPUTES_ASSIGNED, mine, count=len(disputes))
+
+
+def statements_due(told: Mapping[int, Sequence[Statement]]) -> None:
+    """Each person's statements that nobody has answered, the most urgent first."""
+    several = f"{reverse('commissions:statement_list')}?status={StatementStatus.PUBLISHED.value}"
+    messages = []
+    for person, statements in told.items():
+        first = statements[0]
+        until = {"date": formats.date(first.respond_by)}
+        if len(statements) == 1:
+            url = object_address("commissions:statement_detail", first.pk)
+            messages.append(Message(person, STATEMENT_DUE, url, {"period": first.period, **until}))
+        else:
+            messages.append(Message(person, STATEMENTS_DUE, several, {"count": len(statements), **until}))
+    notify_each(messages)
+
+
+def disputes_due(told: Mapping[int, Sequence[Dispute]]) -> None:
+    """Each person's disputes that wait for an answer, the oldest first."""
+    several = f"{reverse('commissions:dispute_list')}?status={DisputeStatus.OPEN.value}"
+    messages = []
+    for person, disputes in told.items():
+        first = disputes[0]
+        until = {"date": formats.date(answer_by(first.raised_at))}
+        if len(disputes) == 1:
+            params = {"payee": str(first.payee.name), "period": _period(first), **until}
+            messages.append(Message(person, DISPUTE_DUE, _dispute_url(first), params))
+        else:
+            messages.append(Message(person, DISPUTES_DUE, several, {"count": len(disputes), **until}))
+    notify_each(messages)
 
 
 def _others(kind: Kind, code: str, month: Month, by: ScopedUser, **params: Any) -> None:

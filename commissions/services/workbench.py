@@ -22,7 +22,7 @@ from commissions.choices import DisputeStatus, MonthStatus, StatementStatus, Ver
 from commissions.models import Dispute, PlanVersion, Statement
 from commissions.payments.services.payment_tasks import payments_waiting
 from commissions.querysets import DisputeQuerySet
-from commissions.services.deadlines import submit_by
+from commissions.services.deadlines import answer_by, submit_by
 from commissions.services.desk_pages import Board
 from core import formats
 from core.models import ImportSession, ImportState
@@ -203,7 +203,7 @@ def _disputes(user: ScopedUser) -> list[Task]:
             "days": days
         }
         url = f"{reverse('commissions:dispute_list')}?status={DisputeStatus.OPEN.value}"
-        due = localdate(found["oldest"]) + datetime.timedelta(days=settings.COMMISSIONS_RESPONSE_DAYS)
+        due = answer_by(found["oldest"])
         tasks.append(Task(_("Disputes to answer"), found["open"], url, "message-report", note, due))
     if found["ruled"]:
         url = (

@@ -38,12 +38,13 @@ END $$;
 CREATE TRIGGER commissions_month_state_guard BEFORE UPDATE OR DELETE ON commissions_month
     FOR EACH ROW EXECUTE FUNCTION commissions_month_state_guard();
 
--- Of a published statement only the answer changes: confirmed, disputed, and by whom.
+-- Of a published statement only the answer changes: confirmed, disputed, and by whom; and when it was asked for again.
 CREATE FUNCTION commissions_statement_guard() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.status <> 'draft' AND (to_jsonb(OLD) - '{status,confirmed_at,confirmed_by_id}'::text[])
-        = (to_jsonb(NEW) - '{status,confirmed_at,confirmed_by_id}'::text[]) THEN
+    IF TG_OP = 'UPDATE' AND NEW.status <> 'draft'
+        AND (to_jsonb(OLD) - '{status,reminded_at,confirmed_at,confirmed_by_id}'::text[])
+        = (to_jsonb(NEW) - '{status,reminded_at,confirmed_at,confirmed_by_id}'::text[]) THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'statement % is published and doesn''t change', OLD.id

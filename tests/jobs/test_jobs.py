@@ -185,9 +185,9 @@ def test_a_job_that_is_rolled_back_was_never_queued(cast: Cast, kind: Any) -> No
     assert not Job.objects.filter(pk=row.pk).exists()
 
 
-def test_the_watchdog_and_the_day_s_positions_are_scheduled() -> None:
+def test_the_watchdog_the_day_s_positions_and_the_reminders_are_scheduled() -> None:
     tasks = {task.task.name for task in queue.periodic_registry.periodic_tasks.values()}
-    assert {"core.retry_stalled", "network.refresh_positions"} <= tasks
+    assert {"core.retry_stalled", "network.refresh_positions", "commissions.send_reminders"} <= tasks
 
 
 @pytest.mark.django_db(transaction=True)
