@@ -12,7 +12,7 @@ from commissions.engine.inputs import Rule
 PLAIN: Final = ("channel_kind", "mode", "level", "star", "city_class", "campaign_id")
 """Attributes that weigh one each; place and product weigh more, and a window of dates counts as one."""
 
-_MATCHED: Final = (*PLAIN, "city_id", "district_id", "product_id", "category_id")
+_MATCHED: Final = (*PLAIN, "city_id", "district_id", "channel_id", "product_id", "category_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +23,15 @@ class Conflict:
     """What a sale has to look like to meet both; attributes that neither asks for are left out."""
 
 
-def rank(rule: Rule) -> int:
-    """How specific a rule is: place before product before the number of other attributes set."""
-    place = 2 if rule.district_id is not None else 1 if rule.city_id is not None else 0
+def rank(rule: Rule, channel_id: int | None = None) -> int:
+    """How specific a rule is, to `channel_id`: place before product before the number of other attributes set."""
+    places = (
+        rule.channel_id and rule.channel_id == channel_id,
+        rule.channel_id,
+        rule.district_id,
+        rule.city_id,
+    )
+    place = next((len(places) - nth for nth, named in enumerate(places) if named), 0)
     product = 2 if rule.product_id is not None else 1 if rule.category_id is not None else 0
     others = sum(getattr(rule, name) is not None for name in PLAIN)
     window = rule.date_from is not None or rule.date_to is not None
@@ -36,11 +42,12 @@ def conflicts(rules: Iterable[Rule]) -> list[Conflict]:
     """Every pair of rules of one component that ties for some sale, in the order of the rules' ids.
 
     Cities and districts are compared as ids: a rule for a district and a rule for a city never tie,
-    because their ranks differ. The same holds for a product and a category.
+    because their ranks differ. The same holds for a product and a category, and for two channels: one that sells
+    is itself nearer than whom it is paid through.
     """
     alike: defaultdict[tuple[int, ...], list[Rule]] = defaultdict(list)
     for rule in rules:
-        place = rule.district_id or rule.city_id or 0
+        place = rule.channel_id or rule.district_id or rule.city_id or 0
         product = rule.product_id or rule.category_id or 0
         alike[rule.component_id, rank(rule), place, product].append(rule)
     found = [conflict for group in alike.values() for conflict in _ties(group)]

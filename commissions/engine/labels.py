@@ -39,6 +39,7 @@ LABELS: Final[dict[str, tuple[str, Unit | str]]] = {
     "channel_kind": (gettext_noop("Kind of channel"), Unit.CODE),
     "city_id": (gettext_noop("City"), Unit.REGION),
     "district_id": (gettext_noop("District"), Unit.REGION),
+    "rule_channel_id": (gettext_noop("Only for"), Unit.CHANNEL),
     "city_class": (gettext_noop("City class"), Unit.CODE),
     "mode": (gettext_noop("Sales mode"), Unit.CODE),
     "level": (gettext_noop("Level"), Unit.CODE),

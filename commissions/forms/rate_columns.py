@@ -33,6 +33,8 @@ class Column:
     """Raises ColumnError with what would be right."""
     write: Callable[[RuleContent], str]
     suggestions: str = ""
+    asks: bool = False
+    """What may be typed is asked for as one types: there is too much of it for a list."""
     choices: Any = None
     adds: str = ""
 
@@ -60,7 +62,7 @@ def _closed(key: str, label: str | Promise, choices: Any) -> Column:
         lambda text, _names: {key: choice_of(choices, text)},
         write,
         f"list-{key}",
-        choices,
+        choices=choices,
     )
 
 
@@ -93,6 +95,15 @@ COLUMNS: Final = (
         _place,
         lambda rule: written(rule.district or rule.city),
         "places",
+    ),
+    Column(
+        "channel",
+        gettext_lazy("Channel"),
+        ("channel",),
+        lambda text, names: {"channel": names.channels.find(text)},
+        lambda rule: written(rule.channel),
+        "channels",
+        asks=True,
     ),
     _closed("city_class", gettext_lazy("City class"), CityClass),
     _closed("channel_kind", gettext_lazy("Channel kind"), ChannelKind),

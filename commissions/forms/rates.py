@@ -193,6 +193,7 @@ class RateSheet:
     @cached_property
     def _rules(self) -> list[_Rule]:
         lowers = self._lowers()
+        self.names.channels.learn(row.texts.get("channel", "") for row in self.rows)
         found: list[_Rule] = []
         for row in self.rows:
             if row.is_blank:

@@ -603,6 +603,7 @@ class Migration(migrations.Migration):
                 ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region', verbose_name='city')),
                 ('component', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='commissions.component')),
                 ('district', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.region', verbose_name='district')),
+                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.channel', verbose_name='channel')),
                 ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sales.product', verbose_name='product')),
             ],
             options={

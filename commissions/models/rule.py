@@ -42,6 +42,14 @@ class Rule(models.Model):
         related_name="+",
         verbose_name=_("district"),
     )
+    channel = models.ForeignKey(
+        "network.Channel",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("channel"),
+    )
     product = models.ForeignKey(
         "sales.Product",
         on_delete=models.PROTECT,

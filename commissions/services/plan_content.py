@@ -1,6 +1,6 @@
 """What a plan version says, as plain values: one shape for the form, the workbook, copies and comparisons.
 
-Two versions say the same if their contents are equal. Regions, products and metrics are the model
+Two versions say the same if their contents are equal. Regions, channels, products and metrics are the model
 instances themselves (equal by key), so that names need no look-up. Figures are the stored integers.
 """
 
@@ -24,7 +24,7 @@ from commissions.choices import (
     TierMode,
     TierScope,
 )
-from network.models import Region
+from network.models import Channel, Region
 from sales.choices import Grain
 from sales.models import Campaign, Metric, Product, ProductCategory
 
@@ -55,6 +55,7 @@ class RuleContent:
     city_class: int | None = None
     city: Region | None = None
     district: Region | None = None
+    channel: Channel | None = None
     product: Product | None = None
     category: ProductCategory | None = None
     campaign: Campaign | None = None
@@ -250,6 +251,7 @@ SCOPE = (
     "city_class",
     "city",
     "district",
+    "channel",
     "product",
     "category",
     "campaign",

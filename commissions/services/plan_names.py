@@ -9,13 +9,16 @@ from functools import cache, cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from core.choosing import SUGGESTIONS
+from core.filters import search_condition
 from core.sheets.spelling import folded
-from network.choices import RegionLevel
-from network.models import Region
+from network.choices import ChannelStatus, RegionLevel
+from network.models import Channel, Region
 from sales.models import Campaign, Metric, Product, ProductCategory
 
 
@@ -70,6 +73,37 @@ class Lookup(Generic[_T]):
         return [written(entry) for entry in self.entries]
 
 
+class ChannelLookup(Lookup[Channel]):
+    """Channels are too many to be read all: those that are asked for are looked up."""
+
+    def __init__(self, rows: QuerySet[Channel]) -> None:
+        super().__init__(_("channel"), ())
+        self._rows = rows
+        self._asked: set[str] = set()
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Looks all of them up with one query."""
+        new = {folded(text) for text in texts if text} - self._asked
+        if not new:
+            return
+        self._asked |= new
+        codes = {text.split(" ")[0].upper() for text in new}
+        found = self._rows.filter(Q(code__in=codes) | Q(name__in=new)).order_by("code")
+        known = {channel.pk: channel for channel in (*self.entries, *found)}
+        super().__init__(self.label, known.values())
+
+    def find(self, text: str) -> Channel:
+        self.learn([text])
+        return super().find(text)
+
+    def suggested(self, typed: str) -> list[str]:
+        """Some that are open, as they are written."""
+        rows = self._rows.exclude(status=ChannelStatus.CLOSED).order_by("code")
+        if typed:
+            rows = rows.filter(search_condition(["code__startswith", "name__contains", "initials"], typed))
+        return [written(channel) for channel in rows[:SUGGESTIONS]]
+
+
 def written(entry: Entry | None) -> str:
     return f"{entry.code} {entry.name}" if entry is not None else ""
 
@@ -95,6 +129,13 @@ class PlanNames:
     @cached_property
     def districts(self) -> Lookup[Region]:
         return Lookup(_("district"), [item for item in self._regions if item.level == "district"])
+
+    @cached_property
+    def channels(self) -> ChannelLookup:
+        rows = Channel.objects.all()
+        if self._region is not None and self._region.level != RegionLevel.PROVINCE:
+            rows = rows.filter(city=self._region)
+        return ChannelLookup(rows)
 
     @cached_property
     def products(self) -> Lookup[Product]:

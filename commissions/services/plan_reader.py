@@ -267,7 +267,9 @@ class _Reading:
 
     def _rules(self, shapes: dict[str, Shape]) -> dict[str, list[RuleRows]]:
         found: dict[tuple[str, int], RuleRows] = {}
-        for row in self._rows(RATES):
+        rows = self._rows(RATES)
+        self.names.channels.learn(row.text("channel") for row in rows)
+        for row in rows:
             code, number = self._known_code(row, shapes), row.whole("rule", required=True)
             shape = shapes.get(code)
             if shape is not None and number is not None:

@@ -99,6 +99,7 @@ class RuleRows:
         dictionaries: dict[str, Lookup[Any]] = {
             "city": self.names.cities,
             "district": self.names.districts,
+            "channel": self.names.channels,
             "category": self.names.categories,
             "product": self.names.products,
             "campaign": self.names.campaigns,

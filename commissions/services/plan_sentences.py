@@ -413,9 +413,7 @@ def months_text(content: ComponentContent) -> str:
 
 
 def _attributes(rule: RuleContent) -> list[str]:
-    found = []
-    if rule.district or rule.city:
-        found.append(str(rule.district or rule.city))
+    found = [str(place) for place in (rule.channel, rule.district or rule.city) if place]
     if rule.city_class is not None:
         found.append(_("cities of %(city_class)s") % {"city_class": CityClass(rule.city_class).label})
     if rule.channel_kind is not None:

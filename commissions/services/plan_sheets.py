@@ -343,6 +343,13 @@ RATES: Final = PlanSheet(
         PlanColumn("rule", _("Rule"), 7, note=_("Rows with the same number are the tiers of one rule.")),
         PlanColumn("city", _("City"), 14, "cities", _("Empty is any. The most specific rule wins.")),
         PlanColumn("district", _("District"), 14, "districts"),
+        PlanColumn(
+            "channel",
+            _("Channel"),
+            16,
+            note=_("The code or name of a channel. That of an agent is for its stores as well."),
+            optional=True,
+        ),
         PlanColumn("city_class", _("City class"), 10, CityClass),
         PlanColumn("channel_kind", _("Channel kind"), 12, ChannelKind),
         PlanColumn("level", _("Level"), 8, AgentLevel),

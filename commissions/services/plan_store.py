@@ -59,7 +59,7 @@ def version_components(*versions: PlanVersion) -> list[Component]:
     """The components with all that belongs to them, in their order: two queries, however many there are."""
     bands = nested(Band.objects.order_by("second_lower", "lower"), "rule", _BAND)
     rules = Rule.objects.annotate(band_rows=bands).order_by("position", "id")  # type: ignore[no-redef]
-    places = ("city", "district", "product", "category", "campaign")
+    places = ("city", "district", "channel", "product", "category", "campaign")
     others = Component.objects.filter(key=OuterRef("key")).exclude(version=OuterRef("version"))
     return list(
         Component.objects.filter(version__in=versions)

@@ -168,14 +168,19 @@ def _scope_findings(index: int, rule: RuleContent, region: Region | None) -> Ite
     if rule.star is not None and not 1 <= rule.star <= 5:
         yield Finding(rule=index, column="star", message=_("Rule %(rule)s: a star is 1 to 5.") % number)
     if region is not None and region.level == RegionLevel.CITY:
-        for column, place in (("city", rule.city), ("district", rule.district)):
-            if place and not _within(place, region):
-                yield Finding(
-                    rule=index,
-                    column=column,
-                    message=_("Rule %(rule)s names %(place)s, but this is a plan of %(region)s.")
-                    % {**number, "place": place, "region": region},
-                )
+        places = {"city": rule.city, "district": rule.district}
+        elsewhere: dict[str, object] = {
+            column: place for column, place in places.items() if place and not _within(place, region)
+        }
+        if rule.channel and rule.channel.city_id != region.pk:
+            elsewhere["channel"] = rule.channel
+        for column, place in elsewhere.items():
+            yield Finding(
+                rule=index,
+                column=column,
+                message=_("Rule %(rule)s names %(place)s, but this is a plan of %(region)s.")
+                % {**number, "place": place, "region": region},
+            )
 
 
 def _within(place: Region, region: Region) -> bool:
@@ -222,6 +227,7 @@ def engine_rule(number: int, rule: RuleContent) -> EngineRule:
         city_class=rule.city_class,
         city_id=rule.city.pk if rule.city else None,
         district_id=rule.district.pk if rule.district else None,
+        channel_id=rule.channel.pk if rule.channel else None,
         product_id=rule.product.pk if rule.product else None,
         category_id=rule.category.pk if rule.category else None,
         campaign_id=rule.campaign.pk if rule.campaign else None,

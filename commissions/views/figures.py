@@ -161,9 +161,15 @@ class QualifierEditView(DraftPage):
 
 
 class PlanNamesView(VersionPage):
-    """What may be typed for regions, products and categories: fetched once the form stands."""
+    """What may be typed for regions, products and categories: fetched once the form stands. Channels, of which there are
+    too many, as one types."""
 
     permission = plans.EDIT
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.show("commissions/plans/names.html", names=PlanNames(self.object.plan.region))
+        names = PlanNames(self.object.plan.region)
+        if "channel" in request.GET:
+            typed = request.GET["channel"].strip()
+            rows = [(text, "") for text in names.channels.suggested(typed)]
+            return self.show("core/forms/suggestions.html", id="channels", rows=rows)
+        return self.show("commissions/plans/names.html", names=names)

@@ -252,9 +252,10 @@ document.addEventListener("change", (event) => {
 
 /* What a text field suggests, as one types and for what is chosen beside it */
 const suggest = (input) => {
-  const box = input.closest(".field");
-  const url = addressOf(input.form, [...box.dataset.depends.split(" ").filter(Boolean), input.dataset.suggest]);
-  url.searchParams.set("field", input.dataset.suggest);
+  const { suggest: name, suggestAt: page } = input.dataset;
+  const box = input.closest(".field, td");
+  const url = page ? new URL(page, location.href) : addressOf(input.form, [...box.dataset.depends.split(" ").filter(Boolean), name]);
+  url.searchParams.set(...(page ? [name, input.value] : ["field", name]));
   askPage(url, box, input.list);
 };
 let suggesting;

@@ -18,6 +18,11 @@ def conflict(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any] | 
 def test_the_same_scope_twice_is_a_conflict() -> None:
     assert conflict({}, {}) == {}
     assert conflict({"city_id": 3}, {"city_id": 3}) == {"city_id": 3}
+    assert conflict({"channel_id": 9, "mode": 3}, {"channel_id": 9, "level": 1}) == {
+        "mode": 3,
+        "channel_id": 9,
+        "level": 1,
+    }
 
 
 def test_different_attributes_of_the_same_number_meet_in_one_channel() -> None:
@@ -36,6 +41,8 @@ def test_different_attributes_of_the_same_number_meet_in_one_channel() -> None:
         ({"city_id": 1}, {"city_id": 2}),
         ({"city_id": 1}, {}),
         ({"district_id": 11}, {"city_id": 1}),
+        ({"channel_id": 9}, {"district_id": 11}),
+        ({"channel_id": 9}, {"channel_id": 8}),
         ({"product_id": 5}, {"category_id": 2}),
         ({"category_id": 2}, {"level": 1}),
         ({"level": 1, "star": 2}, {"level": 1}),

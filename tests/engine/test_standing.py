@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from commissions.engine import ComponentKind, Rule
+from commissions.engine import ComponentKind, Factor, Rule
 from tests.engine.cases import NOVEMBER, OCTOBER, STORE, agent, bands, component, flat, month, rule, sale
 from tests.engine.oracle import Line
 from tests.engine.rows import Rows
@@ -46,10 +46,11 @@ HERE = {
         ({"category_id": 2, "level": 2}, {"product_id": 5}),
         ({"product_id": 5, "level": 2}, {"city_id": 1}),
         ({"city_id": 1, "product_id": 5, "level": 2}, {"district_id": 11}),
+        ({"district_id": 11, "product_id": 5, "level": 2}, {"channel_id": 1}),
         ({"level": 2}, {"level": 2, "date_from": date(2026, 10, 15), "date_to": date(2026, 10, 15)}),
     ],
 )
-def test_district_before_city_before_product_before_category_before_the_number_of_others(
+def test_channel_before_district_before_city_before_product_before_category_before_the_number_of_others(
     loser: dict[str, Any], winner: dict[str, Any]
 ) -> None:
     positions = [agent(**HERE)]
@@ -67,6 +68,7 @@ def test_district_before_city_before_product_before_category_before_the_number_o
         {"city_class": 1},
         {"city_id": 2},
         {"district_id": 12},
+        {"channel_id": 2},
         {"product_id": 6},
         {"category_id": 3},
         {"date_from": date(2026, 10, 16)},
@@ -96,6 +98,77 @@ def test_a_channel_that_joins_in_the_month_has_the_star_of_its_joining() -> None
         agent(star=4, effective_from=date(2026, 10, 12)),
     ]
     assert rule_of([{"star": 3}, {"star": 4}], positions=joined) == 1
+
+
+def test_a_rule_for_an_agent_is_for_its_stores_of_the_day_and_yields_to_that_for_the_store_itself() -> None:
+    store = [
+        agent(9, kind=STORE, parent_id=1),
+        agent(9, kind=STORE, parent_id=2, effective_from=date(2026, 10, 10)),
+    ]
+    rules = [
+        rule(1),
+        rule(2, channel_id=1, level=2, product_id=5),
+        rule(3, channel_id=2),
+        rule(4, channel_id=9, date_to=date(2026, 10, 15)),
+    ]
+    days = {1: (9, 5), 2: (10, 12), 3: (10, 20), 4: (1, 5), 5: (2, 5), 6: (3, 5)}
+    inputs = month(
+        [sale(nth, day=day, channel_id=channel, product_id=5) for nth, (channel, day) in days.items()],
+        [band for number in range(1, 5) for band in flat(TEN, rule_id=number)],
+        positions=[
+            agent(1, level=2),
+            agent(2),
+            agent(3, parent_id=1, level=2),
+            agent(10, kind=STORE, parent_id=2),
+            *store,
+        ],
+        rules=rules,
+        paid_through_parent=frozenset({STORE}),
+    )
+    found = {line.fact_id: line.rule_id for line in lines_of(inputs)}
+    assert found == {1: 4, 2: 3, 3: 3, 4: 2, 5: 3, 6: 1}
+    by_product = [rule(1, channel_id=9), rule(2, channel_id=2, product_id=5, level=1, star=1)]
+    rates = [band for number in (1, 2) for band in flat(TEN, rule_id=number)]
+    (line,) = lines_of(
+        month(
+            [sale(1, day=20, channel_id=9, product_id=5)],
+            rates,
+            positions=[agent(2), *(place for place in store if place.parent_id == 2)],
+            rules=by_product,
+            paid_through_parent=frozenset({STORE}),
+        )
+    )
+    assert line.rule_id == 1
+
+
+def test_the_price_of_a_point_can_be_that_of_one_channel_in_one_month() -> None:
+    """3 sales of 12 points: 36 points at 1.5 yuan, at 1.8 for the channel, at 2.0 for it in November."""
+    plan = [
+        component(1, in_points=True),
+        component(2, kind=ComponentKind.FACTOR, in_points=True),
+    ]
+    november = {"date_from": date(2026, 11, 1), "date_to": date(2026, 11, 30)}
+    rules = [rule(1), rule(2, 2), rule(3, 2, channel_id=2), rule(4, 2, channel_id=2, **november)]
+    rates = [
+        *flat(120_000),
+        *flat(15_000, rule_id=2),
+        *flat(18_000, rule_id=3),
+        *flat(20_000, rule_id=4),
+    ]
+    inputs = month(
+        [
+            sale(1, quantity=3),
+            sale(2, quantity=3, channel_id=2),
+            sale(3, NOVEMBER, quantity=3, channel_id=2),
+        ],
+        rates,
+        components=plan,
+        rules=rules,
+        positions=[agent(1), agent(2)],
+        factors=[Factor(component_id=1, factor_key=2)],
+    )
+    amounts = {line.fact_id: line.amount for line in (*lines_of(inputs), *lines_of(inputs, NOVEMBER))}
+    assert amounts == {1: 5_400, 2: 6_480, 3: 7_200}
 
 
 def test_a_store_is_paid_through_its_agent_of_the_day() -> None:

@@ -38,7 +38,7 @@ from commissions.services.plan_content import (
     aligned,
     gates_numbered,
 )
-from network.models import Region
+from network.models import Channel, Region
 from sales.choices import EventKind, Grain
 from sales.models import Campaign, Metric, Product, ProductCategory
 
@@ -67,6 +67,7 @@ class World:
     products: list[Product]
     categories: list[ProductCategory]
     campaigns: list[Campaign]
+    channels: list[Channel]
     pieces: Metric
     money: Metric
 
@@ -112,6 +113,7 @@ def rules(
         product=product,
         category=product.category if product and draw(st.booleans()) else None,
         campaign=draw(_maybe(world.campaigns)),
+        channel=draw(_maybe(world.channels)),
         date_from=draw(_maybe([first])),
         date_to=draw(_maybe([last])),
         bands=draw(bands(tiered, rates, two)),

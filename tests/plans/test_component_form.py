@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from commissions.models import PlanVersion
+from commissions.services.plan_checks import component_findings
 from commissions.services.plan_content import (
     BandContent,
     ComponentContent,
@@ -17,11 +18,13 @@ from commissions.services.plan_content import (
     InstalmentContent,
     RuleContent,
 )
+from commissions.services.plan_names import NameUnknown, PlanNames
 from commissions.services.plan_store import (
     version_content,
 )
+from network.choices import ChannelKind
 from sales.models import Metric
-from tests.cast import Cast
+from tests.cast import Cast, make_channel
 from tests.factories.plans import TIERS, component, content, flat, gate, make_draft, make_plan, override
 from tests.plans.entries import component_sent
 
@@ -477,3 +480,53 @@ def test_a_new_component_begins_with_what_its_kind_mostly_has(client: Client, dr
     part = client.get(f"{add(draft)}?kind=reserve").context["editor"].parts[0].initial
     assert (part["share"], part["month_offset"], part["held_months"]) == ("100", 3, "")
     assert not client.get(f"{add(draft)}?kind=piece").context["editor"].parts.forms
+
+
+def test_a_rule_for_one_channel_by_its_code_or_name(cast: Cast, client: Client, draft: PlanVersion) -> None:
+    rules: list[dict[str, Any]] = [
+        {"rates": ["20"]},
+        {"channel": "LJA0001 临江鑫达通信有限公司", "rates": ["22"]},
+        {"channel": "ljs0001", "rates": ["25"]},
+        {"channel": "云坪数码广场", "rates": ["18"]},
+    ]
+    assert client.post(add(draft), entry(rules)).status_code == 302
+    assert [rule.channel for rule in said(draft).rules] == [None, cast.agent, cast.store, cast.agent_b]
+    page = client.get(reverse("commissions:component_edit", args=[draft.pk, "FH01"])).content.decode()
+    assert "LJS0001 鑫达通信总店" in page
+    missing = client.post(add(draft), entry([{"channel": "LJA9999", "rates": ["1"]}], code="FH02"))
+    assert missing.context["editor"].sheet.rows[0].errors.keys() == {"channel"}
+
+
+def test_two_channels_of_one_name_are_told_apart_by_their_codes(cast: Cast, draft: PlanVersion) -> None:
+    make_channel("LJA0099", "临江鑫达通信有限公司", ChannelKind.AGENT, cast.district_a1, level=1)
+    names = PlanNames()
+    with pytest.raises(NameUnknown):
+        names.channels.find("临江鑫达通信有限公司")
+    assert names.channels.find("LJA0001") == cast.agent
+
+
+def test_many_channels_are_looked_up_with_one_query(
+    cast: Cast, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    names = PlanNames()
+    with django_assert_num_queries(1):
+        names.channels.learn(["LJA0001", "LJS0001", "LJA0001", "", "没有的渠道"])
+        assert [names.channels.find(text) for text in ("LJA0001", "LJS0001")] == [cast.agent, cast.store]
+        with pytest.raises(NameUnknown):
+            names.channels.find("没有的渠道")
+
+
+def test_a_city_plan_names_the_channels_of_its_city_alone(
+    cast: Cast, sign_in: Callable[[Any], Client]
+) -> None:
+    citys = make_draft(make_plan(cast.city_a), cast.city_manager, content(component("KD01", "宽带计件")))
+    client = sign_in(cast.city_manager)
+    foreign = client.post(add(citys), entry([{"channel": "YPA0003", "rates": ["1"]}]))
+    assert foreign.context["editor"].sheet.rows[0].errors.keys() == {"channel"}
+    names = reverse("commissions:plan_version_names", args=[citys.pk])
+    offered = client.get(names, {"channel": ""}).content.decode()
+    assert "LJA0017 望江兴农电器商行" in offered
+    assert "YPA0003" not in offered
+    assert "LJA0017" not in client.get(names, {"channel": "LJS"}).content.decode()
+    moved = component("FH09", "迁走", rules=(flat(), flat(1, channel=cast.agent_b)))
+    assert [finding.column for finding in component_findings(moved, cast.city_a, ())] == ["channel"]

@@ -301,3 +301,13 @@ def test_a_frame_is_written_and_approved_on_its_pages(cast: Cast, sign_in: SignI
     assert edit not in checker.get(frame.get_absolute_url()).content.decode()
     listed = sign_in(cast.city_manager).get(reverse("commissions:frame_list")).content.decode()
     assert "120.50" in listed
+
+
+def test_what_one_channel_alone_is_paid_counts_with_what_all_are(cast: Cast) -> None:
+    """The store gets its own 15 yuan and its agent's 10: 25 together, which neither would alone."""
+    approved_frame(cast, most_per_piece=2_400)
+    store = component("A", "门店", rules=(flat(150_000, channel=cast.store),))
+    agent = component("B", "代理", rules=(flat(100_000, channel=cast.agent),))
+    assert only(breaches(cast, store, agent)).example.startswith("LJS0001")
+    other = component("B", "代理", rules=(flat(100_000, channel=cast.other_agent),))
+    assert breaches(cast, store, other) == []

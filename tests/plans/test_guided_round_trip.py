@@ -29,6 +29,7 @@ def world(cast: Cast) -> World:
         [cast.product, cast.other_product],
         [cast.category],
         [cast.campaign],
+        [cast.agent, cast.store],
         cast.metric,
         Metric.objects.create(code="revenue", name="出账收入", unit="fen"),
     )

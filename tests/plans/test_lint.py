@@ -223,6 +223,18 @@ def test_a_rule_that_others_always_beat_names_one_of_them(cast: Cast) -> None:
     assert codes(lint(cast, component(rules=rules[:2]))) == []
 
 
+def test_a_rule_for_a_channel_is_reached_by_it_and_by_what_is_paid_through_it(cast: Cast) -> None:
+    """The store has a rule of its own: without it the agent's rule for stores reaches nobody."""
+    stores = flat(channel=cast.agent, channel_kind=ChannelKind.AGENT_STORE)
+    assert lint(cast, component(rules=(flat(), stores, flat(channel=cast.agent)))) == []
+    beaten = component(rules=(flat(), stores, flat(channel=cast.store)))
+    found = only(lint(cast, beaten), LintCode.ALWAYS_BEATEN)
+    assert "rule 2" in found.message
+    assert found.example.endswith("falls under rule 3")
+    outlet = component(rules=(flat(), flat(channel=cast.outlet, channel_kind=ChannelKind.AGENT)))
+    assert codes(lint(cast, outlet)) == [LintCode.NO_SUCH_CHANNEL]
+
+
 def test_two_components_that_pay_the_same_name_a_case(cast: Cast) -> None:
     one = component()
     other = component("ZZ", "存量", rules=(flat(100_000, product=cast.product),))

@@ -87,6 +87,7 @@ def test_any_version_comes_back_as_it_went_out(
         [cast.product, cast.other_product],
         [cast.category],
         [cast.campaign],
+        [cast.agent, cast.store],
         cast.metric,
         Metric.objects.create(code="revenue", name="出账收入", unit="fen"),
     )
@@ -127,11 +128,12 @@ def test_text_is_never_a_formula(draft: PlanVersion, tmp_path: Path) -> None:
         (1, {"P4": "WEG"}, "P4"),
         (2, {"A2": "XX99"}, "A2"),
         (2, {"C2": "长安市"}, "C2"),
-        (2, {"R2": "二十"}, "R2"),
-        (2, {"R2": 20.123456}, "R2"),
-        (2, {"O3": 160}, "O3"),
-        (2, {"G3": 1}, "G3"),
-        (2, {"M2": "某天"}, "M2"),
+        (2, {"S2": "二十"}, "S2"),
+        (2, {"S2": 20.123456}, "S2"),
+        (2, {"P3": 160}, "P3"),
+        (2, {"E2": "没有的渠道"}, "E2"),
+        (2, {"H3": 1}, "H3"),
+        (2, {"N2": "某天"}, "N2"),
         (3, {"C2": "心情"}, "C2"),
         (3, {"H2": "X1"}, "H2"),
         (0, {"B3": "十月"}, "B3"),
@@ -160,7 +162,7 @@ def test_a_percentage_may_be_written_as_excel_shows_it(
 ) -> None:
     path = exported(draft, tmp_path)
     book = openpyxl.load_workbook(path)
-    rate = next(row[19] for row in book.worksheets[2].iter_rows(min_row=2) if row[0].value == "BL01")
+    rate = next(row[20] for row in book.worksheets[2].iter_rows(min_row=2) if row[0].value == "BL01")
     assert rate.value == 5
     rate.value = 0.065
     rate.number_format = "0.0%"

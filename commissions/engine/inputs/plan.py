@@ -107,6 +107,8 @@ class Rule:
     city_class: int | None = None
     city_id: int | None = None
     district_id: int | None = None
+    channel_id: int | None = None
+    """Also for those that are paid through it (3.2)."""
     product_id: int | None = None
     category_id: int | None = None
     campaign_id: int | None = None

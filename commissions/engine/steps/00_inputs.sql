@@ -42,7 +42,7 @@ CREATE TABLE components (
 );
 CREATE TABLE rules (
     rule_id BIGINT PRIMARY KEY, component_id BIGINT NOT NULL, channel_kind SMALLINT, mode SMALLINT, level SMALLINT,
-    star SMALLINT, city_class SMALLINT, city_id INTEGER, district_id INTEGER, product_id INTEGER,
+    star SMALLINT, city_class SMALLINT, city_id INTEGER, district_id INTEGER, channel_id BIGINT, product_id INTEGER,
     category_id INTEGER, campaign_id INTEGER, date_from DATE, date_to DATE
 );
 CREATE TABLE bands (

@@ -1,7 +1,7 @@
 -- Paragraphs 2.1, 2.2 and 2.4: where a channel stands in a month, and who is paid for it.
 
 -- One row a channel, event month and stretch of days: place by the day; star, level and mode of the month's start (2.2),
--- of the day, and of the month's end.
+-- of the day, and of the month's end. Channels that rules name, itself and the one it is paid through, are told apart (3.2).
 CREATE TABLE seat AS
 SELECT
     s.channel_id,
@@ -17,6 +17,10 @@ SELECT
     s.city_class,
     s.city_id,
     s.district_id,
+    CASE WHEN s.channel_id IN (SELECT channel_id FROM rules) THEN s.channel_id END AS own_id,
+    CASE WHEN s.kind IN (SELECT channel_kind FROM paid_through_parent) AND s.parent_id IN (SELECT channel_id FROM rules)
+        THEN s.parent_id
+    END AS payer_id,
     t.mode, t.level, t.star,
     s.mode AS day_mode, s.level AS day_level, s.star AS day_star,
     e.mode AS end_mode, e.level AS end_level, e.star AS end_star,

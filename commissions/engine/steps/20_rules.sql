@@ -7,7 +7,7 @@
 CREATE TABLE ranked_rule AS
 SELECT
     r.*, k.standing,
-    CASE WHEN district_id IS NOT NULL THEN 200 WHEN city_id IS NOT NULL THEN 100 ELSE 0 END
+    CASE WHEN channel_id IS NOT NULL THEN 300 WHEN district_id IS NOT NULL THEN 200 WHEN city_id IS NOT NULL THEN 100 ELSE 0 END
     + CASE WHEN product_id IS NOT NULL THEN 20 WHEN category_id IS NOT NULL THEN 10 ELSE 0 END
     + (channel_kind IS NOT NULL)::INTEGER + (mode IS NOT NULL)::INTEGER + (level IS NOT NULL)::INTEGER
     + (star IS NOT NULL)::INTEGER + (city_class IS NOT NULL)::INTEGER + (campaign_id IS NOT NULL)::INTEGER
@@ -30,8 +30,8 @@ CREATE MACRO of_days(days, r) AS
 CREATE TABLE profile_rule AS
 WITH profile AS (
     SELECT DISTINCT
-        channel_kind, city_class, city_id, district_id, mode, level, star, day_mode, day_level, day_star, end_mode,
-        end_level, end_star, days
+        channel_kind, city_class, city_id, district_id, own_id, payer_id, mode, level, star, day_mode, day_level, day_star,
+        end_mode, end_level, end_star, days
     FROM seat
 )
 SELECT p.*, list(r.rule_id ORDER BY r.rule_id) AS rules
@@ -47,10 +47,11 @@ JOIN ranked_rule AS r
     AND (r.city_class IS NULL OR r.city_class = p.city_class)
     AND (r.city_id IS NULL OR r.city_id = p.city_id)
     AND (r.district_id IS NULL OR r.district_id = p.district_id)
+    AND (r.channel_id IS NULL OR r.channel_id IN (p.own_id, p.payer_id))
 GROUP BY ALL;
 
 CREATE TABLE profile_class AS
-SELECT * EXCLUDE (rules), dense_rank() OVER (ORDER BY rules, days)::INTEGER AS profile_class, rules FROM profile_rule;
+SELECT * EXCLUDE (rules), dense_rank() OVER (ORDER BY rules, days, own_id)::INTEGER AS profile_class, rules FROM profile_rule;
 
 CREATE TABLE seat_class AS
 SELECT s.channel_id, s.book, s.day_from, s.day_to, s.payee_id, coalesce(p.profile_class, 0) AS profile_class
@@ -60,6 +61,7 @@ LEFT JOIN profile_class AS p
     AND p.mode IS NOT DISTINCT FROM s.mode AND p.level IS NOT DISTINCT FROM s.level
     AND p.star IS NOT DISTINCT FROM s.star AND p.city_class IS NOT DISTINCT FROM s.city_class
     AND p.district_id IS NOT DISTINCT FROM s.district_id
+    AND p.own_id IS NOT DISTINCT FROM s.own_id AND p.payer_id IS NOT DISTINCT FROM s.payer_id
     AND p.day_mode IS NOT DISTINCT FROM s.day_mode AND p.day_level IS NOT DISTINCT FROM s.day_level
     AND p.day_star IS NOT DISTINCT FROM s.day_star
     AND p.end_mode IS NOT DISTINCT FROM s.end_mode AND p.end_level IS NOT DISTINCT FROM s.end_level
@@ -126,10 +128,14 @@ SELECT a.* EXCLUDE (segment, cut_off), coalesce(c.article_class, 0) AS article_c
 FROM article AS a
 LEFT JOIN class AS c USING (grain, book, segment, product_id, category_id, campaign_id, metric_id);
 
--- Who and what together: the most specific rule of each component.
+-- Who and what together: the most specific rule of each component; one for the channel itself comes before that of the
+-- one it is paid through.
+CREATE MACRO rank_for(r, own) AS r.rank + CASE WHEN r.channel_id = own THEN 100 ELSE 0 END;
+
 CREATE TABLE choice AS
 WITH profile_fit AS (
-    SELECT profile_class, unnest(rules) AS rule_id FROM (SELECT DISTINCT profile_class, rules FROM profile_class)
+    SELECT profile_class, own_id, unnest(rules) AS rule_id
+    FROM (SELECT DISTINCT profile_class, own_id, rules FROM profile_class)
 ),
 article_fit AS (
     SELECT article_class, unnest(rules) AS rule_id
@@ -139,8 +145,8 @@ SELECT
     p.profile_class,
     a.article_class,
     r.component_id,
-    arg_max(r.rule_id, r.rank, 2) AS best,
-    max(r.rank, 2) AS ranks
+    arg_max(r.rule_id, rank_for(r, p.own_id), 2) AS best,
+    max(rank_for(r, p.own_id), 2) AS ranks
 FROM profile_fit AS p
 JOIN article_fit AS a USING (rule_id)
 JOIN ranked_rule AS r USING (rule_id)

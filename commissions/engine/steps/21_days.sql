@@ -6,9 +6,9 @@
 CREATE TABLE day_rule AS
 WITH profile_fit AS (
     SELECT
-        p.profile_class, r.rule_id, r.component_id, r.rank, generate_subscripts(p.days, 1) AS nth, unnest(p.days) AS d,
+        p.profile_class, r.rule_id, r.component_id, rank_for(r, p.own_id) AS rank, generate_subscripts(p.days, 1) AS nth, unnest(p.days) AS d,
         list_sum(list_transform(p.days, lambda d: d.days)) AS of_days, r.mode, r.level, r.star
-    FROM (SELECT DISTINCT profile_class, rules, days FROM profile_class) AS p
+    FROM (SELECT DISTINCT profile_class, own_id, rules, days FROM profile_class) AS p
     JOIN ranked_rule AS r ON r.standing = 'by_days' AND list_contains(p.rules, r.rule_id)
 ),
 article_fit AS (

@@ -95,7 +95,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "rules": (
         *("rule_id", "component_id", "channel_kind", "mode", "level", "star", "city_class", "city_id"),
-        *("district_id", "product_id", "category_id", "campaign_id", "date_from", "date_to"),
+        *("district_id", "channel_id", "product_id", "category_id", "campaign_id", "date_from", "date_to"),
     ),
     "bands": ("rule_id", "lower", "upper", "second_lower", "second_upper", "rate"),
     "gates": (

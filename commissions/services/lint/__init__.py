@@ -41,7 +41,10 @@ def version_lint(
         refused = list(cut_off_findings(plan, version_id, content.cut_off_day))
     if refused:
         return [_refused(finding) for finding in refused]
-    surroundings = Surroundings(region, content.effective_from, content.effective_to)
+    named = frozenset(
+        rule.channel.pk for item in content.components for rule in item.rules if rule.channel is not None
+    )
+    surroundings = Surroundings(region, content.effective_from, content.effective_to, named)
     found = [*_errors(content, region)]
     for item in content.components:
         found += rule_findings(item, surroundings)

@@ -6,7 +6,7 @@ the component says so), at least what a floor raises a single line to, times the
 payout of the qualifier. What several components pay for one thing is added up.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,6 +21,7 @@ from commissions import units
 from commissions.choices import CapOrder, ComponentKind, Measure, OverrideBy, TierMode
 from commissions.models import CoefficientKind, Frame
 from commissions.services.cap_checks import FLOORS
+from commissions.services.inputs import PAID_THROUGH_PARENT
 from commissions.services.lint.findings import LintCode, LintFinding, Severity
 from commissions.services.lint.landscape import Article, Landscape, sells, told
 from commissions.services.lint.rules import WITHOUT_LEVEL
@@ -29,7 +30,7 @@ from commissions.services.plan_content import BandContent, ComponentContent, Rul
 from commissions.services.plan_sentences import band_text, rule_text
 from core import formats
 from core.periods import period_text
-from network.models import Region
+from network.models import Channel, Region
 from sales.choices import Grain
 from sales.models import Product
 
@@ -57,14 +58,17 @@ class _Possible(Surroundings):
                 number = value.pk if isinstance(value, Region) else value
                 if number is not None and number not in values[name]:
                     values[name].append(number)
+        channels = {rule.channel.pk: rule.channel for rule in self.rules if rule.channel is not None}
         values["city_class"] = [self.region.city_class or 0]
         if self.kind is not None:
             values["channel_kind"] = [self.kind]
-        if _size(values.values()) > MOST_PROFILES:
+        if _size(values.values()) * (1 + 2 * len(channels)) > MOST_PROFILES:
             return super().profiles
         found = []
         for kind, mode, level, star, city_class, district in combinations_of(*values.values()):
-            if not (level and kind in WITHOUT_LEVEL):
+            if level and kind in WITHOUT_LEVEL:
+                continue
+            for channel in [(), *_sellers(kind, channels)]:
                 found.append(
                     Profile(
                         kind,
@@ -74,6 +78,7 @@ class _Possible(Surroundings):
                         city_class or None,
                         self.region.pk,
                         district,
+                        channel,
                     )
                 )
         return found
@@ -83,6 +88,17 @@ class _Possible(Surroundings):
         """Also those that are off sale today."""
         named = {rule.product.pk: rule.product for rule in self.rules if rule.product}
         return list({**{item.pk: item for item in super().products}, **named}.values())
+
+
+def _sellers(kind: int, named: Mapping[int, Channel]) -> Iterator[tuple[int, ...]]:
+    """Those of the named channels that are of the kind (0: of any), and whoever is paid through one of them."""
+    for channel in named.values():
+        is_through = channel.kind in PAID_THROUGH_PARENT
+        if kind in (0, channel.kind):
+            payer = channel.parent_id if is_through and channel.parent_id in named else None
+            yield (channel.pk, payer) if payer else (channel.pk,)
+        if kind in (0, *PAID_THROUGH_PARENT) and not is_through:
+            yield (channel.pk,)
 
 
 def _size(lists: Iterable[list[int]]) -> int:

@@ -115,7 +115,7 @@ class Landscape:
         ranked = [_ranked(item) for item in self.components]
         met: set[tuple[tuple[int, ...], ...]] = set()
         for profile in self.profiles:
-            fitting = [[rule for rule in rules if meets(rule, profile)] for rules in ranked]
+            fitting = [_fitting(rules, profile) for rules in ranked]
             key = tuple(tuple(map(id, rules)) for rules in fitting)
             if key in met:
                 continue
@@ -130,16 +130,13 @@ class Landscape:
 
 def used_rules(content: ComponentContent, landscape: Landscape) -> set[int]:
     """The places of the rules that some channel and product of today fall to."""
-    places = sorted(range(len(content.rules)), key=lambda nth: -rank(engine_rule(nth, content.rules[nth])))
+    places = {id(rule): nth for nth, rule in enumerate(content.rules)}
     sold = {
-        nth: sum(
-            1 << bit for bit, article in enumerate(landscape.articles) if sells(content.rules[nth], article)
-        )
-        for nth in places
+        nth: sum(1 << bit for bit, article in enumerate(landscape.articles) if sells(rule, article))
+        for nth, rule in enumerate(content.rules)
     }
-    orders = {
-        tuple(nth for nth in places if meets(content.rules[nth], profile)) for profile in landscape.profiles
-    }
+    ranked = _ranked(content)
+    orders = {tuple(places[id(rule)] for rule in _fitting(ranked, profile)) for profile in landscape.profiles}
     used = set()
     for order in orders:
         taken = 0
@@ -154,8 +151,10 @@ def meets(rule: RuleContent, profile: Profile) -> bool:
     """Whether the rule is for such a channel."""
     if any(getattr(rule, name) not in (None, getattr(profile, name)) for name in _PLAIN):
         return False
-    return (rule.city is None or rule.city.pk == profile.city) and (
-        rule.district is None or rule.district.pk == profile.district
+    return (
+        (rule.city is None or rule.city.pk == profile.city)
+        and (rule.district is None or rule.district.pk == profile.district)
+        and (rule.channel is None or rule.channel.pk in profile.channel)
     )
 
 
@@ -182,16 +181,27 @@ def told(profile: Profile, article: Article, rules: Iterable[RuleContent]) -> Ru
     places: dict[int, Region] = {
         place.pk: place for rule in given for place in (rule.city, rule.district) if place is not None
     }
+    named = {rule.channel.pk: rule.channel for rule in given if rule.channel is not None}
     dated = any(rule.date_from or rule.date_to for rule in given)
     return RuleContent(
         **asked,  # type: ignore[arg-type]
         city=places.get(profile.city),
         district=places.get(profile.district),
+        channel=next((named[number] for number in profile.channel if number in named), None),
         product=article.product if any(rule.product or rule.category for rule in given) else None,
         campaign=article.campaign if any(rule.campaign for rule in given) else None,
         date_from=article.day if dated else None,
         date_to=article.day if dated else None,
     )
+
+
+def _fitting(ranked: Iterable[RuleContent], profile: Profile) -> list[RuleContent]:
+    """Those for the channel itself before those for the one that it is paid through."""
+    fitting = [rule for rule in ranked if meets(rule, profile)]
+    if len(profile.channel) < 2:
+        return fitting
+    own = profile.channel[0]
+    return sorted(fitting, key=lambda rule: rule.channel is None or rule.channel.pk != own)
 
 
 def _ranked(content: ComponentContent) -> list[RuleContent]:

@@ -57,7 +57,9 @@ def _unused(
             for number, other in enumerate(content.rules)
             if other is not rule and meets(other, fitting[0]) and sells(other, articles[0])
         ),
-        key=lambda number: rank(engine_rule(number, content.rules[number])),
+        key=lambda number: rank(
+            engine_rule(number, content.rules[number]), next(iter(fitting[0].channel), None)
+        ),
     )
     case = told(fitting[0], articles[0], (rule, content.rules[better]))
     example = _("%(case)s falls under rule %(rule)s") % {

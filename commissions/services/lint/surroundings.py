@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 
 from commissions.models import Coefficient, CoefficientKind
+from commissions.services.inputs import PAID_THROUGH_PARENT
 from core.periods import current_period, first_day, last_day, period_range, shift
 from network.choices import ChannelStatus, RegionLevel
 from network.models import Channel, Region
@@ -29,6 +30,8 @@ class Profile(NamedTuple):
     city_class: int | None
     city: int
     district: int
+    channel: tuple[int, ...] = ()
+    """Of the channels that rules name, the one that sells and the one that it is paid through."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Surroundings:
     region: Region
     effective_from: int
     effective_to: int | None = None
+    named: frozenset[int] = frozenset()
+    """Channels that rules name: each has a profile of its own."""
 
     recent: tuple[int, ...] = field(
         default_factory=lambda: tuple(period_range(shift(current_period(), 1 - RECENT), current_period()))
@@ -62,9 +67,16 @@ class Surroundings:
         if self.is_citys:
             rows = rows.filter(city=self.region)
         names = ("kind", "mode", "level", "star", "city__city_class", "city_id", "district_id")
+        through = Q(kind__in=PAID_THROUGH_PARENT, parent__in=self.named)
+        rows = rows.annotate(
+            own=Case(When(pk__in=self.named, then="pk")), payer=Case(When(through, then="parent_id"))
+        )
+        found = {
+            Profile(*row)._replace(channel=tuple(filter(None, (own, payer))))
+            for *row, own, payer in rows.values_list(*names, "own", "payer").distinct()
+        }
         return sorted(
-            (Profile(*row) for row in rows.values_list(*names).distinct()),
-            key=lambda profile: tuple(value or 0 for value in profile),
+            found, key=lambda profile: tuple(value or 0 for value in profile[:-1]) + profile.channel
         )
 
     @cached_property

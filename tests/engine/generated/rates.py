@@ -18,7 +18,7 @@ from commissions.engine import (
     Rule,
     conflicts,
 )
-from tests.engine.generated.choices import PAID, RATES, STORE, day_in, maybe, of_channels, some
+from tests.engine.generated.choices import CHANNELS, PAID, RATES, STORE, day_in, maybe, of_channels, some
 from tests.engine.generated.components import differing
 
 
@@ -46,6 +46,7 @@ def _scope(r: Random) -> dict[str, Any]:
     choices: dict[str, Any] = {
         "channel_kind": r.choice([2, STORE]),
         "district_id": r.choice([10, 11, 20]),
+        "channel_id": r.choice(CHANNELS),
         "date_to": day_in(r, 202601),
     }
     for name in (

@@ -235,14 +235,25 @@ def _fitting(inputs: Rows, component: Component, fact: Fact, stands: Position) -
         for rule in inputs.rules
         if rule.component_id == component.component_id
         and all(getattr(rule, name) in (None, value) for name, value in asked.items())
+        and rule.channel_id in (None, fact.channel_id, payee_of(inputs, fact))
         and (rule.date_from is None or rule.date_from <= day)
         and (rule.date_to is None or day <= rule.date_to)
     ]
-    return max(fitting, key=specificity, default=None)
+    return max(fitting, key=lambda rule: specificity(rule, fact.channel_id), default=None)
 
 
-def specificity(rule: Rule) -> tuple[int, int, int]:
-    where = 2 if rule.district_id is not None else 1 if rule.city_id is not None else 0
+def specificity(rule: Rule, channel_id: int) -> tuple[int, int, int]:
+    where = (
+        4
+        if rule.channel_id == channel_id
+        else 3
+        if rule.channel_id is not None
+        else 2
+        if rule.district_id is not None
+        else 1
+        if rule.city_id is not None
+        else 0
+    )
     what = 2 if rule.product_id is not None else 1 if rule.category_id is not None else 0
     named = [
         rule.channel_kind,
