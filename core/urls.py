@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.views import jobs, marks, notifications
+from core.views import jobs, marked, marks, notifications
 
 app_name = "core"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("jobs/<int:pk>/progress/", jobs.JobProgressView.as_view(), name="job_progress"),
     path("jobs/<int:pk>/cancel/", jobs.JobCancelView.as_view(), name="job_cancel"),
     path("jobs/<int:pk>/again/", jobs.JobAgainView.as_view(), name="job_again"),
+    path("marked/<str:token>/", marked.MarkedCopyView.as_view(), name="marked_copy"),
     path("marks/", marks.MarkListView.as_view(), name="mark_list"),
     path("marks/<slug:kind>/<int:key>/seen/", marks.MarkSeenView.as_view(), name="mark_seen"),
     path("marks/<slug:kind>/<int:key>/star/", marks.MarkStarView.as_view(), name="mark_star"),

@@ -105,6 +105,6 @@ def results_sheet(names: Names, months: Iterable[int], unknown: Iterable[str] = 
         year, number = divmod(month, 100)
         spellings = (f"{year}{number:02d}", f"{year}-{number:02d}", f"{year}/{number}", f"{year}.{number}")
         add(f"{MONTH}{month}", f"{year}年{number}月", ColumnType.MONEY, spellings)
-    for place, _header in enumerate(unknown):
-        columns.append(Column(f"{OTHER}{place}", f"{OTHER}{place}", ColumnType.TEXT))
+    for place, header in enumerate(unknown):
+        columns.append(Column(f"{OTHER}{place}", header or f"{OTHER}{place}", ColumnType.TEXT))
     return SheetDefinition("last_results", TEMPLATE.label, tuple(columns), ignored=_NEEDLESS)

@@ -31,6 +31,7 @@ from core.actions import Crumb
 from core.errors import Refusal
 from core.filters import PortalFilterSet
 from core.masking import masked
+from core.services.imports.once import wrong_cells
 from core.sheets.template import write_template
 from core.views import Empty, FormPage, ListView
 from core.views.base import PortalView
@@ -42,7 +43,7 @@ EXPORT = "commissions.dispute_export"
 
 
 class ReconcileView(FormPage, StatementPage):
-    """Takes the list for one statement; nothing is kept of a list with a wrong cell."""
+    """Takes the list for one statement; of a list with a wrong cell nothing is kept but its marked copy."""
 
     permission = RAISE
     title = gettext_lazy("Compare with the own list")
@@ -65,10 +66,12 @@ class ReconcileView(FormPage, StatementPage):
         file = form.cleaned_data["file"]
         with uploaded_path(file) as path:
             read = list_read(path)
+            if read.wrong:
+                wrong = wrong_cells(path, read.wrong, DEALER_LIST, file_name=file.name, user=self.user)
+                return self.show(status=422, form=form, wrong=wrong)
         if read.message:
             form.add_error("file", read.message)
-        if read.message or read.cells:
-            return self.show(status=422, form=form, cells=read.cells, file_name=file.name)
+            return self.show(status=422, form=form)
         try:
             made = reconcile(
                 statement=self.object, rows=read.rows, file_name=file.name, user=cast(User, request.user)

@@ -52,6 +52,7 @@ from core.models import (
     Webhook,
 )
 from core.periods import first_day, today
+from core.services.imports.once import marked_token
 from core.services.journal import file_attach
 from network.models import Channel
 from sales.models import SaleSplit, Target
@@ -316,6 +317,7 @@ def make_world() -> World:
             "payment": {"pk": sent_batch.payments.get().pk},
             "upload": {"pk": upload.pk},
             "kind": {"kind": "order_detail"},
+            "marked copy": {"token": marked_token(empty_file(), cast.city_manager, "酬金-marked.xlsx")},
             "security key": {"pk": 1},
             "token": {"pk": token.pk},
             "sign-in link": {"token": "used-long-ago"},
@@ -393,6 +395,10 @@ def make_batches(cast: Cast) -> tuple[PaymentBatch, PaymentBatch]:
     first = sent(cast, 202608)
     publish(cast, {cast.sub_agent: 40_000}, period=202607)
     return first, submitted(cast, 202608)
+
+
+def empty_file() -> ImportFile:
+    return ImportFile.objects.create(sha256=hashlib.sha256(b"").hexdigest(), size=0)
 
 
 def make_upload(cast: Cast) -> ImportSession:

@@ -28,6 +28,7 @@ NOT_PAGES: Final = {
     "commissions:golden_case",
     "commissions:golden_workbook",
     "core:notification_open",
+    "core:marked_copy",
 }
 """GET routes that are no pages: workbooks, the fragments that work a line or a month out anew from what its run read, and
 the link of a notification, which marks it as read and leads on. The checks of a plan version and a golden case hand the engine

@@ -11,12 +11,10 @@ from commissions.comparison.definitions import COMPONENT, MONTH, OTHER, results_
 from commissions.comparison.services.naming import Names
 from core import formats
 from core.money import AmountError, fen_from_text
-from core.periods import current_period, period_range, shift, today
-from core.sheets.copytext import copied_rows
-from core.sheets.definition import SheetDefinition
+from core.periods import current_period, period_range, shift
+from core.services.imports.once import ReadAtOnce, sheet_read_once
 from core.sheets.limits import MIB, Limits
-from core.sheets.messages import cell_error_text, message_text
-from core.sheets.reader import read_sheet
+from core.sheets.messages import message_text
 from core.sheets.results import ReadResult
 from core.sheets.spelling import folded
 
@@ -36,20 +34,15 @@ class Entry:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class WrongCell:
-    address: str
-    value: str
-    message: str
-
-
 @dataclass(slots=True)
 class ResultsRead:
-    """The entries, or what is wrong with the file or its cells. `left_out` are headers that hold no amounts."""
+    """The entries, or what is wrong with the file; `wrong` is the sheet if it has wrong cells. `left_out` are headers that
+    hold no amounts.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     message: str = ""
-    cells: list[WrongCell] = field(default_factory=list)
+    wrong: ReadAtOnce | None = None
     left_out: list[str] = field(default_factory=list)
 
 
@@ -58,31 +51,20 @@ def results_read(path: Path, names: Names, *, month: int | None) -> ResultsRead:
     latest = current_period()
     months = list(period_range(shift(latest, -_YEARS_BACK), latest))
     definition = results_sheet(names, months)
-    result, rows = _read(path, definition, {})
-    unknown = _unknown(result, names)
-    if unknown and not result.refusal:
+    read = sheet_read_once(path, definition, LIMITS)
+    unknown = _unknown(read.result)
+    if unknown and not read.result.refusal:
         definition = results_sheet(names, months, unknown)
-        result, rows = _read(path, definition, {text: f"{OTHER}{n}" for n, text in enumerate(unknown)})
-    if result.refusal:
-        return ResultsRead(message=message_text(result.refusal))
-    if result.errors:
-        return ResultsRead(
-            cells=[WrongCell(error.address, error.value, cell_error_text(error)) for error in result.errors]
-        )
-    return _taken(rows, names, unknown, month)
+        mapping = {text: f"{OTHER}{n}" for n, text in enumerate(unknown)}
+        read = sheet_read_once(path, definition, LIMITS, mapping)
+    if read.result.refusal:
+        return ResultsRead(message=message_text(read.result.refusal))
+    if read.result.errors:
+        return ResultsRead(wrong=read)
+    return _taken(read.rows, names, unknown, month)
 
 
-def _read(
-    path: Path, definition: SheetDefinition, mapping: dict[str, str]
-) -> tuple[ReadResult, list[dict[str, str | None]]]:
-    pieces: list[bytes] = []
-    result = read_sheet(
-        path, definition, copy_sink=pieces.append, today=today(), mapping=mapping, limits=LIMITS
-    )
-    return result, [] if result.refusal else list(copied_rows(pieces, definition))
-
-
-def _unknown(result: ReadResult, names: Names) -> list[str]:
+def _unknown(result: ReadResult) -> list[str]:
     columns = result.header.columns if result.header else ()
     return [column.text for column in columns if not column.key and not column.ignored]
 

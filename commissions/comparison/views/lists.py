@@ -22,6 +22,7 @@ from commissions.simulation.views.lists import EXPORT
 from commissions.uploads import uploaded_path
 from core.actions import Action, Crumb
 from core.errors import Refusal
+from core.services.imports.once import wrong_cells
 from core.sheets.template import write_template
 from core.views import Empty, FormPage, ListView
 from core.views.base import PortalView
@@ -78,10 +79,12 @@ class ComparisonAddView(FormPage):
         file, month = data.pop("file"), data.pop("month")
         with uploaded_path(file) as path:
             read = results_read(path, names_for(data["region"]), month=month)
+            if read.wrong:
+                wrong = wrong_cells(path, read.wrong, TEMPLATE, file_name=file.name, user=self.user)
+                return self.show(status=422, form=form, wrong=wrong)
         if read.message:
             form.add_error("file", read.message)
-        if read.message or read.cells:
-            return self.show(status=422, form=form, cells=read.cells, file_name=file.name)
+            return self.show(status=422, form=form)
         try:
             made = comparison_request(
                 **data, entries=read.entries, file_name=file.name, user=cast(User, self.user)

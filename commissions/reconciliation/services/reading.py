@@ -10,41 +10,30 @@ from django.utils.translation import gettext as _
 from commissions.reconciliation.definitions import DEALER_LIST
 from commissions.reconciliation.services.matching import OwnRow
 from core import formats
-from core.periods import today
-from core.sheets.copytext import copied_rows
+from core.services.imports.once import ReadAtOnce, sheet_read_once
 from core.sheets.limits import MIB, Limits
-from core.sheets.messages import cell_error_text, message_text
-from core.sheets.reader import read_sheet
+from core.sheets.messages import message_text
 
 MOST_ROWS: Final = 5_000
 LIMITS: Final = Limits(file_bytes=10 * MIB, inflated_bytes=100 * MIB, used_cells=1_000_000, wall_seconds=25)
 
 
-@dataclass(frozen=True, slots=True)
-class WrongCell:
-    address: str
-    value: str
-    message: str
-
-
 @dataclass(slots=True)
 class ListRead:
-    """The rows, or what is wrong with the file or with which of its cells."""
+    """The rows, or what is wrong with the file; `wrong` is the sheet if it has wrong cells."""
 
     rows: list[OwnRow] = field(default_factory=list)
     message: str = ""
-    cells: list[WrongCell] = field(default_factory=list)
+    wrong: ReadAtOnce | None = None
 
 
 def list_read(path: Path) -> ListRead:
-    pieces: list[bytes] = []
-    result = read_sheet(path, DEALER_LIST, copy_sink=pieces.append, today=today(), limits=LIMITS)
-    if result.refusal:
-        return ListRead(message=message_text(result.refusal))
-    cells = [WrongCell(error.address, error.value, cell_error_text(error)) for error in result.errors]
-    if cells:
-        return ListRead(cells=cells)
-    rows = [_row(row) for row in copied_rows(pieces, DEALER_LIST)]
+    read = sheet_read_once(path, DEALER_LIST, LIMITS)
+    if read.result.refusal:
+        return ListRead(message=message_text(read.result.refusal))
+    if read.result.errors:
+        return ListRead(wrong=read)
+    rows = [_row(row) for row in read.rows]
     if not rows:
         return ListRead(message=_("The sheet has no rows."))
     if len(rows) > MOST_ROWS:

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
@@ -35,48 +35,75 @@ def marked_workbook(session: ImportSession) -> tuple[BinaryIO, str]:
     stage = Stage(session, kind.reads)
     if not is_markable(session):
         raise Conflict(_("The rows of this upload are no longer there. Upload the file again."))
-    header = session.report.get("header")
     with tempfile.TemporaryDirectory(prefix="marked-") as folder:
         source, target = Path(folder) / "upload", Path(folder) / "marked.xlsx"
         file_write(session.file, source)
-        marked = header is not None and mark_workbook(
+        marked_write(
             source,
             target,
-            header["sheet"],
-            _marks(stage, kind),
-            title=pgettext("marked workbook", "What is wrong"),
-            header_row=header["last_row"],
+            header=session.report.get("header"),
+            marks=_marks(stage, kind),
+            rows=_bad_rows(stage, kind),
+            template=kind.definition,
+            reads=kind.reads,
         )
-        if not marked:
-            write_bad_rows(
-                target,
-                _written_as(header, kind),
-                _bad_rows(stage, kind),
-                translate=_,
-                row_label=pgettext("marked workbook", "Row"),
-                message_label=pgettext("marked workbook", "What is wrong"),
-                units=_units(header, kind),
-            )
         # The open file outlives its folder: the system frees it when the answer has been sent.
-        name = _("%(name)s-marked.xlsx") % {"name": PurePath(session.file_name).stem}
-        return target.open("rb"), name
+        return target.open("rb"), marked_name(PurePath(session.file_name).stem)
 
 
-def _written_as(header: dict[str, Any] | None, kind: SheetKind) -> SheetDefinition:
+def marked_name(stem: str) -> str:
+    return _("%(name)s-marked.xlsx") % {"name": stem}
+
+
+def marked_write(
+    source: Path,
+    target: Path,
+    *,
+    header: dict[str, Any] | None,
+    marks: Iterable[Mark],
+    rows: Iterable[BadRow],
+    template: SheetDefinition,
+    reads: SheetDefinition,
+) -> None:
+    """The workbook itself with its marks; a workbook of `rows` where it can't be marked. `reads` are all columns
+    that the sheet may have, `header` those that it had (`Header` as plain values).
+    """
+    marked = header is not None and mark_workbook(
+        source,
+        target,
+        header["sheet"],
+        marks,
+        title=pgettext("marked workbook", "What is wrong"),
+        header_row=header["last_row"],
+    )
+    if not marked:
+        write_bad_rows(
+            target,
+            _written_as(header, template, reads),
+            rows,
+            translate=_,
+            row_label=pgettext("marked workbook", "Row"),
+            message_label=pgettext("marked workbook", "What is wrong"),
+            units=_units(header, reads),
+        )
+
+
+def _written_as(
+    header: dict[str, Any] | None, template: SheetDefinition, reads: SheetDefinition
+) -> SheetDefinition:
     """The columns of the template; of a sheet that was written in another way those that it had."""
     had = {column["key"] for column in header["columns"] if column["key"]} if header else set()
-    if had <= {column.key for column in kind.definition.columns}:
-        return kind.definition
-    reads = kind.reads
+    if had <= {column.key for column in template.columns}:
+        return template
     return replace(reads, columns=tuple(column for column in reads.columns if column.key in had))
 
 
-def _units(header: dict[str, Any] | None, kind: SheetKind) -> dict[str, str]:
+def _units(header: dict[str, Any] | None, reads: SheetDefinition) -> dict[str, str]:
     """The cells as seen are in the unit that their header says, so the header of the mended rows says it too."""
     units = {}
     for column in header["columns"] if header else ():
         if scale := column.get("scale"):
-            unit = kind.reads.column(column["key"]).unit
+            unit = reads.column(column["key"]).unit
             units[column["key"]] = f"({POWER_NAMES[scale]}{unit})"
     return units
 
