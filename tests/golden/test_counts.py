@@ -9,6 +9,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -166,6 +167,14 @@ def test_each_day_with_two_or_more_is_paid_once() -> None:
     """104 yuan from the first to the second piece of a day: on the 2nd and on the 3rd."""
     found = by_fact(on_days(TierMode.MARGINAL, bands((0, 0), (1, 1_040_000), (2, 0))))
     assert found == {1: 0, 2: 0, 3: 104_00, 4: 104_00, 5: 0}
+
+
+def test_a_day_of_an_earlier_month_is_another_day_than_that_of_the_same_number() -> None:
+    """Two on the 2nd; one of the 2nd of September that is reported for October, and is alone on its day."""
+    facts = [sale(1, day=2), sale(2, day=2), replace(sale(3), event_date=date(2026, 9, 2))]
+    by_day = component(count_period=CountPeriod.DAY)
+    inputs = month(facts, bands((0, 100_000), (2, 150_000)), components=[by_day])
+    assert by_fact(inputs) == {1: 15_00, 2: 15_00, 3: 10_00}
 
 
 def test_the_slab_of_a_day_is_for_the_day() -> None:

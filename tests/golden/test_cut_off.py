@@ -65,6 +65,26 @@ def test_the_month_goes_from_the_day_after_one_cut_off_to_the_next() -> None:
     }
 
 
+def test_what_is_reported_for_a_later_month_than_its_day_stays_in_that_month() -> None:
+    """28 October in November's sheet is of November, and so is 3 October; 28 November is of December."""
+    facts = [sale(1, NOVEMBER, 28)] + [
+        replace(sale(nth, NOVEMBER), event_date=date(2026, 10, day)) for nth, day in ((2, 28), (3, 3))
+    ]
+    assert outcome(month(facts, flat(100_000), components=[cut()]), NOVEMBER, DECEMBER) == {
+        (1, 0, NOVEMBER): (0, "A00"),
+        (1, 1, DECEMBER): (1_000, ""),
+        (2, 1, NOVEMBER): (1_000, ""),
+        (3, 1, NOVEMBER): (1_000, ""),
+    }
+
+
+def test_what_no_plan_pays_is_after_the_cut_off_only_in_the_month_of_its_day() -> None:
+    """Of a product without a rule: 28 October in November's sheet lies after no cut-off."""
+    late = replace(sale(1, NOVEMBER, product_id=9), event_date=date(2026, 10, 28))
+    inputs = month([late], flat(100_000), components=[cut()], rules=[rule(product_id=1)])
+    assert outcome(inputs, NOVEMBER) == {(1, 0, NOVEMBER): (0, "R00")}
+
+
 def test_the_year_ends_with_the_cut_off_of_december() -> None:
     facts = [sale(1, DECEMBER, 25), sale(2, DECEMBER, 26), sale(3, JANUARY, 25)]
     assert outcome(month(facts, flat(100_000), components=[cut()]), DECEMBER, JANUARY) == {

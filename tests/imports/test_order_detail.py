@@ -208,7 +208,16 @@ def named(written: str) -> io.BytesIO:
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("是", True), ("已实名", True), ("Y", True), ("未实名", False), ("否", False), ("", None), ("/", None)],
+    [
+        ("是", True),
+        ("已实名", True),
+        ("Y", True),
+        ("未实名", False),
+        ("未核验", False),
+        ("否", False),
+        ("", None),
+        ("/", None),
+    ],
 )
 def test_the_real_name_check_is_yes_no_or_not_reported(
     cast: Cast, send: Send, written: str, said: bool | None

@@ -130,7 +130,7 @@ def test_usage_becomes_subscriber_months(cast: Cast, send: Send) -> None:
 def test_a_month_says_whether_the_name_was_checked_or_nothing_of_it(cast: Cast, send: Send) -> None:
     rows = [usage(1, real_name="已认证"), usage(2, real_name="否"), usage(3)]
     assert (
-        send(workbook(rows, {**USAGE_HEADER, "real_name": "实名认证"}), cast.city_manager, kind=USAGE).new
+        send(workbook(rows, {**USAGE_HEADER, "real_name": "实名核验"}), cast.city_manager, kind=USAGE).new
         == 3
     )
     said = SubscriberMonth.objects.order_by("subscriber").values_list("real_name", flat=True)

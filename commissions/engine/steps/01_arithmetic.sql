@@ -53,9 +53,13 @@ CREATE MACRO first_day_of(period) AS make_date(period // 100, period % 100, 1);
 CREATE MACRO shift_period(period, months) AS
     (month_number(period) + months) // 12 * 100 + (month_number(period) + months) % 12 + 1;
 
--- Paragraph 26: the month of a day where months are cut off on a day of their own; 0 is the calendar's last.
+-- Paragraph 26: whether a day of the month that a fact is reported for lies after the cut-off; 0 is the calendar's last. What
+-- was reported late is of the month that it was reported for.
+CREATE MACRO is_cut_off(period, event_date, cut_off) AS
+    cut_off > 0 AND day(event_date) > cut_off AND event_date >= first_day_of(period);
+
 CREATE MACRO month_of_day(period, event_date, cut_off) AS
-    CASE WHEN cut_off > 0 AND day(event_date) > cut_off THEN shift_period(period, 1) ELSE period END;
+    CASE WHEN is_cut_off(period, event_date, cut_off) THEN shift_period(period, 1) ELSE period END;
 
 -- A month as it is told apart from the same month with another cut-off: the calendar's is its own number.
 CREATE MACRO book_of(period, cut_off) AS period + cut_off * 1000000;
@@ -63,9 +67,9 @@ CREATE MACRO book_of(period, cut_off) AS period + cut_off * 1000000;
 -- Paragraph 3.1: whether a component that names months of the year is paid in this one.
 CREATE MACRO is_paid_in(paid_months, period) AS paid_months IS NULL OR (paid_months >> (period % 100 - 1)) & 1 = 1;
 
--- Paragraphs 5.4 and 14.9: what is counted together: a month, or a day as YYYYMMDD.
+-- Paragraphs 5.4 and 14.9: what is counted together: a month, or a day of it, which may lie before the month (1.2).
 CREATE MACRO span_of(by_day, period, event_date) AS
-    CASE WHEN by_day THEN period * 100 + day(event_date)::INTEGER ELSE period END;
+    CASE WHEN by_day THEN period * 10000 + 5000 + (event_date - first_day_of(period))::INTEGER ELSE period END;
 
 -- Paragraph 5.4: the first month of the count that a month belongs to.
 CREATE MACRO count_start(period, count_period) AS

@@ -12,5 +12,5 @@ WHERE component_id IS NULL AND (grain, fact_id, period) IN (
 UPDATE claim SET base_reason = 'A00'
 FROM components AS k
 WHERE claim.component_id IS NULL AND k.grain = claim.grain AND k.kind IN ('piece', 'percent', 'clawback')
-    AND k.cut_off > 0 AND day(claim.event_date) > k.cut_off
+    AND is_cut_off(claim.period, claim.event_date, k.cut_off)
     AND claim.period BETWEEN k.effective_from AND coalesce(k.effective_to, 999999);

@@ -106,7 +106,7 @@ def real_names(known: Catalogue) -> WorkedPlan:
             line_cap=fen(20),
             cap_order=CapOrder.BEFORE,
             subscriber_floor=fen(5),
-            gates=(gate("G01", "未通过实名核验", Measure.REAL_NAME, "=", 1),),
+            gates=(gate("G01", "未通过实名认证", Measure.REAL_NAME, "=", 1),),
         ),
         component(
             "XY",
@@ -121,7 +121,7 @@ def real_names(known: Catalogue) -> WorkedPlan:
             "未实名扣罚",
             flat(rate(-10), category=mobile),
             clause="第五条",
-            gates=(gate("G51", "已通过实名核验", Measure.REAL_NAME, "=", 0),),
+            gates=(gate("G51", "已通过实名认证", Measure.REAL_NAME, "=", 0),),
         ),
         number=27,
     )

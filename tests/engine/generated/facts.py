@@ -31,6 +31,11 @@ def facts(r: Random, first_id: int = 1, most: int = 16) -> list[Fact]:
     return [_fact(r, number) for number in range(first_id, first_id + r.randint(1, most))]
 
 
+def _day(r: Random, period: int) -> date:
+    """Mostly in the month that the fact is reported for; some are reported late."""
+    return day_in(r, period) if r.random() < 0.85 else day_in(r, r.choice([BEFORE, 202509]))
+
+
 def _fact(r: Random, number: int) -> Fact:
     grain, period = r.choice(GRAINS), r.choice([*PERIODS * 3, BEFORE])
     of_channel = grain is Grain.CHANNEL_MONTH
@@ -45,7 +50,7 @@ def _fact(r: Random, number: int) -> Fact:
         category_id=None if of_channel else maybe(r, 0.8, r.randint(1, 2)),
         campaign_id=maybe(r, 0.4, r.randint(1, 2)) if grain is Grain.SALE else None,
         metric_id=r.randint(1, 2) if of_channel or grain is Grain.EVENT else None,
-        event_date=day_in(r, period) if grain in (Grain.SALE, Grain.EVENT) else None,
+        event_date=_day(r, period) if grain in (Grain.SALE, Grain.EVENT) else None,
         subscriber=None if of_channel else maybe(r, 0.9, r.choice(SUBSCRIBERS)),
         instalment=r.randint(0, 1),
         quantity=maybe(r, 0.95, r.randint(-2, 5)),

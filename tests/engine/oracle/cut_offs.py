@@ -27,6 +27,11 @@ def month_of(day: date, cut_off: int) -> int:
     return months_later(period, 1) if cut_off and day.day > cut_off else period
 
 
+def book_month(fact: Fact, cut_off: int) -> int:
+    """Never before the month that the fact was reported for."""
+    return max(fact.period, month_of(day_of(fact), cut_off))
+
+
 def first_of(period: int, cut_off: int) -> date:
     first = first_day(period)
     return (first - timedelta(days=1)).replace(day=cut_off) + timedelta(days=1) if cut_off else first
@@ -43,7 +48,7 @@ def booked(facts: Sequence[Fact], rows: Sequence[Component | Figure]) -> list[Fa
         values = {column.name: getattr(fact, column.name) for column in fields(Fact)}
         for cut_off in sorted({cut_off_of(row) for row in rows} - {0}):
             if fact.grain in DATED:
-                found.append(Booked(**values | {"period": month_of(day_of(fact), cut_off)}, cut_off=cut_off))
+                found.append(Booked(**values | {"period": book_month(fact, cut_off)}, cut_off=cut_off))
     return found
 
 

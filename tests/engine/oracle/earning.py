@@ -24,7 +24,7 @@ from commissions.engine import (
     TierScope,
 )
 from tests.engine.oracle.arithmetic import day_of, figure, first_day, months_later, rounded
-from tests.engine.oracle.cut_offs import Booked, cut_off_of, first_of, last_of, looks_at
+from tests.engine.oracle.cut_offs import Booked, book_month, cut_off_of, first_of, last_of, looks_at
 from tests.engine.oracle.formula import worth
 from tests.engine.rows import Rows
 
@@ -139,7 +139,7 @@ def _why_nothing(inputs: Rows, fact: Fact) -> str:
             component.grain == fact.grain
             and component.kind in (*PAYING, ComponentKind.CLAWBACK)
             and in_force(component, fact.period)
-            and 0 < cut_off_of(component) < day_of(fact).day
+            and book_month(fact, cut_off_of(component)) > fact.period
         ):
             return "A00"
     return "R00"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
@@ -50,13 +51,13 @@ def price(inputs: Rows, claims: list[Claim], earlier: Sequence[Claim] = ()) -> N
         _price_group(inputs, list(group), counting)
 
 
-def _span(inputs: Rows, claim: Claim) -> tuple[int, int]:
+def _span(inputs: Rows, claim: Claim) -> tuple[int, date | None]:
     """What is counted together: a month, or a day of it (5.4, 14.9)."""
     assert claim.component is not None
     by_day = claim.component.count_period is CountPeriod.DAY or any(
         row.by_day for row in inputs.figures if row.figure_id == claim.component.tier_figure
     )
-    return claim.fact.period, claim.day.day if by_day else 0
+    return claim.fact.period, claim.day if by_day else None
 
 
 def _owner(inputs: Rows, claim: Claim) -> Owner:
