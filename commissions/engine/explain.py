@@ -118,6 +118,7 @@ class _Reader:
         yield self._stage(StageCode.SHARE, "share")
         yield self._stage(StageCode.INSTALMENT, "instalment")
         if kind == LineKind.OVERRIDE:
+            yield Stage(StageCode.CONDITIONS, rows=self._rows("override_conditions"))
             yield self._stage(StageCode.OVERRIDE, "override")
         yield self._stage(StageCode.CAP, "cap")
         yield Stage(StageCode.COEFFICIENTS, rows=self._rows("chain"))

@@ -78,6 +78,11 @@ CREATE TABLE rate_above(component_id BIGINT, payee_id BIGINT, period INTEGER, gr
 -- step 71_shared_overrides
 CREATE TABLE override_sum(component_id BIGINT, payee_id BIGINT, period INTEGER, grain TINYINT, fact_id BIGINT, due_id BIGINT, base BIGINT, gross BIGINT);
 
+-- step 72_override_conditions
+CREATE TABLE override_subject(subject_id BIGINT, component_id BIGINT, payee_id BIGINT, period INTEGER);
+CREATE VIEW override_outcome AS SELECT s.subject_id, s.period, g.gate_id, g."group", g.measure, g.figure_id, g.month_offset, g."operator", g.threshold, g.reason, v.basis AS figure, compared(g."operator", v.counted, (g.threshold * v.whole)) AS holds FROM ((override_subject AS s INNER JOIN gates AS g USING (component_id)) LEFT JOIN figure_value AS v ON (((v.figure_id = g.figure_id) AND (v.owner_id = s.payee_id) AND (v.span = s.period))));
+CREATE TABLE override_refusal(subject_id BIGINT, component_id BIGINT, payee_id BIGINT, period INTEGER, reason VARCHAR);
+
 -- step 75_subscriber_caps
 CREATE TABLE subscriber_capped(due_id BIGINT, owed BIGINT);
 

@@ -410,7 +410,7 @@ def sections(kind: Any) -> tuple[str, ...]:
         return ("gates", "parts", "part_gates")
     if kind == ComponentKind.RESERVE:
         return ("gates", "parts", "part_gates")
-    return ("gates",) if kind == ComponentKind.CLAWBACK else ()
+    return ("gates",) if kind in (ComponentKind.CLAWBACK, ComponentKind.OVERRIDE) else ()
 
 
 def component_shown(content: ComponentContent) -> dict[str, Any]:

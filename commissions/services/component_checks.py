@@ -260,11 +260,10 @@ def _override_base(content: ComponentContent) -> Iterator[Finding]:
             message=_("“%(name)s”: the upline is 1 to %(most)s steps up.")
             % {"name": content.name, "most": MOST_STEPS},
         )
-    if content.gates:
-        yield Finding(
-            field="gates",
-            message=_("“%(name)s” is an override: conditions belong to the component beneath.") % name,
-        )
+    for index, gate in enumerate(content.gates):
+        if gate.figure is not None and (gate.figure.owner != FigureOwner.PAYEE or gate.figure.by_day):
+            message = _("“%(name)s” is an override: its conditions ask for figures of the upline's month.")
+            yield Finding(gate=index, field="figure", message=message % name)
     if content.is_tiered:
         yield Finding(
             field="rules", message=_("“%(name)s” is an override: it has one share, no tiers.") % name
@@ -296,10 +295,10 @@ def _metric_findings(content: ComponentContent, unit: str) -> Iterator[Finding]:
 
 
 def _gate_findings(content: ComponentContent) -> Iterator[Finding]:
-    if content.kind == ComponentKind.OVERRIDE or content.kind in TABLE_KINDS:
+    if content.kind in TABLE_KINDS:
         return
     allowed = GATE_MEASURES[Grain(content.grain)]
-    if content.kind == ComponentKind.CLAWBACK:
+    if content.kind in (ComponentKind.CLAWBACK, ComponentKind.OVERRIDE):
         allowed = (Measure.FIGURE,)
     for index, gate in enumerate(content.gates):
         yield from _one_gate(content, allowed, index, gate)

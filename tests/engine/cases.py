@@ -4,7 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from commissions.engine import Band, Component, ComponentKind, Fact, Grain, Position, Rule
+from commissions.engine import (
+    Band,
+    Component,
+    ComponentKind,
+    Fact,
+    Figure,
+    Gate,
+    Grain,
+    Measure,
+    Operator,
+    Position,
+    Rule,
+)
 from tests.engine.rows import Rows
 
 AGENT, STORE = 2, 3
@@ -61,3 +73,28 @@ def month(facts: Sequence[Fact], rates: Iterable[Band], **more: Any) -> Rows:
     """One agent, one component, one rule, unless said otherwise."""
     values: dict[str, Any] = {"positions": [agent()], "components": [component()], "rules": [rule()]} | more
     return Rows(facts=list(facts), bands=list(rates), **values)
+
+
+def own_sales_asked(sold: int) -> Rows:
+    """Paragraph 7.8: 5 % of the downline's 120.00 (fact 9), if the upline (2) sold 3 or more itself; it sold `sold`."""
+    facts = [sale(9, quantity=12), *(sale(nth, channel_id=2, product_id=5) for nth in range(1, sold + 1))]
+    override = component(2, kind=ComponentKind.OVERRIDE, override_of=1, override_step=1)
+    asked = Gate(
+        gate_id=1,
+        component_id=2,
+        group=1,
+        measure=Measure.FIGURE,
+        figure_id=1,
+        operator=Operator.AT_LEAST,
+        threshold=3,
+        reason="G07",
+    )
+    return month(
+        facts,
+        [*flat(100_000), *flat(500, rule_id=2)],
+        components=[component(), override],
+        rules=[rule(), rule(2, 2)],
+        positions=[agent(1, parent_id=2), agent(2)],
+        figures=[Figure(figure_id=1, version_id=1, grain=Grain.SALE)],
+        gates=[asked],
+    )

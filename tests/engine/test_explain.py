@@ -22,7 +22,7 @@ from commissions.engine import (
 )
 from commissions.engine.explanation import TITLES
 from tests.engine import generated
-from tests.engine.cases import OCTOBER, bands, component, flat, month, sale
+from tests.engine.cases import OCTOBER, bands, component, flat, month, own_sales_asked, sale
 from tests.engine.support import engine_lines, post, with_posted
 
 EARNED = LineKey(payee_id=1, event_period=OCTOBER, kind=1, component_key=1, grain=1, fact_id=1)
@@ -92,6 +92,18 @@ def test_a_refused_line_tells_each_condition_with_the_figure_found() -> None:
     assert cells(told, StageCode.CONDITIONS, "holds") == [False]
 
 
+def test_a_refused_override_tells_its_conditions_and_those_of_the_line_beneath() -> None:
+    """Paragraph 7.8: the upline sold 2, and gets nothing of the 120.00 beneath."""
+    inputs = own_sales_asked(2)
+    key = LineKey(payee_id=2, event_period=OCTOBER, kind=2, component_key=2, grain=1, fact_id=9)
+    told = explain(inputs, posting_period=OCTOBER, event_periods=[OCTOBER], city_id=1, key=key)
+    (asked,) = [stage for stage in told.stages if stage.code is StageCode.CONDITIONS and stage.rows]
+    found = {item.name: item.value for item in asked.rows[0]}
+    assert (found["figure"], found["threshold"], found["holds"]) == (2, 3, False)
+    assert told.stage(StageCode.OVERRIDE)["downline_gross"] == 12_000
+    assert (told.owed, told.reason) == (0, "G07")
+
+
 def test_a_line_that_is_gone_tells_what_was_posted() -> None:
     _, after = post(month([sale(1)], flat(10_000)), OCTOBER)
     told = explain(
@@ -113,6 +125,7 @@ def test_every_column_of_a_stage_has_a_name_and_a_unit() -> None:
         *("cap", "sum", "chain_sum", "chain", "adjustment", "difference", "factors", "instalment"),
         *("qualifier", "minima", "guarantee", "clawback", "clawback_conditions"),
         *("draw", "reserve", "reserve_conditions", "once", "order", "month_cap", "share"),
+        "override_conditions",
         *("days", "day_rates", "offer_days"),
     }
     assert set(TITLES) == set(StageCode)

@@ -1,12 +1,25 @@
 """Where a channel stands, who is paid, and which rule is the most specific (paragraphs 2, 3 and 7)."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from commissions.engine import ComponentKind, Factor, Rule
-from tests.engine.cases import NOVEMBER, OCTOBER, STORE, agent, bands, component, flat, month, rule, sale
+from commissions.engine import ComponentKind, Factor, FigureOwner, InputError, Rule
+from tests.engine.cases import (
+    NOVEMBER,
+    OCTOBER,
+    STORE,
+    agent,
+    bands,
+    component,
+    flat,
+    month,
+    own_sales_asked,
+    rule,
+    sale,
+)
 from tests.engine.oracle import Line
 from tests.engine.rows import Rows
 from tests.engine.support import engine_lines
@@ -203,6 +216,21 @@ def test_the_upline_of_the_day_gets_the_override_and_nobody_where_there_is_none(
     )
     overrides = [(line.fact_id, line.payee_id, line.amount) for line in lines_of(inputs) if line.kind == 2]
     assert overrides == [(1, 2, 50), (2, 3, 50)]
+
+
+@pytest.mark.parametrize(("sold", "amount", "reason"), [(3, 600, ""), (2, 0, "G07"), (0, 0, "G07")])
+def test_an_override_asks_for_what_the_upline_itself_did(sold: int, amount: int, reason: str) -> None:
+    """Paragraph 7.8. What the downline gets stays."""
+    lines = lines_of(own_sales_asked(sold))
+    assert [(line.amount, line.reason) for line in lines if line.kind == 2] == [(amount, reason)]
+    assert next(line.amount for line in lines if line.fact_id == 9 and line.kind == 1) == 12_000
+
+
+def test_an_override_asks_for_nothing_but_the_month_of_its_payee() -> None:
+    inputs = own_sales_asked(3)
+    for wrong in ({"by_day": True}, {"owner": FigureOwner.CHANNEL}):
+        with pytest.raises(InputError, match="override 2"):
+            lines_of(replace(inputs, figures=[replace(inputs.figures[0], **wrong)]))
 
 
 def test_an_override_is_taken_of_the_gross_before_caps() -> None:

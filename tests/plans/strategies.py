@@ -380,6 +380,7 @@ def versions(draw: Any, world: World) -> VersionContent:
                     st.sampled_from(["share"] if _is_involved(earned[0]) else OverrideBy.values)
                 ),
                 rules=(draw(rules(world, False, st.integers(0, 10_000))),),
+                gates=_asked_of_upline(draw, figured),
             )
         )
     return VersionContent(
@@ -394,6 +395,14 @@ def versions(draw: Any, world: World) -> VersionContent:
         figures=figured,
         qualifier=draw(qualifiers(_of_channels(figured))),
     )
+
+
+def _asked_of_upline(draw: Any, figured: tuple[FigureContent, ...]) -> tuple[GateContent, ...]:
+    of_month = [item for item in figured if item.owner == FigureOwner.PAYEE and not item.by_day]
+    if not of_month or draw(st.booleans()):
+        return ()
+    asked = {"measure": Measure.FIGURE, "figure": draw(st.sampled_from(of_month)), "threshold": 3}
+    return (GateContent(operator=">=", reason="G90", label="上级未达标", **asked),)
 
 
 def _table(code: str, rule: RuleContent) -> ComponentContent:

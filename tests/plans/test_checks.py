@@ -118,9 +118,15 @@ def test_rates_by_days_are_for_what_is_paid_on_facts_and_compared_with_no_other(
     assert (compared.component, compared.field) == ("TC01", "override_of")
 
 
-def test_an_override_has_one_share_of_at_most_everything_and_no_conditions() -> None:
+def test_an_override_has_one_share_of_at_most_everything_and_conditions_on_the_uplines_month() -> None:
     assert only(component_findings(override(rules=(flat(10_001),)))).column == "rate"
-    assert only(component_findings(override(gates=(gate(),)))).field == "gates"
+    assert only(component_findings(override(gates=(gate(),)))).field == "measure"
+    own = FigureContent(code="ZX", name="自销")
+    asked = gate(measure="figure", figure=own, threshold=3)
+    assert component_findings(override(gates=(asked,))) == []
+    for wrong in (replace(own, by_day=True), replace(own, owner="channel")):
+        refused = override(gates=(replace(asked, figure=wrong),))
+        assert only(component_findings(refused)).field == "figure"
     assert (
         only(
             component_findings(

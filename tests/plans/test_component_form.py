@@ -19,6 +19,7 @@ from commissions.services.plan_content import (
     RuleContent,
 )
 from commissions.services.plan_names import NameUnknown, PlanNames
+from commissions.services.plan_sentences import component_sentence
 from commissions.services.plan_store import (
     version_content,
 )
@@ -217,7 +218,7 @@ def test_an_override_takes_only_what_belongs_to_it(client: Client, draft: PlanVe
     data = entry(
         code="TC01", name="提成", kind="override", override_of="KD01", override_step="2",
         tier_mode="whole", tier_basis="amount", rules=[{"rates": ["5"]}], apply_qualifier="on",
-        gates=[{"measure": "minutes", "threshold": "1", "reason": "G01", "label": "x"}],
+        parts=[{"part": "1", "month_offset": "1", "share": "100"}],
     )  # fmt: skip
     assert client.post(add(draft), data).status_code == 302
     assert said(draft, "TC01") == override(
@@ -396,6 +397,19 @@ def test_figures_are_counted_by_tiers_and_asked_for_by_conditions(cast: Cast, cl
     assert unnamed.status_code == 422
     assert list(editor.form.errors) == ["tier_figure"]
     assert list(editor.gates.forms[0].errors) == ["figure_code"]
+    own = [{**gates[0], "figure_code": "FH", "threshold": "3", "reason": "G07"}]
+    above = entry(
+        [{"rates": ["5"]}],
+        own,
+        code="TC",
+        name="提成",
+        kind="override",
+        override_of="KD01",
+        override_step="1",
+    )
+    assert client.post(add(draft), above).status_code == 302
+    assert [(asked.figure, asked.threshold) for asked in said(draft, "TC").gates] == [(whole, 3)]
+    assert "放号" in component_sentence(said(draft, "TC"))
 
 
 def test_a_code_is_used_once_in_a_version(client: Client, draft: PlanVersion) -> None:

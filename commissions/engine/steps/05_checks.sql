@@ -78,13 +78,18 @@ WHERE o.override_by = 'difference'
         )
         OR k.component_id IN (SELECT component_id FROM factors) OR k.prorate);
 
-SELECT error(format('override {} has tiers or conditions', component_id))
+SELECT error(format('override {} has tiers', component_id))
 FROM components
 WHERE kind = 'override'
-    AND (component_id IN (FROM (SELECT component_id FROM gates))
-        OR component_id IN (
-            SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
-        ));
+    AND component_id IN (
+        SELECT component_id FROM rules JOIN bands USING (rule_id) WHERE lower <> 0 OR upper IS NOT NULL
+    );
+
+SELECT error(format('override {} asks for something else than a figure of its payee''s month', component_id))
+FROM components
+JOIN gates AS g USING (component_id)
+LEFT JOIN figures AS f ON f.figure_id = g.figure_id
+WHERE kind = 'override' AND (g.measure <> 'figure' OR f.owner <> 'payee' OR f.by_day);
 
 -- Paragraphs 15.1, 18.1, 22.1 and 23.1: tables, guarantees, draws and reserves have one figure a rule.
 SELECT error(format('{} {} has tiers or conditions', kind, component_id))

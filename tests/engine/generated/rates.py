@@ -116,6 +116,11 @@ def gates(
     for figure in figured:
         if r.random() < 0.3:
             found.append(_gate(r, len(found) + 1, counted_by=figure.figure_id))
+    of_month = [row.figure_id for row in figured if row.owner is FigureOwner.PAYEE and not row.by_day]
+    for component in plan:
+        if component.kind is ComponentKind.OVERRIDE and of_month and r.random() < 0.5:
+            asked = replace(_gate(r, 90 + len(found), component_id=component.component_id), month_offset=0)
+            found.append(replace(asked, measure=Measure.FIGURE, figure_id=r.choice(of_month)))
     for component in plan:
         if component.kind is ComponentKind.CLAWBACK and of_channels(figured) and r.random() < 0.4:
             asked = replace(_gate(r, 80 + len(found), component_id=component.component_id), month_offset=0)

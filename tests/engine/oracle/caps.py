@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from commissions.engine import CapPeriod, Component, ComponentKind, OverrideBy, Rule
 from tests.engine.oracle.arithmetic import rounded, shared_out
-from tests.engine.oracle.earning import Claim, best_rule, in_force, place, upline
+from tests.engine.oracle.earning import Claim, best_rule, in_force, place, refusal, upline
 from tests.engine.rows import Rows
 
 
@@ -34,6 +34,9 @@ def overrides(inputs: Rows, claims: list[Claim]) -> list[Claim]:
                 gross_beneath = rounded(Fraction(claim.base * max(more, 0), unit) * share)
                 reason = "B01" if more <= 0 else ""
             gross = rounded(Fraction(gross_beneath * rate, 10_000))
+            asked = [gate for gate in inputs.gates if gate.component_id == component.component_id]
+            if refused := refusal(inputs, asked, claim.fact, payee_id=payee):
+                gross, reason = 0, refused
             reason = reason or ("T00" if rate == 0 else "Z00" if gross == 0 else "")
             found.append(
                 Claim(
