@@ -83,12 +83,15 @@ class YesNo(Unit):
         for value, words in ((1, ("1", "yes", "y", "是", "已实名")), (0, ("0", "no", "n", "否", "未实名"))):
             if written in words:
                 return value
-        raise UnitError(_("Write 1 for yes or 0 for no."))
+        raise UnitError(_("Write yes or no."))
+
+    def plain(self, value: int | None) -> str:
+        if value not in (0, 1):
+            return super().plain(value)
+        return _("Yes") if value else _("No")
 
     def shown(self, value: int | None) -> str:
-        if value not in (0, 1):
-            return super().shown(value)
-        return _("Yes") if value else _("No")
+        return self.plain(value) if value in (0, 1) else super().shown(value)
 
 
 def _decimal(written: str) -> Decimal:
@@ -122,7 +125,7 @@ MONTHS: Final = Unit("months", gettext_lazy("months"), 1, 0, gettext_lazy("%s mo
 DAYS: Final = Unit("days", gettext_lazy("days"), 1, 0, gettext_lazy("%s days"))
 MINUTES: Final = Unit("minutes", gettext_lazy("minutes"), 1, 0, gettext_lazy("%s minutes"))
 MEGABYTES: Final = Unit("megabytes", "MB", 1, 0, "%s MB")
-YES_NO: Final = YesNo("yes_no", gettext_lazy("1 yes, 0 no"), 1, 0)
+YES_NO: Final = YesNo("yes_no", gettext_lazy("yes/no"), 1, 0)
 UNITS: Final = {
     unit.code: unit
     for unit in (

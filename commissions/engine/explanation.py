@@ -21,6 +21,8 @@ class Unit(StrEnum):
     FACTOR = "factor"
     """10^-4: 9,500 is × 0.95."""
     NUMBER = "number"
+    YES_NO = "yes_no"
+    """1 is yes, 0 is no."""
     PERIOD = "period"
     DATE = "date"
     CHANNEL = "channel"

@@ -354,7 +354,9 @@ def _one_gate(
             % whose,
         )
     if not says_yes_or_no(gate):
-        message = _("“%(name)s”, condition %(gate)s: %(measure)s is yes or no: choose “equal to” and 1 or 0.")
+        message = _(
+            "“%(name)s”, condition %(gate)s: %(measure)s is yes or no: choose “equal to” and yes or no."
+        )
         yield Finding(gate=index, field="threshold", message=message % whose)
     if not GATE_CODE.fullmatch(gate.reason):
         yield Finding(gate=index, field="reason", message=_("A reason code is G and two digits: G03."))

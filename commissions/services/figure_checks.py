@@ -99,7 +99,9 @@ def _counted_findings(item: FigureContent, name: dict[str, str]) -> Iterator[Fin
             message = _("“%(name)s” asks for something that isn't known of what it counts.") % name
             yield Finding(field="measure", gate=place, message=message)
         if not says_yes_or_no(gate):
-            message = _("“%(name)s”: the real-name check is yes or no: choose “equal to” and 1 or 0.") % name
+            message = (
+                _("“%(name)s”: the real-name check is yes or no: choose “equal to” and yes or no.") % name
+            )
             yield Finding(field="threshold", gate=place, message=message)
 
 

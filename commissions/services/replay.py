@@ -69,6 +69,7 @@ _CODES: Final[Mapping[str, Callable[[Any], Any]]] = {
     "once_period": lambda value: OncePeriod(value).label,
     "count_period": lambda value: CountPeriod(value).label,
     "cap_period": lambda value: CapPeriod(value).label,
+    "floor_period": lambda value: CapPeriod(value).label,
     "cause": lambda value: Cause(value).label,
     "month_stage": lambda value: MonthStage(value).label,
 }
@@ -80,6 +81,7 @@ _PLAIN: Final[Mapping[Unit, Callable[[Any], str]]] = {
     Unit.FACTOR: formats.coefficient,
     Unit.SHARE: units.PERCENT.shown,
     Unit.NUMBER: formats.count,
+    Unit.YES_NO: units.YES_NO.shown,
     Unit.PERIOD: formats.period_label,
     Unit.RULE: str,
 }

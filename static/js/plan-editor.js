@@ -39,6 +39,21 @@ if (form) {
     const fits = !option.value || !option.dataset.grains || option.dataset.grains.split(" ").includes(grain());
     option.hidden = option.disabled = !fits && !option.selected;
   });
+  /* Of yes and no there is nothing above or below: the condition is "equal to", and the threshold one of the two */
+  const askYesNo = (gate, asks) => {
+    const threshold = gate.querySelector("[name$=-threshold]");
+    const operator = gate.querySelector("[name$=-operator]");
+    const words = [...document.getElementById("yes-no")?.options ?? []].map((option) => option.value);
+    if (asks === gate.classList.contains("asks-yes-no")) return;
+    gate.classList.toggle("asks-yes-no", asks);
+    each("option", operator).forEach((option) => { option.hidden = option.disabled = asks && option.value !== "="; });
+    threshold.toggleAttribute("list", asks);
+    if (asks) threshold.setAttribute("list", "yes-no");
+    threshold.inputMode = asks ? "text" : "decimal";
+    if (asks) operator.value = "=";
+    if (asks && !threshold.value) [threshold.value] = words;
+    if (!asks && words.includes(threshold.value)) threshold.value = "";
+  };
   const dressGate = (gate) => {
     const part = (row) => row?.querySelector("[name$=-part]")?.value;
     const above = gate.previousElementSibling;
@@ -50,6 +65,7 @@ if (form) {
     const asksFigure = measure.value === "figure";
     gate.classList.toggle("asks-figure", asksFigure);
     gate.querySelector("[data-gate-unit]").textContent = unitOf(asksFigure ? figure : measure);
+    askYesNo(gate, measure.value === "real_name");
   };
   const showRates = (grid) => {
     const second = earns() && ["whole", "transaction"].includes(valueOf("tier_mode")) ? field("second_measure").selectedOptions[0] : null;

@@ -4,12 +4,15 @@ import io
 
 import openpyxl
 from django.db import connection
+from django.utils import translation
 
 from commissions.choices import CapPeriod, LineKind
 from commissions.engine import StageCode
 from commissions.engine.explanation import Stage
 from commissions.models import Line, Statement
 from commissions.services.explain import line_explain
+from commissions.services.labels import labels_for
+from commissions.services.replay import sections
 from commissions.services.statement_workbook import statement_workbook
 from commissions.services.words import grounds_of, told
 from sales.models import Sale
@@ -38,12 +41,37 @@ def test_a_month_is_raised_in_the_ledger_told_and_written_out(scene: Scene) -> N
     ]
     shown = replayed(lines[0])
     assert (shown["payee_floor"], shown["raised"], shown["after_caps"]) == (5_001, 1_501, 2_501)
+    assert shown["payee_sum"] == 2_000
     assert "50.01" in "".join(told(lines[0], None, grounds_of(lines[0])).sentences)
     target = io.BytesIO()
     statement_workbook(Statement.objects.get(payee=agent, period=SEPTEMBER), target)
     sheet = openpyxl.load_workbook(target, data_only=True).worksheets[1]
     assert [cell.value for cell in sheet[4]][9:12] == [10, -15.01, 25.01]
     assert scene.run().lines == 0
+
+
+def test_the_explanation_says_in_words_over_what_the_floor_runs_and_whether_the_name_was_checked(
+    scene: Scene,
+) -> None:
+    checked = {"group": 1, "measure": "real_name", "operator": "=", "threshold": 1, "reason": "G01"}
+    scene.version(
+        activation={
+            "bands": ((0, None, 100_000),), "subscriber_floor": 2_000, "payee_floor": 4_000, "gates": (checked,),
+        }
+    )  # fmt: skip
+    scene.sell(scene.cast.agent, real_name=True)
+    scene.run()
+    (line,) = scene.lines(kind=LineKind.EARN)
+    shown = replayed(line)
+    assert (shown["subscriber_sum"], shown["payee_sum"], shown["raised"]) == (1_000, 2_000, 3_000)
+    with translation.override("zh-hans"):
+        written = {
+            label: text
+            for section in sections(line_explain(line), labels_for([line.component_key]), in_full=True)
+            for label, text in (*section.figures, *zip(section.heads, *section.rows[:1], strict=False))
+        }
+    assert (written["保底周期"], written["实名认证"]) == ("每月", "是")
+    assert (written["门槛值"], written["实际值"]) == ("是", "是")
 
 
 def test_a_cap_before_the_factors_is_replayed_with_its_rate(scene: Scene) -> None:

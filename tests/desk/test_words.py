@@ -152,10 +152,20 @@ def test_a_cap_says_what_it_takes_and_what_is_left(ledger: Ledger, cast: Cast) -
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"payee_floor": 10_000}, "每月保底 100.00 元，补足 10.00 元，计 60.00 元。"),
-        ({"payee_floor": 10_000, "floor_period": "year"}, "全年保底 100.00 元，补足 10.00 元，计 60.00 元。"),
-        ({"subscriber_floor": 10_000}, "单用户保底 100.00 元，补足 10.00 元，计 60.00 元。"),
-        ({"subscriber_floor": 10_000, "payee_floor": 50_000}, "保底，补足 10.00 元，计 60.00 元。"),
+        (
+            {"payee_floor": 10_000},
+            "每月保底 100.00 元，不足部分按各笔金额分摊：本笔补足 10.00 元，计 60.00 元。",
+        ),
+        (
+            {"payee_floor": 10_000, "cap_group": "融合"},
+            "每月保底 100.00 元（与封顶组“融合”的其他酬金项合计），不足",
+        ),
+        ({"payee_floor": 10_000, "floor_period": "year"}, "全年保底 100.00 元，不足"),
+        ({"subscriber_floor": 10_000}, "单用户保底 100.00 元，不足"),
+        (
+            {"subscriber_floor": 10_000, "payee_floor": 50_000},
+            "保底，不足部分按各笔金额分摊：本笔补足 10.00 元，计 60.00 元。",
+        ),
     ],
 )
 def test_a_floor_says_what_it_adds(ledger: Ledger, cast: Cast, said: dict[str, Any], words: str) -> None:
@@ -166,7 +176,21 @@ def test_a_floor_says_what_it_adds(ledger: Ledger, cast: Cast, said: dict[str, A
 def test_a_cap_before_the_factors_is_told_with_what_it_left(ledger: Ledger, cast: Cast) -> None:
     component = make_component(cast, line_cap=4_000, cap_order="before", bands=((0, None, 500_000),))
     line = paid(ledger, component, measure_value=1, rate=500_000, gross=4_800, amount=4_800, basis=None)
-    assert "= 50.00 元；单笔先按保底和封顶计为 40.00 元，再乘以因子：48.00 元。" in text(line)
+    assert "= 50.00 元，单笔封顶 40.00 元，再乘以因子，为 48.00 元。" in text(line)
+
+
+def test_a_floor_before_the_factors_is_told_with_what_it_raised_to(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(cast, line_floor=6_000, cap_order="before", bands=((0, None, 500_000),))
+    line = paid(ledger, component, measure_value=1, rate=500_000, gross=7_200, amount=7_200, basis=None)
+    assert "= 50.00 元，单笔保底 60.00 元，再乘以因子，为 72.00 元。" in text(line)
+
+
+def test_a_cap_that_is_shared_names_its_group(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(cast, payee_cap=100_000, cap_group="融合")
+    line = paid(ledger, component, gross=5_000, cut=1_000, amount=4_000)
+    assert "当月封顶 1,000.00 元（与封顶组“融合”的其他酬金项合计），扣减 10.00 元，计 40.00 元。" in text(
+        line
+    )
 
 
 def test_an_override_names_the_downline_and_the_share(ledger: Ledger, cast: Cast) -> None:

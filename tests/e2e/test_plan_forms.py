@@ -265,3 +265,28 @@ def test_whoever_keeps_no_products_is_offered_none_from_a_rule(
     page.goto(f"{live_server.url}{reverse('commissions:component_add', args=[city.pk])}")
     expect(page.locator("#id_name")).to_be_visible()
     expect(page.locator("[data-grid] [data-quick]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_condition_of_yes_or_no_offers_these_two_alone(
+    form: Page, draft: PlanVersion, size: ViewportSize
+) -> None:
+    form.set_viewport_size(size)
+    form.fill("#id_name", "实名放号")
+    form.fill("#id_code", "SM01")
+    form.fill("[name=rates-rate]", "20")
+    form.locator("[data-rows=gates] [data-add]").click()
+    form.select_option("#id_gates-0-measure", "real_name")
+    expect(form.locator("#id_gates-0-operator")).to_have_value("=")
+    expect(form.locator("#id_gates-0-operator option:not([disabled])")).to_have_count(1)
+    expect(form.locator("#id_gates-0-threshold")).to_have_value("是")
+    form.select_option("#id_gates-0-measure", "first_payment")
+    expect(form.locator("#id_gates-0-operator option:not([disabled])")).to_have_count(5)
+    expect(form.locator("#id_gates-0-threshold")).to_have_value("")
+    form.select_option("#id_gates-0-measure", "real_name")
+    form.fill("#id_gates-0-threshold", "否")
+    form.fill("#id_gates-0-label", "已实名")
+    form.locator("form.component-form button.btn-primary").click()
+    form.wait_for_url("**#SM01")
+    (gate,) = next(item for item in version_content(draft).components if item.code == "SM01").gates
+    assert (gate.measure, gate.operator, gate.threshold) == ("real_name", "=", 0)

@@ -37,7 +37,11 @@ JOIN asked AS a
 
 -- Pieces, money or a share: how bases, sizes and rates are to be read.
 CREATE MACRO unit_of(measure) AS
-    CASE WHEN measure IN ('quantity', 'minutes', 'megabytes', 'months_in_net', 'real_name') THEN 'number' ELSE 'fen' END;
+    CASE
+        WHEN measure IN ('quantity', 'minutes', 'megabytes', 'months_in_net') THEN 'number'
+        WHEN measure = 'real_name' THEN 'yes_no'
+        ELSE 'fen'
+    END;
 
 CREATE TEMP VIEW figure_unit AS
 SELECT

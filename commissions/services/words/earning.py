@@ -33,7 +33,10 @@ def paid_stages(line: Line, grounds: Grounds) -> list[Stage]:
         stages.append(_amount_stage(line, grounds))
     stages += _part_stages(line)
     if line.cut < 0 <= line.gross:
-        text = _("%(floor)s raises it by %(raised)s yuan to %(owed)s yuan.") % {
+        text = _(
+            "%(floor)s: what is missing is shared over the lines by their amounts; this one gets %(raised)s yuan more,"
+            " %(owed)s yuan."
+        ) % {
             "floor": floor_text(grounds.component),
             "raised": formats.money(-line.cut),
             "owed": formats.money(line.owed),
@@ -200,17 +203,23 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
                 " = %(amount)s yuan."
             )
     else:
-        base = units.measure_unit(component.measure).shown(line.measure_value)
+        base = f"{_base_name(component)} {units.measure_unit(component.measure).shown(line.measure_value)}"
         rate = units.PERCENT.shown(line.rate)
-        text = _("%(name)s %(base)s × %(rate)s = %(amount)s yuan.")
+        text = _("%(base)s × %(rate)s = %(amount)s yuan.")
     unit = SCALE // 100 if component.kind == ComponentKind.PIECE else SCALE
     plain = divide_half_up(line.measure_value * line.rate, unit)
     held = _held_early(component, plain)
     if component.in_points:
         text = _("%(base)s × %(rate)s = %(points)s points; at the price of a point %(amount)s yuan.")
+    elif abs(held) < abs(plain):
+        text = _(
+            "%(base)s × %(rate)s = %(plain)s yuan, of which a line is paid at most %(held)s yuan; times the factors"
+            " %(amount)s yuan."
+        )
     elif held != plain:
         text = _(
-            "%(base)s × %(rate)s = %(plain)s yuan; a line is held to %(held)s yuan before the factors: %(amount)s yuan."
+            "%(base)s × %(rate)s = %(plain)s yuan, raised to the least of a line, %(held)s yuan; times the factors"
+            " %(amount)s yuan."
         )
     elif component.line_floor and abs(whole) == component.line_floor:
         text = _("%(base)s × %(rate)s, raised to the least that a line is paid: %(amount)s yuan.")
@@ -220,7 +229,6 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
         "base": base,
         "rate": rate,
         "amount": gross,
-        "name": _base_name(component),
         "points": formats.coefficient(line.measure_value * line.rate),
         "downline": grounds.downline,
         "plain": formats.money(plain),
@@ -307,7 +315,17 @@ def floor_text(component: Component | None) -> str:
         if component.floor_period == CapPeriod.YEAR
         else _("The floor of %(floor)s yuan a month")
     )
-    return text % {"floor": formats.money(component.payee_floor)}
+    return _of_group(text % {"floor": formats.money(component.payee_floor)}, component)
+
+
+def _of_group(bound: str, component: Component) -> str:
+    """A payee's cap or floor, and with which other components it is shared."""
+    if not component.cap_group:
+        return bound
+    return _("%(bound)s, together with the others of the cap group “%(group)s”") % {
+        "bound": bound,
+        "group": component.cap_group,
+    }
 
 
 def cap_text(component: Component | None) -> str:
@@ -327,4 +345,5 @@ def cap_text(component: Component | None) -> str:
     if len(given) != 1:
         return _("The cap")
     cap, text = given[0]
-    return text % {"cap": formats.money(cap)}
+    bound = text % {"cap": formats.money(cap)}
+    return bound if component.payee_cap is None else _of_group(bound, component)

@@ -46,8 +46,13 @@ def month_cap_stages(line: Line) -> list[Stage]:
 
 def guarantee_stages(line: Line) -> list[Stage]:
     text = _(
-        "The month came to %(base)s yuan, which is less than what is guaranteed; %(amount)s yuan are added."
-    ) % {"base": formats.money(line.measure_value), "amount": formats.money(line.owed, signed=True)}
+        "The month came to %(base)s yuan, which is less than the %(least)s yuan that are guaranteed; %(amount)s yuan are"
+        " added."
+    ) % {
+        "base": formats.money(line.measure_value),
+        "least": formats.money((line.measure_value or 0) + line.owed),
+        "amount": formats.money(line.owed, signed=True),
+    }
     return [Stage(_("Guarantee"), text, formats.money(line.owed, signed=True))]
 
 
