@@ -38,15 +38,15 @@ CREATE TABLE counted_before(component_id BIGINT, period INTEGER, owner_id BIGINT
 CREATE TABLE counted(claim_id BIGINT, component_id BIGINT, rule_id BIGINT, span INTEGER, event_date DATE, subscriber VARCHAR, product_id INTEGER, instalment SMALLINT, fact_id BIGINT, owner_id BIGINT, size BIGINT, "second" HUGEINT, second_whole HUGEINT, second_unknown BOOLEAN, tier_mode ENUM('whole', 'marginal', 'excess', 'transaction'), edges ENUM('lower', 'upper'));
 CREATE TABLE tier_total(component_id BIGINT, span INTEGER, owner_id BIGINT, tier_mode ENUM('whole', 'marginal', 'excess', 'transaction'), edges ENUM('lower', 'upper'), "before" HUGEINT, total HUGEINT, fine INTEGER, whole HUGEINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR);
 CREATE TABLE reached(component_id BIGINT, span INTEGER, owner_id BIGINT, tier_mode ENUM('whole', 'marginal', 'excess', 'transaction'), edges ENUM('lower', 'upper'), "before" HUGEINT, total HUGEINT, fine INTEGER, whole HUGEINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR, nth BIGINT, rate BIGINT, second_low HUGEINT, second_high HUGEINT, any_second BOOLEAN);
-CREATE TABLE pay_scale(component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, rate BIGINT, low HUGEINT, high HUGEINT);
-CREATE TABLE stretch(claim_id BIGINT, component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR, starts HUGEINT, ends HUGEINT);
+CREATE TABLE pay_scale(component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, rate BIGINT, low HUGEINT, high HUGEINT, second_low HUGEINT, second_high HUGEINT);
+CREATE TABLE stretch(claim_id BIGINT, component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR, "second" HUGEINT, second_whole HUGEINT, second_unknown BOOLEAN, edges ENUM('lower', 'upper'), starts HUGEINT, ends HUGEINT);
 CREATE VIEW stretch_part AS SELECT * FROM stretch_parts_of('stretch');
 CREATE TABLE tier(claim_id BIGINT, rate BIGINT, weight HUGEINT, weighed_by HUGEINT, basis HUGEINT, reason VARCHAR);
 
 -- step 51_days
 CREATE TABLE day_part(part_id BIGINT, claim_id BIGINT, nth BIGINT, "day" STRUCT("mode" SMALLINT, "level" SMALLINT, star SMALLINT, "days" BIGINT), of_days BIGINT, rule_id BIGINT, tiered BOOLEAN);
 CREATE TABLE day_counted(claim_id BIGINT, component_id BIGINT, rule_id BIGINT, span INTEGER, event_date DATE, subscriber VARCHAR, product_id INTEGER, instalment SMALLINT, fact_id BIGINT, owner_id BIGINT, size BIGINT, "second" HUGEINT, second_whole HUGEINT, second_unknown BOOLEAN, tier_mode ENUM('whole', 'marginal', 'excess', 'transaction'), edges ENUM('lower', 'upper'));
-CREATE TABLE day_stretch(claim_id BIGINT, component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR, starts HUGEINT, ends HUGEINT);
+CREATE TABLE day_stretch(claim_id BIGINT, component_id BIGINT, span INTEGER, owner_id BIGINT, rule_id BIGINT, basis HUGEINT, refused VARCHAR, "second" HUGEINT, second_whole HUGEINT, second_unknown BOOLEAN, edges ENUM('lower', 'upper'), starts HUGEINT, ends HUGEINT);
 CREATE TABLE day_tier(part_id BIGINT, claim_id BIGINT, nth BIGINT, "day" STRUCT("mode" SMALLINT, "level" SMALLINT, star SMALLINT, "days" BIGINT), of_days BIGINT, rule_id BIGINT, rate BIGINT, weight HUGEINT, weighed_by HUGEINT, basis HUGEINT, reason VARCHAR);
 
 -- step 55_factors

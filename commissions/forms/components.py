@@ -41,7 +41,6 @@ from sales.choices import EventKind, Grain
 from sales.models import Metric
 
 FLAT: Final = ""
-TWO_DIMENSIONS: Final = (TierMode.WHOLE, TierMode.TRANSACTION)
 _SECONDS: Final = {grain: (*found, Measure.FIGURE) for grain, found in SECOND_MEASURES.items()}
 MONEY_BOUNDS: Final = (*FLOORS, *CAPS)
 _PLAIN: Final = ("code", "name", "clause", "kind")
@@ -283,7 +282,7 @@ class ComponentForm(forms.Form):
         mode = self._chosen("tier_mode", TierMode.values, FLAT) if _earns(kind) else FLAT
         basis = self._chosen("tier_basis", TierBasis.values, TierBasis.COUNT) if mode else TierBasis.COUNT
         figure = self.figures.get(str(self["tier_figure"].value() or ""))
-        second = self._chosen("second_measure", Measure.values, "") if mode in TWO_DIMENSIONS else ""
+        second = self._chosen("second_measure", Measure.values, "") if mode else ""
         return Shape(
             edge=units.edge_unit(basis, figure.unit if figure else units.PIECES),
             rate=units.rate_unit(kind, in_points=self._in_points(kind)),
@@ -368,7 +367,7 @@ class ComponentForm(forms.Form):
             "tier_scope": data.get("tier_scope") or TierScope.PAYEE,
             "count_period": (data.get("count_period") if summed else None) or CountPeriod.MONTH,
             "edges": data.get("edges") or Edges.LOWER,
-            "second_measure": (data.get("second_measure") or None) if mode in TWO_DIMENSIONS else None,
+            "second_measure": (data.get("second_measure") or None) if mode else None,
             "factors": tuple(sorted(data.get("factors", ()))),
             "standing": data.get("standing") or Standing.MONTH_START,
             "line_floor": data.get("line_floor"),

@@ -163,11 +163,6 @@ def _shape_findings(content: ComponentContent, grain: Grain) -> Iterator[Finding
     if content.second_measure not in (None, Measure.FIGURE, *SECOND_MEASURES[grain]):
         message = _("“%(name)s”: this second dimension is not known of what is paid here.")
         yield Finding(field="second_measure", message=message % name)
-    if content.second_measure is not None and content.tier_mode not in (TierMode.WHOLE, TierMode.TRANSACTION):
-        message = _(
-            "“%(name)s”: a table of two dimensions has the tier mode whole volume or per transaction."
-        )
-        yield Finding(field="tier_mode", message=message % name)
     if content.prorate and grain != Grain.PRESENCE:
         message = _("“%(name)s”: only what is paid on a channel in the month can go by active days.")
         yield Finding(field="prorate", message=message % name)

@@ -68,7 +68,7 @@ if (form) {
     askYesNo(gate, measure.value === "real_name");
   };
   const showRates = (grid) => {
-    const second = earns() && ["whole", "transaction"].includes(valueOf("tier_mode")) ? field("second_measure").selectedOptions[0] : null;
+    const second = earns() && tiered() ? field("second_measure").selectedOptions[0] : null;
     const shown = Boolean(second?.value);
     form.classList.toggle("is-flat", !tiered());
     write("[data-edge-unit]", edgeUnit());

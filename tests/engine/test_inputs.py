@@ -143,7 +143,7 @@ def test_contradictions_are_refused() -> None:
         "the component and the step": replace(
             one, components=[component(), replace(override, override_step=None)]
         ),
-        "tiers or conditions": replace(
+        "override 2 has tiers": replace(
             one,
             components=[component(), override],
             rules=[rule(), rule(2, 2)],

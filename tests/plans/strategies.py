@@ -272,7 +272,7 @@ def components(
     measures = [measure for measure in BASES[grain] if measure != Measure.FIGURE or paid_on]
     measure = draw(st.sampled_from(measures)) if needs_amount else "quantity"
     by_figure = (Measure.FIGURE,) if figured else ()
-    seconds = (*SECOND_MEASURES[grain], *by_figure) if tiered and mode in ("whole", "transaction") else ()
+    seconds = (*SECOND_MEASURES[grain], *by_figure) if tiered else ()
     second = draw(_maybe(list(seconds)))
     names = [item.name for item in (metric,) if item]
     cap = st.one_of(st.none(), st.integers(0, 10**14))

@@ -11,7 +11,7 @@ JOIN bands AS b USING (rule_id)
 GROUP BY ALL;
 
 -- Edges from minus to plus infinity: the lowest band, if it starts at 0, holds what lies below as well (6.2). So does the
--- lowest of the second dimension (6.11).
+-- lowest of the second dimension (6.11). `nth` counts the tiers of one stretch of it.
 CREATE TABLE edge AS
 SELECT
     rule_id, lower, upper, rate, second_lower, second_upper,
@@ -21,12 +21,12 @@ SELECT
     CASE WHEN second_lower = 0 THEN -infinity() ELSE second_lower::HUGEINT END AS second_low,
     coalesce(second_upper::HUGEINT, infinity()) AS second_high
 FROM bands
-WINDOW by_edge AS (PARTITION BY rule_id ORDER BY lower);
+WINDOW by_edge AS (PARTITION BY rule_id, second_lower ORDER BY lower);
 
 -- Table macro: the stretches of each fact, one a band; one without a length stands in the band that holds its point (6.6).
 CREATE MACRO stretch_parts_of(stretches) AS TABLE
 SELECT
-    s.claim_id, s.basis, s.refused, s.starts, s.ends, p.low, p.high, p.rate,
+    s.claim_id, s.basis, s.refused, s.second_unknown, s.starts, s.ends, p.low, p.high, p.rate,
     greatest(1, abs(s.ends - s.starts)) AS weighed_by,
     CASE
         WHEN s.starts = s.ends THEN 1
@@ -35,7 +35,8 @@ SELECT
 FROM query_table(stretches) AS s
 LEFT JOIN pay_scale AS p
     ON p.component_id = s.component_id AND p.span = s.span AND p.owner_id = s.owner_id AND p.rule_id = s.rule_id
-    AND p.low < greatest(s.starts, s.ends, least(s.starts, s.ends) + 1) AND p.high > least(s.starts, s.ends);
+    AND p.low < greatest(s.starts, s.ends, least(s.starts, s.ends) + 1) AND p.high > least(s.starts, s.ends)
+    AND in_second_band(s.second, s.second_whole, p.second_low, p.second_high, s.edges);
 
 -- Table macro: what the tiers make of each of `counts`; those that walk through the bands stand in `stretches` (steps/50_tiers.sql).
 CREATE MACRO tiers_of(counts, stretches) AS TABLE
@@ -65,7 +66,7 @@ WITH rated AS (
         any_value(weighed_by),
         any_value(basis),
         any_value(refused),
-        false
+        any_value(second_unknown)
     FROM stretch_parts_of(stretches)
     GROUP BY claim_id
 )

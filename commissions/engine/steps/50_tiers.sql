@@ -69,25 +69,28 @@ LEFT JOIN edge AS e
 -- The pay scale of the modes that walk through the bands, in the unit of the total times `fine` (6.3).
 CREATE TABLE pay_scale AS
 SELECT
-    r.component_id, r.span, r.owner_id, r.rule_id, e.rate,
-    scaled_edge(e.low, r.whole) AS low,
-    scaled_edge(e.high, r.whole) AS high
-FROM reached AS r
-JOIN edge AS e ON e.rule_id = r.rule_id AND (r.tier_mode = 'marginal' OR e.nth = 1)
-WHERE r.tier_mode IN ('marginal', 'excess') AND r.whole IS NOT NULL
+    t.component_id, t.span, t.owner_id, t.rule_id, e.rate,
+    scaled_edge(e.low, t.whole) AS low,
+    scaled_edge(e.high, t.whole) AS high,
+    e.second_low, e.second_high
+FROM tier_total AS t
+JOIN edge AS e ON e.rule_id = t.rule_id AND (t.tier_mode = 'marginal' OR e.nth = 1)
+WHERE t.tier_mode IN ('marginal', 'excess') AND t.whole IS NOT NULL
 UNION ALL
 SELECT
     r.component_id, r.span, r.owner_id, r.rule_id, r.rate,
     scaled_edge(first.high, r.whole) AS low,
-    infinity() AS high
+    infinity() AS high,
+    r.second_low, r.second_high
 FROM reached AS r
-JOIN edge AS first ON first.rule_id = r.rule_id AND first.nth = 1
+JOIN edge AS first ON first.rule_id = r.rule_id AND first.nth = 1 AND first.second_low = r.second_low
 WHERE r.tier_mode = 'excess' AND r.nth > 1;
 
 -- From the total before a fact to the total after it (6.5), in the order of paragraph 1.7.
 CREATE TABLE stretch AS
 SELECT
     c.claim_id, c.component_id, c.span, c.owner_id, c.rule_id, t.basis, t.refused,
+    c.second, c.second_whole, c.second_unknown, c.edges,
     (t.before + sum(c.size) OVER in_order - c.size) * t.fine AS starts,
     (t.before + sum(c.size) OVER in_order) * t.fine AS ends
 FROM counted AS c

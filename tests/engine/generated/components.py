@@ -89,7 +89,7 @@ def _component(r: Random, number: int, figured: Sequence[Figure] = ()) -> Compon
         else None
     )
     mode = TierMode.WHOLE if tier_figure else r.choice(list(TierMode))
-    two = mode in (TierMode.WHOLE, TierMode.TRANSACTION) and r.random() < 0.2
+    two = r.random() < 0.2
     basis = (
         TierBasis.FIGURE
         if tier_figure

@@ -185,6 +185,8 @@ def _rate(
     mode: TierMode, steps: list[Step], total: Fraction, start: Fraction, end: Fraction
 ) -> tuple[Fraction, int | None] | None:
     """The exact rate of the fact, and the one to show if there is a single one. None: no band at all."""
+    if not steps:
+        return None
     match mode:
         case TierMode.WHOLE:
             return _at(steps, total)
