@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from commissions.choices import CapOrder, CapPeriod
 from commissions.services.plan_content import ComponentContent
 from commissions.services.plan_findings import Finding
+from core import formats
 from sales.choices import Grain
 
 CAPS: Final = ("line_cap", "subscriber_cap", "payee_cap")
@@ -23,17 +24,7 @@ def cap_findings(content: ComponentContent) -> Iterator[Finding]:
     for field in FLOORS:
         if (getattr(content, field) or 0) < 0:
             yield Finding(field=field, message=_("A floor is 0 or more."))
-    if content.line_cap is not None and (content.line_floor or 0) > content.line_cap:
-        message = _("“%(name)s”: a line can't be at least more than its cap.")
-        yield Finding(field="line_floor", message=message % name)
-    if content.subscriber_floor is not None and _above(
-        content.subscriber_floor, content.subscriber_cap, content.payee_cap
-    ):
-        message = _("“%(name)s”: a subscriber can't be paid at least more than the cap allows.")
-        yield Finding(field="subscriber_floor", message=message % name)
-    if content.payee_floor is not None and _above(content.payee_floor, _payee_bound(content)):
-        message = _("“%(name)s”: a payee can't be paid at least more than the cap allows.")
-        yield Finding(field="payee_floor", message=message % name)
+    yield from _floors_above(content)
     if not Grain(content.grain).has_subscriber:
         if content.subscriber_cap is not None:
             message = _("“%(name)s”: what is paid here has no subscriber; leave the cap a subscriber out.")
@@ -46,11 +37,28 @@ def cap_findings(content: ComponentContent) -> Iterator[Finding]:
         yield Finding(field="cap_order", message=message % name)
 
 
-def _above(floor: int, *caps: int | None) -> bool:
-    return any(cap is not None and floor > cap for cap in caps)
+def _floors_above(content: ComponentContent) -> Iterator[Finding]:
+    """Each floor above a cap that holds the same lines, told with the first such cap."""
+    message = _("“%(name)s”: at least %(floor)s yuan is more than “%(which)s” allows, %(cap)s yuan.")
+    payee_cap = _("Cap a payee"), content.payee_cap
+    held = {
+        "line_floor": ((_("Cap a line"), content.line_cap),),
+        "subscriber_floor": ((_("Cap a subscriber"), content.subscriber_cap), payee_cap),
+        "payee_floor": (_of_the_year(content) if _is_of_months(content) else payee_cap,),
+    }
+    for field, caps in held.items():
+        floor = getattr(content, field) or 0
+        above = next(((which, cap) for which, cap in caps if cap is not None and floor > cap), None)
+        if above:
+            values = {"floor": formats.money(floor), "which": above[0], "cap": formats.money(above[1])}
+            yield Finding(field=field, message=message % {"name": content.name, **values})
 
 
-def _payee_bound(content: ComponentContent) -> int | None:
-    """What the cap lets a payee be paid in the time that the floor is for."""
-    months = content.floor_period == CapPeriod.YEAR and content.cap_period == CapPeriod.MONTH
-    return content.payee_cap if content.payee_cap is None or not months else content.payee_cap * _MONTHS
+def _is_of_months(content: ComponentContent) -> bool:
+    return content.floor_period == CapPeriod.YEAR and content.cap_period == CapPeriod.MONTH
+
+
+def _of_the_year(content: ComponentContent) -> tuple[str, int | None]:
+    """What the cap of a month lets a payee be paid in a year."""
+    cap = content.payee_cap
+    return _("Cap a payee, of twelve months"), None if cap is None else cap * _MONTHS

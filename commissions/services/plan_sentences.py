@@ -252,7 +252,12 @@ def gate_text(gate: GateContent, content: ComponentContent) -> str:
             "operator": GateOperator(gate.operator).label,
             "threshold": unit.shown(gate.threshold),
         }
-    return pgettext("condition", "%(measure)s %(month)s %(operator)s %(threshold)s") % {
+    text = (
+        pgettext("condition", "%(measure)s %(month)s is %(threshold)s")
+        if unit is units.YES_NO
+        else pgettext("condition", "%(measure)s %(month)s %(operator)s %(threshold)s")
+    )
+    return text % {
         "measure": Measure(gate.measure).label,
         "month": month_text(gate.month_offset, content),
         "operator": GateOperator(gate.operator).label,
@@ -343,7 +348,7 @@ def _caps(content: ComponentContent) -> str:
         caps.append(_once_a_period(content))
     caps += _bounds(content)
     if content.cap_group:
-        caps.append(_("together with the others of the cap group %(group)s") % {"group": content.cap_group})
+        caps.append(_("together with the others of the cap group “%(group)s”") % {"group": content.cap_group})
     return pgettext("between attributes", ", ").join(caps)
 
 

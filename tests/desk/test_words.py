@@ -322,7 +322,7 @@ def test_a_real_name_check_is_asked_for_in_words_whether_it_failed_or_is_awaited
     component.gates.create(measure="real_name", operator="=", threshold=1, reason="G09", label="未实名")
     refused = {"amount": 0, "rate": None, "gross": 0}
     failed = text(paid(ledger, component, reason="G09", **refused), "en")
-    assert "Needed: Real-name check equal to Yes." in failed
+    assert "Needed: Real-name check is Yes." in failed
     assert "Real-name check of Oct 2026, not reported yet" in text(
         paid(ledger, component, reason="N01", **refused), "en"
     )

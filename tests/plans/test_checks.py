@@ -428,6 +428,21 @@ def test_a_floor_stays_below_its_cap_and_factors_are_there_to_come_after(
     assert only(component_findings(component(**bounds))).field == field
 
 
+@pytest.mark.parametrize(
+    ("bounds", "words"),
+    [
+        ({"subscriber_floor": 5_000, "payee_cap": 3_000}, "保底 50.00 元高于收款方封顶 30.00 元。"),
+        (
+            {"payee_floor": 100_000, "floor_period": "year", "payee_cap": 5_000},
+            "保底 1,000.00 元高于十二个月的收款方封顶 600.00 元。",
+        ),
+    ],
+)
+def test_a_floor_above_a_cap_is_told_with_both(bounds: dict[str, Any], words: str) -> None:
+    with translation.override("zh-hans"):
+        assert only(component_findings(component(**bounds))).message.endswith(words)
+
+
 def test_floors_that_their_caps_leave_room_for_are_fine(cast: Cast) -> None:
     year: dict[str, Any] = {"payee_floor": 12, "floor_period": "year", "payee_cap": 1}
     assert component_findings(component(subscriber_floor=2, subscriber_cap=2)) == []

@@ -71,11 +71,17 @@ def alternatives(gates: Sequence[Gate], group: int) -> str:
 def _gate_text(gate: Gate) -> str:
     if gate.figure:
         return f"{gate.figure.name} {gate.get_operator_display()} {_figure_unit(gate.figure).shown(gate.threshold)}"
-    return pgettext("condition with month", "%(measure)s%(month)s %(operator)s %(threshold)s") % {
+    unit = units.measure_unit(gate.measure)
+    text = (
+        pgettext("condition with month", "%(measure)s%(month)s is %(threshold)s")
+        if unit is units.YES_NO
+        else pgettext("condition with month", "%(measure)s%(month)s %(operator)s %(threshold)s")
+    )
+    return text % {
         "measure": Measure(gate.measure).label,
         "month": "" if not gate.month_offset else _(" in month +%(months)s") % {"months": gate.month_offset},
         "operator": gate.get_operator_display(),
-        "threshold": units.measure_unit(gate.measure).shown(gate.threshold),
+        "threshold": unit.shown(gate.threshold),
     }
 
 
