@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from commissions.choices import ComponentKind, LineKind, TierBasis, VersionStatus
 from commissions.models import Line
@@ -12,6 +13,7 @@ from commissions.services.ledger import ledger_verify
 from commissions.services.line_facts import fact_cards
 from commissions.services.plan_store import version_content
 from commissions.services.plans import PlanRefused, plan_version_create, plan_version_edit
+from commissions.services.words import grounds_of, told
 from core.periods import shift
 from sales.choices import EventKind, Grain
 from sales.models import Sale
@@ -53,6 +55,25 @@ def test_what_happens_after_the_25th_is_paid_in_the_next_month(scene: Scene) -> 
     why = fact_why(city_id=late.city_id, period=SEPTEMBER, grain=Grain.SALE, fact_id=late.fact_id)
     assert {(line.event_period, line.reason) for line in why} == {(SEPTEMBER, "A00"), (OCTOBER, "")}
     assert ledger_verify() == []
+
+
+def test_a_line_says_why_it_is_of_the_month_after_its_day(scene: Scene) -> None:
+    scene.version(head=CUT, activation=((0, None, 100_000),))
+    scene.sell(scene.cast.agent, day=26)
+    scene.sell(scene.cast.agent, period=OCTOBER, day=3)
+    scene.run(OCTOBER)
+    lines = scene.lines(event_period=OCTOBER)
+    cards = fact_cards(scene.cast.city_a.pk, lines)
+    with translation.override("zh-hans"):
+        told_of = {
+            card.day: told(line, card, grounds_of(line, card)).sentences[0]
+            for line in lines
+            for card in (cards[line.grain, line.fact_id, line.fact_revision],)
+        }
+    assert told_of == {
+        datetime.date(2026, 9, 26): "2026-09-26 发生；本政策每月 25 日截止，计入 2026年10月。",
+        datetime.date(2026, 10, 3): "1 × 10.00 = 10.00 元。",
+    }
 
 
 def test_a_late_upload_for_the_month_before_works_both_months_out_again(scene: Scene) -> None:

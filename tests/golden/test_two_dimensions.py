@@ -26,9 +26,7 @@ TABLE = [
 def test_the_second_dimension_in_every_mode(mode: TierMode, amounts: dict[int, int]) -> None:
     months = {1: 3, 2: 24, 3: 23}
     facts = [sale(nth, day=nth, quantity=2, months_in_net=of) for nth, of in months.items()]
-    inputs = month(
-        facts, TABLE, components=[component(tier_mode=mode, second_measure=Measure.MONTHS_IN_NET)]
-    )
+    inputs = month(facts, TABLE, components=[component(tier_mode=mode, second_measure=Measure.MONTHS_IN_NET)])
     lines, _ = engine_lines(inputs, posting_period=OCTOBER, event_periods=[OCTOBER])
     assert {line.fact_id: line.amount for line in lines} == amounts
 

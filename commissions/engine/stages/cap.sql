@@ -3,7 +3,7 @@ SELECT
     d.gross, k.line_floor, k.line_cap, k.subscriber_cap, k.subscriber_floor, k.payee_cap,
     k.payee_floor, CASE WHEN k.payee_floor IS NOT NULL THEN k.floor_period::VARCHAR END AS floor_period, k.cap_group,
     CASE WHEN k.payee_cap IS NOT NULL THEN k.cap_period::VARCHAR END AS cap_period,
-    u.came_to AS subscriber_sum, y.came_to AS payee_sum,
+    u.came_to AS subscriber_sum, coalesce(y.came_to, z.came_to) AS payee_sum,
     m.wanted::BIGINT AS month_due,
     coalesce(a.allowed, m.wanted)::BIGINT AS month_allowed,
     m.posted::BIGINT AS month_posted,
@@ -26,6 +26,10 @@ LEFT JOIN (
     SELECT due_id, (sum(wanted) OVER (PARTITION BY payee_id, floor_key, period))::BIGINT AS came_to
     FROM payee_short
 ) AS y USING (due_id)
+LEFT JOIN (
+    SELECT due_id, (elsewhere + sum(wanted) OVER (PARTITION BY payee_id, floor_key, period))::BIGINT AS came_to
+    FROM year_short
+) AS z USING (due_id)
 WHERE coalesce(
     k.line_floor, k.line_cap, k.subscriber_cap, k.subscriber_floor, k.payee_cap, k.payee_floor
 ) IS NOT NULL

@@ -14,7 +14,7 @@ from commissions.services.line_facts import FactCard, reported_usage
 from commissions.services.stretches import line_days
 from commissions.services.words.clawbacks import clawback_stages
 from commissions.services.words.earning import paid_stages
-from commissions.services.words.facts import fact_stages
+from commissions.services.words.facts import cut_off_stages, fact_stages
 from commissions.services.words.months import (
     adjustment_stages,
     coefficient_stages,
@@ -93,7 +93,8 @@ def told(line: Line, card: FactCard | None, grounds: Grounds) -> Telling:
     elif line.reason:
         stages = [*fact_stages(line, card), *refusal_stages(line, card, grounds)]
     else:
-        stages = [*fact_stages(line, card), *paid_stages(line, grounds)]
+        dated = cut_off_stages(line, card, grounds.component)
+        stages = [*fact_stages(line, card), *dated, *paid_stages(line, grounds)]
     stages += shared_stages(line, card) + difference_stages(line)
     # What the money comes of is read first, the conditions that were met last.
     told_last = [stage for stage in stages if stage.is_condition and not line.reason]

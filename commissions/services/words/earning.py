@@ -230,7 +230,9 @@ def _amount_stage(line: Line, grounds: Grounds) -> Stage:
     elif component.line_floor and abs(whole) == component.line_floor:
         text = _("%(base)s × %(rate)s, raised to the least that a line is paid: %(amount)s yuan.")
     elif plain != whole:
-        text = _("%(base)s × %(rate)s, with the plan's factors and days taken in: %(amount)s yuan.")
+        text = _(
+            "%(base)s × %(rate)s = %(plain)s yuan; with the plan's factors and days taken in %(amount)s yuan."
+        )
     values = {
         "base": base,
         "rate": rate,
