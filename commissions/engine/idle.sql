@@ -19,6 +19,7 @@ CREATE TABLE figure_total(figure_id BIGINT, span INTEGER, owner_id BIGINT, total
 CREATE TABLE figure_value(figure_id BIGINT, "owner" ENUM('payee', 'channel', 'subscriber'), by_day BOOLEAN, owner_id BIGINT, period INTEGER, span INTEGER, total HUGEINT, counted HUGEINT, whole HUGEINT, basis HUGEINT, reason VARCHAR);
 
 -- step 32_cut_offs
+CREATE TABLE unconcerned(grain TINYINT, fact_id BIGINT);
 
 -- step 40_gates
 CREATE VIEW gate_asked AS SELECT c.rowid AS subject_id, c.city_id, c.subscriber, c.period, g.gate_id, g."group", g.measure, g.figure_id, g.month_offset, g."operator", g.threshold, g.reason, 0 AS shift, CASE  WHEN ((g.measure = 'figure')) THEN (v.basis) WHEN ((g.month_offset = 0)) THEN (measure_of(g.measure, f)) ELSE NULL END AS own_figure, v.counted, v.whole FROM ((((claim AS c INNER JOIN gates AS g ON (((g.component_id = c.component_id) AND (g.part IS NULL)))) INNER JOIN fact AS f ON ((f.fact_row = c.fact_row))) LEFT JOIN figures AS y ON ((y.figure_id = g.figure_id))) LEFT JOIN figure_value AS v ON (((v.figure_id = g.figure_id) AND (v.span = span_of(y.by_day, c.period, c.event_date)) AND (v.owner_id = owner_of(y."owner", c.payee_id, c.channel_id, c.subscriber_id))))) WHERE (c.state = 1);
@@ -84,9 +85,11 @@ CREATE VIEW override_outcome AS SELECT s.subject_id, s.period, g.gate_id, g."gro
 CREATE TABLE override_refusal(subject_id BIGINT, component_id BIGINT, payee_id BIGINT, period INTEGER, reason VARCHAR);
 
 -- step 75_subscriber_caps
+CREATE TABLE subscriber_cap_of(component_id BIGINT, subscriber_cap BIGINT, cap_key BIGINT);
 CREATE TABLE subscriber_capped(due_id BIGINT, owed BIGINT);
 
 -- step 76_floors
+CREATE TABLE subscriber_floor_of(component_id BIGINT, subscriber_floor BIGINT, floor_key BIGINT);
 CREATE TABLE subscriber_short(due_id BIGINT, payee_id BIGINT, floor_key BIGINT, period INTEGER, subscriber VARCHAR, wanted BIGINT, stands BOOLEAN, least BIGINT, elsewhere INTEGER, nth BIGINT);
 CREATE TABLE floor_of(component_id BIGINT, component_key BIGINT, payee_floor BIGINT, floor_period ENUM('month', 'year'), floor_key BIGINT);
 CREATE TABLE payee_short(due_id BIGINT, payee_id BIGINT, floor_key BIGINT, period INTEGER, subscriber VARCHAR, wanted BIGINT, stands BOOLEAN, least BIGINT, elsewhere INTEGER, nth BIGINT);

@@ -200,7 +200,9 @@ class ComponentForm(forms.Form):
         label=_("Cap group"),
         max_length=32,
         required=False,
-        help_text=_("Components with the same cap group share the payee's cap and floor."),
+        help_text=_(
+            "Components with the same cap group share the caps and floors of the payee and of the subscriber."
+        ),
     )
     cap_period = forms.ChoiceField(label=_("Cap over"), choices=CapPeriod.choices, required=False)
     once_months = forms.IntegerField(

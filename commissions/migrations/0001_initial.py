@@ -244,7 +244,7 @@ class Migration(migrations.Migration):
                 ('payee_floor', core.fields.FenField(blank=True, help_text="Of all lines of a payee, if one of them isn't refused.", null=True, verbose_name='at least a payee')),
                 ('floor_period', models.CharField(choices=[('month', 'A month'), ('year', 'A year')], default='month', help_text='Over a year: raised in December, by what the year is short of.', max_length=6, verbose_name='floor over')),
                 ('payee_cap', core.fields.FenField(blank=True, null=True, verbose_name='cap a payee')),
-                ('cap_group', models.CharField(blank=True, help_text="Components with the same cap group share the payee's cap and floor.", max_length=32, verbose_name='cap group')),
+                ('cap_group', models.CharField(blank=True, help_text="Components with the same cap group share the caps and floors of the payee and of the subscriber.", max_length=32, verbose_name='cap group')),
                 ('cap_period', models.CharField(choices=[('month', 'A month'), ('year', 'A year')], default='month', max_length=6, verbose_name='cap over')),
                 ('once_months', models.PositiveSmallIntegerField(blank=True, help_text='A subscriber, or a channel without one, is paid for once in so many months. Empty: each time.', null=True, verbose_name='once in (months)')),
                 ('clock_stops', models.BooleanField(default=False, help_text='Every thirty days of suspension put the instalments to come off by a month.', verbose_name='clock stops while suspended')),

@@ -303,7 +303,9 @@ class Component(models.Model):
         _("cap group"),
         max_length=32,
         blank=True,
-        help_text=_("Components with the same cap group share the payee's cap and floor."),
+        help_text=_(
+            "Components with the same cap group share the caps and floors of the payee and of the subscriber."
+        ),
     )
     cap_period = models.CharField(
         _("cap over"), max_length=6, choices=CapPeriod.choices, default=CapPeriod.MONTH

@@ -169,10 +169,19 @@ def _cap_group_findings(components: tuple[ComponentContent, ...]) -> Iterator[Fi
             continue
         cap = (item.payee_cap, item.payee_cap is not None and item.cap_period)
         floor = (item.payee_floor, item.payee_floor is not None and item.floor_period)
-        has_none = item.payee_cap is None and item.payee_floor is None
-        if has_none or caps.setdefault(item.cap_group, (*cap, *floor)) != (*cap, *floor):
+        of_subscriber = [
+            (field, bound)
+            for field in ("subscriber_cap", "subscriber_floor")
+            if (bound := getattr(item, field)) is not None
+        ]
+        has_none = item.payee_cap is None and item.payee_floor is None and not of_subscriber
+        differs = caps.setdefault(item.cap_group, (*cap, *floor)) != (*cap, *floor) or any(
+            caps.setdefault(f"{item.cap_group} {field}", (bound,)) != (bound,)
+            for field, bound in of_subscriber
+        )
+        if has_none or differs:
             message = _(
-                "“%(name)s”: the components of the cap group %(group)s have one cap or floor a payee, the same for all."
+                "“%(name)s”: all components of the cap group %(group)s have the same cap or floor, a payee or a subscriber."
             )
             names = {"name": item.name, "group": item.cap_group}
             yield Finding(component=item.code, field="cap_group", message=message % names)

@@ -247,7 +247,9 @@ COMPONENTS: Final = PlanSheet(
             "cap_group",
             _("Cap group"),
             12,
-            note=_("Components with the same text here share the cap and the floor a payee."),
+            note=_(
+                "Components with the same text here share the caps and floors of the payee and of the subscriber."
+            ),
             optional=True,
         ),
         PlanColumn("cap_period", _("Cap over"), 10, CapPeriod),

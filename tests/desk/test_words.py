@@ -193,6 +193,12 @@ def test_a_cap_that_is_shared_names_its_group(ledger: Ledger, cast: Cast) -> Non
     )
 
 
+def test_a_subscribers_cap_that_is_shared_names_its_group(ledger: Ledger, cast: Cast) -> None:
+    component = make_component(cast, subscriber_cap=4_000, cap_group="用户月封顶")
+    line = paid(ledger, component, gross=5_000, cut=1_000, amount=4_000)
+    assert "单用户 40.00 元的封顶（与封顶组“用户月封顶”的其他酬金项合计），扣减 10.00 元" in text(line)
+
+
 def test_an_override_names_the_downline_and_the_share(ledger: Ledger, cast: Cast) -> None:
     base = make_component(cast)
     override = make_component(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from commissions.engine import (
+    Attribution,
     Band,
     Coefficient,
     Component,
@@ -126,6 +127,16 @@ def test_a_late_event_keeps_its_month_and_is_posted_to_the_open_one() -> None:
     assert [(line.fact_id, line.event_period, line.amount, line.cause) for line in lines] == [
         (9, OCTOBER, 1_000, 2)
     ]
+
+
+def test_a_sale_that_nothing_concerns_any_more_is_taken_back_and_is_not_gone() -> None:
+    """26 September is of October; then the sale is somebody's who has no place. Without the sale itself it is withdrawn."""
+    _, after = post(month(EDGES[1:2], flat(100_000), components=[cut()]), OCTOBER)
+    elsewhere = Attribution(grain=Grain.SALE, fact_id=2, channel_id=9, share=10_000)
+    shared, _ = post(replace(after, attributions=[elsewhere]), OCTOBER)
+    assert [(line.amount, line.reason, line.cause) for line in shared] == [(-1_000, "R01", 5)]
+    gone, _ = post(replace(after, facts=[]), OCTOBER)
+    assert [(line.amount, line.reason, line.cause) for line in gone] == [(-1_000, "W00", 8)]
 
 
 def test_tiers_count_the_sales_of_that_month() -> None:

@@ -1,10 +1,11 @@
 """Paragraphs 2.2, 6.10 and 8.8, worked out by hand, in fen."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from commissions.engine import Standing
+from commissions.engine import InputError, Standing
 from tests.engine.cases import OCTOBER, agent, component, flat, month, rule, sale
 from tests.engine.rows import Rows
 from tests.engine.support import engine_lines
@@ -24,6 +25,29 @@ def test_the_cap_of_a_subscriber_is_shared_by_largest_remainder() -> None:
         components=[component(subscriber_cap=10_000)],
     )
     assert amounts(inputs) == {1: 4_000, 2: 3_333, 3: 2_667, 4: 9_999, 5: 50_000}
+
+
+def test_a_cap_group_shares_the_subscribers_cap_and_floor() -> None:
+    """60.00 of one component and 90.00 of the other under 100.00 for both; 5.00 and 0 are raised to 20.00 together."""
+    both: dict[str, Any] = {"cap_group": "用户月封顶", "subscriber_cap": 10_000, "subscriber_floor": 2_000}
+    plan = [component(1, **both), component(2, **both), component(3, subscriber_cap=1)]
+    sold = {1: (5, 6_000, "甲"), 2: (6, 9_000, "甲"), 3: (5, 500, "乙"), 4: (6, 0, "乙"), 5: (7, 3, "甲")}
+    inputs = month(
+        [
+            sale(nth, day=nth, quantity=fen, subscriber=who, product_id=product)
+            for nth, (product, fen, who) in sold.items()
+        ],
+        [rate for number in (1, 2, 3) for rate in flat(100, rule_id=number)],
+        components=plan,
+        rules=[rule(number, number, product_id=number + 4) for number in (1, 2, 3)],
+    )
+    assert amounts(inputs) == {1: 4_000, 2: 6_000, 3: 2_000, 4: 0, 5: 1}
+
+
+def test_a_group_has_one_cap_of_the_subscriber() -> None:
+    plan = [component(1, cap_group="g", subscriber_cap=2), component(2, cap_group="g", subscriber_cap=3)]
+    with pytest.raises(InputError, match="cap group g"):
+        amounts(month([sale(1)], flat(1), components=plan))
 
 
 def test_what_takes_back_gives_room() -> None:

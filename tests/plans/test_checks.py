@@ -464,6 +464,12 @@ def test_a_group_shares_cap_and_floor(cast: Cast) -> None:
     assert version_findings(content(one, other), cast.province) == []
     apart = replace(other, payee_floor=200)
     assert [row.field for row in version_findings(content(one, apart), cast.province)] == ["cap_group"]
+    users: dict[str, Any] = {"cap_group": "B", "subscriber_cap": 100}
+    first, second = component(**users), component("ZZ", "另一项", **users)
+    assert version_findings(content(first, second), cast.province) == []
+    for bounds in ({"subscriber_cap": 200}, {"subscriber_cap": None}):
+        differing = version_findings(content(first, replace(second, **bounds)), cast.province)
+        assert [row.field for row in differing] == ["cap_group"]
     neither = replace(other, payee_floor=None)
     assert [row.field for row in version_findings(content(one, neither), cast.province)] == ["cap_group"]
 

@@ -65,7 +65,8 @@ WHERE cap_group IS NOT NULL
 GROUP BY version_id, cap_group
 HAVING count(DISTINCT (payee_cap, CASE WHEN payee_cap IS NOT NULL THEN cap_period END, payee_floor,
         CASE WHEN payee_floor IS NOT NULL THEN floor_period END)) <> 1
-    OR max(coalesce(payee_cap, payee_floor)) IS NULL;
+    OR count(DISTINCT subscriber_cap) > 1 OR count(DISTINCT subscriber_floor) > 1
+    OR max(coalesce(payee_cap, payee_floor, subscriber_cap, subscriber_floor)) IS NULL;
 
 -- Paragraph 7.5: a difference is of flat rates.
 SELECT error(format('override {} is a difference of rates of component {}, which has tiers or factors', o.component_id,

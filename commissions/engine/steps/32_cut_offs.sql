@@ -1,6 +1,13 @@
 -- Paragraph 26.3: a fact that stands in several months has at most one line that says that nothing concerns it, in the
--- calendar's month. Whether a plan with a cut-off concerns it in the next month isn't known yet: `A00`.
+-- calendar's month. Whether a plan with a cut-off concerns it in the next month isn't known yet: `A00`. `unconcerned` are
+-- those that the ledger has all the same: they aren't gone (10.5).
 -- Only if: EXISTS (FROM components WHERE cut_off <> 0)
+CREATE TABLE unconcerned AS
+SELECT DISTINCT grain, fact_id
+FROM claim
+SEMI JOIN posted USING (grain, fact_id)
+WHERE component_id IS NULL AND fact_row IN (SELECT fact_row FROM known_fact WHERE cut_off > 0);
+
 DELETE FROM claim
 WHERE component_id IS NULL AND fact_row IN (SELECT fact_row FROM known_fact WHERE cut_off > 0);
 

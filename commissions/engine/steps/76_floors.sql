@@ -1,4 +1,4 @@
--- Paragraphs 8.11 and 8.14: what a subscriber's lines of a component and month, and a payee's of a month, come to at least.
+-- Paragraphs 8.11 and 8.14: what a subscriber's lines of a component, or of a cap group, and month, and a payee's of a month, come to at least.
 --
 -- Worked out anew each time, from what is due alone.
 -- Only if: EXISTS (FROM components WHERE subscriber_floor IS NOT NULL OR payee_floor IS NOT NULL)
@@ -43,20 +43,32 @@ SELECT
 FROM shared
 WINDOW same AS (PARTITION BY payee_id, floor_key, period, subscriber);
 
+-- 8.6: components of one group share their floors; they are known by the smallest of their keys.
+CREATE TABLE subscriber_floor_of AS
+SELECT
+    component_id, subscriber_floor,
+    CASE
+        WHEN cap_group IS NULL THEN component_key
+        ELSE min(component_key) OVER (PARTITION BY plan_id, cap_group)
+    END AS floor_key
+FROM components
+WHERE subscriber_floor IS NOT NULL;
+
 CREATE TABLE subscriber_short AS
 SELECT
-    d.rowid AS due_id, d.payee_id, d.component_id AS floor_key, d.period, d.subscriber, d.after_line_cap AS wanted,
+    d.rowid AS due_id, d.payee_id, k.floor_key, d.period, d.subscriber, d.after_line_cap AS wanted,
     stands(d.reason, d.after_line_cap) AS stands, k.subscriber_floor AS least, 0 AS elsewhere,
-    row_number() OVER (ORDER BY d.event_date, d.product_id, d.instalment, d.fact_id, d.kind, d.grain) AS nth
+    row_number() OVER (
+        ORDER BY d.event_date, d.product_id, d.instalment, d.fact_id, d.component_key, d.kind, d.grain
+    ) AS nth
 FROM due AS d
-JOIN components AS k ON k.component_id = d.component_id AND k.subscriber_floor IS NOT NULL
+JOIN subscriber_floor_of AS k USING (component_id)
 WHERE d.subscriber <> '';
 
 UPDATE due SET after_line_cap = r.owed, reason = CASE WHEN r.owed = 0 THEN due.reason ELSE '' END
 FROM raised_of('subscriber_short') AS r
 WHERE due.rowid = r.due_id;
 
--- 8.6: components of one group share their floor; they are known by the smallest of their keys.
 CREATE TABLE floor_of AS
 SELECT
     component_id, component_key, payee_floor, floor_period,

@@ -28,7 +28,11 @@ told AS (
             WHEN g.kind IN (3, 5, 6, 8, 9, 10) THEN ''
             WHEN g.kind = 7 THEN CASE WHEN g.in_force THEN 'W00' ELSE 'R01' END
             WHEN NOT EXISTS (FROM still_there AS d WHERE d.grain = g.grain AND d.fact_id = g.fact_id)
-            THEN CASE WHEN g.grain = 4 THEN 'O00' ELSE 'W00' END
+            THEN CASE
+                WHEN g.grain = 4 THEN 'O00'
+                WHEN EXISTS (FROM unconcerned AS u WHERE u.grain = g.grain AND u.fact_id = g.fact_id) THEN 'R01'
+                ELSE 'W00'
+            END
             WHEN EXISTS (
                 FROM still_there AS d
                 WHERE d.grain = g.grain AND d.fact_id = g.fact_id AND d.kind = g.kind

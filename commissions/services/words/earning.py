@@ -315,9 +315,8 @@ def floor_text(component: Component | None) -> str:
     if component is None or (component.payee_floor is None) == (component.subscriber_floor is None):
         return _("The floor")
     if component.subscriber_floor is not None:
-        return _("The floor of %(floor)s yuan a subscriber") % {
-            "floor": formats.money(component.subscriber_floor)
-        }
+        text = _("The floor of %(floor)s yuan a subscriber")
+        return _of_group(text % {"floor": formats.money(component.subscriber_floor)}, component)
     text = (
         _("The floor of %(floor)s yuan a year")
         if component.floor_period == CapPeriod.YEAR
@@ -327,7 +326,7 @@ def floor_text(component: Component | None) -> str:
 
 
 def _of_group(bound: str, component: Component) -> str:
-    """A payee's cap or floor, and with which other components it is shared."""
+    """A cap or floor of a payee or subscriber, and with which other components it is shared."""
     if not component.cap_group:
         return bound
     return _("%(bound)s, together with the others of the cap group “%(group)s”") % {
@@ -354,4 +353,4 @@ def cap_text(component: Component | None) -> str:
         return _("The cap")
     cap, text = given[0]
     bound = text % {"cap": formats.money(cap)}
-    return bound if component.payee_cap is None else _of_group(bound, component)
+    return bound if component.line_cap is not None else _of_group(bound, component)

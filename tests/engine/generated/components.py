@@ -60,6 +60,8 @@ def components(r: Random, figured: Sequence[Figure] = ()) -> list[Component]:
             "cap_period": r.choice(list(CapPeriod)),
             "payee_floor": r.choice([None, 1_000, 3_333]),
             "floor_period": r.choice(list(CapPeriod)),
+            "subscriber_cap": r.choice([None, None, 1_001]),
+            "subscriber_floor": r.choice([None, None, 700]),
         }
         paying = [replace(row, **shared) for row in paying]
         above = [replace(row, **shared) if r.random() < 0.5 else row for row in above]

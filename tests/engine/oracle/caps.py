@@ -87,15 +87,16 @@ def cap_lines(claims: list[Claim]) -> None:
             claim.reason = "C00"
 
 
-def cap_subscribers(claims: list[Claim]) -> None:
-    """Paragraph 8.7: each subscriber's lines of a payee, component and month."""
+def cap_subscribers(inputs: Rows, claims: list[Claim]) -> None:
+    """Paragraph 8.7: each subscriber's lines of a payee, component or cap group, and month."""
+    capped = {row.component_key for row in inputs.components if row.subscriber_cap is not None}
     groups: defaultdict[tuple[int, int, int, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.component and claim.component.subscriber_cap is not None and claim.fact.subscriber:
-            key = (claim.payee_id, claim.component.component_id, claim.period, claim.fact.subscriber)
-            groups[key].append(claim)
+            together = min(sharing(inputs, claim.component) & capped)
+            groups[claim.payee_id, together, claim.period, claim.fact.subscriber].append(claim)
     for group in groups.values():
-        group.sort(key=lambda claim: (claim.order(), claim.kind, claim.fact.grain))
+        group.sort(key=lambda claim: (claim.order(), claim.component_key, claim.kind, claim.fact.grain))
         paying = [claim for claim in group if claim.wanted > 0]
         component = group[0].component
         assert component is not None

@@ -11,12 +11,13 @@ from tests.engine.rows import Rows
 STANDING = ("", "Z00", "C00")
 
 
-def raise_subscribers(claims: list[Claim]) -> None:
+def raise_subscribers(inputs: Rows, claims: list[Claim]) -> None:
+    raised = {row.component_key for row in inputs.components if row.subscriber_floor is not None}
     groups: defaultdict[tuple[int, int, int, str], list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.component and claim.component.subscriber_floor is not None and claim.fact.subscriber:
-            key = (claim.payee_id, claim.component.component_id, claim.period, claim.fact.subscriber)
-            groups[key].append(claim)
+            together = min(sharing(inputs, claim.component) & raised)
+            groups[claim.payee_id, together, claim.period, claim.fact.subscriber].append(claim)
     for group in groups.values():
         component = group[0].component
         assert component is not None
