@@ -6,6 +6,7 @@ Each step checks the right in the plan's city or province, holds the version's r
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
@@ -40,6 +41,10 @@ EDIT = "commissions.plan_edit"
 APPROVE = "commissions.plan_approve"
 
 
+NAMED: Final = 3
+"""So many findings are told where a version is refused."""
+
+
 class PlanRefused(Refusal):
     """The version says something it may not; nothing has been changed."""
 
@@ -47,7 +52,11 @@ class PlanRefused(Refusal):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = list(findings)
-        super().__init__(" ".join(finding.message for finding in self.findings[:3]))
+        lines = [finding.message for finding in self.findings[:NAMED]]
+        if len(self.findings) > NAMED:
+            more = _("And %(count)s more; the checks of the version name them all.")
+            lines.append(more % {"count": len(self.findings) - NAMED})
+        super().__init__("\n".join(lines))
 
 
 def plan_create(*, code: str, name: str, region: Region, user: User) -> Plan:

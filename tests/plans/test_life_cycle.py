@@ -1,15 +1,21 @@
 """A version's way from draft to being superseded, and who may take each step."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import time_machine
 from django.db import IntegrityError, InternalError, ProgrammingError, transaction
 from django.db.utils import DatabaseError
-from django.utils import timezone
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from commissions.choices import VersionStatus
 from commissions.models import Component, PlanVersion, VersionAction, VersionEvent
 from commissions.services import plans
 from commissions.services.errors import MakerIsChecker, WrongState
+from commissions.services.plan_findings import Finding
 from commissions.services.plan_store import (
     version_content,
 )
@@ -269,3 +275,23 @@ def test_a_version_that_would_never_hold_is_not_submitted(cast: Cast) -> None:
     make_approved(plan, maker, cast.province_manager, content(effective_from=202601))
     with pytest.raises(Refusal):
         plans.plan_version_submit(version=forgotten, user=maker)
+
+
+def test_a_refusal_has_a_line_for_each_of_three_findings_and_counts_the_others() -> None:
+    found = [Finding(message=f"Finding {nth}.") for nth in range(1, 6)]
+    with translation.override("en"):
+        assert str(plans.PlanRefused(found[:2])) == "Finding 1.\nFinding 2."
+        assert str(plans.PlanRefused(found)).splitlines() == [
+            *("Finding 1.", "Finding 2.", "Finding 3."),
+            "And 2 more; the checks of the version name them all.",
+        ]
+
+
+def test_the_page_of_a_refusal_keeps_its_lines(cast: Cast, sign_in: Callable[[Any], Client]) -> None:
+    draft = make_draft(make_plan(cast.city_a), cast.city_manager)
+    draft.components.all().delete()
+    draft.document_number = ""
+    draft.save()
+    answer = sign_in(cast.city_manager).post(reverse("commissions:plan_version_submit", args=[draft.pk]))
+    assert answer.status_code == 422
+    assert answer.content.decode().count("<br>") >= 1
