@@ -36,7 +36,10 @@ class Figure:
 
 
 def trends(totals: Mapping[tuple[int, int], Totals], periods: Sequence[int]) -> list[Figure]:
-    """Over all cities in `totals`; nothing where no month was run. The last of `periods` may not have been."""
+    """Over all cities in `totals`; nothing where no month was run. The last of `periods` may not have been.
+
+    The change is of the cities that have both months: while they run one after another, the sums don't compare.
+    """
     by_period = {
         period: [found for (_city, one), found in totals.items() if one == period] for period in periods
     }
@@ -47,21 +50,34 @@ def trends(totals: Mapping[tuple[int, int], Totals], periods: Sequence[int]) -> 
     def series(name: str) -> list[int]:
         return [sum(getattr(found, name) for found in by_period[period]) for period in run]
 
+    cities = {period: {city for city, one in totals if one == period} for period in run}
+    both = cities[run[-1]] & cities[run[-2]] if len(run) > 1 else set()
+
+    def moved(name: str) -> int | None:
+        if not both:
+            return None
+        now, before = (sum(getattr(totals[city, period], name) for city in both) for period in run[:-3:-1])
+        return change(now, before)
+
     amounts, payees, paid, refused = (series(name) for name in ("amount", "payees", "paid", "refused"))
     shares = [
         divide_half_up(no * SCALE, yes + no) if yes + no else 0 for yes, no in zip(paid, refused, strict=True)
     ]
     labels = [formats.period_label(period) for period in run]
+    title = f"{_('Amount (yuan)')} · {labels[-1]}"
+    if (lacking := len(set().union(*cities.values()) - cities[run[-1]])) > 0:
+        title += " · " + _("without %(count)s cities") % {"count": lacking}
     return [
-        _figure("amount", f"{_('Amount (yuan)')} · {labels[-1]}", amounts, labels, formats.money),
-        _figure("payees", _("Agents paid"), payees, labels, formats.count),
-        _figure("paid", _("Facts paid"), paid, labels, formats.count),
-        _figure("share", _("Share of facts not paid"), shares, labels, formats.percent),
+        _figure("amount", title, amounts, labels, formats.money, moved("amount")),
+        _figure("payees", _("Agents paid"), payees, labels, formats.count, moved("payees")),
+        _figure("paid", _("Facts paid"), paid, labels, formats.count, moved("paid")),
+        _figure("share", _("Share of facts not paid"), shares, labels, formats.percent, None),
     ]
 
 
-def _figure(name: str, label: str, values: list[int], labels: list[str], shown: Any) -> Figure:
-    moved = change(values[-1], values[-2]) if len(values) > 1 and name != "share" else None
+def _figure(
+    name: str, label: str, values: list[int], labels: list[str], shown: Any, moved: int | None
+) -> Figure:
     return Figure(name, label, shown(values[-1]), moved, _spark(values, labels, shown))
 
 

@@ -291,9 +291,16 @@ class Choices:
 
 
 def month_choices(
-    month: Month, user: ScopedUser, last_run: Run | None, uploads: Uploads, *, running: bool
+    month: Month,
+    user: ScopedUser,
+    last_run: Run | None,
+    uploads: Uploads,
+    *,
+    running: bool,
+    waits: Collection[str] = (),
 ) -> Choices:
-    """By state and right. What somebody prepared they are not offered to approve, but told why."""
+    """By state and right. What somebody prepared they are not offered to approve, but told why; nor is a month
+    offered to be closed as long as there is something that it `waits` for."""
 
     def may(code: str) -> bool:
         return user.scope_for(f"commissions.{code}").has_city(month.city_id)
@@ -329,7 +336,7 @@ def month_choices(
             )
         return Choices("publish", (*back, *withdraw))
     if month.status == MonthStatus.PUBLISHED and may("run_publish"):
-        return Choices("", ("close",))
+        return Choices("", () if waits else ("close",), " ".join(waits))
     return Choices()
 
 

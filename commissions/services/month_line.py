@@ -71,6 +71,17 @@ def month_state(city_id: int, period: int) -> MonthState:
     )
 
 
+def closing_waits(after: After) -> list[str]:
+    """What a published month waits for before it can be closed, in sentences."""
+    found = []
+    if after.unsettled:
+        found.append(_("A dispute of this month is still open. Answer it first."))
+    if after.waiting:
+        told = _("%(count)s statements are not confirmed, and may be answered until %(day)s.")
+        found.append(told % {"count": after.waiting, "day": formats.date(after.respond_by)})
+    return found
+
+
 def month_line(month: Month, last_run: Run | None, runs: int, uploads: Uploads, after: After) -> list[Step]:
     data, trial, submitted, approved, published, closed = month_steps(month, last_run, runs, uploads)
     is_out = month.status not in MonthStatus.in_group("unpublished")

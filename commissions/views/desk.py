@@ -18,7 +18,7 @@ from commissions.panels import bars, month_badge, month_rows, stage_table, water
 from commissions.services import desk_pages
 from commissions.services.desk import month_sums
 from commissions.services.month_decisions import APPROVE
-from commissions.services.month_line import month_line, month_state
+from commissions.services.month_line import closing_waits, month_line, month_state
 from commissions.services.open_points import open_points
 from commissions.tables.desk import DraftStatementTable, MonthStatementTable
 from core import formats
@@ -202,7 +202,12 @@ class MonthDetailView(MonthPage, ListView):
             "address": self.address,
             "steps": month_line(self.month, last, last.number if last else 0, uploads, found.after),
             "choices": desk_pages.month_choices(
-                self.month, self.user, last, uploads, running=running is not None
+                self.month,
+                self.user,
+                last,
+                uploads,
+                running=running is not None,
+                waits=closing_waits(found.after),
             ),
             "progress": run_progress(running, self.request.path) if running else None,
             "activity_url": reverse("commissions:month_activity", kwargs=self.address)

@@ -348,6 +348,7 @@ class DisputeRuleView(FormPage, DisputeDetailView):
     http_method_names: ClassVar[list[str]] = ["post", "options"]  # type: ignore[misc]
     permission = ANSWER
     form_class: ClassVar[type[forms.BaseForm]] = RulingForm
+    submit_label = gettext_lazy("Check the amounts")
     success_message = gettext_lazy("The ruling is recorded.")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -375,7 +376,10 @@ class DisputeRuleView(FormPage, DisputeDetailView):
         return dispute_rule(dispute=self.object, due=data["due"], text=data["text"], user=self.user)  # type: ignore[arg-type]
 
     def get_success_url(self, target: Any) -> str:
-        return reverse("commissions:dispute_detail", kwargs={"pk": target.pk})
+        return self.get_cancel_url()
+
+    def get_cancel_url(self) -> str:
+        return reverse("commissions:dispute_detail", kwargs={"pk": self.object.pk})
 
 
 class RulingApproveView(DisputeActionView):

@@ -62,6 +62,10 @@ if (form) {
     gate.classList.toggle("is-or", Boolean(joins) && gate.querySelector("[name$=-joined]").value === "or");
     const measure = gate.querySelector("[name$=-measure]");
     const figure = gate.querySelector("[name$=-figure_code]");
+    each("option", measure).forEach((option) => {
+      const fits = valueOf("kind") !== "override" || ["", "figure"].includes(option.value);
+      option.hidden = option.disabled = !fits && !option.selected;
+    });
     const asksFigure = measure.value === "figure";
     gate.classList.toggle("asks-figure", asksFigure);
     gate.querySelector("[data-gate-unit]").textContent = unitOf(asksFigure ? figure : measure);

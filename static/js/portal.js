@@ -338,3 +338,11 @@ document.addEventListener("click", (event) => {
   if (!row || event.target.closest("a, button, input, label, summary") || String(getSelection())) return;
   row.querySelector("a")?.click();
 });
+
+/* A form that comes back shows the first thing that is wrong in it, however far down that is */
+const firstWrong = document.querySelector("main form :is(.cell.is-invalid, .field-bad :is(input:not([type=hidden]), select, textarea))");
+if (firstWrong) {
+  for (let fold = firstWrong.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  (firstWrong.tomselect ?? firstWrong).focus({ preventScroll: true });
+  firstWrong.closest(".field-bad, td").scrollIntoView({ block: "center" });
+}

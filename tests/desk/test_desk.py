@@ -1,5 +1,6 @@
 """The desk says where a month stands, offers what may be done next, and refuses what may not."""
 
+import datetime
 import hashlib
 import html
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from commissions.panels import month_badge, waterfall
 from commissions.services import desk_pages
 from commissions.services.desk import month_sums
 from commissions.services.desk_pages import NO_TOTALS, Uploads, change, is_fresh, month_choices, month_steps
+from core import formats
 from core.models import ImportFile, ImportSession, ImportState
+from core.periods import today
 from tests.cast import Cast
 from tests.factories.commissions import PERIOD, Ledger, make_component, published
 from users.models import User
@@ -319,6 +322,16 @@ def test_the_list_filters_by_how_much_an_agent_moved(
     url = reverse("commissions:month_detail", kwargs={"city": cast.city_a.pk, "period": PERIOD})
     page = sign_in(cast.city_manager).get(url, {"change": wanted})
     assert {row.payee.code for row in page.context["page"].rows} == codes
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_a_month_is_offered_to_be_closed_when_nothing_is_open_and_else_says_what_is(
+    ledger: Ledger, cast: Cast, sign_in: SignIn, days: int
+) -> None:
+    last = today() + datetime.timedelta(days=days)
+    ledger.publish(respond_by=last)
+    found = sign_in(cast.province_manager).get(month_url(cast)).context["choices"]
+    assert ("close" in found, formats.date(last) in found.note) == (days < 0, days == 0)
 
 
 def test_get_never_moves_a_month(ledger: Ledger, cast: Cast, sign_in: SignIn) -> None:

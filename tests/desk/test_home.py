@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from commissions.choices import MonthStatus
 from commissions.models import Month
@@ -74,6 +75,22 @@ def test_the_figures_are_those_of_the_statements(cast: Cast, sign_in: SignIn) ->
     found = {figure.name: figure for figure in home(sign_in(cast.city_manager)).context["figures"]}
     amounts = [point["value"] for point in found["amount"].option["series"][0]["data"]]
     assert (amounts, found["amount"].change, found["share"].value) == ([1_000, 1_500], 5_000, "50.0%")
+
+
+def test_a_month_that_some_cities_have_run_is_compared_with_theirs_alone(cast: Cast, sign_in: SignIn) -> None:
+    component = make_component(cast)
+    for city, agent, period, amount in (
+        (cast.city_a, cast.agent, shift(PERIOD, -1), 1_000),
+        (cast.city_b, cast.agent_b, shift(PERIOD, -1), 9_000),
+        (cast.city_a, cast.agent, PERIOD, 1_500),
+    ):
+        ledger = Ledger(cast, city, period=period)
+        ledger.line(agent, component, 1, amount)
+        ledger.statements()
+    figures = home(sign_in(cast.province_manager)).context["figures"]
+    found = {figure.name: figure for figure in figures}
+    assert (found["amount"].change, found["payees"].change, found["paid"].change) == (5_000, 0, 0)
+    assert _("without %(count)s cities") % {"count": 1} in found["amount"].label
 
 
 def test_each_keeps_their_own_order_of_the_cards(cast: Cast, sign_in: SignIn) -> None:

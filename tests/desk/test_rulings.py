@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from commissions.choices import DisputeAct, DisputeStatus, LineKind, StatementStatus
 from commissions.models import Adjustment, Dispute, Statement
@@ -253,7 +254,10 @@ def test_a_ruling_is_shown_with_its_amounts_and_counts_when_confirmed(
     assert (seen.context["due"], seen.context["added"], seen.context["second_person"]) == (9_000, 4_000, "")
     assert "+40.00" in seen.content.decode()
     assert not Adjustment.objects.exists()
-    assert post(client, dispute, **entries, edit="1").context["form"]["due"].value() == "90.00"
+    again = post(client, dispute, **entries, edit="1")
+    assert again.context["form"]["due"].value() == "90.00"
+    assert again.context["submit_label"] == _("Check the amounts")
+    assert again.context["cancel_url"] == reverse("commissions:dispute_detail", args=[dispute.pk])
     assert post(client, dispute, **entries, confirmed="1").status_code == 302
     assert Adjustment.objects.get().amount == 4_000
 

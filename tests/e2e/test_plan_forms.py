@@ -231,6 +231,30 @@ def test_levels_of_the_qualifier_are_pasted_above_what_is_paid_otherwise(
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE])
+def test_a_form_that_comes_back_shows_what_is_wrong_in_it(form: Page, size: ViewportSize) -> None:
+    form.set_viewport_size(size)
+    form.fill("#id_name", "专项计件")
+    form.select_option("[data-show-column]", "channel")
+    form.locator("[name=rates-channel]").first.fill("A9999")
+    form.locator("[name=rates-rate]").first.fill("12")
+    form.locator(".form-foot button[type=submit]").first.click()
+    cell = form.locator("[name=rates-channel]").first
+    expect(cell).to_be_focused()
+    expect(cell).to_be_in_viewport()
+    expect(form.get_by_text("A9999", exact=False).first).to_be_in_viewport()
+
+
+def test_a_condition_offers_what_its_kind_can_be_asked_for(form: Page) -> None:
+    box = form.locator("[data-rows=gates]")
+    box.locator("[data-add]").click()
+    measure = form.locator("[name=gates-0-measure]")
+    expect(measure.locator("option[value=minutes]")).not_to_be_disabled()
+    form.select_option("#id_kind", "override")
+    offered = measure.locator("option:not([disabled])").evaluate_all("all => all.map((one) => one.value)")
+    assert offered == ["", "figure"]
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE])
 def test_a_product_that_a_rule_lacks_is_added_over_the_form(
     form: Page, people: Cast, draft: PlanVersion, size: ViewportSize
 ) -> None:

@@ -25,6 +25,7 @@ from commissions.payments.services.deposit_returns import (
 )
 from commissions.payments.services.payables import balance_of, open_items
 from commissions.services.errors import MakerIsChecker, StaleVersion, WrongState
+from core import formats
 from core.errors import Conflict, Forbidden, Refusal
 from core.periods import today
 from network.choices import ChannelKind
@@ -282,6 +283,8 @@ def test_the_pages_lead_from_the_exit_to_the_payment(cast: Cast, sign_in: SignIn
     propose = reverse("commissions:deposit_return_propose", args=[payee.pk])
     assert propose in clerk.get(page).content.decode()
     assert propose not in manager.get(page).content.decode()
+    asked = clerk.get(propose).content.decode()
+    assert (formats.money(DEPOSIT) in asked, payee.name in asked, page in asked) == (True, True, True)
     assert clerk.post(propose, {"reason": "已退出", "document": "退3号"}).status_code == 302
     row = DepositReturn.objects.get()
     steps = {

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import DateField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from commissions.models import Debt, DepositReturn
@@ -14,11 +15,13 @@ from commissions.payments.consent_tables import DepositTable
 from commissions.payments.filtersets import DepositFilterSet
 from commissions.payments.services.batches import APPROVE, PREPARE
 from commissions.payments.services.deposit_returns import (
+    deposit_of,
     deposit_return_approve,
     deposit_return_refuse,
     deposit_return_withdraw,
 )
 from commissions.payments.views.batches import EXPORT
+from core import formats
 from core.actions import Crumb
 from core.views import ActionView, Empty, FormPage, ListView, ObjectView
 from network.choices import ChannelStatus
@@ -76,10 +79,20 @@ class DepositReturnProposeView(FormPage, ObjectView):
     view_permission = VIEW
     queryset = Channel.objects.all()
     form_class = DepositReturnForm
-    title = _("Propose to return the deposit")
     submit_label = _("Propose")
     success_message = _("It is proposed. Another person has to approve it.")
     object: Channel
+
+    def get_title(self) -> str:
+        found = deposit_of(self.object)
+        paid = formats.money(found.paid if found else 0)
+        return gettext("Propose to return the deposit of %(amount)s yuan") % {"amount": paid}
+
+    def get_crumbs(self) -> list[Crumb]:
+        return [
+            Crumb(str(_("Payables")), reverse("commissions:payable_list")),
+            Crumb(self.object.name, self.get_cancel_url()),
+        ]
 
     def get_form_options(self) -> dict[str, Any]:
         return {**super().get_form_options(), "user": self.user, "payee": self.object}
