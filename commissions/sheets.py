@@ -57,5 +57,6 @@ KINDS: Final = (
         PREPARE,
         gettext_lazy("What the bank paid and what failed, by payment number."),
         register=True,
+        undoable=False,
     ),
 )

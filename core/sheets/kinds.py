@@ -143,6 +143,8 @@ class SheetKind:
     """Whether a channel may send it of itself: a dealer, an outlet, an account manager."""
     register: bool = False
     """Whether it fills a register, whose rows are compared with what is there whoever brought it."""
+    undoable: bool = True
+    """Whether an upload of it can be taken back once it is committed."""
     widened: Callable[[SheetDefinition], SheetDefinition] | None = None
     """Adds the columns that a dictionary of the portal names; the template has those of `definition` alone."""
 

@@ -76,6 +76,7 @@ SUBSCRIBER: Final = Column(
         "手机号码",
         "手机号",
         "业务号码",
+        "办理号码",
         "用户手机号",
         "接入号",
         "subscriber",

@@ -70,7 +70,7 @@ ORDER_DETAIL: Final = SheetDefinition(
             "amount",
             _("Amount received"),
             ColumnType.MONEY,
-            aliases=("订单金额", "实收金额", "销售金额", "销售额", "amount received"),
+            aliases=("订单金额", "实收金额", "实收", "销售金额", "销售额", "amount received"),
             unit="元",
             example="1299.00",
             note=_("What the customer paid for the order, where a plan pays on it."),

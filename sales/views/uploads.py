@@ -146,7 +146,7 @@ class ImportAddView(SheetsPage, FormPage):
 
 
 def _may_undo(session: ImportSession) -> bool:
-    return session.state == ImportState.COMMITTED
+    return session.state == ImportState.COMMITTED and kind_named(session.kind).undoable
 
 
 def _may_discard(session: ImportSession) -> bool:

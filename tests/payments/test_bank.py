@@ -124,6 +124,20 @@ def test_account_numbers_stand_in_the_file_alone(cast: Cast, sign_in: SignIn) ->
     assert refused.status_code == 403
 
 
+def test_a_batch_says_what_of_it_failed_and_an_answer_is_not_offered_to_be_undone(
+    cast: Cast, sign_in: SignIn
+) -> None:
+    three_payees(cast)
+    batch = sent(cast)
+    client, page = sign_in(again(cast.settlement_clerk)), reverse("commissions:batch_detail", args=[batch.pk])
+    assert client.get(page).context["undone"] == {"count": 0, "amount": 0}
+    payment = payment_of(cast.other_agent)
+    outcome = answered(cast, (payment.number or "", "退票", "800", "账户已销户"))
+    assert client.get(page).context["undone"] == {"count": 1, "amount": payment.net}
+    upload = client.get(reverse("sales:import_detail", args=[outcome.session])).content.decode()
+    assert reverse("sales:import_undo", args=[outcome.session]) not in upload
+
+
 def test_paid_and_failed_are_read_back_and_the_same_file_twice_is_nothing_new(cast: Cast) -> None:
     three_payees(cast)
     batch = sent(cast)

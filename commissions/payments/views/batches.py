@@ -2,13 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from commissions.models import BankFile, Payment, PaymentBatch
-from commissions.payments.choices import BatchStatus
+from commissions.payments.choices import BatchStatus, PaymentStatus
 from commissions.payments.filtersets import BatchFilterSet, BatchPaymentFilterSet
 from commissions.payments.forms import BatchForm
 from commissions.payments.layouts import LAYOUTS
@@ -25,6 +25,7 @@ from core.views.activity import HISTORY, ActivityView
 VIEW = "commissions.batch_view"
 EXPORT = "commissions.payment_export"
 BATCHES = PaymentBatch.objects.select_related("city")
+CAME_BACK = (PaymentStatus.FAILED, PaymentStatus.REVERSED)
 TAXES = Action(_("Tax rates"), "commissions:tax_list", VIEW, icon="scale")
 ADD = Action(_("New batch"), "commissions:batch_add", PREPARE, icon="plus", primary=True)
 
@@ -114,6 +115,11 @@ class BatchDetailView(BatchPage, ListView):
             if is_draft
             else [],
             "file": BankFile.objects.defer("sealed").filter(batch=batch).first() if batch.sent_at else None,
+            "undone": Payment.objects.filter(batch=batch, status__in=CAME_BACK).aggregate(
+                count=Count("pk"), amount=Sum("net", default=0)
+            )
+            if batch.sent_at
+            else None,
             "layouts": LAYOUTS.values(),
             "activity_url": reverse("commissions:batch_activity", kwargs={"pk": batch.pk})
             if self.user.scope_for(HISTORY).has_city(batch.city_id)
