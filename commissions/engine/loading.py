@@ -45,7 +45,10 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> 
         _check_columns(table, source.names)
         constants = "".join(f", {value:d} AS {name}" for name, value in source.constants)
         relation = _csv_relation(connection, table, source)
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT *{constants} FROM {relation}")
+        found, joins = _looked_up(source) if table == "facts" else ("", "")
+        connection.execute(
+            f"INSERT INTO {table} BY NAME SELECT f.*{constants}{found} FROM {relation} AS f{joins}"
+        )
         return
     if isinstance(source, tuple) and source and isinstance(source[0], CsvFile):
         for file in source:
@@ -56,6 +59,23 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, source: Source) -> 
     connection.register("source", arrow)
     connection.execute(f"INSERT INTO {table} BY NAME FROM source")
     connection.unregister("source")
+
+
+def _looked_up(source: CsvFile) -> tuple[str, str]:
+    """What a file of facts doesn't say of its products, and the joins for it: here both cores do it, while the database
+    that writes the file has one.
+    """
+    found = joins = ""
+    if "product_id" in source.names and "category_id" not in source.names:
+        found += ", p.category_id"
+        joins += " LEFT JOIN products AS p ON p.product_id = f.product_id"
+    if {"product_id", "event_date"} <= set(source.names) and "plan_fee" not in source.names:
+        found += ", x.plan_fee"
+        joins += (
+            " LEFT JOIN fees AS x"
+            " ON x.product_id = f.product_id AND f.event_date >= x.day_from AND f.event_date < x.day_to"
+        )
+    return found, joins
 
 
 def _from_rows(table: str, rows: Sequence[Any]) -> pa.Table:

@@ -106,23 +106,24 @@ def month_rollup_refresh(
         "DELETE FROM commissions_monthfigure WHERE city_id = %(city)s AND period = %(period)s", parameters
     )
     with hashing(cursor):
-        cursor.execute("DROP TABLE IF EXISTS month_figure_sum")
         if figures is None:
+            cursor.execute("DROP TABLE IF EXISTS month_figure_sum")
             cursor.execute(_SUMS, parameters)
+            cursor.execute(_INSERT, parameters)
         else:
-            _copy_sums(cursor, figures)
-        cursor.execute(_INSERT, parameters)
+            _copy_sums(cursor, figures, city_id, period)
         cursor.execute(_WHOLE_CITY, parameters)
 
 
-def _copy_sums(cursor: CursorWrapper, figures: pa.Table) -> None:
+def _copy_sums(cursor: CursorWrapper, figures: pa.Table, city_id: int, period: int) -> None:
     figures = figures.append_column("standing", figures.column("lines"))
-    cursor.execute("CREATE TEMP TABLE month_figure_sum (LIKE commissions_monthfigure) ON COMMIT DROP")
-    cursor.execute("ALTER TABLE month_figure_sum DROP city_id, DROP period")
+    for name, value in (("city_id", city_id), ("period", period)):
+        figures = figures.append_column(name, pa.repeat(value, len(figures)))
     sink = pa.BufferOutputStream()
     pa_csv.write_csv(figures, sink, pa_csv.WriteOptions(include_header=False))
+    statement = sql.SQL("COPY commissions_monthfigure ({}) FROM STDIN (FORMAT csv)")
     columns = sql.SQL(", ").join(map(sql.Identifier, figures.column_names))
-    with cursor.copy(sql.SQL("COPY month_figure_sum ({}) FROM STDIN (FORMAT csv)").format(columns)) as target:
+    with cursor.copy(statement.format(columns)) as target:
         target.write(sink.getvalue())
 
 

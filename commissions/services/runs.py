@@ -9,8 +9,10 @@ time; whatever happens before COMMIT leaves no trace but the run's own row, and 
 import logging
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from django.db import IntegrityError, InterfaceError, OperationalError, connection, transaction
@@ -141,12 +143,17 @@ def _execute(context: JobContext, run: Run) -> None:
         # Before the snapshot, or a row that another run has just made would be there and not be seen.
         Month.objects.get_or_create(city_id=run.city_id, period=_posting_period(run.city_id, asked_for))
         try:
-            with transaction.atomic(), connection.cursor() as cursor:
+            with (
+                work_folder() as folder,
+                ThreadPoolExecutor(1) as beside,
+                transaction.atomic(),
+                connection.cursor() as cursor,
+            ):
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 cursor.execute("SET LOCAL statement_timeout = 0")
                 cursor.execute("SELECT now()")
                 run.snapshot_at = cursor.fetchone()[0]
-                _Work(context, run, cursor, asked_for).carry_out()
+                _Work(context, run, cursor, asked_for).carry_out(folder, beside)
             return
         except OperationalError as error:
             # The month was submitted or reopened after our snapshot: look again.
@@ -166,38 +173,40 @@ class _Work:
         self.asked_for = asked_for
         self.stages: list[tuple[str, float]] = []
 
-    def carry_out(self) -> None:
+    def carry_out(self, folder: Path, beside: Executor) -> None:
+        """In `beside` the engine gives its memory back while the database commits."""
         run = self.run
-        with work_folder() as folder:
-            with self._step(0, "changes"):
-                month = self._month()
-                changes = Changes(
-                    self.cursor, city_id=run.city_id, period=self.asked_for, posting_period=run.period
-                )
-                changes.record(run)
-            reading = Reading(
-                city_id=run.city_id,
+        with self._step(0, "changes"):
+            month = self._month()
+            changes = Changes(
+                self.cursor, city_id=run.city_id, period=self.asked_for, posting_period=run.period
+            )
+            changes.record(run)
+        reading = Reading(
+            city_id=run.city_id,
+            posting_period=run.period,
+            event_periods=changes.event_periods,
+            spread=changes.spread,
+        )
+        revenue = partial(
+            revenue_figures_refresh, city_id=run.city_id, periods={run.period, *changes.event_periods}
+        )
+        with (
+            self._step(1, "calculating"),
+            inputs_read(self.cursor, reading, folder, meanwhile=revenue) as inputs,
+        ):
+            result = engine_run(
+                inputs,
                 posting_period=run.period,
                 event_periods=changes.event_periods,
-                spread=changes.spread,
+                city_id=run.city_id,
+                run_id=run.pk,
+                settings=Settings(temp_directory=folder),
             )
-            revenue = partial(
-                revenue_figures_refresh, city_id=run.city_id, periods={run.period, *changes.event_periods}
-            )
-            with (
-                self._step(1, "calculating"),
-                inputs_read(self.cursor, reading, folder, meanwhile=revenue) as inputs,
-            ):
-                result = engine_run(
-                    inputs,
-                    posting_period=run.period,
-                    event_periods=changes.event_periods,
-                    city_id=run.city_id,
-                    run_id=run.pk,
-                    settings=Settings(temp_directory=folder),
-                )
-            with result:
-                self._post(result, month)
+        try:
+            self._post(result, month)
+        finally:
+            beside.submit(result.close)
 
     def _post(self, result: Result, month: Month) -> None:
         run = self.run

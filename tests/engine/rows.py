@@ -14,6 +14,7 @@ from commissions.engine import (
     Earned,
     Fact,
     Factor,
+    Fee,
     Figure,
     FigureProduct,
     Gate,
@@ -23,6 +24,7 @@ from commissions.engine import (
     Paid,
     Position,
     Posted,
+    Product,
     Promise,
     Qualifier,
     Rule,
@@ -39,6 +41,8 @@ class Rows(Inputs):
     components: Sequence[Component]
     rules: Sequence[Rule]
     bands: Sequence[Band]
+    products: Sequence[Product] = ()
+    fees: Sequence[Fee] = ()
     gates: Sequence[Gate] = ()
     factors: Sequence[Factor] = ()
     figures: Sequence[Figure] = ()

@@ -3,6 +3,7 @@
 import csv
 import os
 from dataclasses import fields, replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -19,12 +20,14 @@ from commissions.engine import (
     ComponentKind,
     CsvFile,
     Fact,
+    Fee,
     Gate,
     InputError,
     Inputs,
     Measure,
     Operator,
     Posted,
+    Product,
     Settings,
     Usage,
     run,
@@ -93,6 +96,47 @@ def test_arrow_gives_the_same_lines_as_rows(rows: Rows) -> None:
     posted = pa.table({f.name: [getattr(x, f.name) for x in rows.posted] for f in fields(Posted)})
     other = given(rows, facts=facts.to_reader(max_chunksize=2), posted=posted)
     assert engine_lines(other, **SCOPE) == engine_lines(rows, **SCOPE)
+
+
+def test_files_of_facts_may_leave_category_and_fee_to_the_products(tmp_path: Path) -> None:
+    """20 % of the fee of the day, of one category alone; a product without a fee, and one that nobody knows."""
+    sold = [
+        sale(nth, day=nth, product_id=product)
+        for nth, product in ((9, 5), (10, 5), (11, 6), (12, 7), (13, 8))
+    ]
+    paid = component(kind=ComponentKind.PERCENT, measure=Measure.PLAN_FEE)
+    rows = month(
+        sold,
+        flat(2_000),
+        components=[paid],
+        rules=[rule(category_id=2)],
+        products=[
+            *(Product(product_id=number, category_id=2) for number in (5, 7)),
+            Product(product_id=6, category_id=3),
+        ],
+        fees=[
+            Fee(product_id=5, day_from=date(2020, 1, 1), day_to=date(2026, 10, 10), plan_fee=5_900),
+            Fee(product_id=5, day_from=date(2026, 10, 10), day_to=date(9999, 12, 31), plan_fee=6_900),
+            Fee(product_id=6, day_from=date(2020, 1, 1), day_to=date(9999, 12, 31), plan_fee=100),
+        ],
+    )
+    whole = written(tmp_path, "facts", sold)
+    left_out = [index for index, name in enumerate(whole.columns) if name in ("category_id", "plan_fee")]
+    short = tmp_path / "short.csv"
+    cells = [line.split(",") for line in whole.path.read_text(encoding="utf-8").splitlines()]
+    kept = [[cell for index, cell in enumerate(line) if index not in left_out] for line in cells]
+    short.write_text("".join(",".join(line) + "\n" for line in kept), encoding="utf-8")
+    columns = tuple(name for name in whole.columns if name not in ("category_id", "plan_fee"))
+    lines, _ = engine_lines(
+        given(rows, facts=CsvFile(short, columns)), posting_period=OCTOBER, event_periods=[OCTOBER]
+    )
+    assert {line.fact_id: (line.amount, line.reason) for line in lines} == {
+        9: (1_180, ""),
+        10: (1_380, ""),
+        11: (0, "R00"),
+        12: (0, "N00"),
+        13: (0, "R00"),
+    }
 
 
 def test_facts_come_in_and_lines_go_out_by_a_named_pipe(rows: Rows, tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ A source is any of
   columns named in the order of the SELECT. A named pipe will do, so that nothing touches the disk. What is the same in
   all rows is said once, by `constants`. Several files are a tuple of them, read one after the other.
 
-A column that may be None may be left out. Money is fen; rates, shares and coefficients are integers of 10^-4;
-periods are YYYYMM.
+A column that may be None may be left out; files of facts may leave category and fee to `products` and `fees`. Money is
+fen; rates, shares and coefficients are integers of 10^-4; periods are YYYYMM.
 """
 
 from dataclasses import dataclass, field
 
-from commissions.engine.inputs.facts import Attribution, Fact, Position, Usage
+from commissions.engine.inputs.facts import Attribution, Fact, Fee, Position, Product, Usage
 from commissions.engine.inputs.ledger import Balance, CapUse, Earned, Paid, Posted
 from commissions.engine.inputs.month import Adjustment, Coefficient, Target
 from commissions.engine.inputs.plan import Band, Component, Factor, Gate, Rule, Version
@@ -34,6 +34,7 @@ __all__ = [
     "Earned",
     "Fact",
     "Factor",
+    "Fee",
     "Figure",
     "FigureProduct",
     "Gate",
@@ -44,6 +45,7 @@ __all__ = [
     "Paid",
     "Position",
     "Posted",
+    "Product",
     "Promise",
     "Qualifier",
     "Rule",
@@ -66,6 +68,8 @@ class Inputs:
     components: Source
     rules: Source
     bands: Source
+    products: Source = ()
+    fees: Source = ()
     gates: Source = ()
     factors: Source = ()
     figures: Source = ()
@@ -90,6 +94,8 @@ class Inputs:
 
 
 ROWS: dict[str, type] = {
+    "products": Product,
+    "fees": Fee,
     "facts": Fact,
     "usage": Usage,
     "positions": Position,
@@ -115,4 +121,4 @@ ROWS: dict[str, type] = {
     "earned": Earned,
     "balances": Balance,
 }
-"""Table name, as in `Inputs` and in the SQL of the steps, to its row class."""
+"""Table name, as in `Inputs` and in the SQL of the steps, to its row class; in the order in which they are loaded."""

@@ -91,3 +91,21 @@ class Attribution:
     fact_id: int
     channel_id: int
     share: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """The category of facts from a file that name only their product."""
+
+    product_id: int
+    category_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee:
+    """The monthly fee of a product from a day until before another, for facts from a file that have none."""
+
+    product_id: int
+    day_from: datetime.date
+    day_to: datetime.date
+    plan_fee: int | None = None

@@ -10,6 +10,11 @@ CREATE TABLE facts (
     amount BIGINT, cost BIGINT, first_payment BIGINT, plan_fee BIGINT, billed BIGINT, arrears BIGINT, minutes INTEGER,
     megabytes INTEGER, months_in_net INTEGER, real_name TINYINT, value BIGINT, state TINYINT DEFAULT 1
 );
+-- What facts from files are of that say only their product (engine/loading.py); a fee holds from its day to that of the next.
+CREATE TABLE products (product_id INTEGER PRIMARY KEY, category_id INTEGER NOT NULL);
+CREATE TABLE fees (
+    product_id INTEGER NOT NULL, day_from DATE NOT NULL, day_to DATE NOT NULL, plan_fee BIGINT, PRIMARY KEY (product_id, day_from)
+);
 CREATE TABLE usage (
     city_id INTEGER NOT NULL, subscriber VARCHAR NOT NULL, period INTEGER NOT NULL, minutes INTEGER,
     megabytes INTEGER, months_in_net INTEGER, billed BIGINT, arrears BIGINT, plan_fee BIGINT, suspended_days INTEGER,

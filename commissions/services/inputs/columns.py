@@ -6,14 +6,14 @@ _FACT: Final = ("fact_id", "revision", "city_id", "period", "channel_id")
 FACTS: Final[dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]] = {
     "sales": (
         (
-            *(*_FACT, "product_id", "category_id", "event_date", "subscriber", "instalment", "quantity"),
-            *("amount", "cost", "first_payment", "plan_fee", "campaign_id", "real_name"),
+            *(*_FACT, "product_id", "event_date", "subscriber", "instalment", "quantity"),
+            *("amount", "cost", "first_payment", "campaign_id", "real_name"),
         ),
         (("grain", 1),),
     ),
     "subscriber_months": (
         (
-            *(*_FACT, "product_id", "category_id", "subscriber", "plan_fee", "billed", "arrears"),
+            *(*_FACT, "product_id", "subscriber", "plan_fee", "billed", "arrears"),
             *("minutes", "megabytes", "months_in_net", "real_name"),
         ),
         (("grain", 2), ("quantity", 1)),
@@ -27,6 +27,8 @@ FACTS: Final[dict[str, tuple[tuple[str, ...], tuple[tuple[str, int], ...]]]] = {
 """A stream for each kind of fact: its columns, and what is the same in all of its rows."""
 
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "products": ("product_id", "category_id"),
+    "fees": ("product_id", "day_from", "day_to", "plan_fee"),
     "usage": (
         *(
             "city_id",

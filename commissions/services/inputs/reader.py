@@ -17,6 +17,7 @@ class Reader(Ledger):
         components = self.components()
         self.plans(components)
         reach = reach_read(self.cursor, [component.id for component in components])
+        self.products()
         self.facts(reach)
         self.attributions(reach)
         self.usage(reach)
@@ -112,20 +113,22 @@ class Reader(Ledger):
         for where in (own, elsewhere) if spread.cities else (own,):
             self.copy(
                 name,
-                f"{input_sql(name).format(products=self._products)} {where} AND {self.current(name)}",
+                f"{input_sql(name)} {where} AND {self.current(name)}",
                 city=reading.city_id,
                 period=period,
                 channels=reading.channels,
                 cities=sorted(spread.cities),
                 spread=sorted(spread.channels),
                 unseen=self.unseen,
-                as_of=reading.as_of.moment if reading.as_of else FAR,
             )
 
-    @property
-    def _products(self) -> str:
-        """The products of today, or in the categories that a past run found them in."""
-        return f"({input_sql('products_then')})" if self.reading.as_of else "sales_product"
+    def products(self) -> None:
+        """Those of today, or in the categories and with the fees that a past run found them in."""
+        as_of = self.reading.as_of
+        self.copy(
+            "products", input_sql("products_then" if as_of else "products"), as_of=as_of and as_of.moment
+        )
+        self.copy("fees", input_sql("fees"), as_of=as_of.moment if as_of else FAR)
 
     def usage(self, reach: Reach) -> None:
         """Months of subscribers, as far ahead as conditions look; nothing where none looks."""

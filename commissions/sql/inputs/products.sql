@@ -1,0 +1,1 @@
+SELECT id, category_id FROM sales_product
