@@ -28,7 +28,6 @@ FORMULAS: Final = {"25_figures": work_out_figures, "30_claims": work_out_bases}
 """What follows these steps: the plans' own formulas, which are no file."""
 
 DONE_WITH: Final = {
-    "25_figures": ("figure_fact",),
     "40_gates": ("facts",),
     "60_amounts": ("claim", "counted", "stretch", "tier"),
     "65_instalments": ("usage", "promise", "part"),
@@ -45,7 +44,7 @@ class Settings:
     """
 
     threads: int = 2
-    memory_limit: str = "1400MB"
+    memory_limit: str = "1600MB"
     temp_directory: Path | None = None
 
 
