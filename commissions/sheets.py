@@ -48,6 +48,7 @@ KINDS: Final = (
         ADJUSTMENT_PROPOSE,
         gettext_lazy("Each row becomes a proposal, which another person approves."),
         register=True,
+        once=True,
     ),
     SheetKind(
         BANK_ANSWERS,
@@ -57,6 +58,7 @@ KINDS: Final = (
         PREPARE,
         gettext_lazy("What the bank paid and what failed, by payment number."),
         register=True,
+        once=True,
         undoable=False,
     ),
 )

@@ -128,7 +128,7 @@ TARGETS: Final = SheetDefinition(
         ),
         Column(
             "figure",
-            _("Figure"),
+            _("Metric"),
             ColumnType.NAME,
             aliases=("指标", "目标指标", "figure", "metric"),
             required=True,

@@ -101,7 +101,7 @@ class SubscriberEventFilterSet(_SubscriberFilterSet):
 class ChannelMonthFilterSet(_FactFilterSet):
     search_fields = ("channel__code__startswith", "channel__name")
 
-    metric = filters.ModelChoiceFilter(queryset=Metric.objects.all(), label=_("Figure"))
+    metric = filters.ModelChoiceFilter(queryset=Metric.objects.all(), label=_("Metric"))
 
     class Meta:
         model = ChannelMonth
@@ -150,7 +150,7 @@ class TargetFilterSet(PlacedFilterSet):
     district = filters.ChoiceFilter(field_name="channel__district_id", label=_("District"))
     kind = filters.ChoiceFilter(field_name="channel__kind", choices=ChannelKind.choices, label=_("Kind"))
     metric = filters.ModelChoiceFilter(
-        queryset=Metric.objects.all(), label=_("Figure"), null_label=_("Sales by order")
+        queryset=Metric.objects.all(), label=_("Metric"), null_label=_("Sales by order")
     )
 
     class Meta:
@@ -174,7 +174,7 @@ class TargetTableFilterSet(PlacedFilterSet):
     search_fields = ("code__startswith", "name", "initials")
 
     period = PeriodFilter(ahead=TARGETS_AHEAD, method="as_they_are")
-    metric = filters.ChoiceFilter(choices=_figures, label=_("Figure"), method="as_they_are")
+    metric = filters.ChoiceFilter(choices=_figures, label=_("Metric"), method="as_they_are")
     kind = filters.ChoiceFilter(choices=ChannelKind.choices, label=_("Kind"))
 
     class Meta:

@@ -68,7 +68,7 @@ class UploadForm(forms.Form):
             (period, period_label(period)) for period in period_range(shift(latest, -23), last)
         ][::-1]
         months.initial = latest if only_registers else previous_period(latest)
-        if only_registers:
+        if only_registers and any(kind.holds_on for kind in kinds):
             months.label = _("Holds from")
         if registers:
             months.help_text = _(
@@ -271,7 +271,7 @@ class TargetForm(forms.Form):
     channel = TargetChannelField(help_text=_("Its code."))
     period = forms.TypedChoiceField(label=_("Period"), coerce=int)
     metric = forms.ModelChoiceField(
-        label=_("Figure"),
+        label=_("Metric"),
         queryset=Metric.objects.all(),
         required=False,
         empty_label=_("Sales by order"),

@@ -9,9 +9,10 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from commissions.payments.definitions import PAID
+from commissions.payments.definitions import FAILED, PAID
 from commissions.payments.models import Payment
 from commissions.payments.services.answers import Answer, answers_take
+from core import formats
 from core.errors import Conflict
 from core.models import ImportPrior, ImportSession
 from core.periods import today
@@ -40,7 +41,9 @@ class AnswerSheet:
             _("A payment that was made and came back is reversed on its page."),
         ),
     }
-    warnings: ClassVar[Mapping[str, str]] = {}
+    warnings: ClassVar[Mapping[str, str]] = {
+        "failed": _("%(failed)s of %(all)s payments failed, %(amount)s yuan: that is payable again."),
+    }
 
     def home_city(self, scope: Scope) -> int | None:
         return home_city(scope)
@@ -66,7 +69,18 @@ class AnswerSheet:
             f"EXISTS ({sent} AND p.status NOT IN ('planned', 'left_out', 'sent', s.result))",
             within,
         )
-        return []
+        return self._failed(stage, within)
+
+    def _failed(self, stage: Stage, within: list[Any]) -> list[dict[str, Any]]:
+        """How many of the payments without an answer fail, and what they come to."""
+        ((failed, amount, answers),) = stage.rows(
+            "SELECT count(*) FILTER (WHERE s.result = %s), coalesce(sum(p.net) FILTER (WHERE s.result = %s), 0), count(*)"
+            f" FROM {{stage}} s JOIN commissions_payment p ON p.number = s.number AND {_WITHIN}"
+            " WHERE NOT s.bad AND p.status = 'sent'",
+            [FAILED, FAILED, *within],
+        )
+        params = {"failed": failed, "all": answers, "amount": int(amount)}
+        return [{"code": "failed", "params": params}] if failed else []
 
     def compare(self, stage: Stage, session: ImportSession, scope: Scope, *, samples: bool) -> Difference:
         return _difference(self._rows(stage, scope))
@@ -109,7 +123,7 @@ class AnswerSheet:
         return scope.everything or not rows.exclude(Payment.objects.all().scope_filter(scope)).exists()
 
     def warning_text(self, code: str, params: Mapping[str, Any]) -> str:
-        return gettext(self.warnings[code]) % params
+        return gettext(self.warnings[code]) % {**params, "amount": formats.money(params["amount"])}
 
     def _rows(self, stage: Stage, scope: Scope) -> list[Any]:
         """The good rows: payment, its state and city, and what the bank says of it."""

@@ -143,6 +143,8 @@ class SheetKind:
     """Whether a channel may send it of itself: a dealer, an outlet, an account manager."""
     register: bool = False
     """Whether it fills a register, whose rows are compared with what is there whoever brought it."""
+    once: bool = False
+    """Whether each of its rows happens once, so that nothing holds from a month on."""
     undoable: bool = True
     """Whether an upload of it can be taken back once it is committed."""
     widened: Callable[[SheetDefinition], SheetDefinition] | None = None
@@ -162,7 +164,7 @@ class SheetKind:
     @property
     def holds_on(self) -> bool:
         """Whether what it says holds from its month on, and not for that month alone."""
-        return self.register and not self.definition.of_month
+        return self.register and not self.once and not self.definition.of_month
 
     @property
     def codes(self) -> tuple[str, str, str]:

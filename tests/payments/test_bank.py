@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from agents.models import Agent
 from commissions.models import BankFile, Debt, Payment, PaymentBatch, PaymentEpoch
@@ -23,8 +24,9 @@ from commissions.payments.services.sending import batch_send
 from commissions.payments.services.taking_back import payment_reverse
 from commissions.services.errors import MakerIsChecker, WrongState
 from core.errors import Conflict, Forbidden
-from core.models import AuditEvent
+from core.models import AuditEvent, ImportSession
 from core.services.imports.direct import Outcome, import_directly
+from core.services.imports.texts import session_warnings
 from tests.cast import Cast, grant_role, make_user
 from tests.factories.commissions import PERIOD
 from tests.factories.payments import (
@@ -150,6 +152,9 @@ def test_paid_and_failed_are_read_back_and_the_same_file_twice_is_nothing_new(ca
     file = book_of(*rows)
     first = read_back(cast, file)
     assert (first.status, first.new) == ("committed", 3), first
+    with translation.override("zh-hans"):
+        (told,) = session_warnings(ImportSession.objects.latest("pk"))
+        assert told == "3 笔付款中有 1 笔失败，共 800.00 元，可以再次支付。"
     batch.refresh_from_db()
     assert batch.status == BatchStatus.SETTLED
     failed = payment_of(cast.other_agent)
