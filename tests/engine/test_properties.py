@@ -11,7 +11,8 @@ from commissions.engine import CapPeriod, Fact, LineKind
 from tests.engine import generated
 from tests.engine.oracle.arithmetic import day_of
 from tests.engine.oracle.cut_offs import booked
-from tests.engine.oracle.earning import PAYING, best_rule, informs_only, place
+from tests.engine.oracle.earning import PAYING, best_rule, informs_only
+from tests.engine.oracle.places import place
 from tests.engine.oracle.posting import Line
 from tests.engine.oracle.shares import attributed
 from tests.engine.rows import Rows

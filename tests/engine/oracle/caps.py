@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from commissions.engine import CapPeriod, Component, ComponentKind, OverrideBy, Rule
 from tests.engine.oracle.arithmetic import rounded, shared_out
-from tests.engine.oracle.earning import Claim, best_rule, in_force, place, refusal, upline
+from tests.engine.oracle.earning import Claim, best_rule, in_force
+from tests.engine.oracle.figures import refusal
+from tests.engine.oracle.places import place, upline
 from tests.engine.rows import Rows
 
 

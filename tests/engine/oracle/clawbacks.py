@@ -20,7 +20,9 @@ from commissions.engine import (
 )
 from tests.engine.oracle.arithmetic import day_of, months_between, rounded
 from tests.engine.oracle.cut_offs import DATED, cut_off_of, month_of
-from tests.engine.oracle.earning import Claim, best_rule, holds, payee_of, place, value_of
+from tests.engine.oracle.earning import Claim, best_rule
+from tests.engine.oracle.figures import holds, value_of
+from tests.engine.oracle.places import payee_of, place
 from tests.engine.rows import Rows
 
 

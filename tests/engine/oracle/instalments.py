@@ -6,7 +6,8 @@ from dataclasses import replace
 from commissions.engine import Component, Fact, Grain, Instalment, Promise
 from tests.engine.oracle.arithmetic import months_later
 from tests.engine.oracle.cut_offs import cut_off_of, last_of
-from tests.engine.oracle.earning import Claim, refusal
+from tests.engine.oracle.earning import Claim
+from tests.engine.oracle.figures import refusal
 from tests.engine.rows import Rows
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from commissions.engine import Component, ComponentKind, Fact, Grain, Rule, Standing
-from tests.engine.oracle.arithmetic import first_day, months_later, rounded
-from tests.engine.oracle.earning import best_rule, day_of, place, rules_by_days
+from tests.engine.oracle.arithmetic import day_of, first_day, months_later, rounded
+from tests.engine.oracle.earning import best_rule, rules_by_days
+from tests.engine.oracle.places import place
 from tests.engine.rows import Rows
 
 

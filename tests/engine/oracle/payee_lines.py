@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from commissions.engine import Component, ComponentKind, Gate
 from tests.engine.oracle.arithmetic import months_later, rounded
-from tests.engine.oracle.earning import Claim, holds, in_force, value_of
+from tests.engine.oracle.earning import Claim, in_force
+from tests.engine.oracle.figures import holds, value_of
 from tests.engine.oracle.instalments import amounts, parts_of
 from tests.engine.oracle.month import (
     Offer,

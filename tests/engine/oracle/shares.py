@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commissions.engine import Attribution, Fact
-from tests.engine.oracle.earning import Claim, place
+from tests.engine.oracle.earning import Claim
+from tests.engine.oracle.places import place
 from tests.engine.rows import Rows
 
 

@@ -20,7 +20,8 @@ from commissions.engine import (
 )
 from tests.engine.oracle.arithmetic import figure, first_day, months_later, rounded
 from tests.engine.oracle.counts import counted_before
-from tests.engine.oracle.earning import Claim, Owner, factors_of, owner_for, priced, rules_by_days, told
+from tests.engine.oracle.earning import Claim, factors_of, priced, rules_by_days
+from tests.engine.oracle.figures import Owner, owner_for, told
 from tests.engine.rows import Rows
 
 INFINITE = Fraction(10**40)
