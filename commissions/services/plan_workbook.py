@@ -69,7 +69,7 @@ def plan_version_import(
     """
     if not user.scope_for(EDIT).has_city(version.plan.region_id):
         raise Forbidden(_("You may not do this with plans of this region."))
-    content, errors = read_workbook(source, PlanNames(), version.plan.region)
+    content, errors = read_workbook(source, PlanNames(version.plan.region), version.plan.region)
     if content is None or errors:
         return errors
     try:

@@ -1,11 +1,13 @@
 """The chain: whatever is changed, deleted or put in afterwards is found and named."""
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import closing
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from core.audit import record
 from core.audit.chain import Problem, verify
@@ -16,6 +18,8 @@ from tests.cast import make_user
 from tests.concurrency.together import succeeded, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
+GATE = 4711
+"""An advisory lock that holds a sealer up once it has written its rows."""
 
 
 @pytest.fixture
@@ -183,18 +187,44 @@ def test_without_the_lock_the_sealers_get_in_each_others_way(events: list[AuditE
         original = cursor.fetchone()[0]
         lock = "IF NOT pg_try_advisory_xact_lock(hashtext('core_audit_seal')) THEN"
         assert lock in original
-        slow = original.replace(lock, "IF false THEN").replace(
-            "RETURN sealed;", "PERFORM pg_sleep(1.0); RETURN sealed;"
-        )
-        cursor.execute(slow)
+        sealed = "    IF sealed > 0 THEN"
+        assert sealed in original
+        held = f"    PERFORM pg_advisory_xact_lock({GATE});\n{sealed}"
+        cursor.execute(original.replace(lock, "IF false THEN").replace(sealed, held))
+    gate = connection.copy()
     try:
-        for _number in range(3):
-            AuditEvent.objects.create(action="core.refused")
-        answers = together(seal, seal, seal)
-        assert len(succeeded(answers)) < 3
+        AuditEvent.objects.create(action="core.refused")
+        with ThreadPoolExecutor(2) as beside, closing(gate), gate.cursor() as cursor:
+            cursor.execute(f"SELECT pg_advisory_lock({GATE}), pg_backend_pid()")
+            first = beside.submit(_seal_elsewhere)
+            at_the_gate = _waits_for(cursor.fetchone()[1], first)
+            second = beside.submit(_seal_elsewhere)
+            _waits_for(at_the_gate, second)
+            cursor.execute(f"SELECT pg_advisory_unlock({GATE})")
+            first.result(30)
+            with pytest.raises(IntegrityError):
+                second.result(30)
     finally:
         with as_owner() as cursor:
             cursor.execute(original)
+
+
+def _seal_elsewhere() -> None:
+    try:
+        seal()
+    finally:
+        connection.close()
+
+
+def _waits_for(pid: int, call: Future[None]) -> int:
+    """Returns as soon as `call` stands before a lock of that backend, with the number of its own."""
+    asked = "SELECT pid FROM pg_locks WHERE NOT granted AND %s = ANY(pg_blocking_pids(pid))"
+    while not wait([call], timeout=0.05).done:
+        with connection.cursor() as cursor:
+            cursor.execute(asked, [pid])
+            if found := cursor.fetchone():
+                return int(found[0])
+    raise AssertionError("nothing held it up") from call.exception()
 
 
 def test_a_long_transaction_holds_nobody_up_and_is_sealed_when_it_ends(events: list[AuditEvent]) -> None:

@@ -1,15 +1,20 @@
 """The workbook of a version: out and back it says the same; a wrong cell is named and nothing changes."""
 
+import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import translation
+from django.utils.timezone import now
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commissions.choices import VersionStatus
 from commissions.models import PlanVersion, VersionAction
 from commissions.services.plan_checks import component_findings, crossing_findings
 from commissions.services.plan_content import (
@@ -206,3 +211,49 @@ def test_a_missing_sheet_or_column_is_named(
     errors = plan_version_import(blank, path, cast.province_manager)
     assert len(errors) >= 1
     assert not any(error.address for error in errors)
+
+
+def imported(*arguments: str) -> tuple[int, dict[str, Any]]:
+    """Exit code and the object at the end of `import_plan`."""
+    out = StringIO()
+    try:
+        call_command("import_plan", *arguments, "--json", stdout=out)
+    except SystemExit as end:
+        return int(str(end.code)), json.loads(out.getvalue())
+    return 0, json.loads(out.getvalue())
+
+
+def test_a_workbook_comes_in_by_command(cast: Cast, draft: PlanVersion, tmp_path: Path) -> None:
+    """Into the newest draft; a wrong cell changes nothing, and leaves no new draft behind."""
+    path = exported(draft, tmp_path)
+    blank = make_draft(draft.plan, cast.province_manager, VersionContent(effective_from=202601))
+    whose = ("--user", cast.province_manager.username)
+    code, answer = imported(draft.plan.code, str(path), *whose)
+    assert (code, answer["status"], answer["version"]) == (0, "done", blank.number)
+    blank.refresh_from_db()
+    assert version_content(blank) == version_content(draft)
+    PlanVersion.objects.filter(plan=draft.plan).update(status=VersionStatus.IN_REVIEW, submitted_at=now())
+    wrong = changed(path, 2, {"C2": "长安市"})
+    code, answer = imported(draft.plan.code, str(wrong), *whose)
+    assert (code, answer["status"]) == (1, "refused")
+    assert [error["address"] for error in answer["errors"]] == ["C2"]
+    assert draft.plan.versions.count() == 2
+    named = ("--draft", str(draft.number))
+    assert imported(draft.plan.code, str(path), *whose, *named)[1]["status"] == "refused"
+    stranger = ("--user", cast.dealer_owner.username)
+    assert imported(draft.plan.code, str(path), *stranger)[1]["status"] == "unusable"
+
+
+def test_a_citys_workbook_names_no_channel_of_another_city(cast: Cast, tmp_path: Path) -> None:
+    """And learns nothing of it: the answer is that of a code that doesn't exist."""
+    citys = make_draft(make_plan(cast.city_a), cast.city_manager, content(component()))
+    path = exported(citys, tmp_path)
+    book = openpyxl.load_workbook(path)
+    (channel,) = (cell for cell in book.worksheets[2][1] if cell.value == "渠道")
+    place = channel.coordinate.replace("1", "2")
+    told = []
+    for code in ("YPA0003", "YPA9999"):
+        (error,) = plan_version_import(citys, changed(path, 2, {place: code}), cast.city_manager)
+        assert (error.address, cast.agent_b.name in error.message) == (place, False)
+        told.append(error.message.replace(code, ""))
+    assert told[0] == told[1]
