@@ -66,7 +66,7 @@ class Command(PortalCommand):
         if not as_json:
             for error in errors[:SHOWN]:
                 self.stdout.write(" ".join(filter(None, (error.sheet, error.address, error.message))))
-        message = _("%(count)s cells can't be taken; nothing has changed.") % {"count": len(errors)}
+        message = _("The workbook has %(count)s mistakes; nothing has changed.") % {"count": len(errors)}
         answer = {"status": "refused", "errors": [asdict(error) for error in errors], "message": message}
         self.answer(answer, as_json=as_json, refused=True)
 
